@@ -1,0 +1,43 @@
+import { readFrontMatter } from './front-matter.js';
+
+const read = (text: string) => readFrontMatter('notes.md', text.split('\n'));
+
+test.each([
+  ['a list in brackets', '---\ntags: [os, "virtual machines", \'xen\']\n---\n# T'],
+  ['words with commas', '---\ntags: os, virtual machines, xen\n---\n'],
+  ['a list of lines', '---\ntags:\n  - os\n  - "virtual machines"\n  - xen\n---\n'],
+  ['a list of lines without indentation', '---\ntags:\n- os\n- virtual machines\n- xen\n...\n'],
+])('tags are read from %s', (_shape, text) => {
+  expect(read(text).tags).toEqual(['os', 'virtual machines', 'xen']);
+});
+
+test('other keys, nested values and comments are left alone', () => {
+  const text =
+    '---\n# mine\ntitle: "L03: notes"\nnested:\n  deeper: 1\n  - x\ntags: [os] # one\n\nlist:\n- y\n---\ntext';
+  expect(read(text)).toEqual({ tags: ['os'], length: 11 });
+});
+
+test('a file without front matter, or with an empty list of tags, has no tags', () => {
+  expect(read('# Title\n---\n')).toEqual({ tags: [], length: 0 });
+  expect(read('---\ntags: []\n---\n')).toEqual({ tags: [], length: 3 });
+  expect(read('---\ntags:\n---\n')).toEqual({ tags: [], length: 3 });
+});
+
+test('front matter that does not end is an error on line 1', () => {
+  expect(() => read('---\ntags: [os]\n# Title')).toThrow(
+    'notes.md:1: the front matter does not end; close it with a line of three hyphens, "---"',
+  );
+});
+
+test('a line that is no key is an error that names the line', () => {
+  expect(() => read('---\ntags: [os]\njust words\n---\n')).toThrow(
+    'notes.md:3: the front matter has a line that is not "key: value"; mend or remove it',
+  );
+  expect(() => read('---\n- os\n---\n')).toThrow('notes.md:2: ');
+});
+
+test('a list of tags with one bracket is an error that shows the right form', () => {
+  expect(() => read('---\ntags: [os, xen\n---\n')).toThrow(
+    'notes.md:2: the list of tags has one bracket only; write it as "tags: [one, two]"',
+  );
+});
