@@ -1,0 +1,136 @@
+/** One check as the page shows it: plain strings and numbers for the templates, which escape all of them. */
+import { findSection, lectureIdPrefix, type Lecture, type Section } from '../lecture/index.js';
+import type { CheckResult, ExerciseResult, SourceLocation, Verdict } from '../result/index.js';
+import { difference, plainLines, type Line } from './difference.js';
+import { exitsChart, type ExitsChart } from './exits-chart.js';
+import { legible, legibleLine } from './legible.js';
+import { pointsOf } from './summary.js';
+import { toldToStudents } from './told.js';
+
+/** Every field is there, undefined or not: the templates are strict, so that a misspelt name is an error. */
+export interface CheckView {
+  readonly anchor: string;
+  readonly verdict: Verdict;
+  readonly symbol: string;
+  readonly word: string;
+  readonly title: string;
+  readonly points: string;
+  readonly hidden: boolean;
+  /** Passed checks are folded. */
+  readonly open: boolean;
+  readonly message: string;
+  readonly location: string | undefined;
+  readonly sides: readonly Side[];
+  readonly hint: string | undefined;
+  /** "Idea" for a hidden check, whose hint is all that is told. */
+  readonly hintLabel: string;
+  readonly console: string | undefined;
+  readonly chart: ExitsChart | undefined;
+  readonly lecture: LectureLink;
+}
+
+/** What was expected, or what came. */
+interface Side {
+  readonly label: string;
+  readonly kind: 'expected' | 'came';
+  readonly empty: boolean;
+  readonly lines: readonly Line[];
+}
+
+/** A section of the lecture: where it stands in the page, and how it begins. */
+export interface LectureLink {
+  readonly href: string;
+  /** Headings above it, outermost first, and its own. */
+  readonly trail: string;
+  readonly heading: string;
+  readonly excerpt: string | undefined;
+}
+
+/** Symbols and words, so that nothing is told by colour alone. */
+export const verdictMarks: Readonly<Record<Verdict, { symbol: string; word: string }>> = {
+  pass: { symbol: '✓', word: 'Passed' },
+  fail: { symbol: '✗', word: 'Failed' },
+  error: { symbol: '!', word: 'Grader error' },
+  skipped: { symbol: '–', word: 'Not run' },
+};
+
+const MAX_MESSAGE = 4_000;
+const MAX_VALUE = 8_000;
+/** The console is bounded where it is recorded (8 KiB and a note), so that this cuts only what came by another way. */
+const MAX_CONSOLE = 10_000;
+const MAX_EXCERPT = 420;
+
+export function checkView(exercise: ExerciseResult, recorded: CheckResult, lecture: Lecture): CheckView {
+  const check = toldToStudents(recorded);
+  return {
+    anchor: checkAnchor(exercise, check),
+    verdict: check.verdict,
+    ...verdictMarks[check.verdict],
+    title: legibleLine(check.title),
+    points: pointsOf(check.points, check.maxPoints),
+    hidden: check.visibility === 'hidden',
+    open: check.verdict !== 'pass',
+    message: legible(check.message, MAX_MESSAGE),
+    location: check.location && placeOf(check.location),
+    sides: sidesOf(check),
+    hint: check.hint && legible(check.hint, MAX_MESSAGE),
+    hintLabel: check.visibility === 'hidden' ? 'The idea behind it' : 'Hint',
+    console: check.console && legible(check.console, MAX_CONSOLE),
+    chart: check.exits && exitsChart(check.exits),
+    lecture: lectureLink(lecture, check.section, `check "${check.title}" of ${exercise.id}`),
+  };
+}
+
+export function checkAnchor(exercise: ExerciseResult, check: CheckResult): string {
+  return `check-${exercise.id}-${check.id}`;
+}
+
+/** `emulate.ts:48:12`, as editors open it. */
+export function placeOf({ file, line, column }: SourceLocation): string {
+  return `${legibleLine(file)}:${line}${column === undefined ? '' : `:${column}`}`;
+}
+
+/** @throws Error where the lecture has no such section: the page could not keep what it promises. */
+export function lectureLink(lecture: Lecture, slug: string, wanting: string): LectureLink {
+  const section = findSection(lecture, slug);
+  if (section === undefined) {
+    throw new Error(
+      `${wanting} names the section "${slug}", which ${lecture.name} lacks; give the lecture such a heading, or name another`,
+    );
+  }
+  return {
+    href: `#${lectureIdPrefix}${slug}`,
+    trail: trailOf(lecture, section),
+    heading: section.heading,
+    excerpt: excerptOf(section.text),
+  };
+}
+
+function sidesOf({ expected, actual }: CheckResult): Side[] {
+  const side = (kind: Side['kind'], text: string, lines: readonly Line[]): Side => {
+    return { kind, label: kind === 'expected' ? 'Expected' : 'Came', empty: text === '', lines };
+  };
+  const [wanted, came] = [expected, actual].map((text) => text && legible(text, MAX_VALUE));
+  if (wanted !== undefined && came !== undefined) {
+    const lines = difference(wanted, came);
+    return [side('expected', wanted, lines.expected), side('came', came, lines.actual)];
+  }
+  if (wanted !== undefined) return [side('expected', wanted, plainLines(wanted))];
+  return came === undefined ? [] : [side('came', came, plainLines(came))];
+}
+
+/** The title of the lecture is above every section and says nothing new. */
+function trailOf(lecture: Lecture, section: Section): string {
+  const parent = section.parent === undefined ? undefined : findSection(lecture, section.parent);
+  if (parent === undefined || parent.level === 1) return section.heading;
+  return `${trailOf(lecture, parent)} › ${section.heading}`;
+}
+
+/** How the section begins, to the end of a sentence or at least of a word; undefined where it has no text of its own. */
+function excerptOf(text: string): string | undefined {
+  if (text.length <= MAX_EXCERPT) return text || undefined;
+  const start = text.slice(0, MAX_EXCERPT);
+  const sentence = start.lastIndexOf('. ') + 1;
+  if (sentence > MAX_EXCERPT / 2) return start.slice(0, sentence);
+  return `${start.slice(0, start.lastIndexOf(' ')).trimEnd()} …`;
+}

@@ -1,0 +1,3 @@
+/** What is rendered from a result: the feedback page and JUnit XML. */
+export { renderFeedback } from './feedback.js';
+export { renderJunit } from './junit.js';

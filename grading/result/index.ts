@@ -1,0 +1,23 @@
+/** The records that cross the grader's boundaries: results, manifests, known-wrong answers, and notes of a run. */
+export {
+  parseManifest,
+  parseWrongAnswer,
+  type Manifest,
+  type ManifestCheck,
+  type ManifestPart,
+  type WrongAnswer,
+} from './manifest.js';
+export {
+  parseResult,
+  validateResult,
+  type CheckResult,
+  type Diagnostic,
+  type ExerciseResult,
+  type Result,
+  type SourceLocation,
+  type Verdict,
+  type Visibility,
+} from './result.js';
+export type { RunNotes } from './run-notes.js';
+export { SchemaError } from './schema-error.js';
+export { stringifyResult } from './stringify.js';

@@ -1,0 +1,86 @@
+/**
+ * `result.json`: the one record of a graded submission, from which all else is rendered or exported. The same submission,
+ * suite and seed give the same bytes, so nothing in it comes from a clock, a path or a machine; see run-notes.ts for that.
+ */
+import resultSchema from '../schemas/result.schema.json';
+import { resultRules } from './rules.js';
+import { createSchema } from './schema.js';
+
+/** `pass`; `fail`, the student's fault; `error`, the grader's fault; `skipped`, not run, with the reason as message. */
+export type Verdict = 'pass' | 'fail' | 'error' | 'skipped';
+export type Visibility = 'visible' | 'hidden';
+
+export interface Result {
+  readonly version: 1;
+  /** The submission's name, not its path. */
+  readonly submission: string;
+  /** Points, in halves; the sum over the exercises. */
+  readonly score: number;
+  readonly maxScore: number;
+  readonly seed: number;
+  /** Version of hyperlab. */
+  readonly engine: string;
+  /** Digest of the suites. */
+  readonly suite: string;
+  /** Title and digest: `title @ digest`. */
+  readonly lecture: string;
+  readonly exercises: readonly ExerciseResult[];
+}
+
+export interface ExerciseResult {
+  readonly id: string;
+  readonly title: string;
+  /** Slug of the lecture's heading. */
+  readonly section: string;
+  readonly score: number;
+  readonly maxScore: number;
+  readonly checks: readonly CheckResult[];
+  /** Type errors. They are told, and the code is graded all the same. */
+  readonly diagnostics?: readonly Diagnostic[];
+}
+
+export interface CheckResult {
+  readonly id: string;
+  readonly title: string;
+  readonly section: string;
+  readonly verdict: Verdict;
+  readonly points: number;
+  readonly maxPoints: number;
+  readonly visibility: Visibility;
+  /** Why, in words for the student; may be empty for a pass. */
+  readonly message: string;
+  readonly expected?: string;
+  readonly actual?: string;
+  readonly hint?: string;
+  /** How often the guest left for each reason, where a guest ran. */
+  readonly exits?: Readonly<Record<string, number>>;
+  /** What the part printed, bounded. */
+  readonly console?: string;
+  readonly location?: SourceLocation;
+}
+
+/** A place in the student's file; lines and columns count from 1. */
+export interface SourceLocation {
+  readonly file: string;
+  readonly line: number;
+  readonly column?: number;
+}
+
+export interface Diagnostic {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly message: string;
+}
+
+/** The value as a Result. @throws SchemaError; `file` stands in its message. */
+export function validateResult(value: unknown, file = 'result.json'): Result {
+  return results.check(value, file);
+}
+
+/** @throws SchemaError for what is not JSON, or breaks the schema or a sum. */
+export function parseResult(text: string, file = 'result.json'): Result {
+  return results.parse(text, file);
+}
+
+const results = createSchema<Result>(resultSchema, resultRules);

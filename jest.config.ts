@@ -1,0 +1,13 @@
+/** @jest-config-loader esbuild-register */
+import type { Config } from 'jest';
+import { labSettings, suiteSettings } from './grading/suite/jest-settings';
+
+// `npx jest exercises/08` grades the part in this checkout: the set-up script, made by the build, compiles it first.
+const config: Config = {
+  projects: [
+    labSettings(__dirname),
+    { ...suiteSettings(__dirname), globalSetup: '<rootDir>/dist/session-setup.js' },
+  ],
+};
+
+export default config;
