@@ -1,0 +1,118 @@
+import fc from 'fast-check';
+import { decode, instructionTable } from '../machine/index.js';
+import { assemble, disassemble, formatInstruction } from './index.js';
+
+const ADDRESS = 0x8000_1000;
+
+/** A word of each kind that the machine decodes: a random row of the table with random bits where its mask leaves them. */
+const validWords = fc
+  .tuple(fc.constantFrom(...instructionTable), fc.integer())
+  .map(([row, bits]) => ((bits & ~row.mask) | row.match) >>> 0);
+
+/** Assembles one line that stands at ADDRESS. */
+function wordOf(text: string): number {
+  const { segments } = assemble(text, { origin: ADDRESS }).image;
+  return new DataView(segments[0]?.bytes.buffer ?? new ArrayBuffer(0)).getUint32(0, true);
+}
+
+test.each([{ aliases: true }, { aliases: false }])(
+  'the assembler makes of the text the word that it came from, with %j',
+  (options) => {
+    fc.assert(
+      fc.property(validWords, (word) => {
+        expect(wordOf(disassemble(word, ADDRESS, options))).toBe(word);
+        expect(wordOf(disassemble(word, undefined, options))).toBe(word);
+      }),
+      { numRuns: 1500, seed: 2 },
+    );
+  },
+);
+
+test('any word at all has a text, and the assembler makes that word of it', () => {
+  fc.assert(
+    fc.property(fc.integer(), (word) => {
+      expect(wordOf(disassemble(word, ADDRESS))).toBe(word >>> 0);
+    }),
+    { numRuns: 500, seed: 3 },
+  );
+});
+
+const texts = [
+  [0x0000_0013, 'nop', 'addi zero,zero,0'],
+  [0x0005_8513, 'mv a0,a1', 'addi a0,a1,0'],
+  [0x0050_0513, 'li a0,5', 'addi a0,zero,5'],
+  [0x0ff5_f513, 'zext.b a0,a1', 'andi a0,a1,255'],
+  [0xfff5_c513, 'not a0,a1', 'xori a0,a1,-1'],
+  [0x0015_b513, 'seqz a0,a1', 'sltiu a0,a1,1'],
+  [0x00b0_3533, 'snez a0,a1', 'sltu a0,zero,a1'],
+  [0x0005_a533, 'sltz a0,a1', 'slt a0,a1,zero'],
+  [0x00b0_2533, 'sgtz a0,a1', 'slt a0,zero,a1'],
+  [0x4080_0533, 'neg a0,s0', 'sub a0,zero,s0'],
+  [0x0005_0463, 'beqz a0,0x80001008', 'beq a0,zero,0x80001008'],
+  [0x0005_1463, 'bnez a0,0x80001008', 'bne a0,zero,0x80001008'],
+  [0x0005_4463, 'bltz a0,0x80001008', 'blt a0,zero,0x80001008'],
+  [0x00a0_4463, 'bgtz a0,0x80001008', 'blt zero,a0,0x80001008'],
+  [0x0005_5463, 'bgez a0,0x80001008', 'bge a0,zero,0x80001008'],
+  [0x00a0_5463, 'blez a0,0x80001008', 'bge zero,a0,0x80001008'],
+  [0xffdf_f06f, 'j 0x80000ffc', 'jal zero,0x80000ffc'],
+  [0x0000_00ef, 'jal 0x80001000', 'jal ra,0x80001000'],
+  [0x0000_8067, 'ret', 'jalr zero,0(ra)'],
+  [0x0085_0067, 'jr 8(a0)', 'jalr zero,8(a0)'],
+  [0x0005_00e7, 'jalr a0', 'jalr ra,0(a0)'],
+  [0x0005_05e7, 'jalr a1,a0', 'jalr a1,0(a0)'],
+  [0x0045_05e7, 'jalr a1,4(a0)', 'jalr a1,4(a0)'],
+  [0x0085_a503, 'lw a0,8(a1)', 'lw a0,8(a1)'],
+  [0xfe81_2e23, 'sw s0,-4(sp)', 'sw s0,-4(sp)'],
+  [0xffff_f537, 'lui a0,0xfffff', 'lui a0,0xfffff'],
+  [0x41f5_d513, 'srai a0,a1,0x1f', 'srai a0,a1,0x1f'],
+  [0x3000_2573, 'csrr a0,mstatus', 'csrrs a0,mstatus,zero'],
+  [0x3005_1073, 'csrw mstatus,a0', 'csrrw zero,mstatus,a0'],
+  [0x1042_a073, 'csrs sie,t0', 'csrrs zero,sie,t0'],
+  [0x1042_b073, 'csrc sie,t0', 'csrrc zero,sie,t0'],
+  [0x3002_d073, 'csrwi mstatus,5', 'csrrwi zero,mstatus,5'],
+  [0x1230_2573, 'csrr a0,0x123', 'csrrs a0,0x123,zero'],
+  [0xc010_2573, 'rdtime a0', 'csrrs a0,time,zero'],
+  [0xc000_1073, 'unimp', 'csrrw zero,cycle,zero'],
+  [0x06b6_252f, 'amoadd.w.aqrl a0,a1,(a2)', 'amoadd.w.aqrl a0,a1,(a2)'],
+  [0x1405_a52f, 'lr.w.aq a0,(a1)', 'lr.w.aq a0,(a1)'],
+  [0x0ff0_000f, 'fence', 'fence iorw,iorw'],
+  [0x0310_000f, 'fence rw,w', 'fence rw,w'],
+  [0x8330_000f, 'fence.tso', 'fence.tso'],
+  [0x0000_100f, 'fence.i', 'fence.i'],
+  [0x1200_0073, 'sfence.vma', 'sfence.vma zero,zero'],
+  [0x1205_0073, 'sfence.vma a0', 'sfence.vma a0,zero'],
+  [0x1020_0073, 'sret', 'sret'],
+] as const;
+
+test.each(texts)('%d is written %s, without aliases %s', (word, alias, canonical) => {
+  expect(disassemble(word, ADDRESS)).toBe(alias);
+  expect(disassemble(word, ADDRESS, { aliases: false })).toBe(canonical);
+});
+
+test('a target whose address is not known is written as a distance', () => {
+  expect(disassemble(0xffdf_f06f)).toBe('j .-4');
+  expect(disassemble(0x00b5_0463)).toBe('beq a0,a1,.+8');
+});
+
+test('a target past the end of the address space wraps, as the pc does', () => {
+  expect(disassemble(0xffdf_f06f, 0)).toBe('j 0xfffffffc');
+});
+
+test('a word that is no instruction of this machine is written as data', () => {
+  expect(disassemble(0)).toBe('.word 0x0');
+  expect(disassemble(0xffff_ffff)).toBe('.word 0xffffffff');
+  expect(disassemble(-1)).toBe('.word 0xffffffff');
+});
+
+test('a fence with reserved bits or an empty set has no spelling and is written as data', () => {
+  expect(disassemble(0x0000_000f)).toBe('.word 0xf');
+  expect(disassemble(0x0ff0_800f)).toBe('.word 0xff0800f');
+  expect(disassemble(0x1ff0_000f)).toBe('.word 0x1ff0000f');
+  expect(disassemble(0x0010_100f)).toBe('.word 0x10100f');
+});
+
+test('formatInstruction writes what decode has taken apart', () => {
+  const instruction = decode(0x0005_8513);
+  expect(instruction && formatInstruction(instruction)).toBe('mv a0,a1');
+  expect(instruction && formatInstruction(instruction, { aliases: false })).toBe('addi a0,a1,0');
+});

@@ -1,0 +1,100 @@
+/**
+ * From the text of a source to its statements: comments go, `;` and line ends separate.
+ * As in GNU as for RISC-V, `#` starts a comment anywhere and a block comment may span lines; `//` is accepted as well.
+ */
+import { fault, type ErrorList, type Place } from './errors.js';
+
+/** One statement, its text trimmed and free of comments. */
+export interface Statement extends Place {
+  readonly text: string;
+}
+
+/** Takes a source apart. An unterminated string or comment is added to `errors`. */
+export function readStatements(source: string, errors: ErrorList): Statement[] {
+  const statements: Statement[] = [];
+  let line = 1;
+  let text = '';
+  let at = 0;
+
+  const place = (): Place => ({ line, inside: '' });
+  const endStatement = (): void => {
+    if (text.trim() !== '') statements.push({ ...place(), text: text.trim() });
+    text = '';
+  };
+
+  while (at < source.length) {
+    const rest = source.slice(at, at + 2);
+    const char = source.charAt(at);
+    if (char === '\n' || char === ';') {
+      endStatement();
+      if (char === '\n') line += 1;
+      at += 1;
+    } else if (char === '#' || rest === '//') {
+      at = endOfLine(source, at);
+    } else if (rest === '/*') {
+      const end = source.indexOf('*/', at + 2);
+      if (end < 0) errors.add(place(), 'this comment is not closed: expected */');
+      const comment = source.slice(at, end < 0 ? source.length : end + 2);
+      line += comment.split('\n').length - 1;
+      text += ' ';
+      at += comment.length;
+    } else if (char === '"' || char === "'") {
+      const end = char === '"' ? endOfString(source, at) : endOfCharacter(source, at);
+      if (end === undefined) errors.add(place(), OPEN_STRING);
+      const literal = source.slice(at, end ?? endOfLine(source, at));
+      text += literal;
+      at += literal.length;
+    } else {
+      text += char;
+      at += 1;
+    }
+  }
+  endStatement();
+  return statements;
+}
+
+/**
+ * Splits operands or arguments at the commas that stand outside strings, characters and parentheses.
+ * An empty text has no parts; an empty part between commas is kept, and refused by whoever reads it.
+ */
+export function splitAtCommas(text: string): string[] {
+  if (text.trim() === '') return [];
+  const parts: string[] = [];
+  let depth = 0;
+  let start = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const char = text.charAt(at);
+    if (char === '"') at = (endOfString(text, at) ?? fault(OPEN_STRING)) - 1;
+    else if (char === "'") at = endOfCharacter(text, at) - 1;
+    else if (char === '(') depth += 1;
+    else if (char === ')') depth -= 1;
+    else if (char === ',' && depth === 0) {
+      parts.push(text.slice(start, at).trim());
+      start = at + 1;
+    }
+  }
+  return [...parts, text.slice(start).trim()];
+}
+
+const OPEN_STRING = 'this string is not closed: expected " on the same line';
+
+function endOfLine(source: string, from: number): number {
+  const end = source.indexOf('\n', from);
+  return end < 0 ? source.length : end;
+}
+
+/** Where the text goes on after the string that opens at `from`; undefined when its line ends first. */
+function endOfString(source: string, from: number): number | undefined {
+  for (let at = from + 1; at < source.length && source.charAt(at) !== '\n'; at += 1) {
+    if (source.charAt(at) === '"') return at + 1;
+    if (source.charAt(at) === '\\') at += 1;
+  }
+  return undefined;
+}
+
+/** The same for a character: 'a' or, as GNU as has it from old, 'a without the closing quote. */
+function endOfCharacter(source: string, from: number): number {
+  const last = from + (source.charAt(from + 1) === '\\' ? 2 : 1);
+  if (last >= source.length || source.charAt(last) === '\n') return Math.min(last, source.length);
+  return source.charAt(last + 1) === "'" ? last + 2 : last + 1;
+}

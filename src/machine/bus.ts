@@ -1,0 +1,34 @@
+/** What answers at physical addresses outside of RAM. */
+
+export interface Device {
+  readonly base: number;
+  readonly bytes: number;
+  /** The value at `offset`, unsigned; undefined where the device does not answer an access of `size` bytes. */
+  read(offset: number, size: number): number | undefined;
+  /** False where the device does not answer. */
+  write(offset: number, size: number, value: number): boolean;
+}
+
+export class Bus {
+  readonly #devices: readonly Device[];
+
+  constructor(devices: readonly Device[]) {
+    this.#devices = devices;
+  }
+
+  /** The value that a load of 1, 2 or 4 bytes gets; undefined: an access fault. `address` may have 34 bits. */
+  read(address: number, size: number): number | undefined {
+    const device = this.#find(address, size);
+    return device?.read(address - device.base, size);
+  }
+
+  /** False: an access fault. */
+  write(address: number, size: number, value: number): boolean {
+    const device = this.#find(address, size);
+    return device !== undefined && device.write(address - device.base, size, value >>> 0);
+  }
+
+  #find(address: number, size: number): Device | undefined {
+    return this.#devices.find(({ base, bytes }) => address >= base && address + size <= base + bytes);
+  }
+}

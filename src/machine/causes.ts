@@ -1,0 +1,50 @@
+/** Why a trap was taken. Privileged specification 1.12, table 3.6 (mcause) and table 4.2 (scause). */
+export const Cause = {
+  InstructionMisaligned: 0,
+  InstructionAccessFault: 1,
+  IllegalInstruction: 2,
+  Breakpoint: 3,
+  LoadMisaligned: 4,
+  LoadAccessFault: 5,
+  StoreMisaligned: 6,
+  StoreAccessFault: 7,
+  EcallFromU: 8,
+  EcallFromS: 9,
+  EcallFromM: 11,
+  InstructionPageFault: 12,
+  LoadPageFault: 13,
+  StorePageFault: 15,
+} as const;
+
+export type Cause = (typeof Cause)[keyof typeof Cause];
+
+/** Set in mcause and scause when the trap is an interrupt; the low bits are then the interrupt's number. */
+export const CAUSE_INTERRUPT = 0x8000_0000;
+
+const words: Readonly<Record<number, string>> = {
+  0: 'misaligned instruction address',
+  1: 'instruction access fault',
+  2: 'illegal instruction',
+  3: 'breakpoint',
+  4: 'misaligned load',
+  5: 'load access fault',
+  6: 'misaligned store',
+  7: 'store access fault',
+  8: 'environment call from U-mode',
+  9: 'environment call from S-mode',
+  11: 'environment call from M-mode',
+  12: 'instruction page fault',
+  13: 'load page fault',
+  15: 'store page fault',
+  0x8000_0001: 'supervisor software interrupt',
+  0x8000_0003: 'machine software interrupt',
+  0x8000_0005: 'supervisor timer interrupt',
+  0x8000_0007: 'machine timer interrupt',
+  0x8000_0009: 'supervisor external interrupt',
+  0x8000_000b: 'machine external interrupt',
+};
+
+/** A cause in words, as the manual names it. `cause` is the value of mcause or scause (unsigned). */
+export function causeName(cause: number): string {
+  return words[cause >>> 0] ?? `reserved cause ${cause >>> 0}`;
+}

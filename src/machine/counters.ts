@@ -1,0 +1,100 @@
+/**
+ * The machine's meters: steps, time, cycles, and what the guest's counters show of them.
+ * Privileged specification 1.12, sections 3.1.10 (mcycle, minstret), 3.1.12 (mcountinhibit) and 3.2.1 (mtime).
+ *
+ * A step is one attempt to execute an instruction, and one tick of time. Nothing here looks at a clock.
+ */
+import type { CostTable } from './cost.js';
+
+/** Timer values from here on never come due: 2^52 ticks, beyond which numbers would lose ticks. */
+export const NEVER = 2 ** 52;
+
+export class Counters {
+  /** Attempts in the slice that is executing now; the interpreter keeps it current wherever somebody may look. */
+  running = 0;
+  /** The guest's view of the cycle and instruction counters. */
+  readonly cycle = new GuestCounter();
+  readonly instret = new GuestCounter();
+  readonly #costs: CostTable;
+  #settled = 0;
+  #skew = 0;
+  #charged = 0;
+  #exceptions = 0;
+
+  constructor(costs: CostTable) {
+    this.#costs = costs;
+  }
+
+  get steps(): number {
+    return this.#settled + this.running;
+  }
+
+  get time(): number {
+    return this.steps + this.#skew;
+  }
+
+  get cycles(): number {
+    return this.steps * this.#costs.instruction + this.#charged;
+  }
+
+  /** Instructions that completed: a step that ends in an exception does not count. */
+  get retired(): number {
+    return this.steps - this.#exceptions;
+  }
+
+  charge(cycles: number): void {
+    this.#charged += cycles;
+  }
+  chargeTrap(): void {
+    this.#charged += this.#costs.trap;
+  }
+  chargeTlbMiss(): void {
+    this.#charged += this.#costs.tlbMiss;
+  }
+  chargeDeviceAccess(): void {
+    this.#charged += this.#costs.deviceAccess;
+  }
+
+  countException(): void {
+    this.#exceptions += 1;
+  }
+
+  /** A slice is over, after this many attempts. */
+  settle(attempts: number): void {
+    this.#settled += attempts;
+    this.running = 0;
+  }
+
+  /** Sets the time: the guest wrote mtime, or waits. At most NEVER - 1, so that time stays exact. */
+  setTime(ticks: number): void {
+    this.#skew = Math.min(ticks, NEVER - 1) - this.steps;
+  }
+}
+
+/** A 64-bit counter that software may set and stop, on top of a meter that only runs. */
+class GuestCounter {
+  #offset = 0n;
+  #stoppedAt: bigint | undefined;
+
+  /** The counter's value where the meter stands at `meter`. */
+  read(meter: number): bigint {
+    return this.#stoppedAt ?? BigInt.asUintN(64, BigInt(meter) - this.#offset);
+  }
+
+  write(meter: number, value: bigint): void {
+    this.#offset = BigInt(meter) - value;
+    if (this.#stoppedAt !== undefined) {
+      this.#stoppedAt = value;
+    }
+  }
+
+  /** Stops or restarts the counter. */
+  inhibit(meter: number, stop: boolean): void {
+    if (stop) {
+      this.#stoppedAt ??= this.read(meter);
+    } else if (this.#stoppedAt !== undefined) {
+      this.#offset = BigInt(meter) - this.#stoppedAt;
+      this.#stoppedAt = undefined;
+    }
+  }
+}

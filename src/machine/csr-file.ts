@@ -1,0 +1,60 @@
+/**
+ * The control and status registers of a hart: their values, and by the rules in csr-rules.ts what may stand in them.
+ * Privileged specification 1.12, chapters 2 to 4. Who may access what is decided in csr-access.ts.
+ */
+import type { Counters } from './counters.js';
+import { csrRules, type CsrRule } from './csr-rules.js';
+
+export const CSR_COUNT = 4096;
+
+export class CsrFile {
+  /** The stored values by CSR number. Restricted views (sstatus, sie, sip) and counters store nothing here. */
+  readonly values: Uint32Array;
+  readonly counters: Counters;
+
+  constructor(values: Uint32Array, counters: Counters) {
+    this.values = values;
+    this.counters = counters;
+    this.reset();
+  }
+
+  /** The state after a reset (section 3.4). */
+  reset(): void {
+    this.values.fill(0);
+    for (const [number, rule] of csrRules) {
+      this.values[number] = rule.reset ?? 0;
+    }
+  }
+
+  has(number: number): boolean {
+    return csrRules.has(number);
+  }
+
+  /** The value as machine mode sees it, unsigned. RangeError if there is no such CSR. */
+  read(number: number): number {
+    const rule = ruleOf(number);
+    return (rule.read === undefined ? this.values[number]! : rule.read(this)) >>> 0;
+  }
+
+  /**
+   * Writes as machine mode does; what may not stand there is made legal. RangeError if there is no such CSR.
+   * `meterAhead` is 1 while an instruction does this, whose own step is yet to be counted.
+   */
+  write(number: number, value: number, meterAhead = 0): void {
+    const rule = ruleOf(number);
+    if (rule.write === undefined) {
+      const old = this.values[number]!;
+      this.values[number] = rule.legalise?.(value >>> 0, old) ?? old;
+    } else {
+      rule.write(this, value >>> 0, meterAhead);
+    }
+  }
+}
+
+function ruleOf(number: number): CsrRule {
+  const rule = csrRules.get(number);
+  if (rule === undefined) {
+    throw new RangeError(`this machine has no CSR 0x${number.toString(16)}`);
+  }
+  return rule;
+}

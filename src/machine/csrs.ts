@@ -1,0 +1,110 @@
+/**
+ * The numbers of the control and status registers, and the bits inside them.
+ * Privileged specification 1.12, tables 2.2 to 2.6; chapters 3 (machine) and 4 (supervisor).
+ *
+ * A CSR's number says who may touch it: bits [9:8] are the lowest mode that may (0 U, 1 S, 3 M),
+ * and bits [11:10] = 3 mean read-only (section 2.1).
+ */
+export const Csr = {
+  // Counters that a lower mode may read when the mode above lets it (mcounteren, scounteren).
+  cycle: 0xc00,
+  time: 0xc01,
+  instret: 0xc02,
+  cycleh: 0xc80,
+  timeh: 0xc81,
+  instreth: 0xc82,
+
+  // Supervisor.
+  sstatus: 0x100,
+  sie: 0x104,
+  stvec: 0x105,
+  scounteren: 0x106,
+  senvcfg: 0x10a,
+  sscratch: 0x140,
+  sepc: 0x141,
+  scause: 0x142,
+  stval: 0x143,
+  sip: 0x144,
+  satp: 0x180,
+
+  // Machine.
+  mstatus: 0x300,
+  misa: 0x301,
+  medeleg: 0x302,
+  mideleg: 0x303,
+  mie: 0x304,
+  mtvec: 0x305,
+  mcounteren: 0x306,
+  menvcfg: 0x30a,
+  mstatush: 0x310,
+  menvcfgh: 0x31a,
+  mcountinhibit: 0x320,
+  mscratch: 0x340,
+  mepc: 0x341,
+  mcause: 0x342,
+  mtval: 0x343,
+  mip: 0x344,
+  mcycle: 0xb00,
+  minstret: 0xb02,
+  mcycleh: 0xb80,
+  minstreth: 0xb82,
+  mvendorid: 0xf11,
+  marchid: 0xf12,
+  mimpid: 0xf13,
+  mhartid: 0xf14,
+  mconfigptr: 0xf15,
+} as const;
+
+export type CsrName = keyof typeof Csr;
+
+const names = new Map<number, CsrName>(
+  Object.entries(Csr).map(([name, number]) => [number, name as CsrName] as const),
+);
+
+/** The name of CSR `number`, as the assembler spells it; a hexadecimal number where it has none. */
+export function csrName(number: number): string {
+  return names.get(number) ?? `0x${number.toString(16).padStart(3, '0')}`;
+}
+
+/*
+ * mstatus and its restricted view sstatus (sections 3.1.6 and 4.1.1), RV32:
+ *
+ *   31  22  21 20  19  18  17   16 15 14 13 12 11  8    7   5    3   1
+ *   SD  TSR TW TVM MXR SUM MPRV XS    FS    MPP   SPP MPIE SPIE MIE SIE
+ */
+export const MSTATUS_SIE = 1 << 1;
+export const MSTATUS_MIE = 1 << 3;
+export const MSTATUS_SPIE = 1 << 5;
+export const MSTATUS_MPIE = 1 << 7;
+export const MSTATUS_SPP = 1 << 8;
+export const MSTATUS_MPP = 3 << 11;
+export const MSTATUS_MPRV = 1 << 17;
+export const MSTATUS_SUM = 1 << 18;
+export const MSTATUS_MXR = 1 << 19;
+export const MSTATUS_TVM = 1 << 20;
+export const MSTATUS_TW = 1 << 21;
+export const MSTATUS_TSR = 1 << 22;
+
+export const SSTATUS_SIE = MSTATUS_SIE; // supervisor interrupts are enabled
+export const SSTATUS_SPIE = MSTATUS_SPIE; // what SIE was before the last trap into S-mode
+export const SSTATUS_SPP = MSTATUS_SPP; // the mode that the last trap came from: 1 S, 0 U
+export const SSTATUS_SUM = MSTATUS_SUM; // S-mode may load and store user pages
+export const SSTATUS_MXR = MSTATUS_MXR; // loads may read pages that are only executable
+
+/** The bits of mstatus that sstatus shows; FS and XS read as zero: this machine has no such units. */
+export const SSTATUS_MASK = SSTATUS_SIE | SSTATUS_SPIE | SSTATUS_SPP | SSTATUS_SUM | SSTATUS_MXR;
+
+// Interrupt numbers (table 3.6); bit n of mip, mie, sip and sie belongs to interrupt n.
+export const IRQ_S_SOFTWARE = 1;
+export const IRQ_M_SOFTWARE = 3;
+export const IRQ_S_TIMER = 5;
+export const IRQ_M_TIMER = 7;
+export const IRQ_S_EXTERNAL = 9;
+export const IRQ_M_EXTERNAL = 11;
+
+/** The interrupts that S-mode knows: software, timer, external. */
+export const S_INTERRUPTS = (1 << IRQ_S_SOFTWARE) | (1 << IRQ_S_TIMER) | (1 << IRQ_S_EXTERNAL);
+
+// satp on RV32 (section 4.1.11): MODE [31], ASID [30:22], PPN [21:0].
+export const SATP_MODE_SV32 = 0x8000_0000;
+export const SATP_PPN = 0x003f_ffff;

@@ -1,0 +1,140 @@
+import { assemble } from '../assembler/index.js';
+import { Cause, CLINT_BASE, FINISHER_BASE, Machine, UART_BASE } from './index.js';
+import { boot, register } from './testing.js';
+
+/** The bus of a fresh machine. */
+function board() {
+  const machine = new Machine({ memoryBytes: 4096 });
+  return { machine, bus: machine.hart.bus };
+}
+
+test('what is written to the serial port is the console, as UTF-8', () => {
+  const { machine, bus } = board();
+  for (const byte of [0x48, 0xc3, 0xa4, 0xe2, 0x82, 0xac, 0xf0, 0x9f, 0x98, 0x80]) {
+    expect(bus.write(UART_BASE, 1, byte)).toBe(true);
+  }
+  expect(machine.consoleOutput()).toBe('Hä€😀');
+});
+
+test.each([
+  ['a lone continuation byte', [0x80, 0x41]],
+  ['a character cut short', [0xe2, 0x82, 0x41]],
+  ['an overlong form', [0xc0, 0x80, 0x41]],
+  ['half a surrogate pair', [0xed, 0xa0, 0x80, 0x41]],
+  ['a character beyond Unicode', [0xf4, 0x90, 0x80, 0x80, 0x41]],
+  ['a byte that UTF-8 never has', [0xff, 0x41]],
+])('the console shows %s as replacement characters and goes on', (_what, bytes) => {
+  const { machine } = board();
+  bytes.forEach((byte) => machine.uart.putByte(byte));
+  expect(machine.consoleOutput()).toMatch(/^\ufffd+A$/);
+});
+
+test('input is read byte by byte, and the line status tells when there is some', () => {
+  const { machine, bus } = board();
+  machine.pushInput('a€😀\ud800');
+  const bytes: (number | undefined)[] = [];
+  while ((bus.read(UART_BASE + 5, 1)! & 1) !== 0) {
+    bytes.push(bus.read(UART_BASE, 1));
+  }
+  expect(bytes).toEqual([0x61, 0xe2, 0x82, 0xac, 0xf0, 0x9f, 0x98, 0x80, 0xef, 0xbf, 0xbd]);
+  expect(bus.read(UART_BASE, 1)).toBe(0);
+  expect(bus.read(UART_BASE + 5, 1)).toBe(0x60);
+});
+
+test('the serial port has the registers of a 16550', () => {
+  const { machine, bus } = board();
+  bus.write(UART_BASE + 3, 1, 0x80); // the divisor appears
+  bus.write(UART_BASE, 1, 0x12);
+  bus.write(UART_BASE + 1, 1, 0x34);
+  expect([bus.read(UART_BASE, 1), bus.read(UART_BASE + 1, 1)]).toEqual([0x12, 0x34]);
+  bus.write(UART_BASE + 3, 1, 0x03);
+  expect([bus.read(UART_BASE + 1, 1), bus.read(UART_BASE + 3, 1)]).toEqual([0, 0x03]);
+  bus.write(UART_BASE + 1, 1, 0xff);
+  bus.write(UART_BASE + 2, 1, 0x07); // FIFO control
+  bus.write(UART_BASE + 4, 1, 0x0b);
+  bus.write(UART_BASE + 5, 1, 0xff); // the line status is read-only
+  bus.write(UART_BASE + 7, 1, 0x5a);
+  expect([1, 2, 4, 5, 6, 7].map((register) => bus.read(UART_BASE + register, 1))).toEqual([
+    15, 2, 11, 0x60, 0xb0, 0x5a,
+  ]);
+  machine.pushInput('x');
+  expect(bus.read(UART_BASE + 2, 1)).toBe(4);
+  bus.write(UART_BASE + 1, 1, 0);
+  expect(bus.read(UART_BASE + 2, 1)).toBe(1);
+  expect(machine.consoleOutput()).toBe('');
+});
+
+test('output without end is kept up to a limit, and says what is missing', () => {
+  const { machine } = board();
+  for (let count = 0; count < 4 * 1024 * 1024 + 5; count += 1) {
+    machine.uart.putByte(0x2e);
+  }
+  expect(machine.consoleOutput().slice(-42)).toBe(
+    '.\n[console: 5 more bytes were dropped]\n'.padStart(42, '.'),
+  );
+});
+
+test('the timer compares all 64 bits', () => {
+  const { machine, bus } = board();
+  expect(bus.read(CLINT_BASE + 0x4004, 4)).toBe(0xffff_ffff);
+  bus.write(CLINT_BASE + 0x4000, 4, 5);
+  bus.write(CLINT_BASE + 0x4004, 4, 1);
+  expect([bus.read(CLINT_BASE + 0x4000, 4), bus.read(CLINT_BASE + 0x4004, 4)]).toEqual([5, 1]);
+  expect(machine.clint.mtimecmp).toBe(2 ** 32 + 5);
+  machine.clint.mtimecmp = 3 * 2 ** 32 + 7;
+  expect([bus.read(CLINT_BASE + 0x4000, 4), bus.read(CLINT_BASE + 0x4004, 4)]).toEqual([7, 3]);
+});
+
+test('mtime can be set, in halves', () => {
+  const { machine, bus } = board();
+  bus.write(CLINT_BASE + 0xbff8, 4, 0xffff_fff0);
+  bus.write(CLINT_BASE + 0xbffc, 4, 2);
+  expect(machine.time).toBe(2 * 2 ** 32 + 0xffff_fff0);
+  expect([bus.read(CLINT_BASE + 0xbff8, 4), bus.read(CLINT_BASE + 0xbffc, 4)]).toEqual([0xffff_fff0, 2]);
+  bus.write(CLINT_BASE + 0xbffc, 4, 0xffff_ffff);
+  expect(machine.time).toBeLessThan(2 ** 52); // as far as ticks stay exact
+});
+
+test('the software interrupt is one bit; registers of harts that are not there read as zero', () => {
+  const { bus } = board();
+  bus.write(CLINT_BASE, 4, 0xffff_ffff);
+  bus.write(CLINT_BASE + 4, 4, 1);
+  expect([bus.read(CLINT_BASE, 4), bus.read(CLINT_BASE + 4, 4)]).toEqual([1, 0]);
+});
+
+test.each([
+  ['lw a0, 0(a1)', UART_BASE, Cause.LoadAccessFault],
+  ['sw a0, 0(a1)', UART_BASE, Cause.StoreAccessFault],
+  ['lb a0, 0(a1)', UART_BASE + 8, Cause.LoadAccessFault],
+  ['lb a0, 0(a1)', CLINT_BASE, Cause.LoadAccessFault],
+  ['sh a0, 0(a1)', CLINT_BASE, Cause.StoreAccessFault],
+])('%s at %i, which the device does not answer, is an access fault', (instruction, a1, cause) => {
+  const machine = boot(assemble(instruction), { firmware: 'vmm', registers: { a1 } });
+  expect(machine.run(1)).toEqual({ kind: 'trap', cause, tval: a1 });
+});
+
+test('a byte from a device is extended like any other', () => {
+  const machine = boot(assemble('lb a0, 7(a1)\n lbu a2, 7(a1)'), { registers: { a1: UART_BASE } });
+  machine.hart.bus.write(UART_BASE + 7, 1, 0xff);
+  machine.run(2);
+  expect([register(machine, 'a0'), register(machine, 'a2')]).toEqual([0xffff_ffff, 0xff]);
+});
+
+test.each([
+  [0x5555, { kind: 'finished', code: 0 }],
+  [0x2a_3333, { kind: 'finished', code: 42 }],
+  [0x7777, { kind: 'reset' }],
+  [0x1234, { kind: 'budget' }],
+])('the finisher takes %i for %j', (a0, stop) => {
+  const machine = boot(assemble('lw a2, 0(a1)\n sw a0, 0(a1)\n 1: j 1b'), {
+    registers: { a0, a1: FINISHER_BASE, a2: 7 },
+  });
+  expect(machine.run(10)).toEqual(stop);
+  expect(register(machine, 'a2')).toBe(0);
+  expect(machine.steps).toBe(stop.kind === 'budget' ? 10 : 2);
+});
+
+test('the finisher listens at its first register only', () => {
+  const machine = boot(assemble('sw a0, 4(a1)\n 1: j 1b'), { registers: { a0: 0x5555, a1: FINISHER_BASE } });
+  expect(machine.run(10)).toEqual({ kind: 'budget' });
+});

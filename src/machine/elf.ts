@@ -1,0 +1,198 @@
+/**
+ * Reads executable files. ELF specification (TIS 1.2), chapter 1; RISC-V ELF psABI for the machine number and flags.
+ * Nothing in the file is trusted: every offset is checked before it is followed.
+ */
+import { ImageError, type Image, type Segment } from './image.js';
+
+/** The program in an ELF file: 32-bit, little-endian, RISC-V, linked. ImageError, in one line, for anything else. */
+export function loadElf(bytes: Uint8Array): Image {
+  const file = new ElfFile(bytes);
+  checkIdentity(file);
+  const headers = programHeaders(file);
+  const segments = headers.map((header) => segmentOf(file, header));
+  if (segments.length === 0) {
+    throw new ImageError('the ELF file has nothing to load: no PT_LOAD segment; was it linked?');
+  }
+  return { entry: physicalEntry(file.u32(24), headers), segments, symbols: symbols(file) };
+}
+
+/** Bounds-checked access to the bytes of the file. */
+class ElfFile {
+  readonly bytes: Uint8Array;
+  readonly #view: DataView;
+
+  constructor(bytes: Uint8Array) {
+    this.bytes = bytes;
+    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  }
+
+  u16(offset: number): number {
+    this.check(offset, 2);
+    return this.#view.getUint16(offset, true);
+  }
+
+  u32(offset: number): number {
+    this.check(offset, 4);
+    return this.#view.getUint32(offset, true);
+  }
+
+  check(offset: number, size: number): void {
+    if (offset + size > this.bytes.length) {
+      const wanted = `it refers to byte ${offset + size} but has only ${this.bytes.length}`;
+      throw new ImageError(`the ELF file is cut short or corrupt: ${wanted}`);
+    }
+  }
+}
+
+const MAGIC = 0x464c_457f; // 7f 'E' 'L' 'F'
+const CLASS_32 = 1;
+const LITTLE_ENDIAN = 1;
+const TYPE_EXECUTABLE = 2;
+const MACHINE_RISCV = 0xf3;
+const FLAG_COMPRESSED = 0x1;
+const FLAG_FLOAT_ABI = 0x6;
+
+function checkIdentity(file: ElfFile): void {
+  if (file.bytes.length < 4 || file.u32(0) !== MAGIC) {
+    throw new ImageError('not an ELF file: it does not begin with 7f 45 4c 46');
+  }
+  file.check(0, 52); // the file header
+  const flags = file.u32(36);
+  const demands: readonly (readonly [boolean, string])[] = [
+    [file.bytes[4] === CLASS_32, 'the ELF file is not for a 32-bit machine; build it for rv32 (-mabi=ilp32)'],
+    [file.bytes[5] === LITTLE_ENDIAN, 'the ELF file is not little-endian'],
+    [
+      file.u16(18) === MACHINE_RISCV,
+      `the ELF file is for machine ${file.u16(18)}, not for RISC-V (${MACHINE_RISCV})`,
+    ],
+    [
+      file.u16(16) === TYPE_EXECUTABLE,
+      `the ELF file has type ${file.u16(16)}, not an executable's (${TYPE_EXECUTABLE}); link it, without -pie`,
+    ],
+    [
+      (flags & FLAG_COMPRESSED) === 0,
+      'the ELF file uses compressed instructions, which this machine does not have; build it with -march=rv32ima',
+    ],
+    [
+      (flags & FLAG_FLOAT_ABI) === 0,
+      'the ELF file passes floating-point registers, which this machine does not have; build it with -mabi=ilp32',
+    ],
+  ];
+  for (const [met, complaint] of demands) {
+    if (!met) {
+      throw new ImageError(complaint);
+    }
+  }
+}
+
+interface ProgramHeader {
+  readonly offset: number;
+  readonly virtual: number;
+  readonly physical: number;
+  readonly fileBytes: number;
+  readonly memoryBytes: number;
+}
+
+const PT_LOAD = 1;
+
+/** The headers of all segments that occupy memory. */
+function programHeaders(file: ElfFile): ProgramHeader[] {
+  return table(file, file.u32(28), file.u16(42), file.u16(44), 32)
+    .filter((at) => file.u32(at) === PT_LOAD && file.u32(at + 20) > 0)
+    .map((at) => ({
+      offset: file.u32(at + 4),
+      virtual: file.u32(at + 8),
+      physical: file.u32(at + 12),
+      fileBytes: file.u32(at + 16),
+      memoryBytes: file.u32(at + 20),
+    }));
+}
+
+function segmentOf(file: ElfFile, header: ProgramHeader): Segment {
+  const { offset, physical, fileBytes, memoryBytes } = header;
+  file.check(offset, fileBytes);
+  if (fileBytes > memoryBytes) {
+    throw new ImageError(
+      `the ELF file is corrupt: a segment has ${fileBytes} bytes but occupies only ${memoryBytes} in memory`,
+    );
+  }
+  return { address: physical, bytes: file.bytes.slice(offset, offset + fileBytes), memoryBytes };
+}
+
+/** A kernel may be linked to high addresses and loaded to low ones; it starts where its entry was loaded, as on QEMU. */
+function physicalEntry(entry: number, headers: readonly ProgramHeader[]): number {
+  const home = headers.find(({ virtual, memoryBytes }) => entry >= virtual && entry < virtual + memoryBytes);
+  const address = home === undefined ? entry : entry - home.virtual + home.physical;
+  if (address % 4 !== 0) {
+    throw new ImageError(
+      `the ELF file's entry, 0x${entry.toString(16)}, is no instruction's address: not a multiple of 4`,
+    );
+  }
+  return address >>> 0;
+}
+
+const SHT_SYMTAB = 2;
+const SYMBOL_BYTES = 16;
+const LOCAL = 0;
+const LAST_NAMED_TYPE = 2; // untyped, object, function; above are sections and files
+
+const LONGEST_NAME = 4096;
+
+/** Names and values. Where two symbols share a name, a global one wins. A file has at most one symbol table. */
+function symbols(file: ElfFile): Readonly<Record<string, number>> {
+  const sections = table(file, file.u32(32), file.u16(46), file.u16(48), 40);
+  const symbolTable = sections.find((at) => file.u32(at + 4) === SHT_SYMTAB);
+  if (symbolTable === undefined) {
+    return {};
+  }
+  const strings = sections[file.u32(symbolTable + 24)];
+  if (strings === undefined) {
+    throw new ImageError('the ELF file is corrupt: its symbol table has no string table');
+  }
+  const count = Math.floor(file.u32(symbolTable + 20) / SYMBOL_BYTES);
+  const found = table(file, file.u32(symbolTable + 16), SYMBOL_BYTES, count, SYMBOL_BYTES)
+    .map((symbol) => ({
+      name: stringAt(file, file.u32(strings + 16), file.u32(strings + 20), file.u32(symbol)),
+      value: file.u32(symbol + 4),
+      info: file.bytes[symbol + 12]!,
+      defined: file.u16(symbol + 14) !== 0,
+    }))
+    .filter(({ name, info, defined }) => defined && name !== '' && (info & 15) <= LAST_NAMED_TYPE);
+  const locals = found.filter(({ info }) => info >> 4 === LOCAL);
+  const globals = found.filter(({ info }) => info >> 4 !== LOCAL);
+  return Object.fromEntries([...locals, ...globals].map(({ name, value }) => [name, value]));
+}
+
+function stringAt(file: ElfFile, start: number, size: number, index: number): string {
+  file.check(start, size);
+  let text = '';
+  for (let at = start + index; at < start + size && file.bytes[at] !== 0; at += 1) {
+    text += String.fromCharCode(file.bytes[at]!);
+    if (text.length > LONGEST_NAME) {
+      throw new ImageError(
+        `the ELF file is corrupt: a symbol's name has more than ${LONGEST_NAME} characters`,
+      );
+    }
+  }
+  return text;
+}
+
+/** The offsets of a table's entries, all of which are in the file. */
+function table(
+  file: ElfFile,
+  start: number,
+  entryBytes: number,
+  count: number,
+  leastBytes: number,
+): number[] {
+  if (count === 0 || start === 0) {
+    return [];
+  }
+  if (entryBytes < leastBytes) {
+    throw new ImageError(
+      `the ELF file is corrupt: the entries of a table have ${entryBytes} bytes, at least ${leastBytes} are needed`,
+    );
+  }
+  file.check(start, entryBytes * count);
+  return Array.from({ length: count }, (_, index) => start + index * entryBytes);
+}

@@ -1,0 +1,185 @@
+/**
+ * Who is machine mode. Three kinds:
+ *
+ *   none  software that was loaded: traps go to its handlers.
+ *   sbi   the machine itself: an S-mode kernel finds an SBI and everything else delegated, as OpenSBI sets it up.
+ *   vmm   a virtual machine monitor outside: a trap into machine mode changes nothing and ends run().
+ */
+import { Cause, causeName } from './causes.js';
+import { NEVER } from './counters.js';
+import { Csr, IRQ_S_TIMER, S_INTERRUPTS } from './csrs.js';
+import type { Ending } from './finisher.js';
+import type { Hart } from './hart.js';
+import { Mode, modeName } from './modes.js';
+import { REG_A0, REG_A7 } from './registers.js';
+import { handleSbi, type SbiPlatform } from './sbi.js';
+import { enterTrap, isInterrupt, trapTarget } from './traps.js';
+import type { Uart } from './uart.js';
+
+export type FirmwareKind = 'none' | 'sbi' | 'vmm';
+
+/** Why run() came back. */
+export type Stop =
+  /** The steps are used up. */
+  | { readonly kind: 'budget' }
+  /** Firmware 'vmm': a trap into machine mode; hart.pc is the instruction's address, which is not counted as a step. */
+  | { readonly kind: 'trap'; readonly cause: number; readonly tval: number }
+  /** The guest ended the run: 0 is success. */
+  | { readonly kind: 'finished'; readonly code: number }
+  /** The guest asked for a restart. */
+  | { readonly kind: 'reset' }
+  /** The hart waits for an interrupt, and none can ever come. */
+  | { readonly kind: 'idle' }
+  /** Firmware 'sbi': a trap that no one handles. */
+  | { readonly kind: 'stuck'; readonly reason: string };
+
+export interface Firmware {
+  /** Resets the hart to where a program begins. */
+  start(entry: number): void;
+  /** Takes a trap to whoever handles it; a Stop if that is outside of the machine, or nobody. */
+  deliver(cause: number, value: number): Stop | undefined;
+  /** When the firmware's own timer comes due; Infinity: never. */
+  readonly timer: number;
+  /** The same, if its interrupt could end a wait. */
+  wakingTimer(): number;
+  /** Raises the timer's interrupt if it is due. */
+  updateTimer(time: number): void;
+}
+
+export function createFirmware(
+  kind: FirmwareKind,
+  hart: Hart,
+  uart: Uart,
+  end: (ending: Ending) => void,
+): Firmware {
+  switch (kind) {
+    case 'none':
+      return new LoadedSoftware(hart);
+    case 'vmm':
+      return new OutsideVmm(hart);
+    case 'sbi':
+      return new BuiltInSbi(hart, uart, end);
+  }
+}
+
+class LoadedSoftware implements Firmware {
+  readonly timer: number = Infinity;
+  protected readonly hart: Hart;
+
+  constructor(hart: Hart) {
+    this.hart = hart;
+  }
+
+  start(entry: number): void {
+    this.hart.reset(entry); // a0 = 0, the hart's number; a1 = 0: there is no device tree
+  }
+
+  deliver(cause: number, value: number): Stop | undefined {
+    const { hart } = this;
+    const from = hart.mode;
+    const to = trapTarget(hart, cause);
+    hart.counters.chargeTrap();
+    hart.trace?.({ kind: 'trap', pc: hart.pc, cause, tval: value, from, to });
+    return to === Mode.Machine ? this.machineTrap(cause, value) : this.enter(cause, value, to);
+  }
+
+  wakingTimer(): number {
+    return Infinity;
+  }
+
+  updateTimer(_time: number): void {
+    // loaded software uses the CLINT's timer
+  }
+
+  protected machineTrap(cause: number, value: number): Stop | undefined {
+    return this.enter(cause, value, Mode.Machine);
+  }
+
+  private enter(cause: number, value: number, to: number): undefined {
+    enterTrap(this.hart, cause, value, to);
+  }
+}
+
+class OutsideVmm extends LoadedSoftware {
+  protected override machineTrap(cause: number, tval: number): Stop {
+    return { kind: 'trap', cause, tval };
+  }
+}
+
+// Everything but calls from S-mode, which are the SBI; a call from M-mode cannot be delegated.
+const SBI_DELEGATED = 0xb3ff & ~(1 << Cause.EcallFromS);
+const ALL_COUNTERS = 0b111;
+
+class BuiltInSbi extends LoadedSoftware {
+  override timer: number = Infinity;
+  readonly #platform: SbiPlatform;
+
+  constructor(hart: Hart, uart: Uart, end: (ending: Ending) => void) {
+    super(hart);
+    const { counters, memory } = hart;
+    this.#platform = {
+      putByte: (byte) => {
+        counters.chargeDeviceAccess();
+        uart.putByte(byte);
+      },
+      getByte: () => {
+        counters.chargeDeviceAccess();
+        return uart.getByte();
+      },
+      setTimer: (ticks) => {
+        hart.csr.values[Csr.mip]! &= ~(1 << IRQ_S_TIMER);
+        this.timer = ticks < NEVER ? ticks : Infinity;
+      },
+      shutdown: (code) => end({ kind: 'finished', code }),
+      reset: () => end({ kind: 'reset' }),
+      readByte: (address) => (memory.contains(address, 1) ? memory.read8(address) : undefined),
+      writeByte: (address, byte) => {
+        const there = memory.contains(address, 1);
+        if (there) {
+          memory.write8(address, byte);
+        }
+        return there;
+      },
+    };
+  }
+
+  override start(entry: number): void {
+    const { hart } = this;
+    super.start(entry);
+    hart.mode = Mode.Supervisor;
+    hart.writeCsr(Csr.medeleg, SBI_DELEGATED);
+    hart.writeCsr(Csr.mideleg, S_INTERRUPTS);
+    hart.writeCsr(Csr.mcounteren, ALL_COUNTERS);
+    this.timer = Infinity;
+  }
+
+  override wakingTimer(): number {
+    return (this.hart.csr.values[Csr.mie]! & (1 << IRQ_S_TIMER)) !== 0 ? this.timer : Infinity;
+  }
+
+  override updateTimer(time: number): void {
+    if (time >= this.timer) {
+      this.hart.csr.values[Csr.mip]! |= 1 << IRQ_S_TIMER;
+      this.timer = Infinity; // the interrupt stays pending until the next call of set_timer
+    }
+  }
+
+  protected override machineTrap(cause: number, tval: number): Stop | undefined {
+    const { hart } = this;
+    if (cause !== Cause.EcallFromS) {
+      const where = `at 0x${hart.pc.toString(16)} in ${modeName(hart.mode)}-mode`;
+      const what = isInterrupt(cause)
+        ? causeName(cause)
+        : `${causeName(cause)} (tval 0x${tval.toString(16)})`;
+      return {
+        kind: 'stuck',
+        reason: `${what} ${where}: the firmware handles calls only, and it is not delegated`,
+      };
+    }
+    const result = handleSbi(hart.x.subarray(REG_A0, REG_A7 + 1), this.#platform);
+    hart.x[REG_A0] = result.a0;
+    hart.x[REG_A0 + 1] = result.a1;
+    hart.pc += 4;
+    return undefined;
+  }
+}

@@ -1,0 +1,159 @@
+/**
+ * A hart: everything that the specification calls its state, and the two events that end a slice of execution.
+ * The state lives in the machine's one buffer, behind RAM, in 32-bit words:
+ *
+ *   0     x0 to x31
+ *   32    pc
+ *   33    privilege mode
+ *   64    control and status registers by number
+ */
+import { CSR_COUNT, CsrFile } from './csr-file.js';
+import type { Bus } from './bus.js';
+import type { Counters } from './counters.js';
+import { Csr, MSTATUS_MPP, MSTATUS_MPRV, SATP_MODE_SV32 } from './csrs.js';
+import type { Memory } from './memory.js';
+import { Mode } from './modes.js';
+import type { Profile } from './profiles.js';
+import { Tlb, tlbContext } from './tlb.js';
+import type { Tracer } from './trace.js';
+
+const PC = 32;
+const MODE = 33;
+const CSRS = 64;
+
+/** Size of a hart's state in the buffer. */
+export const HART_BYTES = 4 * (CSRS + CSR_COUNT);
+
+/** In `trapCause`: no exception is waiting. */
+export const NO_TRAP = -1;
+/** In `reservation`: LR.W has reserved nothing. */
+export const NO_RESERVATION = -1;
+
+export class Hart {
+  /** The integer registers, signed; x[0] stays 0. */
+  readonly x: Int32Array;
+  readonly csr: CsrFile;
+  readonly #words: Uint32Array;
+
+  readonly memory: Memory;
+  readonly bus: Bus;
+  readonly counters: Counters;
+  readonly profile: Profile;
+  trace: Tracer | undefined;
+
+  /** The exception that the current instruction raised: its cause and its tval. The run loop delivers it. */
+  trapCause: number = NO_TRAP;
+  trapValue = 0;
+  /** Something happened after which the run loop must look around: a CSR or a device was written, the mode changed. */
+  attention = false;
+  /** Does the current instruction end the slice, by either of the two? */
+  interrupted = false;
+  /** Where execution goes on; an instruction of the system group may change it. */
+  next = 0;
+  /** A WFI was executed that has to wait. */
+  waiting = false;
+  /** Physical address of the word that LR.W reserved. */
+  reservation: number = NO_RESERVATION;
+  /** Offset in RAM of the word that ends the run when it is stored to (an ELF's `tohost`); -1: none. */
+  watchOffset = -1;
+
+  readonly fetchTlb = new Tlb();
+  readonly dataTlb = new Tlb();
+  // Derived from mode, mstatus and satp by refreshContext, at the start of every slice.
+  fetchPaged = false;
+  fetchContext = 0;
+  dataPaged = false;
+  dataContext = 0;
+  /** The mode that loads and stores count as (mstatus.MPRV). */
+  dataMode: number = Mode.Machine;
+
+  constructor(
+    buffer: ArrayBuffer,
+    offset: number,
+    parts: { memory: Memory; bus: Bus; counters: Counters; profile: Profile },
+  ) {
+    this.#words = new Uint32Array(buffer, offset, HART_BYTES / 4);
+    this.x = new Int32Array(buffer, offset, 32);
+    this.memory = parts.memory;
+    this.bus = parts.bus;
+    this.counters = parts.counters;
+    this.profile = parts.profile;
+    this.csr = new CsrFile(this.#words.subarray(CSRS), parts.counters);
+    this.mode = Mode.Machine;
+  }
+
+  /** The program counter, unsigned. */
+  get pc(): number {
+    return this.#words[PC]!;
+  }
+  set pc(address: number) {
+    this.#words[PC] = address;
+  }
+
+  /** The privilege mode; see Mode. */
+  get mode(): number {
+    return this.#words[MODE]!;
+  }
+  set mode(mode: number) {
+    this.#words[MODE] = mode;
+  }
+
+  /** The CSR as machine mode sees it, unsigned; no privilege is asked for. RangeError if there is no such CSR. */
+  readCsr(number: number): number {
+    return this.csr.read(number);
+  }
+
+  /** Writes as machine mode does: illegal values are made legal. RangeError if there is no such CSR. */
+  writeCsr(number: number, value: number): void {
+    this.csr.write(number, value);
+  }
+
+  /** Forgets all translations, as SFENCE.VMA does. A VMM calls it when it changes the world. */
+  flushTlb(): void {
+    this.fetchTlb.flush();
+    this.dataTlb.flush();
+  }
+
+  /** Makes the next SC.W fail. A VMM calls it when it delivers a trap to a guest, or changes the world. */
+  clearReservation(): void {
+    this.reservation = NO_RESERVATION;
+  }
+
+  /** All state as after a reset, except that execution starts at `entry`. */
+  reset(entry: number): void {
+    this.x.fill(0);
+    this.csr.reset();
+    this.pc = entry;
+    this.mode = Mode.Machine;
+    this.waiting = false;
+    this.watchOffset = -1;
+    this.clearReservation();
+    this.flushTlb();
+  }
+
+  /** The current instruction traps. Returns 0, for an instruction to return as its result: it is not committed. */
+  raise(cause: number, value: number): 0 {
+    this.trapCause = cause;
+    this.trapValue = value >>> 0;
+    this.interrupted = true;
+    return 0;
+  }
+
+  /** The current instruction completes, and then the run loop looks around. */
+  needAttention(): void {
+    this.attention = true;
+    this.interrupted = true;
+  }
+
+  /** Brings what is derived from mode, mstatus and satp up to date. */
+  refreshContext(): void {
+    const status = this.csr.values[Csr.mstatus]!;
+    const satp = this.csr.values[Csr.satp]!;
+    const paged = (satp & SATP_MODE_SV32) !== 0;
+    this.dataMode = (status & MSTATUS_MPRV) !== 0 ? (status & MSTATUS_MPP) >>> 11 : this.mode;
+    this.fetchPaged = paged && this.mode !== Mode.Machine;
+    this.dataPaged = paged && this.dataMode !== Mode.Machine;
+    this.fetchContext = tlbContext(satp, this.mode === Mode.Supervisor, 0);
+    this.dataContext = tlbContext(satp, this.dataMode === Mode.Supervisor, status);
+  }
+}

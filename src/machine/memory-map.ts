@@ -1,0 +1,16 @@
+/**
+ * Where things are in the machine's physical address space: the addresses of QEMU's `virt` board,
+ * so that a program linked for that board finds the same devices here.
+ */
+export const FINISHER_BASE = 0x0010_0000; // ends the run: pass, fail or reset
+export const FINISHER_BYTES = 0x1000;
+
+export const CLINT_BASE = 0x0200_0000; // software interrupt, timer compare, time
+export const CLINT_BYTES = 0x1_0000;
+
+export const UART_BASE = 0x1000_0000; // 16550, eight byte-wide registers
+export const UART_BYTES = 0x8;
+
+export const RAM_BASE = 0x8000_0000; // memory begins here, its size is the machine's setting
+
+export const PAGE_BYTES = 0x1000;

@@ -1,0 +1,73 @@
+/**
+ * RAM: little-endian, from RAM_BASE on. The guest's own accesses do not come through the checked methods here: the
+ * hart looks where an address leads first, and faults where there is no memory. The views assume a little-endian host.
+ */
+import { PAGE_BYTES, RAM_BASE } from './memory-map.js';
+
+export class Memory {
+  readonly base = RAM_BASE;
+  /** Bytes. */
+  readonly size: number;
+  /** The bytes themselves; index 0 is address `base`. Whoever writes here need tell nobody: no stale copies are kept. */
+  readonly bytes: Uint8Array;
+  /** The same memory in the widths that the hart loads and stores. */
+  readonly halves: Uint16Array;
+  readonly words: Int32Array;
+  readonly #view: DataView;
+
+  /** The first `size` bytes of `buffer`; see checkMemorySize for the sizes that there may be. */
+  constructor(buffer: ArrayBuffer, size: number) {
+    this.size = size;
+    this.bytes = new Uint8Array(buffer, 0, size);
+    this.halves = new Uint16Array(buffer, 0, size / 2);
+    this.words = new Int32Array(buffer, 0, size / 4);
+    this.#view = new DataView(buffer, 0, size);
+  }
+
+  /** Are all `size` bytes from `address` on memory? `address` may have 34 bits. */
+  contains(address: number, size: number): boolean {
+    return address >= this.base && address + size <= this.base + this.size;
+  }
+
+  // The values are unsigned; an address outside of memory is the caller's mistake: RangeError.
+  read8(address: number): number {
+    return this.#view.getUint8(this.#offset(address, 1));
+  }
+  read16(address: number): number {
+    return this.#view.getUint16(this.#offset(address, 2), true);
+  }
+  read32(address: number): number {
+    return this.#view.getUint32(this.#offset(address, 4), true);
+  }
+  write8(address: number, value: number): void {
+    this.#view.setUint8(this.#offset(address, 1), value);
+  }
+  write16(address: number, value: number): void {
+    this.#view.setUint16(this.#offset(address, 2), value, true);
+  }
+  write32(address: number, value: number): void {
+    this.#view.setUint32(this.#offset(address, 4), value, true);
+  }
+
+  #offset(address: number, size: number): number {
+    if (!this.contains(address, size)) {
+      const end = this.base + this.size;
+      throw new RangeError(
+        `no memory for ${size} bytes at 0x${address.toString(16)}: it spans 0x${this.base.toString(16)} to 0x${end.toString(16)}`,
+      );
+    }
+    return address - this.base;
+  }
+}
+
+const MAXIMUM_BYTES = 0x4000_0000; // offsets into memory stay positive in 32-bit arithmetic
+
+/** `size`, if a machine can have that much memory; else RangeError. */
+export function checkMemorySize(size: number): number {
+  if (!Number.isInteger(size) || size < PAGE_BYTES || size > MAXIMUM_BYTES || size % PAGE_BYTES !== 0) {
+    throw new RangeError(
+      `memoryBytes is ${size}: it must be a multiple of ${PAGE_BYTES}, from one page to 1 GiB`,
+    );
+  }
+  return size;
+}

@@ -1,0 +1,15 @@
+/** Privilege modes and their encoding. Privileged specification 1.12, table 1.1. */
+export const Mode = {
+  User: 0,
+  Supervisor: 1,
+  Machine: 3,
+} as const;
+
+export type Mode = (typeof Mode)[keyof typeof Mode];
+
+const letters: Readonly<Record<number, string>> = { 0: 'U', 1: 'S', 3: 'M' };
+
+/** `U`, `S` or `M`. */
+export function modeName(mode: number): string {
+  return letters[mode] ?? `reserved mode ${mode}`;
+}

@@ -1,0 +1,178 @@
+/**
+ * The supervisor binary interface: what firmware does for an S-mode kernel. SBI specification 2.0, for RV32.
+ * Chapters 3 (binary encoding), 4 (base), 5 (legacy), 6 (timer), 10 (system reset), 12 (debug console).
+ *
+ * The code here serves the bare machine and, behind another platform, the guests of a VMM.
+ */
+
+/** What the calls need from whoever provides them. Addresses are those that the caller may use: its physical ones. */
+export interface SbiPlatform {
+  /** Prints a byte. */
+  putByte(byte: number): void;
+  /** The next byte of input, or -1. */
+  getByte(): number;
+  /** Clears the pending timer interrupt and asks for the next one when the time is `ticks` or later. */
+  setTimer(ticks: number): void;
+  /** Ends the run with this exit code. */
+  shutdown(code: number): void;
+  /** Starts again. */
+  reset(): void;
+  /** A byte of memory; undefined where there is none. */
+  readByte(address: number): number | undefined;
+  /** False where there is no memory. */
+  writeByte(address: number, byte: number): boolean;
+}
+
+export const SbiExtension = {
+  SetTimer: 0, // legacy calls: the extension is the call
+  ConsolePutchar: 1,
+  ConsoleGetchar: 2,
+  Shutdown: 8,
+  Base: 0x10,
+  Time: 0x5449_4d45,
+  SystemReset: 0x5352_5354,
+  DebugConsole: 0x4442_434e,
+} as const;
+
+export const SbiError = { Success: 0, NotSupported: -2, InvalidParameter: -3 } as const;
+
+/** What a call leaves in a0 and a1. */
+export interface SbiResult {
+  readonly a0: number;
+  readonly a1: number;
+}
+
+/** Performs a call. `a` are the registers a0 to a7: arguments, function (a6) and extension (a7). Never throws. */
+export function handleSbi(a: ArrayLike<number>, platform: SbiPlatform): SbiResult {
+  const call: Call = {
+    args: Array.from({ length: 6 }, (_, index) => a[index]! >>> 0),
+    fid: a[6]! >>> 0,
+    platform,
+  };
+  const extension = a[7]! >>> 0;
+  const legacy = legacyCalls[extension];
+  if (legacy !== undefined) {
+    return { a0: legacy(call), a1: a[1]! }; // they return one value and leave a1 alone
+  }
+  const handler = extensions[extension];
+  const result = handler?.(call);
+  return result === undefined ? { a0: SbiError.NotSupported, a1: 0 } : { a0: result[0], a1: result[1] };
+}
+
+interface Call {
+  /** a0 to a5, unsigned. */
+  readonly args: readonly number[];
+  readonly fid: number;
+  readonly platform: SbiPlatform;
+}
+
+/** Error and value; undefined: there is no such function. */
+type Outcome = readonly [error: number, value: number] | undefined;
+
+const legacyCalls: Readonly<Record<number, (call: Call) => number>> = {
+  [SbiExtension.SetTimer]: ({ args, platform }) => (platform.setTimer(wide(args[0]!, args[1]!)), 0),
+  [SbiExtension.ConsolePutchar]: ({ args, platform }) => (platform.putByte(args[0]! & 0xff), 0),
+  [SbiExtension.ConsoleGetchar]: ({ platform }) => platform.getByte(),
+  [SbiExtension.Shutdown]: ({ platform }) => (platform.shutdown(0), 0),
+};
+
+const extensions: Readonly<Record<number, (call: Call) => Outcome>> = {
+  [SbiExtension.Base]: base,
+  [SbiExtension.Time]: time,
+  [SbiExtension.SystemReset]: systemReset,
+  [SbiExtension.DebugConsole]: debugConsole,
+};
+
+const SPECIFICATION_VERSION = 0x0200_0000; // 2.0
+const IMPLEMENTATION_ID = 0x6c61_62; // "lab": no number is registered for this one
+const IMPLEMENTATION_VERSION = 1;
+
+function base({ args, fid }: Call): Outcome {
+  const probed = args[0]!;
+  const answers = [
+    SPECIFICATION_VERSION,
+    IMPLEMENTATION_ID,
+    IMPLEMENTATION_VERSION,
+    probed in legacyCalls || probed in extensions ? 1 : 0,
+    ...[0, 0, 0], // mvendorid, marchid, mimpid
+  ];
+  const answer = answers[fid];
+  return answer === undefined ? undefined : [SbiError.Success, answer];
+}
+
+function time({ args, fid, platform }: Call): Outcome {
+  if (fid !== 0) {
+    return undefined;
+  }
+  platform.setTimer(wide(args[0]!, args[1]!));
+  return [SbiError.Success, 0];
+}
+
+function systemReset({ args, fid, platform }: Call): Outcome {
+  const [type, reason] = args as [number, number];
+  if (fid !== 0) {
+    return undefined;
+  }
+  if (type > 2 || reason > 1) {
+    return [SbiError.InvalidParameter, 0];
+  }
+  if (type === 0) {
+    platform.shutdown(reason); // 0 no reason, 1 system failure
+  } else {
+    platform.reset(); // cold and warm reboot
+  }
+  return [SbiError.Success, 0];
+}
+
+/** A call may do less than it was asked for and says how much: so no single call takes long. */
+const CONSOLE_LIMIT = 4096;
+
+function debugConsole({ args, fid, platform }: Call): Outcome {
+  const [count, low, high] = args as [number, number, number];
+  switch (fid) {
+    case 0:
+      return writeConsole(platform, wide(low, high), Math.min(count, CONSOLE_LIMIT));
+    case 1:
+      return readConsole(platform, wide(low, high), Math.min(count, CONSOLE_LIMIT));
+    case 2:
+      platform.putByte(count & 0xff);
+      return [SbiError.Success, 0];
+    default:
+      return undefined;
+  }
+}
+
+function writeConsole(platform: SbiPlatform, address: number, count: number): Outcome {
+  const bytes = Array.from({ length: count }, (_, index) => platform.readByte(address + index));
+  if (bytes.includes(undefined)) {
+    return [SbiError.InvalidParameter, 0];
+  }
+  for (const byte of bytes as number[]) {
+    platform.putByte(byte);
+  }
+  return [SbiError.Success, count];
+}
+
+function readConsole(platform: SbiPlatform, address: number, count: number): Outcome {
+  // All of the memory must be there before the first byte of input is taken: what is taken would be lost.
+  for (let index = 0; index < count; index += 1) {
+    if (platform.readByte(address + index) === undefined) {
+      return [SbiError.InvalidParameter, 0];
+    }
+  }
+  for (let index = 0; index < count; index += 1) {
+    const byte = platform.getByte();
+    if (byte < 0) {
+      return [SbiError.Success, index];
+    }
+    if (!platform.writeByte(address + index, byte)) {
+      return [SbiError.InvalidParameter, index];
+    }
+  }
+  return [SbiError.Success, count];
+}
+
+/** A 64-bit argument in two registers. Past 2^53 it is rounded, which only timers of the far future notice. */
+function wide(low: number, high: number): number {
+  return high * 2 ** 32 + low;
+}

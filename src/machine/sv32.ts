@@ -1,0 +1,109 @@
+/**
+ * Sv32: from a virtual address to a 34-bit physical one, by a walk of the page table.
+ * Privileged specification 1.12, section 4.3.
+ *
+ *   virtual address     31    22 21    12 11     0
+ *                       VPN[1]   VPN[0]   offset
+ *
+ *   page-table entry    31    20 19    10 9 8 7 6 5 4 3 2 1 0
+ *                       PPN[1]   PPN[0]   RSW D A G U X W R V
+ *
+ * A physical page number has 22 bits, so an address has 34: as a number, never in 32-bit arithmetic.
+ */
+import type { Memory } from './memory.js';
+import { PAGE_BYTES } from './memory-map.js';
+import { MSTATUS_MXR, MSTATUS_SUM, SATP_PPN } from './csrs.js';
+
+export const PTE_V = 1 << 0; // valid
+export const PTE_R = 1 << 1; // loads
+export const PTE_W = 1 << 2; // stores
+export const PTE_X = 1 << 3; // fetches
+export const PTE_U = 1 << 4; // user mode's; supervisor mode's otherwise
+export const PTE_G = 1 << 5; // in every address space
+export const PTE_A = 1 << 6; // was accessed
+export const PTE_D = 1 << 7; // was written
+
+const LEVELS = 2;
+const INDEX_BITS = 10;
+const ENTRY_BYTES = 4;
+
+export const Access = { Fetch: 0, Load: 1, Store: 2 } as const;
+export type Access = (typeof Access)[keyof typeof Access];
+
+export interface Walk {
+  /** `page fault`: the table forbids it. `access fault`: the table itself lies where there is no memory. */
+  readonly outcome: 'ok' | 'page fault' | 'access fault';
+  /** The physical page number, when ok. */
+  readonly frame: number;
+  /** Would a store have been allowed, without a change to the entry? */
+  readonly writable: boolean;
+  /** The entries that were read, root first. */
+  readonly entries: readonly { readonly address: number; readonly value: number }[];
+}
+
+/**
+ * Walks the table that `satp` names for `address` and sets the accessed and dirty bits in the entry, as hardware
+ * does. `supervisor` is the mode that the access counts as; `status` carries SUM and MXR as mstatus does.
+ */
+export function walk(
+  memory: Memory,
+  satp: number,
+  address: number,
+  access: Access,
+  supervisor: boolean,
+  status: number,
+): Walk {
+  const entries: { address: number; value: number }[] = [];
+  const fault = (outcome: Walk['outcome']): Walk => ({ outcome, frame: 0, writable: false, entries });
+  let table = satp & SATP_PPN;
+  for (let level = LEVELS - 1; level >= 0; level -= 1) {
+    const index = (address >>> (12 + level * INDEX_BITS)) & (2 ** INDEX_BITS - 1);
+    const entryAddress = table * PAGE_BYTES + index * ENTRY_BYTES;
+    if (!memory.contains(entryAddress, ENTRY_BYTES)) {
+      return fault('access fault');
+    }
+    const entry = memory.read32(entryAddress);
+    entries.push({ address: entryAddress, value: entry });
+    if ((entry & PTE_V) === 0) {
+      return fault('page fault');
+    }
+    if ((entry & (PTE_R | PTE_W | PTE_X)) === 0 && (entry & (PTE_D | PTE_A | PTE_U)) === 0) {
+      table = entry >>> 10; // a pointer to the next level
+      continue;
+    }
+    const superpageMask = 2 ** (level * INDEX_BITS) - 1;
+    const frame = entry >>> 10;
+    if (!allows(entry, access, supervisor, status) || (frame & superpageMask) !== 0) {
+      return fault('page fault');
+    }
+    const marked = entry | PTE_A | (access === Access.Store ? PTE_D : 0);
+    if (marked !== (entry | 0)) {
+      memory.write32(entryAddress, marked);
+    }
+    const writable = (marked & PTE_D) !== 0 && (marked & PTE_W) !== 0;
+    return { outcome: 'ok', frame: frame | ((address >>> 12) & superpageMask), writable, entries };
+  }
+  return fault('page fault'); // a pointer where only a leaf can be
+}
+
+/** Does a leaf entry allow the access? Also false for the encodings that are reserved. */
+function allows(entry: number, access: Access, supervisor: boolean, status: number): boolean {
+  if ((entry & (PTE_R | PTE_W)) === PTE_W || (entry & (PTE_R | PTE_X)) === 0) {
+    return false; // writable but not readable; a pointer with leaf bits
+  }
+  const userPage = (entry & PTE_U) !== 0;
+  if (supervisor && userPage && (access === Access.Fetch || (status & MSTATUS_SUM) === 0)) {
+    return false;
+  }
+  if (!supervisor && !userPage) {
+    return false;
+  }
+  switch (access) {
+    case Access.Fetch:
+      return (entry & PTE_X) !== 0;
+    case Access.Load:
+      return (entry & (status & MSTATUS_MXR ? PTE_R | PTE_X : PTE_R)) !== 0;
+    case Access.Store:
+      return (entry & PTE_W) !== 0;
+  }
+}
