@@ -1,0 +1,5 @@
+/** Reading a submission that nobody trusts: a folder, a .zip or a .tar.gz. Nothing of it is ever written to disk. */
+export { defaultLimits, type SubmissionLimits } from './limits.js';
+export { openSubmission, type Submission } from './open-submission.js';
+export { SubmissionError } from './submission-error.js';
+export type { LabFiles, ManifestFiles, SubmittedPart } from './layout.js';

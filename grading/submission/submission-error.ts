@@ -1,0 +1,18 @@
+/** A submission that cannot be used. The message is one line for the person who named it: where, what, how to mend it. */
+export class SubmissionError extends Error {
+  constructor(problem: string) {
+    super(problem);
+    this.name = 'SubmissionError';
+  }
+}
+
+const MAX_SHOWN = 160;
+
+/**
+ * A name from a submission as it may stand in a message: on one line, without what would steer a terminal or turn the
+ * direction of writing, and not endless.
+ */
+export function legibleName(name: string): string {
+  const plain = name.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu, '\u{FFFD}');
+  return plain.length <= MAX_SHOWN ? plain : `${plain.slice(0, MAX_SHOWN)}…`;
+}

@@ -1,0 +1,83 @@
+/** Zip archives (PKWARE APPNOTE 6.3), read from memory by their central directory; a file is inflated only when it is wanted. */
+import yauzl from 'yauzl';
+import { ArchiveTree } from './archive.js';
+import { tooLargeUnpacked, type SubmissionLimits } from './limits.js';
+import type { EntryKind } from './source.js';
+import { legibleName, SubmissionError } from './submission-error.js';
+
+export async function readZip(bytes: Buffer, limits: SubmissionLimits): Promise<ArchiveTree> {
+  const tree = new ArchiveTree(limits);
+  let claimed = 0;
+  try {
+    // Undecoded names: yauzl would mend some of the paths that we refuse, and stop at the others with its own words.
+    const options = { lazyEntries: true, autoClose: false, decodeStrings: false };
+    const zip = await yauzl.fromBufferPromise(bytes, options);
+    for await (const entry of zip.eachEntry()) {
+      const path = nameOf(entry);
+      const wanted = tree.add(path, kindOf(entry, path), (maxBytes) => inflate(zip, entry, path, maxBytes));
+      if (wanted) checkEntry(entry, path);
+      claimed += entry.uncompressedSize;
+      if (claimed > limits.unpackedBytes) throw new SubmissionError(tooLargeUnpacked(limits.unpackedBytes));
+    }
+  } catch (error) {
+    throw explainZipError(error);
+  }
+  return tree;
+}
+
+function nameOf(entry: yauzl.Entry): string {
+  return yauzl.getFileNameLowLevel(entry.generalPurposeBitFlag, entry.fileNameRaw, entry.extraFields, true);
+}
+
+const FILE_TYPE = 0o170000; // of a Unix mode, which stands in the upper half of the external attributes
+const kinds: Readonly<Record<number, EntryKind>> = {
+  0: 'file', // packed by a system without Unix modes
+  0o100000: 'file',
+  0o040000: 'folder',
+  0o120000: 'symbolic link',
+};
+
+function kindOf(entry: yauzl.Entry, path: string): EntryKind {
+  const kind = kinds[(entry.externalFileAttributes >>> 16) & FILE_TYPE] ?? 'device';
+  return kind === 'file' && path.endsWith('/') ? 'folder' : kind;
+}
+
+function checkEntry(entry: yauzl.Entry, path: string): void {
+  const shown = legibleName(path);
+  if (entry.isEncrypted()) {
+    throw new SubmissionError(`${shown} is encrypted: pack it again without a password`);
+  }
+  if (!entry.canDecodeFileData()) {
+    throw new SubmissionError(
+      `${shown} is packed by an unusual method: pack it again as an ordinary zip file`,
+    );
+  }
+}
+
+/** Stops soon after `maxBytes`, whatever the headers claim. */
+async function inflate(
+  zip: yauzl.ZipFile,
+  entry: yauzl.Entry,
+  path: string,
+  maxBytes: number,
+): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let total = 0;
+  try {
+    const stream = await zip.openReadStreamPromise(entry);
+    for await (const chunk of stream as AsyncIterable<Buffer>) {
+      chunks.push(chunk);
+      total += chunk.length;
+      if (total > maxBytes) break;
+    }
+  } catch (error) {
+    throw explainZipError(error, `${legibleName(path)} `);
+  }
+  return Buffer.concat(chunks);
+}
+
+function explainZipError(error: unknown, what = ''): Error {
+  if (error instanceof SubmissionError) return error;
+  const reason = legibleName(error instanceof Error ? error.message : String(error));
+  return new SubmissionError(`${what}cannot be read as a zip archive (${reason}): pack it again`);
+}
