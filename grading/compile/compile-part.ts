@@ -1,0 +1,39 @@
+/**
+ * Turns the untrusted text of a part into a script that the rig can run: metered, and cut off from everything but the
+ * lab's layers. Nothing of the text is ever run here.
+ */
+import { explainTooDeep, toDiagnostics } from './diagnostics.js';
+import { findUnevaluable, wrapScript } from './script.js';
+import { MAX_DIAGNOSTICS, type CompileReply, type CompileRequest, type Diagnostic } from './protocol.js';
+import { clearParser, transpile } from './transpile.js';
+import type { TypeChecker } from './type-check.js';
+
+/** Compiles one part; `types` looks for its type errors. Whatever the text is, this returns a reply. */
+export function compilePart({ id, exercise, file, text }: CompileRequest, types?: TypeChecker): CompileReply {
+  const compiled = attempt(`${exercise}/${file}`, text);
+  if ('errors' in compiled) return { id, ok: false, errors: compiled.errors.slice(0, MAX_DIAGNOSTICS) };
+  const diagnostics = types?.check(exercise, file, text) ?? [];
+  return { id, ok: true, ...compiled, diagnostics: diagnostics.slice(0, MAX_DIAGNOSTICS) };
+}
+
+type Outcome = { readonly script: string; readonly map: string } | { readonly errors: readonly Diagnostic[] };
+
+function attempt(name: string, text: string): Outcome {
+  try {
+    return compileText(name, text);
+  } catch (error) {
+    clearParser();
+    const message = explainTooDeep(error);
+    return { errors: [{ file: name, line: 1, column: 1, message }] };
+  }
+}
+
+function compileText(name: string, text: string): Outcome {
+  const transpiled = transpile(text);
+  if (transpiled.syntax.length > 0) return { errors: toDiagnostics(name, transpiled.syntax) };
+  const errors = transpiled.breaches.map((breach) => ({ file: name, ...breach }));
+  if (errors.length > 0) return { errors };
+  const compiled = wrapScript(name, transpiled);
+  const fault = findUnevaluable(compiled);
+  return fault ? { errors: [{ file: name, ...fault }] } : compiled;
+}

@@ -1,0 +1,50 @@
+/** What the compiler's process is asked and what it answers: one JSON object a line, each request answered once, in order. */
+
+export interface CompileRequest {
+  /** Comes back in the reply. */
+  readonly id: number;
+  /** `08-trap-and-emulate` */
+  readonly exercise: string;
+  /** The name of the part in the exercise's folder: `emulate.ts`. */
+  readonly file: string;
+  /** The student's source, as it is. */
+  readonly text: string;
+  /** Also look for type errors. They cost seconds the first time, and nothing is refused because of them. */
+  readonly typeCheck: boolean;
+}
+
+export type CompileReply = Compiled | NotCompiled;
+
+export interface Compiled {
+  readonly id: number;
+  readonly ok: true;
+  /**
+   * A function expression, to be evaluated in a compartment of its own: `(layers, exports, meter) => void`.
+   * `layers` holds the layers by name (`layers.hypervisor.advance`), the part's exports are put on `exports` at the end,
+   * and `meter(line)` is called at the start of every loop turn and every function with the line of the student's file.
+   */
+  readonly script: string;
+  /** A source map (revision 3, JSON) from the script to the student's file; see `mapPosition`. */
+  readonly map: string;
+  /** Type errors, at most 20, in the order of the file. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export interface NotCompiled {
+  readonly id: number;
+  readonly ok: false;
+  /** Why there is nothing to run: syntax errors, imports that are not possible. At least one, at most 20. */
+  readonly errors: readonly Diagnostic[];
+}
+
+/** Something about a place in the student's own file; lines and columns count from 1. */
+export interface Diagnostic {
+  /** `08-trap-and-emulate/emulate.ts` */
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  /** One line. */
+  readonly message: string;
+}
+
+export const MAX_DIAGNOSTICS = 20;

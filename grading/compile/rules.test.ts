@@ -1,0 +1,105 @@
+import { compilePart } from './compile-part.js';
+import { compileText } from './run-script.js';
+
+/** The errors of a part as `line:column message`. */
+function errorsOf(text: string): string[] {
+  const reply = compilePart({
+    id: 1,
+    exercise: '08-trap-and-emulate',
+    file: 'emulate.ts',
+    text,
+    typeCheck: false,
+  });
+  return reply.ok ? [] : reply.errors.map(({ line, column, message }) => `${line}:${column} ${message}`);
+}
+
+const only =
+  'only src/machine, src/assembler, src/guests and src/hypervisor can be imported, each by its index.js';
+
+test.each([
+  ["import { a } from '../../src/hypervisor/index.js'; a;"],
+  ["import { a } from '../../src/machine/index.ts'; a;"],
+  ["import * as a from '../../../src/assembler/index'; a;"],
+  ["import type { a } from './src/guests/index.js';"],
+  ["export { a } from '../../src/guests/index.js';"],
+  ["export * from '../../src/guests/index.js';"],
+  ["import '../../src/machine/index.js';"],
+  ["type A = import('../../src/machine/index.js').A;"],
+])('the index of a layer may be imported: %s', (text) => {
+  expect(errorsOf(text)).toEqual([]);
+});
+
+test.each([
+  'node:fs',
+  'fs',
+  'lodash',
+  './helper.js',
+  '../../src/hypervisor/vcpu.js',
+  '../../src/hypervisor',
+  '../../src/hypervisor/index.json',
+  '../../solutions/08-trap-and-emulate/emulate.js',
+  '/lab/src/machine/index.js',
+  'src/machine/index.js',
+  '../../src/machine/../../grading/index.js',
+  'file:///src/machine/index.js',
+])('anything else is refused by name: %s', (specifier) => {
+  const message = `import of '${specifier}' is not possible in a part: ${only}`;
+  expect(errorsOf(`\nimport { a } from '${specifier}';`)).toEqual([`2:1 ${message}`]);
+  expect(errorsOf(`import '${specifier}';`)).toEqual([`1:1 ${message}`]);
+  expect(errorsOf(`import type { a } from '${specifier}';`)).toEqual([`1:1 ${message}`]);
+  expect(errorsOf(`export { a } from '${specifier}';`)).toEqual([`1:1 ${message}`]);
+  expect(errorsOf(`export * from '${specifier}';`)).toEqual([`1:1 ${message}`]);
+  expect(errorsOf(`type A = import('${specifier}').A;`)).toEqual([`1:10 ${message}`]);
+});
+
+test.each([
+  [
+    "const a = import('node:fs');",
+    `1:11 import() is not possible in a part: ${only}, with an import at the top`,
+  ],
+  [
+    "import a = require('node:fs');",
+    `1:12 import with require() is not possible in a part: ${only}, with "import { … } from '…'"`,
+  ],
+  ['const a = import.meta.url;', "1:11 'import.meta' is not possible in a part"],
+  ['export = 1;', "1:1 'export =' is not possible in a part: write 'export const …'"],
+  ['await 1;', "1:1 'await' is not possible at the top level of a part"],
+  ['for await (const a of []) a;', "1:1 'await' is not possible at the top level of a part"],
+  ['await using a = null;', "1:1 'await' is not possible at the top level of a part"],
+  ['if (1) return;', "1:8 'return' is only possible inside a function"],
+  [
+    'const a = () => arguments;',
+    "1:17 'arguments' is only possible inside a function, and arrow functions have none of their own",
+  ],
+])('%s is refused', (text, error) => {
+  expect(errorsOf(text)).toEqual([error]);
+});
+
+test('the same words are free where they are harmless', () => {
+  const text = `
+    type T = { arguments: number };
+    const o = { arguments: 1, await: 2, require: 3 };
+    class A { arguments = 1; }
+    function f() { return arguments.length + o.arguments; }
+    async function g() { for await (const x of []) x; return await 1; }
+    export { f, g, A, type T };`;
+  expect(errorsOf(text)).toEqual([]);
+});
+
+test('every fault is told, in the order of the file, at most twenty', () => {
+  const text = `return 1;\nimport 'a';\nimport 'b\\n\\u001b[2J';`;
+  expect(errorsOf(text).map((error) => error.slice(0, 24))).toEqual([
+    "1:1 'return' is only pos",
+    "2:1 import of 'a' is not",
+    "3:1 import of 'b \u{FFFD}[2J' is".slice(0, 24),
+  ]);
+  expect(errorsOf("import 'a';\n".repeat(50))).toHaveLength(20);
+});
+
+test('depth is bounded at the same place on every machine', () => {
+  const nested = (n: number) => `export const x =\n ${'['.repeat(n)}${']'.repeat(n)};`;
+  expect(compileText(nested(390)).ok).toBe(true);
+  expect(errorsOf(nested(410))).toEqual([
+    expect.stringMatching(/^2:\d+ this is nested too deeply to be read: split up/),
+  ]);
+});

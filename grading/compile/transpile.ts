@@ -1,0 +1,60 @@
+/** From TypeScript to metered JavaScript, in one pass over one file, by TypeScript's own transpiler. */
+import ts from 'typescript';
+import { linkTo } from './link.js';
+import { hardenLiterals } from './literals.js';
+import { meterWith } from './metering.js';
+import { chooseNames, type Names } from './names.js';
+import { breachesOf } from './rules.js';
+import type { Fault } from './diagnostics.js';
+
+export interface Transpiled {
+  /** What TypeScript could not read; the rest then means nothing. */
+  readonly syntax: readonly ts.Diagnostic[];
+  /** What a part may not hold; the rest then means nothing. */
+  readonly breaches: readonly Fault[];
+  /** The body of the script, and its source map, as TypeScript made them. */
+  readonly code: string;
+  readonly map: string;
+  readonly names: Names;
+}
+
+const options: ts.CompilerOptions = {
+  target: ts.ScriptTarget.ES2022,
+  module: ts.ModuleKind.ESNext,
+  moduleDetection: ts.ModuleDetectionKind.Force,
+  isolatedModules: true,
+  removeComments: true,
+  sourceMap: true,
+  newLine: ts.NewLineKind.LineFeed,
+};
+
+export function transpile(text: string): Transpiled {
+  let breaches: readonly Fault[] = [];
+  let names: Names | undefined;
+  const prepare: ts.TransformerFactory<ts.SourceFile> = (context) => (file) => {
+    breaches = breachesOf(file);
+    names = chooseNames(file);
+    // What breaks the rules may also be too deep to be walked through again.
+    if (breaches.length > 0) return context.factory.updateSourceFile(file, []);
+    return hardenLiterals(context, meterWith(names.meter, context, file));
+  };
+  const link: ts.TransformerFactory<ts.SourceFile> = (context) => (file) => linkTo(names!, context, file);
+  const { outputText, sourceMapText, diagnostics } = ts.transpileModule(withoutShellLine(text), {
+    fileName: 'part.ts',
+    compilerOptions: options,
+    reportDiagnostics: true,
+    transformers: { before: [prepare], after: [link] },
+  });
+  const code = outputText.slice(0, outputText.lastIndexOf('//# sourceMappingURL='));
+  return { syntax: diagnostics ?? [], breaches, code, map: sourceMapText!, names: names! };
+}
+
+/** A first line for the shell is legal in a file and nowhere else; as a comment, all positions stay what they are. */
+export function withoutShellLine(text: string): string {
+  return text.replace(/^(\uFEFF?)#!/, '$1//');
+}
+
+/** Reads an empty file: a parser that ran out of stack would carry what it had noted into the next file. */
+export function clearParser(): void {
+  ts.createSourceFile('empty.ts', '', ts.ScriptTarget.ES2022);
+}

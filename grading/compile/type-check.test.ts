@@ -1,0 +1,116 @@
+import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { labRoot } from '../lab-root.js';
+import { compilePart } from './compile-part.js';
+import { TypeChecker } from './type-check.js';
+
+describe('against the lab', () => {
+  const types = new TypeChecker(labRoot());
+  const check = (text: string) =>
+    types
+      .check('08-trap-and-emulate', 'emulate.ts', text)
+      .map(({ line, column, message }) => `${line}:${column} ${message}`);
+
+  test('a type error is told at its place, and the code is compiled all the same', () => {
+    const text = "export const x: number = 'one';\nconsole.log(x);\n";
+    const request = { id: 1, exercise: '08-trap-and-emulate', file: 'emulate.ts', text, typeCheck: true };
+    expect(compilePart(request, types)).toMatchObject({
+      ok: true,
+      diagnostics: [
+        {
+          file: '08-trap-and-emulate/emulate.ts',
+          line: 1,
+          column: 14,
+          message: "Type 'string' is not assignable to type 'number'.",
+        },
+      ],
+    });
+  });
+
+  test('what the layers export is known, and what they do not export is named', () => {
+    expect(
+      check("import { PartError } from '../../src/hypervisor/index.js';\nthrow new PartError('x');"),
+    ).toEqual([]);
+    const [first, ...others] = check("import { Nonsense } from '../../src/hypervisor/index.js';\nNonsense;");
+    expect(others).toEqual([]);
+    expect(first).toBe(`1:10 Module '"../../src/hypervisor/index.js"' has no exported member 'Nonsense'.`);
+  });
+
+  test('messages do not tell where the lab lies', () => {
+    const [message] = check("import hypervisor from '../../src/hypervisor/index.js';\nhypervisor;");
+    expect(message).toContain('src/hypervisor/index');
+    expect(message).not.toContain(labRoot());
+  });
+
+  test('a part finds the language and a console, no Node.js and no browser', () => {
+    expect(check('console.log(1); console.error([].at(-1));')).toEqual([]);
+    expect(check('process; document; console.table([]);').map((error) => error.split('. ')[0])).toEqual([
+      expect.stringContaining("Cannot find name 'process'"),
+      expect.stringContaining("Cannot find name 'document'"),
+      expect.stringContaining("Property 'table' does not exist"),
+    ]);
+  });
+
+  test('types are as strict as in the lab itself', () => {
+    expect(check('export const f = (a) => a;\nexport const g = (a: number[]): number => a[0];')).toEqual([
+      "1:19 Parameter 'a' implicitly has an 'any' type.",
+      "2:43 Type 'number | undefined' is not assignable to type 'number'. Type 'undefined' is not assignable to type 'number'.",
+    ]);
+  });
+
+  test('a type that cannot be worked out does not bring the checker down', () => {
+    const text = `export const x = /${'('.repeat(50_000)}${')'.repeat(50_000)}/;`;
+    expect(check(text)).toEqual([
+      expect.stringMatching(/^1:1 types were not checked: this file is nested too deeply/),
+    ]);
+    expect(check('export const x: number = 1;')).toEqual([]);
+  });
+
+  test('files outside the lab’s sources are not read, whatever a part refers to', () => {
+    const text = '/// <reference path="../../package.json" />\n/// <reference types="node" />\nprocess;';
+    expect(check(text)).toEqual([
+      "2:23 Cannot find type definition file for 'node'.",
+      expect.stringContaining("3:1 Cannot find name 'process'"),
+    ]);
+  });
+});
+
+describe('against a folder of its own', () => {
+  let root: string;
+  const options = {
+    compilerOptions: { strict: true, module: 'nodenext', target: 'es2022', lib: ['es2023'] },
+  };
+
+  beforeEach(() => {
+    root = mkdtempSync(join(tmpdir(), 'lab-'));
+  });
+
+  afterEach(() => rmSync(root, { recursive: true, force: true }));
+
+  test('a source that changed is read again', () => {
+    const source = join(root, 'src/machine/index.ts');
+    mkdirSync(join(root, 'src/machine'), { recursive: true });
+    writeFileSync(join(root, 'tsconfig.json'), JSON.stringify(options));
+    writeFileSync(source, 'export const a = 1;');
+    const types = new TypeChecker(root);
+    const check = () =>
+      types.check(
+        '01-x',
+        'x.ts',
+        "import { a } from '../../src/machine/index.js';\nexport const b: number = a;",
+      );
+    expect(check()).toEqual([]);
+    writeFileSync(source, "export const a = '1';");
+    utimesSync(source, 1, 1);
+    expect(check()).toMatchObject([
+      { line: 2, message: "Type 'string' is not assignable to type 'number'." },
+    ]);
+  });
+
+  test('a lab without usable options is our own fault, and told at once', () => {
+    expect(() => new TypeChecker(root)).toThrow(/tsconfig\.json: Cannot read file/);
+    writeFileSync(join(root, 'tsconfig.json'), '{ "compilerOptions": { "target": "es1" } }');
+    expect(() => new TypeChecker(root)).toThrow(/tsconfig\.json: Argument for '--target'/);
+  });
+});
