@@ -1,0 +1,13 @@
+/** The reference plugs together: with these the VMM in `src/hypervisor` is the reference hypervisor. */
+import type { Parts } from '../src/hypervisor/index.js';
+import { createFrameAllocator } from './02-frame-allocator/allocator.js';
+import { emulate } from './08-trap-and-emulate/emulate.js';
+import { shadow } from './11-shadow-paging/shadow.js';
+import { dispatch } from './13-hypercalls/hypercalls.js';
+
+export const referenceParts: Parts = {
+  allocator: createFrameAllocator,
+  emulate,
+  shadow,
+  hypercall: dispatch,
+};

@@ -1,0 +1,10 @@
+/** A guest that loses itself: its page table lies where there is no memory, so every fetch faults, that of its handler too. */
+export const runaway = String.raw`
+_start:
+        la      t0, trap
+        csrw    stvec, t0
+        li      t0, 0x803fffff          # paging on, with a root at the end of a 34-bit address space
+        csrw    satp, t0
+        sfence.vma
+trap:   j       .
+`;

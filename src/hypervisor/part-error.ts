@@ -1,0 +1,42 @@
+/**
+ * A part returned something that its socket does not allow: the author of the part has to mend it, not the author of the VMM.
+ * The message names the part, what was expected and what came.
+ */
+export class PartError extends Error {
+  override readonly name = 'PartError';
+}
+
+/** A value that came from a part in a few words, without calling anything that belongs to it. */
+export function show(value: unknown): string {
+  if (typeof value === 'object' && value !== null) return 'an object';
+  if (typeof value === 'function') return 'a function';
+  return typeof value === 'string' ? `the string ${JSON.stringify(value.slice(0, 40))}` : String(value);
+}
+
+/** The properties `names` of what `part` returned, each read once. @throws PartError when it is not an object */
+export function fieldsOf<Name extends string>(
+  part: string,
+  value: unknown,
+  expected: string,
+  names: readonly Name[],
+): Record<Name, unknown> {
+  if (typeof value !== 'object' || value === null) {
+    throw new PartError(`${part} returned ${show(value)}; it must return ${expected}`);
+  }
+  const object = value as Record<Name, unknown>;
+  return Object.fromEntries(names.map((name) => [name, object[name]])) as Record<Name, unknown>;
+}
+
+/** An unsigned 32-bit integer. Negative ones that fit into 32 bits are taken as the same bits. */
+export function word(part: string, field: string, value: unknown): number {
+  if (typeof value === 'number' && Number.isInteger(value) && value >= -0x8000_0000 && value <= 0xffff_ffff) {
+    return value >>> 0;
+  }
+  throw new PartError(`${part} returned ${field} = ${show(value)}; it must be a 32-bit integer`);
+}
+
+/** @throws PartError when the value is not true or false */
+export function flag(part: string, field: string, value: unknown): boolean {
+  if (typeof value === 'boolean') return value;
+  throw new PartError(`${part} returned ${field} = ${show(value)}; it must be true or false`);
+}
