@@ -1,0 +1,24 @@
+/** Builds what runs outside Jest, into dist/: the command, the part compiler, and the set-up of a session for plain Jest. */
+import { build } from 'esbuild';
+import { chmodSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const grading = dirname(fileURLToPath(import.meta.url));
+const outdir = join(grading, '../dist');
+
+await build({
+  entryPoints: {
+    hyperlab: join(grading, 'cli/main.ts'),
+    compile: join(grading, 'compile/main.ts'),
+    'session-setup': join(grading, 'suite/session-setup.ts'),
+  },
+  outdir,
+  bundle: true,
+  packages: 'external', // what npm installed is used where it lies
+  platform: 'node',
+  target: 'node20',
+  format: 'cjs',
+  sourcemap: true,
+});
+chmodSync(join(outdir, 'hyperlab.js'), 0o755);

@@ -1,0 +1,39 @@
+/** What both commands need of the lab: its exercises, its lecture, its version, checked against one another. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { loadExercises, selectExercises, type Exercise } from '../exercises/index.js';
+import { labRoot } from '../lab-root.js';
+import { coverage, readLecture, requireSections, type Lecture, type Section } from '../lecture/index.js';
+
+export interface Lab {
+  readonly root: string;
+  /** Every exercise of the lab. */
+  readonly all: readonly Exercise[];
+  /** Those that this run is about. */
+  readonly exercises: readonly Exercise[];
+  readonly lecture: Lecture;
+  /** The sections of the lecture that no exercise names. */
+  readonly uncovered: readonly Section[];
+}
+
+/** The version in package.json. */
+export function engineVersion(): string {
+  const text = readFileSync(join(labRoot(), 'package.json'), 'utf8');
+  return (JSON.parse(text) as { version: string }).version;
+}
+
+/** Opens the lab with the exercises that `only` names (all when empty) and the lecture of `lectureFile` (or its own). */
+export function openLab(only: readonly string[], lectureFile?: string): Lab {
+  const root = labRoot();
+  const all = loadExercises(root);
+  const exercises = selectExercises(all, only);
+  const lecture = readLecture(lectureFile ?? join(root, 'exercises/lecture.md'));
+  const named = all.map(sectionsOf);
+  requireSections(lecture, named, lectureFile);
+  return { root, all, exercises, lecture, uncovered: coverage(lecture, named).uncovered };
+}
+
+function sectionsOf({ manifest }: Exercise): { id: string; sections: string[] } {
+  const sections = manifest.checks.flatMap(({ section }) => section ?? []);
+  return { id: manifest.id, sections: [...new Set([manifest.section, ...sections])] };
+}

@@ -1,0 +1,46 @@
+/** One exercise's result as text for a terminal: a line a check, and the whole story of the first that failed. */
+import { findSection, type Lecture } from '../lecture/index.js';
+import type { CheckResult, ExerciseResult } from '../result/index.js';
+
+const marks = { pass: '✓', fail: '✗', error: '!', skipped: '–' } as const;
+
+export function describeExercise(exercise: ExerciseResult, lecture: Lecture): string {
+  const lines = [
+    '',
+    `${exercise.id.slice(0, 2)} ${exercise.title}: ${exercise.score} of ${exercise.maxScore} points`,
+  ];
+  for (const { file, line, column, message } of exercise.diagnostics ?? []) {
+    lines.push(`  type error  ${file}:${line}:${column}  ${message}`);
+  }
+  const firstFailed = exercise.checks.find(({ verdict }) => verdict === 'fail' || verdict === 'error');
+  for (const check of exercise.checks) {
+    lines.push(`  ${marks[check.verdict]} ${check.title}`);
+    if (check === firstFailed) lines.push(...story(check, lecture).map((line) => `      ${line}`));
+  }
+  return lines.map((line) => printable(line)).join('\n') + '\n';
+}
+
+function story(check: CheckResult, lecture: Lecture): string[] {
+  const section = findSection(lecture, check.section);
+  return [
+    ...check.message.split('\n'),
+    ...labelled('expected', check.expected),
+    ...labelled('came', check.actual),
+    ...labelled('printed', check.console),
+    ...labelled('hint', check.hint),
+    ...labelled('lecture', section && `${section.heading} (exercises/lecture.md#${section.slug})`),
+  ];
+}
+
+function labelled(label: string, text: string | undefined): string[] {
+  if (text === undefined || text === '') return [];
+  return text
+    .trimEnd()
+    .split('\n')
+    .map((line, index) => `${(index === 0 ? label : '').padEnd(9)}${line}`);
+}
+
+/** What a part printed may hold escape sequences; on the terminal they become visible marks. */
+function printable(line: string): string {
+  return line.replace(/\p{Cc}/gu, (character) => (character === '\t' ? character : '\ufffd'));
+}

@@ -1,0 +1,2 @@
+/** Grading. */
+export { Grader, type Graded, type GradedWork, type GraderOptions } from './grader.js';

@@ -1,0 +1,75 @@
+import type { Manifest } from '../result/index.js';
+import type { CheckRecord } from '../suite/record.js';
+import type { JestVerdict } from './run-suites.js';
+import { joinVerdicts, skippedChecks } from './verdicts.js';
+
+const manifest: Manifest = {
+  version: 1,
+  id: '08-trap-and-emulate',
+  title: 'Trap and emulate',
+  section: 'full-virtualization',
+  part: { file: 'emulate.ts', export: 'emulate', type: 'EmulatePart' },
+  summary: 'Emulate.',
+  checks: [{ id: 'boots', title: 'a guest boots', points: 2, visibility: 'visible', hint: 'Look at sret.' }],
+};
+
+const record = (verdict: CheckRecord['verdict']): CheckRecord => ({
+  exercise: manifest.id,
+  title: 'a guest boots',
+  verdict,
+  message: verdict === 'pass' ? '' : 'why',
+});
+
+const seen = (status: JestVerdict['status'], title = 'a guest boots'): JestVerdict => ({
+  suite: '/lab/exercises/08-trap-and-emulate/checks.test.ts',
+  title,
+  status,
+});
+
+function join(records: CheckRecord[], verdicts: JestVerdict[]) {
+  return joinVerdicts(manifest, records, { verdicts, broken: [] })[0]!;
+}
+
+test('a check that says it passed, and that Jest saw pass, earns its points', () => {
+  expect(join([record('pass')], [seen('passed')])).toMatchObject({
+    verdict: 'pass',
+    points: 2,
+    maxPoints: 2,
+  });
+});
+
+test('a check that failed earns nothing and keeps its reason', () => {
+  expect(join([record('fail')], [seen('failed')])).toMatchObject({
+    verdict: 'fail',
+    points: 0,
+    message: 'why',
+  });
+});
+
+test('the section and the hint come from the manifest', () => {
+  expect(join([record('fail')], [seen('failed')])).toMatchObject({
+    section: 'full-virtualization',
+    hint: 'Look at sret.',
+  });
+});
+
+test.each([
+  ['a check that Jest never saw', [record('pass')], []],
+  ['a check that wrote no record', [], [seen('passed')]],
+  ['a check of which nothing is known', [], []],
+  ['a check whose record says pass while Jest saw it fail', [record('pass')], [seen('failed')]],
+  ['a check whose record says fail while Jest saw it pass', [record('fail')], [seen('passed')]],
+  ['a check that Jest skipped though it says it passed', [record('pass')], [seen('skipped')]],
+  ['a check that reported twice', [record('pass'), record('pass')], [seen('passed')]],
+  ['a check that Jest saw twice', [record('pass')], [seen('passed'), seen('passed')]],
+  ['a check of another exercise', [{ ...record('pass'), exercise: '13-hypercalls' }], [seen('passed')]],
+  ['a check of another title', [record('pass')], [seen('passed', 'a guest boots twice')]],
+])('%s is an error, never a pass', (_what, records, verdicts) => {
+  expect(join(records, verdicts)).toMatchObject({ verdict: 'error', points: 0 });
+});
+
+test('an exercise that was not handed in is skipped, with the reason', () => {
+  expect(skippedChecks(manifest)).toMatchObject([
+    { verdict: 'skipped', points: 0, message: 'This exercise was not handed in.' },
+  ]);
+});

@@ -1,0 +1,8 @@
+/** Finding the exercises. */
+export {
+  besideExercises,
+  loadExercises,
+  selectExercises,
+  UnknownExercise,
+  type Exercise,
+} from './exercises.js';

@@ -1,0 +1,48 @@
+/**
+ * Makes a fresh instance of a part inside a SES compartment: hardened JavaScript, where every shared object is frozen and
+ * nothing is in reach but the language itself, the public names of the lab's layers, a meter and a console.
+ * There is no process, no require, no import, no clock and no randomness to find (Agoric, SES; Mark Miller, "Robust
+ * Composition", 2006).
+ */
+import * as assembler from '../../src/assembler/index.js';
+import * as guests from '../../src/guests/index.js';
+import * as hypervisor from '../../src/hypervisor/index.js';
+import * as machine from '../../src/machine/index.js';
+import type { Meter } from './meter.js';
+import type { PartConsole } from './part-console.js';
+
+/** The script is named like this in stack traces. */
+export const SCRIPT_NAME = 'the-part.js';
+
+type Layers = Readonly<Record<string, unknown>>;
+type PartScript = (layers: Layers, exports: Record<string, unknown>, tick: (line: number) => void) => void;
+
+let layers: Layers | undefined;
+
+/** Freezes what parts may import, once. To be called after `lockdown()` and before the first part. */
+export function hardenLayers(): void {
+  layers = harden({
+    machine: { ...machine },
+    assembler: { ...assembler },
+    hypervisor: { ...hypervisor },
+    guests: { ...guests },
+  });
+}
+
+/** Runs the part's script from its first line and gives back what it exports as `exportName`. Throws what the script throws. */
+export function instantiatePart(
+  script: string,
+  exportName: string,
+  meter: Meter,
+  console: PartConsole,
+): unknown {
+  if (layers === undefined) throw new Error('hardenLayers() comes first');
+  const compartment = new Compartment({ globals: { console: harden(console.endowment) }, __options__: true });
+  // Code made from text at run time would carry no meter.
+  for (const name of ['eval', 'Function', 'Compartment'])
+    Reflect.deleteProperty(compartment.globalThis, name);
+  const run = compartment.evaluate(`${script}\n//# sourceURL=${SCRIPT_NAME}`) as PartScript;
+  const exports: Record<string, unknown> = {};
+  run(layers, exports, harden(meter.tick));
+  return exports[exportName];
+}

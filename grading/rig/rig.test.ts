@@ -1,0 +1,192 @@
+/**
+ * What if a part …? Each abuse is asked of a real rig in the real sandbox. `tick(line)` is the meter's call, which the part
+ * compiler puts into every loop and function; here it is written by hand.
+ */
+import { join } from 'node:path';
+import { Workspace } from '../engine/workspace.js';
+import { labRoot } from '../lab-root.js';
+import { detectSandbox } from '../sandbox/command.js';
+import { bundleRig } from './bundle.js';
+import { CallFailed, RigClient } from './client.js';
+
+const workspace = new Workspace();
+const bundle = join(workspace.folder, 'probe.js');
+const clients: RigClient[] = [];
+
+beforeAll(() => bundleRig(labRoot(), './grading/rig/fixtures/probe-rig.js', bundle));
+afterEach(() => clients.splice(0).forEach((client) => client.close()));
+afterAll(() => workspace.remove());
+
+/** A rig whose part is `(input) => { body }`. */
+function rigWith(body: string, milliseconds = 10_000): RigClient {
+  const script = `(function (layers, exports, tick) { "use strict"; exports.part = (input) => { ${body} }; })`;
+  return rigOf(script, milliseconds);
+}
+
+function rigOf(script: string, milliseconds = 10_000): RigClient {
+  const client = new RigClient(bundle, { script, exportName: 'part' }, detectSandbox(), milliseconds);
+  clients.push(client);
+  return client;
+}
+
+async function echo(body: string, input: unknown = null): Promise<unknown> {
+  return (await rigWith(body).call('echo', input)).value;
+}
+
+async function failureOf(call: Promise<unknown>): Promise<CallFailed['failure']> {
+  const outcome = await call.catch((error: unknown) => error);
+  if (outcome instanceof CallFailed) return outcome.failure;
+  throw new Error(`expected the call to fail, but it gave ${JSON.stringify(outcome)}`);
+}
+
+test('values cross as plain JSON, in both directions', async () => {
+  expect(await echo('return { got: input, n: NaN, u: undefined };', { a: [1, 'x'] })).toEqual({
+    got: { a: [1, 'x'] },
+    n: 'NaN',
+    u: null,
+  });
+});
+
+test('each call finds a fresh instance of the part, with nothing left of the last', async () => {
+  const client = rigOf('(function (l, exports) { let n = 0; exports.part = () => ++n; })');
+  expect((await client.call('twice', null)).value).toEqual([1, 2]);
+  expect((await client.call('twice', null)).value).toEqual([1, 2]);
+});
+
+describe('what if a part', () => {
+  test('loops for ever? Its budget ends it, with the line', async () => {
+    const failure = await failureOf(rigWith('for (;;) tick(7);').call('echo', null));
+    expect(failure).toMatchObject({ kind: 'endless', sourceLine: 7 });
+  });
+
+  test('catches the end of its budget and goes on? Used up is used up', async () => {
+    const body = 'for (let i = 0; i < 200000; i++) { try { tick(3); } catch {} } return "done";';
+    expect(await failureOf(rigWith(body).call('echo', null))).toMatchObject({
+      kind: 'endless',
+      sourceLine: 3,
+    });
+  });
+
+  test('leaves a promise behind that loops? It stops when the call is over, and the next call works', async () => {
+    const client = rigWith('Promise.resolve().then(() => { for (;;) tick(1); }); return 5;');
+    expect((await client.call('echo', null)).value).toBe(5);
+    expect((await client.call('echo', null)).value).toBe(5);
+  });
+
+  test('loops where no meter can count? The wall clock ends it, and the next call works', async () => {
+    const client = rigWith('return input === "hang" ? /^(a+)+$/.test("a".repeat(40) + "b") : 1;', 1500);
+    expect(await failureOf(client.call('echo', 'hang'))).toMatchObject({ kind: 'died', reason: 'time' });
+    expect((await client.call('echo', null)).value).toBe(1);
+  });
+
+  test('takes all memory? Its process dies, and the next call works', async () => {
+    const client = rigWith(
+      'if (input) { const a = []; for (;;) a.push(new Array(100000).fill(1.5)); } return 1;',
+    );
+    expect(await failureOf(client.call('echo', true))).toMatchObject({ kind: 'died' });
+    expect((await client.call('echo', null)).value).toBe(1);
+  });
+
+  test('takes memory outside the heap? The address space is bounded', async () => {
+    const body =
+      'const a = []; for (let i = 0; i < 4096; i++) { a.push(new Uint8Array(1 << 26)); } return a.length;';
+    expect(await failureOf(rigWith(body).call('echo', null))).toMatchObject({ kind: 'threw' });
+  });
+
+  test('recurses for ever? It is told as its own mistake', async () => {
+    const failure = await failureOf(rigWith('const f = () => f() + 1; return f();').call('echo', null));
+    expect(failure).toMatchObject({
+      kind: 'threw',
+      message: expect.stringContaining('call stack') as string,
+    });
+  });
+
+  test('throws? The message and the line in its script come back', async () => {
+    const failure = await failureOf(rigWith('\n\nthrow new TypeError("no such frame");').call('echo', null));
+    expect(failure).toMatchObject({
+      kind: 'threw',
+      message: 'TypeError: no such frame',
+      position: { line: 3 },
+    });
+  });
+
+  test.each(['"text"', 'null', '{ toString() { throw 1; } }', 'Object.create(null)', 'Symbol("s")'])(
+    'throws %s? It is the part that threw',
+    async (thrown) => {
+      expect(await failureOf(rigWith(`throw ${thrown};`).call('echo', null))).toMatchObject({
+        kind: 'threw',
+      });
+    },
+  );
+
+  test.each(['() => 1', 'Symbol()', '10n', '{ get a() { return () => 1; } }'])(
+    'hands back %s? That is no plain data',
+    async (value) => {
+      expect(await failureOf(rigWith(`return (${value});`).call('echo', null))).toMatchObject({
+        kind: 'nonsense',
+      });
+    },
+  );
+
+  test('hands back a structure without end? It is cut off', async () => {
+    const circle = 'const a = []; a.push(a); return a;';
+    expect(await failureOf(rigWith(circle).call('echo', null))).toMatchObject({ kind: 'nonsense' });
+    const long = 'return new Proxy([], { get: (t, k) => (k === "length" ? 1e12 : 1) });';
+    expect(await failureOf(rigWith(long).call('echo', null))).toMatchObject({ kind: 'nonsense' });
+  });
+
+  test('exports nothing under its name? That is said', async () => {
+    expect(await failureOf(rigOf('(function () {})').call('echo', null))).toMatchObject({ kind: 'missing' });
+  });
+
+  test.each([
+    ['process', 'return typeof process;'],
+    ['require', 'return typeof require;'],
+    ['a timer', 'return typeof setTimeout;'],
+    ['the network', 'return typeof fetch;'],
+    ['WebAssembly', 'return typeof WebAssembly;'],
+    ['shared memory', 'return typeof SharedArrayBuffer;'],
+    ['the real global object', 'return typeof globalThis.process;'],
+    [
+      'a way to make code from text, which no meter would count',
+      'return typeof eval + typeof Function + typeof Compartment;',
+    ],
+  ])('looks for %s? There is none', async (_name, body) => {
+    expect(await echo(body)).toMatch(/^(undefined)+$/);
+  });
+
+  test.each([
+    ['the clock', 'return Date.now();'],
+    ['randomness', 'return Math.random();'],
+    ['the realm through a constructor', 'return (() => 1).constructor("return process")();'],
+    ['an import', 'return (0, globalThis.eval)("im" + "port(\\"node:fs\\")");'],
+    ['Object.prototype', 'Object.prototype.toJSON = () => 1; return 1;'],
+    ['Array.prototype', 'Array.prototype.push = () => 1; return 1;'],
+    ['the layers of the lab', 'layers.hypervisor.PartError.prototype.name = "x"; return 1;'],
+    ['the names of a layer', 'layers.machine.Csr.satp = 0; return 1;'],
+  ])('reaches for %s? It is refused', async (_name, body) => {
+    expect(await failureOf(rigWith(body).call('echo', null))).toMatchObject({ kind: 'threw' });
+  });
+
+  test('prints a flood? The start is kept, and the rest counted', async () => {
+    const { console } = await rigWith('for (let i = 0; i < 90000; i++) console.log("line", i);').call(
+      'echo',
+      null,
+    );
+    expect(console.length).toBeLessThan(10_000);
+    expect(console).toMatch(/^line 0\nline 1\n/);
+    expect(console).toMatch(/more: only the first/);
+  });
+
+  test('prints what cannot be read? It is named, not thrown', async () => {
+    const body =
+      'console.log({ get a() { throw 1; } }, [1, { b: "x" }], null, undefined, () => 1); return 1;';
+    const { console } = await rigWith(body).call('echo', null);
+    expect(console).toBe('[unreadable] [1, { b: "x" }] null undefined [function]\n');
+  });
+});
+
+test('a mistake of the rig itself is told as ours', async () => {
+  expect(await failureOf(rigWith('return 1;').call('faulty', null))).toMatchObject({ kind: 'rig' });
+  expect(await failureOf(rigWith('return 1;').call('nowhere', null))).toMatchObject({ kind: 'rig' });
+});

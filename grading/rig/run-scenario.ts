@@ -1,0 +1,70 @@
+/** One call: a fresh instance of the part, one scenario, one answer. Whatever the part does, this returns a reply. */
+import { PartError } from '../../src/hypervisor/index.js';
+import { copyPlain } from './copy-plain.js';
+import { DEFAULT_BUDGET, type Rig } from './define-rig.js';
+import { Meter, MeterExhausted } from './meter.js';
+import { createPartConsole } from './part-console.js';
+import { instantiatePart } from './part-instance.js';
+import type { RigFailure, RigReply } from './protocol.js';
+import { readThrown } from './thrown.js';
+
+/** The part that calls are made on: its compiled text and the name that it must export. */
+export interface LoadedPart {
+  readonly script: string;
+  readonly exportName: string;
+}
+
+export function runScenario(rig: Rig<unknown>, part: LoadedPart, name: string, input: unknown): RigReply {
+  const meter = new Meter(rig.budget ?? DEFAULT_BUDGET);
+  const console = createPartConsole();
+  let value: unknown;
+  let failure: RigFailure | undefined;
+  try {
+    value = attempt(rig, part, name, input, meter, console);
+  } catch (thrown) {
+    failure = explain(thrown);
+  }
+  // A part may swallow the meter's exception and answer all the same; used up is used up.
+  if (meter.exhaustedAtLine !== undefined) failure = endless(meter, meter.exhaustedAtLine);
+  meter.close();
+  return failure
+    ? { ok: false, failure, console: console.text() }
+    : { ok: true, value, console: console.text() };
+}
+
+function attempt(
+  rig: Rig<unknown>,
+  part: LoadedPart,
+  name: string,
+  input: unknown,
+  meter: Meter,
+  console: ReturnType<typeof createPartConsole>,
+): unknown {
+  const scenario = Object.hasOwn(rig.scenarios, name) ? rig.scenarios[name] : undefined;
+  if (scenario === undefined) throw new Error(`this rig has no scenario '${name}'`);
+  const instance = instantiatePart(part.script, part.exportName, meter, console);
+  if (instance === undefined) throw new MissingExport(part.exportName);
+  return copyPlain(scenario(instance, input as never));
+}
+
+class MissingExport extends Error {}
+
+function endless(meter: Meter, line: number): RigFailure {
+  const message = `it was still running after ${inThousands(meter.budget)} loop turns and calls`;
+  return { kind: 'endless', message, sourceLine: line };
+}
+
+/** 5000000 as 5,000,000. (Under SES, toLocaleString knows no locale.) */
+function inThousands(count: number): string {
+  return String(count).replace(/(?<=\d)(?=(\d{3})+$)/g, ',');
+}
+
+function explain(thrown: unknown): RigFailure {
+  if (thrown instanceof MeterExhausted) return { kind: 'endless', message: thrown.message };
+  if (thrown instanceof PartError) return { kind: 'nonsense', message: thrown.message };
+  if (thrown instanceof MissingExport) return { kind: 'missing', message: thrown.message };
+  const { message, position } = readThrown(thrown);
+  // Only our own errors have a stack without a line of the part; what is no Error at all can only be the part's.
+  const ours = thrown instanceof Error && position === undefined;
+  return { kind: ours ? 'rig' : 'threw', message, ...(position ? { position } : {}) };
+}

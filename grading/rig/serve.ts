@@ -1,0 +1,31 @@
+/** The rig's process: reads requests from standard input, answers on standard output, one line of JSON each. */
+import 'ses';
+import { createInterface } from 'node:readline';
+import type { Rig } from './define-rig.js';
+import { hardenLayers } from './part-instance.js';
+import type { RigReply, RigRequest } from './protocol.js';
+import { runScenario, type LoadedPart } from './run-scenario.js';
+
+export function serve(rig: Rig<unknown>): void {
+  // 'verbose' keeps the part's own frames in stack traces; 'severe' lets our frozen classes be subclassed as usual.
+  lockdown({ consoleTaming: 'unsafe', overrideTaming: 'severe', stackFiltering: 'verbose' });
+  hardenLayers();
+  // A promise that a part left behind fails when its meter is closed; nobody waits for it.
+  process.on('unhandledRejection', () => undefined);
+
+  let part: LoadedPart | undefined;
+  const answer = (request: RigRequest): RigReply => {
+    if (request.type === 'part') {
+      part = { script: request.script, exportName: request.exportName };
+      return { ok: true, value: null, console: '' };
+    }
+    if (part === undefined) {
+      return { ok: false, failure: { kind: 'rig', message: 'no part was sent yet' }, console: '' };
+    }
+    return runScenario(rig, part, request.scenario, request.input);
+  };
+
+  createInterface({ input: process.stdin }).on('line', (line) => {
+    process.stdout.write(JSON.stringify(answer(JSON.parse(line) as RigRequest)) + '\n');
+  });
+}

@@ -1,0 +1,27 @@
+/** What a sandboxed process may use at most. Time is counted by the part's own meter first; these are the backstop. */
+export interface Limits {
+  /** JavaScript heap, MiB (V8's --max-old-space-size). */
+  readonly heapMiB: number;
+  /** Address space, MiB: bounds the array buffers, which live outside the heap. */
+  readonly addressSpaceMiB: number;
+  /** Processor time of the whole process, in seconds. */
+  readonly cpuSeconds: number;
+}
+
+/** For the rig: a machine of a few MiB and a part. */
+export const rigLimits: Limits = { heapMiB: 256, addressSpaceMiB: 2048, cpuSeconds: 600 };
+
+/** For the compiler, which holds the type checker's view of `src/`. */
+export const compilerLimits: Limits = { heapMiB: 1024, addressSpaceMiB: 4096, cpuSeconds: 3600 };
+
+/** Threads and processes; Node.js itself starts about a dozen threads. */
+export const MAX_PROCESSES = 64;
+
+/** Open files. */
+export const MAX_FILES = 64;
+
+/** Bytes that a sandboxed process may write to standard error before the rest is dropped. */
+export const MAX_STDERR_BYTES = 16 * 1024;
+
+/** Bytes of one reply; a longer one is not read and ends the process. */
+export const MAX_REPLY_BYTES = 32 * 1024 * 1024;

@@ -1,0 +1,20 @@
+/**
+ * What every suite finds without importing it, beside Jest's own globals. Global, because exercises may not import
+ * `grading/` and yet hold suites of their own.
+ */
+
+/** A check of the exercise whose folder the file stands in. `title` must be one of the manifest's. */
+declare function check(title: string, body: (lab: Lab) => void | Promise<void>): void;
+
+/** Jest's `expect(actual)`, with words for what `actual` is: they open the message on the feedback page. */
+declare function claim(what: string, actual: unknown): jest.JestMatchers<unknown>;
+
+interface Lab {
+  /** The run's seed: random scenarios are derived from it and from nothing else. */
+  readonly seed: number;
+  /**
+   * Runs scenario `scenario` of the exercise's rig in the sandbox, on a fresh instance of the part, and resolves to its
+   * observation. Rejects, and the check fails, when the part throws, does not end, or hands back nonsense.
+   */
+  call<Observation = unknown>(scenario: string, input?: unknown): Promise<Observation>;
+}

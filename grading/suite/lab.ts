@@ -1,0 +1,50 @@
+/** The `lab` that a check is given: calls go to the rig, and what comes with the answers is kept for the check's record. */
+import { CallFailed, RigClient } from '../rig/client.js';
+import type { CheckRecord } from './record.js';
+
+const MAX_CONSOLE = 8 * 1024;
+
+export class RecordingLab implements Lab {
+  private printed = '';
+  private lastExits: CheckRecord['exits'];
+
+  constructor(
+    private readonly rig: RigClient,
+    readonly seed: number,
+  ) {}
+
+  async call<Observation = unknown>(scenario: string, input: unknown = null): Promise<Observation> {
+    try {
+      const { value, console } = await this.rig.call(scenario, input);
+      this.print(console);
+      this.lastExits = exitsOf(value) ?? this.lastExits;
+      return value as Observation;
+    } catch (error) {
+      if (error instanceof CallFailed) this.print(error.console);
+      throw error;
+    }
+  }
+
+  /** What came back beside the observations: console text and the exits of the last guest that ran. */
+  get notes(): Pick<CheckRecord, 'console' | 'exits'> {
+    return {
+      ...(this.printed === '' ? {} : { console: this.printed }),
+      ...(this.lastExits ? { exits: this.lastExits } : {}),
+    };
+  }
+
+  private print(text: string): void {
+    this.printed = (this.printed + text).slice(0, MAX_CONSOLE);
+  }
+}
+
+/** The observation's `exits`, when it has such counts by name. */
+function exitsOf(value: unknown): Record<string, number> | undefined {
+  if (typeof value !== 'object' || value === null || !('exits' in value)) return undefined;
+  const exits = value.exits;
+  if (typeof exits !== 'object' || exits === null) return undefined;
+  const counts = Object.entries(exits).filter(
+    (entry): entry is [string, number] => typeof entry[1] === 'number',
+  );
+  return counts.length === 0 ? undefined : Object.fromEntries(counts);
+}

@@ -1,0 +1,37 @@
+/**
+ * Jest's global set-up for `npx jest exercises/08`: compiles the parts that lie in this checkout and opens a session on
+ * them, so that the visible checks run in an editor's Jest extension as they do in `hyperlab check`.
+ */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Compiler } from '../engine/compiler.js';
+import { Workspace } from '../engine/workspace.js';
+import { loadExercises } from '../exercises/index.js';
+import { labRoot } from '../lab-root.js';
+import { bundleRigs } from '../rig/bundle.js';
+import { detectSandbox } from '../sandbox/command.js';
+import { SESSION_VARIABLE, writeSession, type SessionPart } from './session.js';
+
+/** Any seed does for a student's own run; it is fixed so that two runs of the same code agree. */
+const SEED = 1;
+
+export default async function setUp(): Promise<void> {
+  const root = labRoot();
+  const manifests = loadExercises(root).map(({ manifest }) => manifest);
+  const workspace = new Workspace();
+  const sandbox = detectSandbox();
+  const compiler = new Compiler(root, sandbox);
+  const parts: Record<string, SessionPart> = {};
+  for (const manifest of manifests) {
+    const file = join(root, 'exercises', manifest.id, manifest.part.file);
+    if (!existsSync(file)) continue;
+    parts[manifest.id] = (await compiler.compile(manifest, readFileSync(file, 'utf8'), false)).part;
+  }
+  compiler.close();
+  const ids = manifests.map(({ id }) => id);
+  await bundleRigs(root, ids, workspace.folder);
+  const sessionFile = workspace.path('session.json');
+  const records = workspace.path('records.jsonl');
+  writeSession(sessionFile, { seed: SEED, sandbox, rigs: workspace.folder, records, parts });
+  process.env[SESSION_VARIABLE] = sessionFile;
+}

@@ -1,0 +1,97 @@
+/**
+ * Tenants for the checks of exercise 01, made from a seed: small cases of every shape, and long days with bursts.
+ * The days come in two kinds: bursts that fall anywhere, and bursts that happened never to meet on the day that was traced.
+ */
+import fc from 'fast-check';
+
+export interface CapacityCase {
+  demands: number[][];
+  target: number;
+}
+
+export interface InvoiceCase {
+  demands: number[][];
+  capacity: number;
+  prices: { site: number; cpu: number };
+}
+
+export const TENANTS = 6;
+export const INTERVALS = 2000;
+
+/** Small cases: few tenants and intervals, small demands with many ties, every target. The smallest come first. */
+export function smallCases(seed: number, count: number): CapacityCase[] {
+  const cases = fc.record({ demands: demandsArbitrary(40), target: fc.integer({ min: 1, max: 1000 }) });
+  return bySize(fc.sample(cases, { seed, numRuns: count }));
+}
+
+/** Invoices over the same tenants, from free to as dear as safe integers allow. */
+export function invoiceCases(seed: number, count: number): InvoiceCase[] {
+  const money = fc.oneof(fc.integer({ min: 0, max: 50 }), fc.integer({ min: 0, max: 2 ** 40 }));
+  const prices = fc.record({ site: money, cpu: money });
+  const capacity = fc.integer({ min: 0, max: 1000 });
+  const demands = fc.oneof(demandsArbitrary(9), demandsArbitrary(1_000_000));
+  return bySize(fc.sample(fc.record({ demands, capacity, prices }), { seed, numRuns: count }));
+}
+
+/** A day of six tenants. Each bursts in about a seventh of the intervals, one to four at a time. */
+export function burstyDay(random: Random, bursts: 'anywhere' | 'never together'): number[][] {
+  const tenants = Array.from({ length: TENANTS }, () => ({ idle: random(3), busy: 10 + random(15) }));
+  const day = tenants.map(({ idle }) => Array.from({ length: INTERVALS }, () => idle + random(2)));
+  const burst = (tenant: number, from: number, length: number) => {
+    const trace = day[tenant]!;
+    for (let t = from; t < Math.min(from + length, INTERVALS); t++) trace[t] = tenants[tenant]!.busy;
+  };
+  if (bursts === 'anywhere') {
+    for (let tenant = 0; tenant < TENANTS; tenant++) {
+      for (let t = random(30); t < INTERVALS; t += 5 + random(25)) burst(tenant, t, 1 + random(4));
+    }
+  } else {
+    for (let t = 0; t < INTERVALS;) {
+      const length = 1 + random(4);
+      burst(random(TENANTS), t, length);
+      t += length;
+    }
+  }
+  return day;
+}
+
+/** Another day of the same tenants: each does what it did, from an hour of its own on. */
+export function anotherDay(random: Random, day: readonly (readonly number[])[]): number[][] {
+  return day.map((trace) => rotate(trace, random(trace.length)));
+}
+
+/** The trace from interval `by` on, then its beginning. */
+export function rotate(trace: readonly number[], by: number): number[] {
+  return [...trace.slice(by), ...trace.slice(0, by)];
+}
+
+/** Gives an integer from 0 up to, and without, `below`. */
+export type Random = (below: number) => number;
+
+/** Marsaglia's xorshift32: small, and the same everywhere. */
+export function randomFrom(seed: number): Random {
+  let state = (seed ^ 0x9e3779b9) | 0 || 1;
+  return (below) => {
+    state ^= state << 13;
+    state ^= state >>> 17;
+    state ^= state << 5;
+    return (state >>> 0) % below;
+  };
+}
+
+/** A wrong answer is told with its case, so that the first one to fail had better be short. */
+function bySize<Case extends { demands: number[][] }>(cases: Case[]): Case[] {
+  return cases.sort((a, b) => a.demands.flat().length - b.demands.flat().length);
+}
+
+function demandsArbitrary(highest: number) {
+  return fc
+    .record({ tenants: fc.integer({ min: 0, max: 5 }), intervals: fc.integer({ min: 0, max: 24 }) })
+    .chain(({ tenants, intervals }) => {
+      const trace = fc.array(fc.integer({ min: 0, max: highest }), {
+        minLength: intervals,
+        maxLength: intervals,
+      });
+      return fc.array(trace, { minLength: tenants, maxLength: tenants });
+    });
+}
