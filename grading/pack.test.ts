@@ -126,6 +126,15 @@ describe('of the samples', () => {
     expect(resultOf('complete')).toEqual({ ...resultOf('solutions'), submission: 'complete' });
   });
 
+  test.each(exercises)(
+    'the complete one has the reference of $manifest.id, to the letter',
+    ({ manifest }) => {
+      const file = join(manifest.id, manifest.part.file);
+      const copy = readFileSync(join(root, 'grading/samples/complete', file), 'utf8');
+      expect(copy).toBe(readFileSync(join(root, 'solutions', file), 'utf8'));
+    },
+  );
+
   test('the untouched one earns nothing', () => {
     expect(resultOf('untouched').score).toBe(0);
   });

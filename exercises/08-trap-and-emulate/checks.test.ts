@@ -40,9 +40,16 @@ async function emulateEach(lab: Lab, cases: readonly (readonly [Step, Effect])[]
   const effects = await lab.call<Effect[]>('steps', { steps });
   for (const [i, [{ instruction, mode, ...state }, expected]] of cases.entries()) {
     const { outcome, registers, csrs } = effects[i] as Effect;
-    const before = `${instruction}, in mode ${mode} and with ${JSON.stringify(state)},`;
-    claim(`the effect of ${before}`, { outcome, registers, csrs }).toEqual(expected);
+    const before = `${instruction}, in mode ${mode} and with ${JSON.stringify(readable(state))},`;
+    claim(`the effect of ${before}`, readable({ outcome, registers, csrs })).toEqual(readable(expected));
   }
+}
+
+/** The same with its larger numbers in hexadecimal, for the messages. */
+function readable(value: unknown): object {
+  const hex = (_key: string, item: unknown) =>
+    typeof item === 'number' && item > 9 ? `0x${item.toString(16)}` : item;
+  return JSON.parse(JSON.stringify(value, hex)) as object;
 }
 
 const wordOf = (instruction: string) => (assemble(instruction).listing[0] as { word: number }).word;

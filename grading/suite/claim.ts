@@ -3,14 +3,21 @@
 /** A failed assertion, as Jest throws it, with the words of its claim. */
 export interface FailedAssertion extends Error {
   matcherResult?: { actual?: unknown; expected?: unknown; message?: string };
-  claimed?: { what: string; actual: unknown };
+  claimed?: Claimed;
+}
+
+interface Claimed {
+  readonly what: string;
+  readonly actual: unknown;
+  /** Claimed was the opposite: `claim(…).not.toBe(…)`. */
+  readonly negated?: true;
 }
 
 export function claim(what: string, actual: unknown): jest.JestMatchers<unknown> {
   return named(expect(actual), { what, actual });
 }
 
-function named<M extends object>(matchers: M, claimed: { what: string; actual: unknown }): M {
+function named<M extends object>(matchers: M, claimed: Claimed): M {
   return new Proxy(matchers, {
     get(target, key): unknown {
       const member: unknown = Reflect.get(target, key);
@@ -24,7 +31,8 @@ function named<M extends object>(matchers: M, claimed: { what: string; actual: u
           }
         };
       }
-      return typeof member === 'object' && member !== null ? named(member, claimed) : member; // .not
+      if (typeof member !== 'object' || member === null) return member;
+      return named(member, key === 'not' ? { ...claimed, negated: true } : claimed);
     },
   });
 }

@@ -86,7 +86,7 @@ function explainAssertion(error: FailedAssertion): Explanation {
   return {
     verdict: 'fail',
     message: what === undefined ? said.split('\n')[0]! : `Not what it should be: ${what}.`,
-    expected: bounded(expected ?? said),
+    expected: bounded(expected === undefined ? said : error.claimed?.negated ? `not ${expected}` : expected),
     ...(actual === undefined ? {} : { actual: bounded(actual) }),
   };
 }

@@ -24,25 +24,14 @@ import {
 export const emulate: EmulatePart = (vcpu, instruction) => {
   const supervisor = vcpu.mode() === Mode.Supervisor;
   const illegal = () => inject(Cause.IllegalInstruction, instruction.word);
-  switch (instruction.name) {
-    case 'csrrw':
-    case 'csrrs':
-    case 'csrrc':
-    case 'csrrwi':
-    case 'csrrsi':
-    case 'csrrci':
-      return accessCsr(vcpu, instruction) ?? illegal();
-    case 'sret':
-      return supervisor ? returnFromTrap(vcpu) : illegal();
-    case 'wfi':
-      return supervisor ? wait() : advance(); // a user's WFI completes at once, as on the bare machine
-    case 'sfence.vma':
-      if (!supervisor) return illegal();
-      vcpu.translationsChanged();
-      return advance();
-    default:
-      return illegal(); // mret: a guest has no M-mode
-  }
+  const { name } = instruction;
+  if (name.startsWith('csr')) return accessCsr(vcpu, instruction) ?? illegal();
+  if (name === 'wfi') return supervisor ? wait() : advance(); // a user's WFI completes at once, as on the bare machine
+  if (!supervisor) return illegal();
+  if (name === 'sret') return returnFromTrap(vcpu);
+  if (name !== 'sfence.vma') return illegal(); // mret: a guest has no M-mode
+  vcpu.translationsChanged();
+  return advance();
 };
 
 /** SPIE goes back to SIE, SPP says where to; both get the values that they have in user mode (section 4.1.1). */

@@ -1,0 +1,128 @@
+import fc from 'fast-check';
+import { CallFailed } from '../rig/client.js';
+import type { RigFailure } from '../rig/protocol.js';
+import { claim } from './claim.js';
+import { explain, explainSyntax } from './explain.js';
+
+const part = {
+  ok: true,
+  file: '02-frame-allocator/allocator.ts',
+  exportName: 'createFrameAllocator',
+  script: '',
+  map: '{"version":3,"sources":["allocator.ts"],"names":[],"mappings":"AAAA;AAIE"}',
+} as const;
+
+/** What `body` throws. */
+async function thrownBy(body: () => unknown): Promise<unknown> {
+  try {
+    await body();
+  } catch (error) {
+    return error;
+  }
+  throw new Error('nothing was thrown');
+}
+
+async function explained(body: () => unknown) {
+  return explain(await thrownBy(body), part);
+}
+
+const failed = (failure: RigFailure) => explain(new CallFailed(failure, ''), part);
+
+test('a failed claim tells what was looked at, what was expected and what came', async () => {
+  expect(await explained(() => claim('the number of free frames', 3).toBe(4))).toEqual({
+    verdict: 'fail',
+    message: 'Not what it should be: the number of free frames.',
+    expected: '4',
+    actual: '3',
+  });
+});
+
+test('a bound is told with its direction', async () => {
+  expect(await explained(() => claim('the capacity', 9).toBeGreaterThanOrEqual(16))).toMatchObject({
+    expected: '>= 16',
+    actual: '9',
+  });
+});
+
+test('a negated claim is a claim too', async () => {
+  expect(await explained(() => claim('the owner', 1).not.toBe(1))).toMatchObject({
+    message: 'Not what it should be: the owner.',
+    expected: 'not 1',
+  });
+});
+
+test('a plain expectation of Jest is told in its own words', async () => {
+  expect(await explained(() => expect(1).toBe(2))).toMatchObject({
+    verdict: 'fail',
+    expected: '2',
+    actual: '1',
+  });
+});
+
+test('long values are cut', async () => {
+  const { actual } = await explained(() => claim('the console', 'x'.repeat(10_000)).toBe(''));
+  expect(actual!.length).toBeLessThan(5000);
+  expect(actual).toMatch(/more characters\)$/);
+});
+
+test('of a property that fast-check shrank, the failed claim inside is told', async () => {
+  const property = fc.property(fc.nat(), (n) => {
+    claim(`the answer for ${n}`, n).toBeLessThan(10);
+  });
+  expect(await explained(() => fc.assert(property, { seed: 1 }))).toMatchObject({
+    message: 'Not what it should be: the answer for 10.',
+    actual: '10',
+  });
+});
+
+test('a part that threw is told with the line of its own file', () => {
+  expect(failed({ kind: 'threw', message: 'TypeError: no', position: { line: 2, column: 1 } })).toEqual({
+    verdict: 'fail',
+    message: 'Your code threw TypeError: no (02-frame-allocator/allocator.ts, line 5)',
+    location: { file: part.file, line: 5, column: 3 },
+  });
+});
+
+test('an endless loop is told with the line that the meter counted', () => {
+  expect(failed({ kind: 'endless', message: 'it was still running', sourceLine: 12 })).toMatchObject({
+    message:
+      'Your code does not come to an end: it was still running (02-frame-allocator/allocator.ts, line 12)',
+    location: { line: 12 },
+  });
+});
+
+test.each([
+  ['missing', 'emulate', /exports no 'emulate'/],
+  ['nonsense', 'it returned 7', /unusable: it returned 7/],
+] as const)('a part whose result is %s fails', (kind, message, words) => {
+  const explanation = failed({ kind, message });
+  expect(explanation.verdict).toBe('fail');
+  expect(explanation.message).toMatch(words);
+});
+
+test.each(['time', 'memory', 'output', 'exit'] as const)(
+  'a process that ended by its %s is a fail with a reason',
+  (reason) => {
+    const explanation = explain(new CallFailed({ kind: 'died', reason, message: '' }, ''), part);
+    expect(explanation).toEqual({
+      verdict: 'fail',
+      message: expect.stringMatching(/^Your code .*\.$/) as string,
+    });
+  },
+);
+
+test('a mistake of the rig or of the suite is our error, not a fail', async () => {
+  expect(failed({ kind: 'rig', message: 'oops' })).toMatchObject({ verdict: 'error' });
+  expect(await explained(() => (undefined as never as { x: number }).x)).toMatchObject({ verdict: 'error' });
+  expect(explain('just text', part)).toMatchObject({ verdict: 'error' });
+});
+
+test('a part that does not compile fails with its first error and place', () => {
+  const errors = [{ file: 'a.ts', line: 3, column: 7, message: "')' expected." }];
+  expect(explainSyntax({ ok: false, file: 'a.ts', errors })).toEqual({
+    verdict: 'fail',
+    message: "Your code cannot be run: ')' expected. (a.ts, line 3)",
+    location: { file: 'a.ts', line: 3, column: 7 },
+  });
+  expect(explainSyntax({ ok: false, file: 'a.ts', errors: [] })).toMatchObject({ verdict: 'error' });
+});
