@@ -1,11 +1,11 @@
 /** `hyperlab check [NN…] [--watch]`: the visible checks on the parts in this checkout, told on the terminal and as a page. */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { Grader } from '../engine/index.js';
+import type { Grader } from '../engine/index.js';
 import type { Exercise } from '../exercises/index.js';
 import { renderFeedback } from '../report/index.js';
 import { InputError } from './input-error.js';
-import { engineVersion, openLab, type Lab } from './lab.js';
+import { openGrader, openLab, type Lab } from './lab.js';
 import { createProgress } from './progress.js';
 import { describeExercise } from './terminal-report.js';
 import { watchFiles } from './watch.js';
@@ -23,14 +23,7 @@ export async function checkCommand(numbers: readonly string[], options: CheckOpt
     const names = lab.exercises.map((exercise) => relative('', partFile(lab, exercise))).join(', ');
     throw new InputError(`there is nothing to check: none of these files exists: ${names}`);
   }
-  const grader = await Grader.open({
-    root: lab.root,
-    exercises: lab.exercises,
-    seed: options.seed,
-    lecture: `${lab.lecture.title} @ ${lab.lecture.digest.slice(0, 16)}`,
-    engine: engineVersion(),
-    hidden: false,
-  });
+  const grader = await openGrader(lab, options.seed, false);
   try {
     await checkOnce(grader, lab, present);
     if (!options.watch) return;

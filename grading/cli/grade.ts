@@ -1,13 +1,13 @@
 /** `hyperlab grade PATH… --out DIR`: each submission gets a folder with its record and its pages. */
 import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
-import { Grader, type Graded } from '../engine/index.js';
+import type { Graded } from '../engine/index.js';
 import { besideExercises } from '../exercises/index.js';
 import { renderFeedback, renderJunit } from '../report/index.js';
 import { stringifyResult } from '../result/index.js';
 import { openSubmission, SubmissionError, type Submission } from '../submission/index.js';
 import { InputError } from './input-error.js';
-import { engineVersion, openLab, type Lab } from './lab.js';
+import { openGrader, openLab, type Lab } from './lab.js';
 import { createProgress } from './progress.js';
 
 interface GradeOptions {
@@ -62,14 +62,7 @@ async function gradeAll(submissions: readonly Submission[], lab: Lab, options: G
   const out = makeFolder(resolve(options.out));
   const progress = createProgress(process.stderr);
   progress.show('building the rigs …');
-  const grader = await Grader.open({
-    root: lab.root,
-    exercises: lab.exercises,
-    seed: options.seed,
-    lecture: `${lab.lecture.title} @ ${lab.lecture.digest.slice(0, 16)}`,
-    engine: engineVersion(),
-    hidden: true,
-  });
+  const grader = await openGrader(lab, options.seed, true);
   try {
     const names = uniqueNames(submissions);
     for (const [index, submission] of submissions.entries()) {

@@ -1,6 +1,7 @@
 /** What both commands need of the lab: its exercises, its lecture, its version, checked against one another. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Grader } from '../engine/index.js';
 import { loadExercises, selectExercises, type Exercise } from '../exercises/index.js';
 import { labRoot } from '../lab-root.js';
 import { coverage, readLecture, requireSections, type Lecture, type Section } from '../lecture/index.js';
@@ -31,6 +32,16 @@ export function openLab(only: readonly string[], lectureFile?: string): Lab {
   const named = all.map(sectionsOf);
   requireSections(lecture, named, lectureFile);
   return { root, all, exercises, lecture, uncovered: coverage(lecture, named).uncovered };
+}
+
+/** A grader for the exercises of this run. Close it when done. */
+export function openGrader(
+  { root, exercises, lecture }: Lab,
+  seed: number,
+  hidden: boolean,
+): Promise<Grader> {
+  const described = `${lecture.title} @ ${lecture.digest.slice(0, 16)}`;
+  return Grader.open({ root, exercises, seed, hidden, lecture: described, engine: engineVersion() });
 }
 
 function sectionsOf({ manifest }: Exercise): { id: string; sections: string[] } {

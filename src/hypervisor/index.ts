@@ -41,6 +41,7 @@ export {
 // The VMM itself.
 export { Vmm, VmError, type VmmOptions, type VmOptions } from './vmm.js';
 export type { Vm, VmEnd, VmMode } from './vm.js';
+export { supervisorCsrs } from './vcpu.js';
 export type { ExitCounts, ExitName } from './exits.js';
 
 // One guest from start to end, and two runs compared.

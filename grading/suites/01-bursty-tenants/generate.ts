@@ -3,6 +3,7 @@
  * The days come in two kinds: bursts that fall anywhere, and bursts that happened never to meet on the day that was traced.
  */
 import fc from 'fast-check';
+import { xorshift } from '../../suite/xorshift.js';
 
 export interface CapacityCase {
   demands: number[][];
@@ -68,15 +69,9 @@ export function rotate(trace: readonly number[], by: number): number[] {
 /** Gives an integer from 0 up to, and without, `below`. */
 export type Random = (below: number) => number;
 
-/** Marsaglia's xorshift32: small, and the same everywhere. */
 export function randomFrom(seed: number): Random {
-  let state = (seed ^ 0x9e3779b9) | 0 || 1;
-  return (below) => {
-    state ^= state << 13;
-    state ^= state >>> 17;
-    state ^= state << 5;
-    return (state >>> 0) % below;
-  };
+  const random = xorshift(seed);
+  return (below) => random() % below;
 }
 
 /** A wrong answer is told with its case, so that the first one to fail had better be short. */

@@ -3,6 +3,7 @@
  * interrupts, with a trap handler that always finds the way on. They run the same wherever they run; only the emulation of
  * the privileged instructions can make a difference.
  */
+import { xorshift } from '../../suite/xorshift.js';
 
 /** The source of a guest, the same for the same seed. */
 export function randomKernel(seed: number): string {
@@ -164,15 +165,4 @@ leave:  lw      t0, 0(gp)
 root:   .space  4096
 save:   .space  32
 `;
-}
-
-/** A generator of 32-bit numbers (Marsaglia 2003, xorshift). */
-export function xorshift(seed: number): () => number {
-  let state = Math.imul(seed ^ 0x9e37_79b9, 0x85eb_ca6b) >>> 0 || 1;
-  return () => {
-    state ^= state << 13;
-    state ^= state >>> 17;
-    state ^= state << 5;
-    return (state >>>= 0);
-  };
 }

@@ -3,7 +3,8 @@ import { assemble } from '../../../src/assembler/index.js';
 import { addressSpaces, hostile, processes, ticker } from '../../../src/guests/index.js';
 import { compareRuns, runGuest, type Outcome, type Run } from '../../../src/hypervisor/index.js';
 import { Cause, Mode, strict } from '../../../src/machine/index.js';
-import { randomKernel, xorshift } from './generate.js';
+import { xorshift } from '../../suite/xorshift.js';
+import { randomKernel } from './generate.js';
 
 const SAME = 'the same, step by step';
 const KERNELS = 12;

@@ -1,6 +1,13 @@
 /** The scenarios of exercise 08: whole guests in VMs of their own, and single instructions on a vCPU made up for them. */
 import { assemble } from '../../../src/assembler/index.js';
-import { Vmm, checkedOutcome, resultOf, runGuest, type EmulatePart } from '../../../src/hypervisor/index.js';
+import {
+  Vmm,
+  checkedOutcome,
+  resultOf,
+  runGuest,
+  supervisorCsrs,
+  type EmulatePart,
+} from '../../../src/hypervisor/index.js';
 import { Csr, decode, strict } from '../../../src/machine/index.js';
 import { referenceParts } from '../../../solutions/reference-parts.js';
 import { defineRig } from '../../rig/define-rig.js';
@@ -62,7 +69,7 @@ function emulateOne(emulate: EmulatePart, step: Step) {
   const csrs: Record<string, number> = {};
   let notified = false;
   const name = (number: number) => {
-    const found = stored.find((csr) => Csr[csr] === number);
+    const found = supervisorCsrs.find((csr) => Csr[csr] === number);
     if (found === undefined) throw new RangeError(`the vCPU stores no CSR ${String(number)}`);
     return found;
   };
@@ -88,20 +95,6 @@ function emulateOne(emulate: EmulatePart, step: Step) {
   );
   return { outcome: checkedOutcome(outcome), registers, csrs: { ...step.csrs, ...csrs }, notified };
 }
-
-const stored = [
-  'sstatus',
-  'sie',
-  'stvec',
-  'scounteren',
-  'senvcfg',
-  'sscratch',
-  'sepc',
-  'scause',
-  'stval',
-  'sip',
-  'satp',
-] as const;
 
 function integer(value: number): number {
   if (Number.isInteger(value)) return value;

@@ -1,6 +1,7 @@
 /** Random situations: calls and batches of which most are nearly right, at the edges of what a guest may ask for. */
 import { HYPERCALL_EXTENSION, MULTICALL, MULTICALL_MAX } from '../../../src/hypervisor/index.js';
 import { MEMORY_BASE, MEMORY_BYTES, type Situation } from './model-vm.js';
+import { xorshift } from '../../suite/xorshift.js';
 
 const END = MEMORY_BASE + MEMORY_BYTES;
 
@@ -62,15 +63,4 @@ function rightCall(random: () => number, pick: <T>(items: readonly T[]) => T, ow
     { function: 4, args: [ownEntry + MULTICALL.error, 8, 0, 0, 0] },
     { function: 7, args: [pick([address, ownEntry]), 0, 0, 0, 0] },
   ]);
-}
-
-/** A generator of 32-bit numbers (Marsaglia 2003, xorshift). */
-export function xorshift(seed: number): () => number {
-  let state = Math.imul(seed ^ 0x9e37_79b9, 0x85eb_ca6b) >>> 0 || 1;
-  return () => {
-    state ^= state << 13;
-    state ^= state >>> 17;
-    state ^= state << 5;
-    return (state >>>= 0);
-  };
 }

@@ -7,7 +7,8 @@ import {
   type Run,
 } from '../../../src/hypervisor/index.js';
 import { dispatch as reference } from '../../../solutions/13-hypercalls/hypercalls.js';
-import { randomSituation, xorshift } from './generate.js';
+import { xorshift } from '../../suite/xorshift.js';
+import { randomSituation } from './generate.js';
 import { MEMORY_BASE, observe, type Observation, type Situation } from './model-vm.js';
 
 const SITUATIONS = 200;

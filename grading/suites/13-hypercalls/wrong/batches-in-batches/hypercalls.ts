@@ -135,4 +135,3 @@ const checks: ReadonlyMap<number, Check> = new Map([
   [HypercallFunction.Shutdown, shutdown],
   [HypercallFunction.Multicall, multicall],
 ]);
-
