@@ -2,6 +2,7 @@
 import { findSection, lectureIdPrefix, type Lecture, type Section } from '../lecture/index.js';
 import type { CheckResult, ExerciseResult, SourceLocation, Verdict } from '../result/index.js';
 import { difference, plainLines, type Line } from './difference.js';
+import { excerptOf } from './excerpt.js';
 import { exitsChart, type ExitsChart } from './exits-chart.js';
 import { legible, legibleLine } from './legible.js';
 import { pointsOf } from './summary.js';
@@ -37,7 +38,7 @@ interface Side {
   readonly lines: readonly Line[];
 }
 
-/** A section of the lecture: where it stands in the page, and how it begins. */
+/** A section of the lecture: where it stands in the page, and what it says about the matter. */
 export interface LectureLink {
   readonly href: string;
   /** Headings above it, outermost first, and its own. */
@@ -58,7 +59,6 @@ const MAX_MESSAGE = 4_000;
 const MAX_VALUE = 8_000;
 /** The console is bounded where it is recorded (8 KiB and a note), so that this cuts only what came by another way. */
 const MAX_CONSOLE = 10_000;
-const MAX_EXCERPT = 420;
 
 export function checkView(exercise: ExerciseResult, recorded: CheckResult, lecture: Lecture): CheckView {
   const check = toldToStudents(recorded);
@@ -77,7 +77,12 @@ export function checkView(exercise: ExerciseResult, recorded: CheckResult, lectu
     hintLabel: check.visibility === 'hidden' ? 'The idea behind it' : 'Hint',
     console: check.console && legible(check.console, MAX_CONSOLE),
     chart: check.exits && exitsChart(check.exits),
-    lecture: lectureLink(lecture, check.section, `check "${check.title}" of ${exercise.id}`),
+    lecture: lectureLink(
+      lecture,
+      check.section,
+      `check "${check.title}" of ${exercise.id}`,
+      `${check.title} ${check.hint ?? ''}`,
+    ),
   };
 }
 
@@ -90,8 +95,11 @@ export function placeOf({ file, line, column }: SourceLocation): string {
   return `${legibleLine(file)}:${line}${column === undefined ? '' : `:${column}`}`;
 }
 
-/** @throws Error where the lecture has no such section: the page could not keep what it promises. */
-export function lectureLink(lecture: Lecture, slug: string, wanting: string): LectureLink {
+/**
+ * `about`: the words that the excerpt should be close to.
+ * @throws Error where the lecture has no such section: the page could not keep what it promises
+ */
+export function lectureLink(lecture: Lecture, slug: string, wanting: string, about = ''): LectureLink {
   const section = findSection(lecture, slug);
   if (section === undefined) {
     throw new Error(
@@ -102,7 +110,7 @@ export function lectureLink(lecture: Lecture, slug: string, wanting: string): Le
     href: `#${lectureIdPrefix}${slug}`,
     trail: trailOf(lecture, section),
     heading: section.heading,
-    excerpt: excerptOf(section.text),
+    excerpt: excerptOf(section.text, about),
   };
 }
 
@@ -124,13 +132,4 @@ function trailOf(lecture: Lecture, section: Section): string {
   const parent = section.parent === undefined ? undefined : findSection(lecture, section.parent);
   if (parent === undefined || parent.level === 1) return section.heading;
   return `${trailOf(lecture, parent)} › ${section.heading}`;
-}
-
-/** How the section begins, to the end of a sentence or at least of a word; undefined where it has no text of its own. */
-function excerptOf(text: string): string | undefined {
-  if (text.length <= MAX_EXCERPT) return text || undefined;
-  const start = text.slice(0, MAX_EXCERPT);
-  const sentence = start.lastIndexOf('. ') + 1;
-  if (sentence > MAX_EXCERPT / 2) return start.slice(0, sentence);
-  return `${start.slice(0, start.lastIndexOf(' ')).trimEnd()} …`;
 }
