@@ -139,6 +139,7 @@ check('what a mode may not do is an illegal instruction and changes nothing', as
       { instruction: 'sfence.vma', mode: S },
       { outcome: advance, notified: true },
     ],
+    [{ instruction: 'wfi', mode: U }, { outcome: advance }],
     [
       { instruction: 'csrrs t0, sstatus, zero', mode: S, csrs: { sstatus } },
       { outcome: advance, registers: { 5: sstatus }, csrs: { sstatus } },
