@@ -1,6 +1,6 @@
 /**
  * Makes a fresh instance of a part inside a SES compartment: hardened JavaScript, where every shared object is frozen and
- * nothing is in reach but the language itself, the public names of the lab's layers, a meter and a console.
+ * nothing is in reach but the language itself, the constants of the lab's layers, a meter and a console.
  * There is no process, no require, no import, no clock and no randomness to find (Agoric, SES; Mark Miller, "Robust
  * Composition", 2006).
  */
@@ -22,11 +22,31 @@ let layers: Layers | undefined;
 /** Freezes what parts may import, once. To be called after `lockdown()` and before the first part. */
 export function hardenLayers(): void {
   layers = harden({
-    machine: { ...machine },
-    assembler: { ...assembler },
-    hypervisor: { ...hypervisor },
-    guests: { ...guests },
+    machine: namesForParts(machine),
+    assembler: namesForParts(assembler),
+    hypervisor: namesForParts(hypervisor),
+    guests: namesForParts(guests),
   });
+}
+
+/**
+ * What of a layer a part gets at run time: its constants, and these few functions. No class and no machine: an object of
+ * the lab's own would lead to prototypes that the trusted code beside the part uses too, and a machine of its own would
+ * answer the exercise.
+ */
+const FUNCTIONS_FOR_PARTS = ['advance', 'inject', 'jumpTo', 'wait', 'causeName', 'csrName', 'modeName'];
+
+function namesForParts(layer: Layers): Layers {
+  const given = ([name, value]: [string, unknown]) => FUNCTIONS_FOR_PARTS.includes(name) || isConstant(value);
+  return Object.fromEntries(Object.entries(layer).filter(given));
+}
+
+/** Numbers and strings, and plain tables of them. */
+function isConstant(value: unknown): boolean {
+  if (typeof value === 'number' || typeof value === 'string') return true;
+  if (typeof value !== 'object' || value === null) return false;
+  const plain = Array.isArray(value) || Object.getPrototypeOf(value) === Object.prototype;
+  return plain && Object.values(value).every(isConstant);
 }
 
 /** Runs the part's script from its first line and gives back what it exports as `exportName`. Throws what the script throws. */

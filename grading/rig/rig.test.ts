@@ -135,6 +135,11 @@ describe('what if a part', () => {
     expect(await failureOf(rigWith(long).call('echo', null))).toMatchObject({ kind: 'nonsense' });
   });
 
+  test('is no function? That is said', async () => {
+    const client = rigOf('(function (l, exports) { exports.part = { kind: "advance" }; })');
+    expect(await failureOf(client.call('echo', null))).toMatchObject({ kind: 'nonsense' });
+  });
+
   test('exports nothing under its name? That is said', async () => {
     expect(await failureOf(rigOf('(function () {})').call('echo', null))).toMatchObject({ kind: 'missing' });
   });
@@ -162,7 +167,9 @@ describe('what if a part', () => {
     ['an import', 'return (0, globalThis.eval)("im" + "port(\\"node:fs\\")");'],
     ['Object.prototype', 'Object.prototype.toJSON = () => 1; return 1;'],
     ['Array.prototype', 'Array.prototype.push = () => 1; return 1;'],
-    ['the layers of the lab', 'layers.hypervisor.PartError.prototype.name = "x"; return 1;'],
+    ['a machine of its own', 'return new layers.machine.Machine({ memoryBytes: 4096 });'],
+    ['a VMM of its own', 'return new layers.hypervisor.Vmm({});'],
+    ['a function of the layers', 'layers.hypervisor.advance.call = () => 1; return 1;'],
     ['the names of a layer', 'layers.machine.Csr.satp = 0; return 1;'],
   ])('reaches for %s? It is refused', async (_name, body) => {
     expect(await failureOf(rigWith(body).call('echo', null))).toMatchObject({ kind: 'threw' });

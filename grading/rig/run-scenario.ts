@@ -64,6 +64,12 @@ function explain(thrown: unknown): RigFailure {
   if (thrown instanceof PartError) return { kind: 'nonsense', message: thrown.message };
   if (thrown instanceof MissingExport) return { kind: 'missing', message: thrown.message };
   const { message, position } = readThrown(thrown);
+  if (position === undefined && / is not a function$/.test(message)) {
+    return {
+      kind: 'nonsense',
+      message: 'it is not a function, or lacks one, where the task page asks for one',
+    };
+  }
   // Only our own errors have a stack without a line of the part; what is no Error at all can only be the part's.
   const ours = thrown instanceof Error && position === undefined;
   return { kind: ours ? 'rig' : 'threw', message, ...(position ? { position } : {}) };
