@@ -2,7 +2,7 @@
  * From a word to text, as GNU objdump writes it, but for one space after the name, 0x before every hexadecimal number,
  * and targets that the assembler reads again: `0x80000010`, or `.+16` where the address is not known.
  */
-import { decode, registerNames, type Format, type Instruction } from '../machine/index.js';
+import { decode, isCompressed, registerNames, type Format, type Instruction } from '../machine/index.js';
 import { aliasOf } from './aliases.js';
 import { csrText } from './csr-names.js';
 import { encode } from './encode.js';
@@ -23,7 +23,7 @@ export function disassemble(
   address?: number,
   options: Omit<FormatOptions, 'address'> = {},
 ): string {
-  const instruction = decode(word);
+  const instruction = isCompressed(word) ? undefined : decode(word); // of the long forms only
   const plain = `.word ${hex(word)}`;
   if (instruction === undefined) return plain;
   return formatInstruction(instruction, address === undefined ? options : { ...options, address });

@@ -2,7 +2,7 @@
  * A load or store that leads to a virtual device: there is no memory to map, so the VMM does what the instruction says.
  * Unprivileged specification 20191213, section 2.6.
  */
-import { Cause, decode, type Mnemonic } from '../machine/index.js';
+import { Cause, decode, isCompressed, type Mnemonic } from '../machine/index.js';
 import type { Exit } from './exits.js';
 import { giveTrap } from './give-trap.js';
 import type { Host } from './host.js';
@@ -28,7 +28,8 @@ const accesses: Readonly<Partial<Record<Mnemonic, Access>>> = {
 
 export function accessDevice(vm: Vm, exit: Exit & { readonly name: 'device access' }, host: Host): void {
   const { kind, address, virtualAddress } = exit;
-  const instruction = decode(vm.wordAtPc(host.machine));
+  const word = vm.wordAtPc(host.machine);
+  const instruction = decode(word);
   const access = instruction && accesses[instruction.name];
   const done =
     access &&
@@ -40,7 +41,7 @@ export function accessDevice(vm: Vm, exit: Exit & { readonly name: 'device acces
       virtualAddress,
       host,
     );
-  vm.vcpu.pc = (vm.vcpu.pc + 4) >>> 0;
+  vm.vcpu.pc = (vm.vcpu.pc + (isCompressed(word) ? 2 : 4)) >>> 0;
   vm.retire();
   const end = vm.devices.finisherEnd();
   if (end) vm.finish(end);

@@ -1,5 +1,13 @@
 /** One virtual machine: its vCPU, its memory, its devices, its meter, and how it ended. */
-import { Csr, Mode, PAGE_BYTES, SSTATUS_MXR, SSTATUS_SUM, type Machine } from '../machine/index.js';
+import {
+  Csr,
+  isCompressed,
+  Mode,
+  PAGE_BYTES,
+  SSTATUS_MXR,
+  SSTATUS_SUM,
+  type Machine,
+} from '../machine/index.js';
 import { VirtualDevices } from './devices.js';
 import type { ExitCounts, ExitName } from './exits.js';
 import type { GuestMemory } from './guest-memory.js';
@@ -92,9 +100,14 @@ export class Vm {
 
   /** The instruction that the hart has just tried, and therefore can fetch. */
   wordAtPc({ memory }: Machine): number {
-    const address = this.shadow.lookup(this.context(), this.vcpu.pc);
-    if (address === undefined) throw new Error(`no shadow entry for pc 0x${this.vcpu.pc.toString(16)}`);
-    return memory.read32(address);
+    const { pc } = this.vcpu;
+    const half = (at: number) => {
+      const address = this.shadow.lookup(this.context(), at);
+      if (address === undefined) throw new Error(`no shadow entry for pc 0x${pc.toString(16)}`);
+      return memory.read16(address);
+    };
+    const low = half(pc);
+    return isCompressed(low) ? low : ((half((pc + 2) >>> 0) << 16) | low) >>> 0; // the halves may lie in two pages
   }
 
   /** Which of the guest's views of its memory holds now; each has a shadow table of its own. */

@@ -136,11 +136,11 @@ test('a register jump may use the register that it overwrites', () => {
 });
 
 test.each(['jal a0, . + 6', 'jalr a0, 2(a1)', 'beq a1, a1, . + 6'])(
-  '%s traps at the jump itself and leaves the link register alone',
+  '%s reaches an address that is no multiple of four: with compressed instructions every even one will do',
   (jump) => {
-    const machine = boot(assemble(jump), { firmware: 'vmm', registers: { a0: 7, a1: 0x8000_0004 } });
-    expect(machine.run(1)).toEqual({ kind: 'trap', cause: 0, tval: 0x8000_0006 });
-    expect([register(machine, 'a0'), machine.hart.pc]).toEqual([7, 0x8000_0000]);
+    const machine = boot(assemble(jump), { firmware: 'vmm', registers: { a1: 0x8000_0004 } });
+    expect(machine.run(1)).toEqual({ kind: 'budget' });
+    expect(machine.hart.pc).toBe(0x8000_0006);
   },
 );
 

@@ -19,14 +19,14 @@ test.each<[CsrName, number]>([
   ['mcounteren', 7],
   ['mcountinhibit', 5],
   ['mscratch', 0xffff_ffff],
-  ['mepc', 0xffff_fffc],
+  ['mepc', 0xffff_fffe],
   ['mcause', 0xffff_ffff],
   ['mtval', 0xffff_ffff],
   ['menvcfg', 1],
   ['scounteren', 7],
   ['senvcfg', 1],
   ['sscratch', 0xffff_ffff],
-  ['sepc', 0xffff_fffc],
+  ['sepc', 0xffff_fffe],
   ['scause', 0xffff_ffff],
   ['stval', 0xffff_ffff],
   ['satp', 0xffff_ffff],
@@ -35,7 +35,7 @@ test.each<[CsrName, number]>([
 });
 
 test.each<[CsrName, number]>([
-  ['misa', 0x4014_1101],
+  ['misa', 0x4014_1105],
   ['mstatush', 0],
   ['menvcfgh', 0],
   ['mvendorid', 0],

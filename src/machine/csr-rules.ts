@@ -16,7 +16,7 @@ export interface CsrRule {
 }
 
 const ANY = 0xffff_ffff;
-const ALIGNED = 0xffff_fffc; // an instruction's address, without the compressed extension
+const ALIGNED = 0xffff_fffe; // an instruction's address, with the compressed extension
 
 const MSTATUS_WRITABLE =
   csrs.SSTATUS_MASK | csrs.MSTATUS_MIE | csrs.MSTATUS_MPIE | csrs.MSTATUS_MPP | csrs.MSTATUS_MPRV;
@@ -31,8 +31,8 @@ const COUNTERS = 0b111; // cycle, time, instret
 const INHIBITABLE = 0b101; // time cannot be stopped
 const FIOM = 1; // fences of I/O imply memory: kept, without effect, as memory is in order here
 
-// MXL = 1 (32 bits), extensions A, I, M and the modes S and U (section 3.1.1).
-const MISA = (1 << 30) | (1 << 0) | (1 << 8) | (1 << 12) | (1 << 18) | (1 << 20);
+// MXL = 1 (32 bits), extensions A, C, I, M and the modes S and U (section 3.1.1). C cannot be switched off.
+const MISA = (1 << 30) | (1 << 0) | (1 << 2) | (1 << 8) | (1 << 12) | (1 << 18) | (1 << 20);
 
 /** The rows by CSR number. What is not here does not exist: an access is an illegal instruction. */
 export const csrRules: ReadonlyMap<number, CsrRule> = new Map<number, CsrRule>([

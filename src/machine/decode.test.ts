@@ -31,7 +31,7 @@ test.each([
   expect(decode(word)).toEqual(expected && { word, ...expected });
 });
 
-test.each([0, 0xffff_ffff, 0x0000_0001, 0x4000_1013, 0x0400_0033, 0x1020_00f3, 0x0000_3003])(
+test.each([0, 0xffff_ffff, 0x0000_9c01, 0x4000_1013, 0x0400_0033, 0x1020_00f3, 0x0000_3003])(
   '%i is no instruction of this machine',
   (word) => {
     expect(decode(word)).toBeUndefined();

@@ -2,10 +2,18 @@
  * From a word to the instruction that it encodes, by the shared instruction table.
  * Unprivileged specification 20191213, section 2.2 and 2.3: the formats and their immediates.
  */
+import { expandCompressed, isCompressed } from './compressed.js';
 import { instructionTable, type Format, type Instruction, type InstructionRow } from './instructions.js';
 
-/** The instruction that `word` encodes; undefined if this machine has no such instruction. */
+/**
+ * The instruction that `word` encodes; undefined if this machine has no such instruction. A compressed one, which is in
+ * the lower half of `word`, decodes to the instruction that it stands for, with the 16 bits as its word.
+ */
 export function decode(word: number): Instruction | undefined {
+  if (isCompressed(word)) {
+    const expanded = expandCompressed(word & 0xffff);
+    return expanded === undefined ? undefined : { ...decode(expanded)!, word: word & 0xffff };
+  }
   const row = findRow(word);
   if (row === undefined) {
     return undefined;

@@ -88,7 +88,6 @@ test.each<[string, [number, number][], RegExp]>([
   ['a big-endian file', [[4, 0x0001_0201]], /not little-endian/],
   ['a file for another machine', [[16, 0x003e_0002]], /for machine 62, not for RISC-V \(243\)/],
   ['an object file', [[16, 0x00f3_0001]], /has type 1, not an executable's \(2\); link it/],
-  ['compressed code', [[36, 1]], /compressed instructions.*-march=rv32ima/],
   ['floating point', [[36, 4]], /floating-point registers.*-mabi=ilp32/],
   [
     'nothing to load',

@@ -49,7 +49,6 @@ const CLASS_32 = 1;
 const LITTLE_ENDIAN = 1;
 const TYPE_EXECUTABLE = 2;
 const MACHINE_RISCV = 0xf3;
-const FLAG_COMPRESSED = 0x1;
 const FLAG_FLOAT_ABI = 0x6;
 
 function checkIdentity(file: ElfFile): void {
@@ -68,10 +67,6 @@ function checkIdentity(file: ElfFile): void {
     [
       file.u16(16) === TYPE_EXECUTABLE,
       `the ELF file has type ${file.u16(16)}, not an executable's (${TYPE_EXECUTABLE}); link it, without -pie`,
-    ],
-    [
-      (flags & FLAG_COMPRESSED) === 0,
-      'the ELF file uses compressed instructions, which this machine does not have; build it with -march=rv32ima',
     ],
     [
       (flags & FLAG_FLOAT_ABI) === 0,

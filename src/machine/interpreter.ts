@@ -11,6 +11,7 @@ import { accessCsr, csrOperations } from './csr-access.js';
 import { load, loadWidths, store, storeWidths } from './data-access.js';
 import { NO_TRAP, type Hart } from './hart.js';
 import type { Instruction, Mnemonic } from './instructions.js';
+import { isCompressed } from './compressed.js';
 import { Predecoder, SLOT_MASK } from './predecoder.js';
 import { Access } from './sv32.js';
 import { executeSystem, systemOperations } from './system.js';
@@ -44,7 +45,7 @@ export function createPredecoder(): Predecoder {
  */
 export function execute(hart: Hart, predecoder: Predecoder, limit: number): number {
   const { x, counters, trace } = hart;
-  const ram = hart.memory.words;
+  const ram = hart.memory.halves;
   const { words, plans, immediates } = predecoder;
   hart.refreshContext();
   let pc = hart.pc | 0;
@@ -62,8 +63,21 @@ export function execute(hart: Hart, predecoder: Predecoder, limit: number): numb
       }
       page = pc & PAGE;
     }
-    const index = (pageOffset | (pc & ~PAGE)) >> 2;
-    const word = ram[index]!;
+    const index = (pageOffset | (pc & ~PAGE)) >> 1;
+    let word = ram[index]!;
+    if (!isCompressed(word)) {
+      if ((pc & ~PAGE) === LAST_HALF) {
+        counters.running = attempts;
+        const upper = fetchUpperHalf(hart, pc);
+        if (upper === FAULTED) {
+          attempts += 1;
+          break;
+        }
+        word |= upper << 16;
+      } else {
+        word |= ram[index + 1]! << 16;
+      }
+    }
     const slot = index & SLOT_MASK;
     if (words[slot] !== word) {
       predecoder.fill(slot, word);
@@ -78,7 +92,7 @@ export function execute(hart: Hart, predecoder: Predecoder, limit: number): numb
       trace({ kind: 'step', step: counters.steps, pc: pc >>> 0, mode: hart.mode, word: word >>> 0 });
     }
 
-    let next = (pc + 4) | 0;
+    let next = (pc + (isCompressed(word) ? 2 : 4)) | 0;
     let result = 0;
     switch ((plan & 15) as Kind) {
       case Kind.Immediate:
@@ -97,7 +111,7 @@ export function execute(hart: Hart, predecoder: Predecoder, limit: number): numb
         break;
       case Kind.Branch:
         if (holds(operation, a, x[(plan >> 19) & 31]!)) {
-          next = jumpTarget(hart, (pc + immediate) | 0);
+          next = (pc + immediate) | 0;
         }
         break;
       case Kind.Auipc:
@@ -105,11 +119,11 @@ export function execute(hart: Hart, predecoder: Predecoder, limit: number): numb
         break;
       case Kind.Jal:
         result = next;
-        next = jumpTarget(hart, (pc + immediate) | 0);
+        next = (pc + immediate) | 0;
         break;
       case Kind.Jalr:
         result = next;
-        next = jumpTarget(hart, (a + immediate) & ~1);
+        next = (a + immediate) & ~1;
         break;
       case Kind.Atomic:
         counters.running = attempts;
@@ -150,27 +164,28 @@ export function execute(hart: Hart, predecoder: Predecoder, limit: number): numb
 
 const NO_PAGE = 1; // the address of no page
 const PAGE = ~0xfff;
+const LAST_HALF = 0xffe;
 
 /** Offset in RAM of the page that `pc` executes from; negative with an exception raised. */
 function fetchPage(hart: Hart, pc: number): number {
-  if ((pc & 3) !== 0) {
-    hart.raise(Cause.InstructionMisaligned, pc);
-    return FAULTED;
-  }
   const physical = translate(hart, pc, Access.Fetch);
   if (physical === FAULTED) {
     return FAULTED;
   }
-  if (!hart.memory.contains(physical, 4)) {
+  if (!hart.memory.contains(physical, 2)) {
     raiseAccessFault(hart, pc, Access.Fetch); // nothing executes from a device
     return FAULTED;
   }
   return physical - hart.memory.base - (pc & ~PAGE);
 }
 
-/** `target`, unless it is no instruction's address: then the jump itself traps (unprivileged specification, section 2.5). */
-function jumpTarget(hart: Hart, target: number): number {
-  return (target & 3) === 0 ? target : hart.raise(Cause.InstructionMisaligned, target);
+/**
+ * The second half of an instruction that straddles two pages; FAULTED with an exception raised, whose tval is the address of
+ * this half, and whose epc that of the instruction (privileged specification 1.12, section 3.1.16).
+ */
+function fetchUpperHalf(hart: Hart, pc: number): number {
+  const offset = fetchPage(hart, (pc + 2) | 0);
+  return offset < 0 ? FAULTED : hart.memory.halves[offset >> 1]!;
 }
 
 /** Kind, operation within the kind, and the immediate, for an instruction. */

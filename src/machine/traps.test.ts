@@ -78,9 +78,9 @@ test('exceptions go to the base of a vectored table, interrupts to their own ent
 
 test('MRET goes back to the mode in MPP and restores the interrupt enable', () => {
   const mstatus = csrs.MSTATUS_MPIE | (1 << 11) | csrs.MSTATUS_MPRV;
-  const machine = inMode(Mode.Machine, 'mret', { mstatus, mepc: 0x8000_0042 });
+  const machine = inMode(Mode.Machine, 'mret', { mstatus, mepc: 0x8000_0043 });
   machine.run(1);
-  expect([machine.hart.pc, machine.hart.mode]).toEqual([0x8000_0040, Mode.Supervisor]);
+  expect([machine.hart.pc, machine.hart.mode]).toEqual([0x8000_0042, Mode.Supervisor]);
   expect(machine.hart.readCsr(Csr.mstatus)).toBe(csrs.MSTATUS_MIE | csrs.MSTATUS_MPIE); // MPP is U, MPRV is off
 });
 

@@ -102,7 +102,7 @@ check('bits that a CSR does not have keep their values', async (lab) => {
     write('stvec', 0x8000_0101, 0x8000_0203, 0x8000_0101),
     write('scounteren', 0, ONES, 0b111),
     write('senvcfg', 0, ONES, 1),
-    write('sepc', 0, ONES, 0xffff_fffc),
+    write('sepc', 0, ONES, 0xffff_fffe),
     write('scause', 0, ONES, ONES),
     write('stval', 0, ONES, ONES),
     write('satp', 0, ONES, ONES),
