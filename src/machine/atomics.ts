@@ -110,4 +110,7 @@ function writeWord(hart: Hart, physical: number, value: number): void {
   if (physical - hart.memory.base === hart.watchOffset) {
     hart.needAttention();
   }
+  if (hart.peersReserve) {
+    hart.breakPeersReservations(physical);
+  }
 }

@@ -1,5 +1,5 @@
 /**
- * The machine's meters: steps, time, cycles, and what the guest's counters show of them.
+ * The meters: the machine's time, each hart's steps and cycles, and what the guest's counters show of them.
  * Privileged specification 1.12, sections 3.1.10 (mcycle, minstret), 3.1.12 (mcountinhibit) and 3.2.1 (mtime).
  *
  * A step is one attempt to execute an instruction, and one tick of time. Nothing here looks at a clock.
@@ -9,28 +9,57 @@ import type { CostTable } from './cost.js';
 /** Timer values from here on never come due: 2^52 ticks, beyond which numbers would lose ticks. */
 export const NEVER = 2 ** 52;
 
+/** The time that all harts share: a step of any of them is a tick. */
+export class Clock {
+  /** The meters of the hart that is executing now, or did last. */
+  active: Counters | undefined;
+  #settled = 0;
+  #skew = 0;
+
+  get steps(): number {
+    return this.#settled + (this.active?.running ?? 0);
+  }
+
+  get time(): number {
+    return this.steps + this.#skew;
+  }
+
+  settle(attempts: number): void {
+    this.#settled += attempts;
+  }
+
+  /** Sets the time: the guest wrote mtime, or waits. At most NEVER - 1, so that time stays exact. */
+  setTime(ticks: number): void {
+    this.#skew = Math.min(ticks, NEVER - 1) - this.steps;
+  }
+}
+
+/** The meters of one hart. */
 export class Counters {
   /** Attempts in the slice that is executing now; the interpreter keeps it current wherever somebody may look. */
   running = 0;
   /** The guest's view of the cycle and instruction counters. */
   readonly cycle = new GuestCounter();
   readonly instret = new GuestCounter();
+  readonly clock: Clock;
   readonly #costs: CostTable;
   #settled = 0;
-  #skew = 0;
   #charged = 0;
   #exceptions = 0;
 
-  constructor(costs: CostTable) {
+  constructor(costs: CostTable, clock: Clock) {
     this.#costs = costs;
+    this.clock = clock;
+    clock.active ??= this;
   }
 
+  /** Attempts of this hart. */
   get steps(): number {
     return this.#settled + this.running;
   }
 
   get time(): number {
-    return this.steps + this.#skew;
+    return this.clock.time;
   }
 
   get cycles(): number {
@@ -63,11 +92,7 @@ export class Counters {
   settle(attempts: number): void {
     this.#settled += attempts;
     this.running = 0;
-  }
-
-  /** Sets the time: the guest wrote mtime, or waits. At most NEVER - 1, so that time stays exact. */
-  setTime(ticks: number): void {
-    this.#skew = Math.min(ticks, NEVER - 1) - this.steps;
+    this.clock.settle(attempts);
   }
 }
 

@@ -109,6 +109,9 @@ function storeRam(hart: Hart, width: number, offset: number, value: number): voi
   if ((offset & ~3) === hart.watchOffset) {
     hart.needAttention();
   }
+  if (hart.peersReserve) {
+    hart.breakPeersReservations(offset + RAM_BASE);
+  }
 }
 
 function loadSlowly(hart: Hart, width: number, address: number, bytes: number): number {

@@ -71,7 +71,7 @@ class LoadedSoftware implements Firmware {
   }
 
   start(entry: number): void {
-    this.hart.reset(entry); // a0 = 0, the hart's number; a1 = 0: there is no device tree
+    this.hart.reset(entry);
   }
 
   deliver(cause: number, value: number): Stop | undefined {
@@ -146,6 +146,7 @@ class BuiltInSbi extends LoadedSoftware {
   override start(entry: number): void {
     const { hart } = this;
     super.start(entry);
+    hart.started = hart.id === 0; // the kernel starts the others by itself (HSM)
     hart.mode = Mode.Supervisor;
     hart.writeCsr(Csr.medeleg, SBI_DELEGATED);
     hart.writeCsr(Csr.mideleg, S_INTERRUPTS);

@@ -30,6 +30,10 @@ export const NO_TRAP = -1;
 export const NO_RESERVATION = -1;
 
 export class Hart {
+  /** Its number, as mhartid shows it. */
+  readonly id: number;
+  /** Does it execute? The firmware starts and stops harts (SBI HSM); while it is stopped the run loop passes it over. */
+  started = true;
   /** The integer registers, signed; x[0] stays 0. */
   readonly x: Int32Array;
   readonly csr: CsrFile;
@@ -54,6 +58,10 @@ export class Hart {
   waiting = false;
   /** Physical address of the word that LR.W reserved. */
   reservation: number = NO_RESERVATION;
+  /** The other harts of the machine. */
+  peers: readonly Hart[] = [];
+  /** Has one of them a reservation, which a store of this hart may break? Kept by the run loop. */
+  peersReserve = false;
   /** Offset in RAM of the word that ends the run when it is stored to (an ELF's `tohost`); -1: none. */
   watchOffset = -1;
 
@@ -70,15 +78,17 @@ export class Hart {
   constructor(
     buffer: ArrayBuffer,
     offset: number,
-    parts: { memory: Memory; bus: Bus; counters: Counters; profile: Profile },
+    parts: { id: number; memory: Memory; bus: Bus; counters: Counters; profile: Profile },
   ) {
     this.#words = new Uint32Array(buffer, offset, HART_BYTES / 4);
     this.x = new Int32Array(buffer, offset, 32);
+    this.id = parts.id;
     this.memory = parts.memory;
     this.bus = parts.bus;
     this.counters = parts.counters;
     this.profile = parts.profile;
     this.csr = new CsrFile(this.#words.subarray(CSRS), parts.counters);
+    this.csr.values[Csr.mhartid] = this.id;
     this.mode = Mode.Machine;
   }
 
@@ -119,10 +129,21 @@ export class Hart {
     this.reservation = NO_RESERVATION;
   }
 
+  /** A word of RAM was stored to: reservations that other harts have for it are gone (section 8.2). */
+  breakPeersReservations(physical: number): void {
+    for (const peer of this.peers) {
+      if (peer.reservation === physical - (physical % 4)) {
+        peer.clearReservation();
+      }
+    }
+  }
+
   /** All state as after a reset, except that execution starts at `entry`. */
   reset(entry: number): void {
     this.x.fill(0);
+    this.x[10] = this.id; // a0, as firmware passes it on; a1 = 0: there is no device tree
     this.csr.reset();
+    this.csr.values[Csr.mhartid] = this.id;
     this.pc = entry;
     this.mode = Mode.Machine;
     this.waiting = false;

@@ -1,15 +1,18 @@
 /**
- * The computer: one hart, memory and devices, and the loop that runs it.
+ * The computer: harts, memory and devices, and the loop that runs them.
+ *
+ * Several harts take turns, in the order of their numbers and each for QUANTUM steps at most: the same run every time.
+ * A hart that waits (WFI) or is stopped gives its turn away; a step of any hart is a tick of the time that all share.
  * Privileged specification 1.12, sections 3.1.9 (when interrupts are taken) and 3.3.3 (WFI).
  */
 import { Bus } from './bus.js';
 import { Clint } from './clint.js';
 import { costs, type CostTable } from './cost.js';
-import { Counters, NEVER } from './counters.js';
+import { Clock, Counters, NEVER } from './counters.js';
 import { Csr, IRQ_M_SOFTWARE, IRQ_M_TIMER } from './csrs.js';
 import { createFirmware, type Firmware, type FirmwareKind, type Stop } from './firmware.js';
 import { Finisher, type Ending } from './finisher.js';
-import { Hart, HART_BYTES, NO_TRAP } from './hart.js';
+import { Hart, HART_BYTES, NO_RESERVATION, NO_TRAP } from './hart.js';
 import { ImageError, type Image } from './image.js';
 import { createPredecoder, execute } from './interpreter.js';
 import { checkMemorySize, Memory } from './memory.js';
@@ -28,59 +31,75 @@ export interface MachineOptions {
   readonly firmware?: FirmwareKind;
   /** Default: the published table in cost.ts. */
   readonly costs?: CostTable;
+  /** How many harts: 1 to 8. Default: 1. */
+  readonly harts?: number;
 }
+
+/** Steps in a hart's turn, where there are several. */
+const QUANTUM = 1000;
+const MAXIMUM_HARTS = 8;
 
 /** A slice is at most this long, so that its length stays a small integer. */
 const LONGEST_SLICE = 2 ** 30;
 
 export class Machine {
   readonly memory: Memory;
+  readonly harts: readonly Hart[];
+  /** The first hart, and the only one unless more are asked for. */
   readonly hart: Hart;
   readonly uart = new Uart();
   readonly clint: Clint;
-  readonly #counters: Counters;
-  readonly #firmware: Firmware;
+  readonly #clock = new Clock();
+  readonly #firmware: readonly Firmware[]; // one for each hart
   readonly #predecoder = createPredecoder();
+  #turn = 0;
+  #quantum = QUANTUM;
   #ending: Ending | undefined;
 
-  /** RangeError for a size of memory that cannot be. */
+  /** RangeError for a size of memory or a number of harts that cannot be. */
   constructor(options: MachineOptions) {
     const memoryBytes = checkMemorySize(options.memoryBytes);
-    const buffer = new ArrayBuffer(memoryBytes + HART_BYTES);
+    const count = checkHarts(options.harts ?? 1);
+    const buffer = new ArrayBuffer(memoryBytes + count * HART_BYTES);
     const end = (ending: Ending) => {
       this.#ending ??= ending;
     };
-    this.#counters = new Counters(options.costs ?? costs);
-    this.clint = new Clint(this.#counters);
+    this.clint = new Clint(this.#clock, count);
     this.memory = new Memory(buffer, memoryBytes);
-    this.hart = new Hart(buffer, memoryBytes, {
-      memory: this.memory,
-      bus: new Bus([this.uart, this.clint, new Finisher(end)]),
-      counters: this.#counters,
-      profile: options.profile ?? strict,
+    const bus = new Bus([this.uart, this.clint, new Finisher(end)]);
+    this.harts = Array.from({ length: count }, (_, id) => {
+      const counters = new Counters(options.costs ?? costs, this.#clock);
+      const parts = { id, memory: this.memory, bus, counters, profile: options.profile ?? strict };
+      return new Hart(buffer, memoryBytes + id * HART_BYTES, parts);
     });
-    this.#firmware = createFirmware(options.firmware ?? 'none', this.hart, this.uart, end);
-    this.#firmware.start(RAM_BASE);
+    this.hart = this.harts[0]!;
+    for (const hart of this.harts) {
+      hart.peers = this.harts.filter((other) => other !== hart);
+    }
+    this.#firmware = this.harts.map((hart) =>
+      createFirmware(options.firmware ?? 'none', hart, this.uart, end),
+    );
+    this.#start(RAM_BASE);
   }
 
   /** Attempts to execute an instruction so far, whether it completed or trapped. */
   get steps(): number {
-    return this.#counters.steps;
+    return this.#clock.steps;
   }
 
   /** What mtime shows, in ticks: one a step, and those that WFI skipped. */
   get time(): number {
-    return this.#counters.time;
+    return this.#clock.time;
   }
 
   /** What everything so far cost, in cycles of the cost table. */
   get cycles(): number {
-    return this.#counters.cycles;
+    return this.harts.reduce((sum, { counters }) => sum + counters.cycles, 0);
   }
 
   /** Adds cycles that something outside of the machine cost: a VMM's work. */
   charge(cycles: number): void {
-    this.#counters.charge(cycles);
+    this.hart.counters.charge(cycles);
   }
 
   /** Called with each event while it is set. */
@@ -88,7 +107,9 @@ export class Machine {
     return this.hart.trace;
   }
   set trace(tracer: Tracer | undefined) {
-    this.hart.trace = tracer;
+    for (const hart of this.harts) {
+      hart.trace = tracer;
+    }
   }
 
   /** What the guest has printed so far. */
@@ -112,10 +133,20 @@ export class Machine {
       this.memory.bytes.set(bytes, offset);
     }
     this.#ending = undefined;
-    this.#firmware.start(image.entry);
+    this.#start(image.entry);
     const tohost = image.symbols['tohost'];
-    this.hart.watchOffset =
-      tohost !== undefined && this.memory.contains(tohost, 4) ? tohost - this.memory.base : -1;
+    for (const hart of this.harts) {
+      hart.watchOffset =
+        tohost !== undefined && this.memory.contains(tohost, 4) ? tohost - this.memory.base : -1;
+    }
+  }
+
+  #start(entry: number): void {
+    for (const firmware of this.#firmware) {
+      firmware.start(entry);
+    }
+    this.#turn = 0;
+    this.#quantum = QUANTUM;
   }
 
   /**
@@ -123,7 +154,6 @@ export class Machine {
    * `maxSteps` that is no number is a RangeError. Running on after 'finished' or 'reset' stops again at once; after 'idle' it goes on behind the WFI.
    */
   run(maxSteps: number): Stop {
-    const { hart } = this;
     if (Number.isNaN(maxSteps)) {
       throw new RangeError('maxSteps is NaN: it must be a number of steps');
     }
@@ -132,23 +162,25 @@ export class Machine {
       if (this.#ending !== undefined) {
         return this.#ending;
       }
-      if (hart.waiting && !this.#wait()) {
+      const hart = this.#nextHart();
+      if (hart === undefined) {
         return { kind: 'idle' };
       }
       if (left <= 0) {
         return { kind: 'budget' };
       }
-      const deadline = this.#updateInterrupts();
+      const deadline = this.#updateInterrupts(hart);
       const interrupt = nextInterrupt(hart);
       if (interrupt !== undefined) {
-        const stop = this.#firmware.deliver(interrupt, 0);
+        const stop = this.#firmware[hart.id]!.deliver(interrupt, 0);
         if (stop !== undefined) {
           return stop;
         }
         continue;
       }
-      const attempts = execute(hart, this.#predecoder, Math.min(left, deadline - this.time, LONGEST_SLICE));
-      const stop = this.#afterSlice(attempts);
+      const turn = hart.peers.length === 0 ? LONGEST_SLICE : this.#quantum;
+      const attempts = execute(hart, this.#predecoder, Math.min(left, deadline - this.time, turn));
+      const stop = this.#afterSlice(hart, attempts);
       if (stop !== undefined) {
         return stop;
       }
@@ -156,55 +188,86 @@ export class Machine {
     }
   }
 
+  /**
+   * The hart whose turn it is. Where all wait, time passes, for no step, until one has an enabled interrupt (3.3.3);
+   * undefined if none can ever come: then the wait is over as well.
+   */
+  #nextHart(): Hart | undefined {
+    for (;;) {
+      if (this.#quantum <= 0) {
+        this.#passTurn();
+      }
+      for (let tried = 0; tried < this.harts.length; tried += 1) {
+        const hart = this.harts[this.#turn]!;
+        if (hart.started && (!hart.waiting || this.#isWoken(hart))) {
+          hart.waiting = false;
+          this.#clock.active = hart.counters;
+          hart.peersReserve = hart.peers.some(({ reservation }) => reservation !== NO_RESERVATION);
+          return hart;
+        }
+        this.#passTurn();
+      }
+      const sleepers = this.harts.filter(({ started, waiting }) => started && waiting);
+      const wake = Math.min(...sleepers.map((hart) => this.#wakeTime(hart)));
+      for (const hart of sleepers) {
+        hart.waiting = wake < NEVER && this.#wakeTime(hart) > wake;
+      }
+      if (wake >= NEVER) {
+        return undefined;
+      }
+      this.#clock.setTime(wake);
+    }
+  }
+
+  #passTurn(): void {
+    this.#turn = (this.#turn + 1) % this.harts.length;
+    this.#quantum = QUANTUM;
+  }
+
   /** Books the steps, delivers the exception if there was one. */
-  #afterSlice(attempts: number): Stop | undefined {
-    const { hart } = this;
-    const { trapCause, trapValue } = hart;
+  #afterSlice(hart: Hart, attempts: number): Stop | undefined {
+    const { trapCause, trapValue, counters } = hart;
     hart.trapCause = NO_TRAP;
     hart.attention = false;
     hart.interrupted = false;
+    this.#quantum -= attempts;
     this.#checkTohost();
     if (trapCause === NO_TRAP) {
-      this.#counters.settle(attempts);
+      counters.settle(attempts);
       return undefined;
     }
     // Until it is known who gets the trap, the attempt is not counted: a VMM decides whether its guest sees a step.
-    this.#counters.settle(attempts - 1);
-    const stop = this.#firmware.deliver(trapCause, trapValue);
+    counters.settle(attempts - 1);
+    const stop = this.#firmware[hart.id]!.deliver(trapCause, trapValue);
     if (stop === undefined || stop.kind === 'stuck') {
-      this.#counters.settle(1);
-      this.#counters.countException();
+      counters.settle(1);
+      counters.countException();
     }
     return stop;
   }
 
-  /** Brings the interrupt lines up to date. Returns when they next change by themselves, as a time. */
-  #updateInterrupts(): number {
-    const { values } = this.hart.csr;
-    const { time } = this.#counters;
-    const { mtimecmp, softwareInterrupt } = this.clint;
-    const lines = (time >= mtimecmp ? 1 << IRQ_M_TIMER : 0) | (softwareInterrupt ? 1 << IRQ_M_SOFTWARE : 0);
+  /** Brings a hart's interrupt lines up to date. Returns when they next change by themselves, as a time. */
+  #updateInterrupts({ id, csr: { values } }: Hart): number {
+    const { time } = this.#clock;
+    const firmware = this.#firmware[id]!;
+    const mtimecmp = this.clint.mtimecmpOf(id);
+    const software = this.clint.softwareInterruptOf(id);
+    const lines = (time >= mtimecmp ? 1 << IRQ_M_TIMER : 0) | (software ? 1 << IRQ_M_SOFTWARE : 0);
     values[Csr.mip] = (values[Csr.mip]! & ~MACHINE_LINES) | lines;
-    this.#firmware.updateTimer(time);
-    return earliestAfter(time, mtimecmp, this.#firmware.timer);
+    firmware.updateTimer(time);
+    return earliestAfter(time, mtimecmp, firmware.timer);
   }
 
-  /** Waits for an enabled interrupt, for no step but all the time that it takes. False if none can ever come. */
-  #wait(): boolean {
-    const { hart } = this;
-    hart.waiting = false;
-    this.#updateInterrupts();
-    const enabled = hart.csr.values[Csr.mie]!;
-    if ((hart.csr.values[Csr.mip]! & enabled) !== 0) {
-      return true;
-    }
-    const machineTimer = (enabled & (1 << IRQ_M_TIMER)) !== 0 ? this.clint.mtimecmp : Infinity;
-    const wake = earliestAfter(this.time, machineTimer, this.#firmware.wakingTimer());
-    if (wake >= NEVER) {
-      return false;
-    }
-    this.#counters.setTime(wake);
-    return true;
+  #isWoken(hart: Hart): boolean {
+    this.#updateInterrupts(hart);
+    return (hart.csr.values[Csr.mip]! & hart.csr.values[Csr.mie]!) !== 0;
+  }
+
+  /** When a hart that waits has an enabled interrupt by itself; Infinity: never. */
+  #wakeTime({ id, csr }: Hart): number {
+    const machineTimer = (csr.values[Csr.mie]! & (1 << IRQ_M_TIMER)) !== 0;
+    const mtimecmp = machineTimer ? this.clint.mtimecmpOf(id) : Infinity;
+    return earliestAfter(this.time, mtimecmp, this.#firmware[id]!.wakingTimer());
   }
 
   /** An ELF's `tohost`, as on Spike: an odd value ends the run, with the exit code above the lowest bit. */
@@ -215,6 +278,14 @@ export class Machine {
       this.#ending ??= { kind: 'finished', code: value >>> 1 };
     }
   }
+}
+
+/** `count`, if a machine can have so many harts; else RangeError. */
+function checkHarts(count: number): number {
+  if (!Number.isInteger(count) || count < 1 || count > MAXIMUM_HARTS) {
+    throw new RangeError(`harts is ${count}: it must be a whole number from 1 to ${MAXIMUM_HARTS}`);
+  }
+  return count;
 }
 
 const MACHINE_LINES = (1 << IRQ_M_TIMER) | (1 << IRQ_M_SOFTWARE);
