@@ -88,11 +88,17 @@ const aliases: Readonly<Partial<Record<Mnemonic, readonly Alias[]>>> = {
   csrrci: [[noRd, csrWrite('csrci')]],
 
   fence: [[({ word }) => word === 0x0ff0_000f, () => 'fence']],
-  'sfence.vma': [
-    [({ rs1, rs2 }) => rs1 === 0 && rs2 === 0, () => 'sfence.vma'],
-    [noRs2, ({ rs1 }, { register }) => `sfence.vma ${register(rs1)}`],
-  ],
+  'sfence.vma': shortFences('sfence.vma'),
+  'hfence.vvma': shortFences('hfence.vvma'),
+  'hfence.gvma': shortFences('hfence.gvma'),
 };
+
+function shortFences(name: string): readonly Alias[] {
+  return [
+    [({ rs1, rs2 }) => rs1 === 0 && rs2 === 0, () => name],
+    [noRs2, ({ rs1 }, { register }) => `${name} ${register(rs1)}`],
+  ];
+}
 
 const counters: ReadonlyMap<number, string> = new Map([
   [0xc00, 'cycle'],

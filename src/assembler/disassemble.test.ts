@@ -1,12 +1,12 @@
 import fc from 'fast-check';
-import { decode, instructionTable } from '../machine/index.js';
+import { decode, hypervisorTable, instructionTable } from '../machine/index.js';
 import { assemble, disassemble, formatInstruction } from './index.js';
 
 const ADDRESS = 0x8000_1000;
 
 /** A word of each kind that the machine decodes: a random row of the table with random bits where its mask leaves them. */
 const validWords = fc
-  .tuple(fc.constantFrom(...instructionTable), fc.integer())
+  .tuple(fc.constantFrom(...instructionTable, ...hypervisorTable), fc.integer())
   .map(([row, bits]) => ((bits & ~row.mask) | row.match) >>> 0);
 
 /** Assembles one line that stands at ADDRESS. */
@@ -82,6 +82,9 @@ const texts = [
   [0x1200_0073, 'sfence.vma', 'sfence.vma zero,zero'],
   [0x1205_0073, 'sfence.vma a0', 'sfence.vma a0,zero'],
   [0x1020_0073, 'sret', 'sret'],
+  [0x6805_c573, 'hlv.w a0,(a1)', 'hlv.w a0,(a1)'],
+  [0x6aa5_c073, 'hsv.w a0,(a1)', 'hsv.w a0,(a1)'],
+  [0x6205_0073, 'hfence.gvma a0', 'hfence.gvma a0,zero'],
 ] as const;
 
 test.each(texts)('%d is written %s, without aliases %s', (word, alias, canonical) => {

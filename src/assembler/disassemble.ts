@@ -23,7 +23,7 @@ export function disassemble(
   address?: number,
   options: Omit<FormatOptions, 'address'> = {},
 ): string {
-  const instruction = isCompressed(word) ? undefined : decode(word); // of the long forms only
+  const instruction = isCompressed(word) ? undefined : decode(word, true); // of the long forms only
   const plain = `.word ${hex(word)}`;
   if (instruction === undefined) return plain;
   return formatInstruction(instruction, address === undefined ? options : { ...options, address });
@@ -67,6 +67,8 @@ const operandsOf: Readonly<Record<Format, (instruction: Instruction, text: Opera
   lr: ({ rd, rs1 }, { register }) => `${register(rd)},(${register(rs1)})`,
   fence: ({ imm }) => `${fenceSet(imm >> 4)},${fenceSet(imm)}`,
   sfence: ({ rs1, rs2 }, { register }) => `${register(rs1)},${register(rs2)}`,
+  hload: ({ rd, rs1 }, { register }) => `${register(rd)},(${register(rs1)})`,
+  hstore: ({ rs1, rs2 }, { register }) => `${register(rs2)},(${register(rs1)})`,
   none: () => '',
 };
 

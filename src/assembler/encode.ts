@@ -2,7 +2,13 @@
  * From an instruction's name and operands to its word, by the shared instruction table.
  * Unprivileged specification 20191213, sections 2.2 and 2.3; the formats are drawn in src/machine/instructions.ts.
  */
-import { instructionTable, type Format, type InstructionRow, type Mnemonic } from '../machine/index.js';
+import {
+  hypervisorTable,
+  instructionTable,
+  type Format,
+  type InstructionRow,
+  type Mnemonic,
+} from '../machine/index.js';
 import { SourceError } from './errors.js';
 
 /**
@@ -20,7 +26,9 @@ export interface Operands {
   readonly rl?: boolean;
 }
 
-const rows: ReadonlyMap<string, InstructionRow> = new Map(instructionTable.map((row) => [row.name, row]));
+const rows: ReadonlyMap<string, InstructionRow> = new Map(
+  [...instructionTable, ...hypervisorTable].map((row) => [row.name, row]),
+);
 
 /** The row of the instruction table called `name`; undefined if there is none. */
 export function rowOf(name: string): InstructionRow | undefined {
@@ -77,6 +85,8 @@ const layouts: Readonly<Record<Format, Layout>> = {
   lr: { fields: 'd1o', immediate: none },
   fence: { fields: '', immediate: upper12 },
   sfence: { fields: '12', immediate: none },
+  hload: { fields: 'd1', immediate: none },
+  hstore: { fields: '12', immediate: none },
   none: { fields: '', immediate: none },
 };
 

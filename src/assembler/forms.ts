@@ -21,6 +21,8 @@ export const formOfFormat: Readonly<Record<Format, string>> = {
   lr: 'rd, (rs1)',
   fence: 'pred, succ',
   sfence: 'rs1, rs2',
+  hload: 'rd, (rs1)',
+  hstore: 'rs2, (rs1)',
   none: '',
 };
 

@@ -1,7 +1,7 @@
 /**
  * Sources for gnu.test.ts: random instructions, every pseudo-instruction, and a few small programs.
  */
-import { instructionTable, registerNames, type InstructionRow } from '../machine/index.js';
+import { hypervisorTable, instructionTable, registerNames, type InstructionRow } from '../machine/index.js';
 
 /** A generator of whole numbers below a limit: the same for the same seed. */
 export function numbers(seed: number): (limit: number) => number {
@@ -16,10 +16,11 @@ export function numbers(seed: number): (limit: number) => number {
 export function randomProgram(seed: number): string {
   const random = numbers(seed);
   const rounds = 8;
-  const labels = rounds * instructionTable.length;
+  const table = [...instructionTable, ...hypervisorTable];
+  const labels = rounds * table.length;
   const lines: string[] = [];
   for (let round = 0; round < rounds; round += 1) {
-    for (const row of instructionTable) {
+    for (const row of table) {
       lines.push(
         `L${lines.length}: ${row.name}${randomOrdering(row, random)} ${randomOperands(row, random, labels)}`,
       );
@@ -72,6 +73,9 @@ function randomOperands(
       return `${set()}, ${set()}`;
     case 'sfence':
       return `${register()}, ${register()}`;
+    case 'hload':
+    case 'hstore':
+      return `${register()}, (${register()})`;
     case 'none':
       return '';
   }
@@ -79,6 +83,7 @@ function randomOperands(
 
 export const pseudoInstructions = `
 _start: nop; unimp; ret; fence; fence.tso; sfence.vma; sfence.vma a0
+  hfence.vvma; hfence.vvma a0; hfence.gvma; hfence.gvma a1; hlv.w a0, 0(a1); hsv.b a0, 0(a1)
   mv a0, a1; move a0, fp; not a0, a1; neg a0, a1; seqz a0, a1; snez a0, a1; sltz a0, a1; sgtz a0, a1
   sgt a0, a1, a2; sgtu a0, a1, a2; zext.b a0, a1; zext.h a0, a1; sext.b a0, a1; sext.h a0, a1
   add a0, a1, 5; and a0, a1, -5; or a0, a1, 5; xor a0, a1, 5; slt a0, a1, 5; sltu a0, a1, 5

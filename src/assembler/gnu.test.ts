@@ -79,7 +79,7 @@ function expectSameBytes(source: string): Program {
     execFileSync(`${PREFIX}${tool}`, options, { cwd: folder, stdio: 'pipe' });
   };
   writeFileSync(join(folder, 'a.s'), `.globl _start\n${source}\n`);
-  run('as', '-march=rv32ima_zicsr_zifencei', '-mabi=ilp32', '-mno-relax', 'a.s', '-o', 'a.o');
+  run('as', '-march=rv32imah_zicsr_zifencei', '-mabi=ilp32', '-mno-relax', 'a.s', '-o', 'a.o');
   run(
     'ld',
     '-melf32lriscv',

@@ -106,8 +106,10 @@ const lines: readonly (readonly [name: string, form: string, ...becomes: string[
   // Fences
   ['fence', '', 'fence iorw, iorw'],
   ['fence.tso', '', '.insn 0x8330000f'],
-  ['sfence.vma', '', 'sfence.vma zero, zero'],
-  ['sfence.vma', 'rs', 'sfence.vma rs, zero'],
+  ...['sfence.vma', 'hfence.vvma', 'hfence.gvma'].flatMap((name) => [
+    [name, '', `${name} zero, zero`] as const,
+    [name, 'rs', `${name} rs, zero`] as const,
+  ]),
 ];
 
 const table = new Map<string, Pseudo[]>();

@@ -1,4 +1,4 @@
-import { decode, instructionTable } from './index.js';
+import { decode, hypervisorTable, instructionTable } from './index.js';
 
 test.each(instructionTable.map((row) => [row.name, row] as const))(
   '%s is found by its own row',
@@ -41,3 +41,13 @@ test.each([0, 0xffff_ffff, 0x0000_9c01, 0x4000_1013, 0x0400_0033, 0x1020_00f3, 0
 test('a word may be given as a signed number', () => {
   expect(decode(0xfff5_8513 | 0)).toEqual(decode(0xfff5_8513));
 });
+
+test.each(hypervisorTable.map((row) => [row.name, row] as const))(
+  '%s is an instruction only for a hart that has the hypervisor extension',
+  (_name, row) => {
+    const word = (row.match | ~row.mask) >>> 0;
+    expect(decode(word)).toBeUndefined();
+    expect(decode(word, true)?.name).toBe(row.name);
+    expect(decode(row.match, true)?.name).toBe(row.name);
+  },
+);

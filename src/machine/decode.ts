@@ -3,18 +3,25 @@
  * Unprivileged specification 20191213, section 2.2 and 2.3: the formats and their immediates.
  */
 import { expandCompressed, isCompressed } from './compressed.js';
-import { instructionTable, type Format, type Instruction, type InstructionRow } from './instructions.js';
+import {
+  hypervisorTable,
+  instructionTable,
+  type Format,
+  type Instruction,
+  type InstructionRow,
+} from './instructions.js';
 
 /**
  * The instruction that `word` encodes; undefined if this machine has no such instruction. A compressed one, which is in
- * the lower half of `word`, decodes to the instruction that it stands for, with the 16 bits as its word.
+ * the lower half of `word`, decodes to the instruction that it stands for, with the 16 bits as its word. Those of the hypervisor
+ * extension are instructions `withHypervisor` only.
  */
-export function decode(word: number): Instruction | undefined {
+export function decode(word: number, withHypervisor = false): Instruction | undefined {
   if (isCompressed(word)) {
     const expanded = expandCompressed(word & 0xffff);
     return expanded === undefined ? undefined : { ...decode(expanded)!, word: word & 0xffff };
   }
-  const row = findRow(word);
+  const row = findRow(word) ?? (withHypervisor ? findHypervisorRow(word) : undefined);
   if (row === undefined) {
     return undefined;
   }
@@ -33,6 +40,10 @@ export function decode(word: number): Instruction | undefined {
 
 function findRow(word: number): InstructionRow | undefined {
   return rowsByOpcode[word & OPCODE]!.find((row) => (word & row.mask) >>> 0 === row.match);
+}
+
+function findHypervisorRow(word: number): InstructionRow | undefined {
+  return hypervisorTable.find((row) => (word & row.mask) >>> 0 === row.match);
 }
 
 const OPCODE = 0x7f;
@@ -58,6 +69,8 @@ const operandFields: Readonly<Record<Format, string>> = {
   lr: 'd1',
   fence: '',
   sfence: '12',
+  hload: 'd1',
+  hstore: '12',
   none: '',
 };
 

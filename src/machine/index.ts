@@ -2,6 +2,7 @@
 export * from './csrs.js';
 export { Cause, causeName, CAUSE_INTERRUPT } from './causes.js';
 export {
+  hypervisorTable,
   instructionTable,
   type Format,
   type Instruction,

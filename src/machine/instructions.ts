@@ -1,6 +1,7 @@
 /**
  * Every instruction of the machine, one row each: the one table that decoder, assembler and disassembler share.
- * Unprivileged specification 20191213, chapter 24 (RV32I, Zifencei, Zicsr, M, A); privileged specification 1.12, chapter 5.
+ * Unprivileged specification 20191213, chapter 24 (RV32I, Zifencei, Zicsr, M, A); privileged specification 1.12, chapter 5 and,
+ * for the hypervisor extension, section 8.3. Its rows stand in a table of their own: only a hart that has it knows them.
  *
  * A word is an instance of a row when `(word & mask) === match`. The format says where the operands are:
  *
@@ -27,6 +28,8 @@ export type Format =
   | 'lr' // rd, (rs1)
   | 'fence' // predecessor and successor sets in bits 27:24 and 23:20
   | 'sfence' // rs1, rs2
+  | 'hload' // rd, (rs1): a load as the guest would see memory
+  | 'hstore' // rs2, (rs1)
   | 'none';
 
 export interface InstructionRow {
@@ -40,7 +43,11 @@ const OPCODE = 0x0000_007f;
 const FUNCT3 = 0x0000_707f;
 const FUNCT7 = 0xfe00_707f;
 const AMO = 0xf800_707f; // aq and rl are free
+const RD = 0xfe00_7fff; // funct7, and no destination
+const RS2 = 0xfff0_707f; // funct7, and rs2 is a part of the opcode
 const ALL = 0xffff_ffff;
+
+type Rows = readonly (readonly [string, Format, number, number])[];
 
 const rows = [
   // RV32I
@@ -123,18 +130,36 @@ const rows = [
   ['sret', 'none', 0x1020_0073, ALL],
   ['mret', 'none', 0x3020_0073, ALL],
   ['wfi', 'none', 0x1050_0073, ALL],
-  ['sfence.vma', 'sfence', 0x1200_0073, 0xfe00_7fff],
-] as const satisfies readonly (readonly [string, Format, number, number])[];
+  ['sfence.vma', 'sfence', 0x1200_0073, RD],
+] as const satisfies Rows;
+
+const hypervisorRows = [
+  ['hlv.b', 'hload', 0x6000_4073, RS2],
+  ['hlv.bu', 'hload', 0x6010_4073, RS2],
+  ['hlv.h', 'hload', 0x6400_4073, RS2],
+  ['hlv.hu', 'hload', 0x6410_4073, RS2],
+  ['hlvx.hu', 'hload', 0x6430_4073, RS2],
+  ['hlv.w', 'hload', 0x6800_4073, RS2],
+  ['hlvx.wu', 'hload', 0x6830_4073, RS2],
+  ['hsv.b', 'hstore', 0x6200_4073, RD],
+  ['hsv.h', 'hstore', 0x6600_4073, RD],
+  ['hsv.w', 'hstore', 0x6a00_4073, RD],
+  ['hfence.vvma', 'sfence', 0x2200_0073, RD],
+  ['hfence.gvma', 'sfence', 0x6200_0073, RD],
+] as const satisfies Rows;
 
 /** The name of an instruction as the assembler spells it. */
-export type Mnemonic = (typeof rows)[number][0];
+export type Mnemonic = (typeof rows)[number][0] | (typeof hypervisorRows)[number][0];
 
-export const instructionTable: readonly InstructionRow[] = rows.map(([name, format, match, mask]) => ({
-  name,
-  format,
-  match,
-  mask,
-}));
+/** The instructions that every hart of this machine has. */
+export const instructionTable: readonly InstructionRow[] = rows.map(toRow);
+
+/** Those of the hypervisor extension. */
+export const hypervisorTable: readonly InstructionRow[] = hypervisorRows.map(toRow);
+
+function toRow([name, format, match, mask]: readonly [Mnemonic, Format, number, number]): InstructionRow {
+  return { name, format, match, mask };
+}
 
 /** An instruction taken apart. Operands that its format lacks are 0. `imm` is signed, or the CSR's number. */
 export interface Instruction {
