@@ -12,12 +12,22 @@ import type { RigFailure, RigReply, RigRequest } from './protocol.js';
 const CALL_MILLISECONDS = 20_000;
 const START_MILLISECONDS = 30_000;
 
+/**
+ * How many calls of one part may run into the backstop before no further one is tried: what hangs where no meter counts
+ * costs a minute, not a minute for every check.
+ */
+const MOST_TIMEOUTS = 3;
+
 /** What the part did instead of giving a result; `failure.kind` is 'rig' when it was our own fault. */
 export class CallFailed extends Error {
   constructor(
     readonly failure:
       | RigFailure
-      | { readonly kind: 'died'; readonly reason: SandboxDied['reason']; readonly message: string },
+      | {
+          readonly kind: 'died';
+          readonly reason: SandboxDied['reason'] | 'hopeless';
+          readonly message: string;
+        },
     readonly console: string,
   ) {
     super(failure.message);
@@ -32,6 +42,7 @@ export interface RigPart {
 
 export class RigClient {
   private process: SandboxedProcess | undefined;
+  private timeouts = 0;
 
   /** `bundle` is the file that `bundleRigs` made. */
   constructor(
@@ -41,10 +52,20 @@ export class RigClient {
     private readonly callMilliseconds = CALL_MILLISECONDS,
   ) {}
 
-  /** Runs one scenario; resolves to its observation and what the part printed, rejects with CallFailed. */
-  async call(scenario: string, input: unknown): Promise<{ value: unknown; console: string }> {
+  /**
+   * Runs one scenario within `milliseconds` and the limit of a call; resolves to its observation and what the part
+   * printed, rejects with CallFailed.
+   */
+  async call(
+    scenario: string,
+    input: unknown,
+    milliseconds = Infinity,
+  ): Promise<{ value: unknown; console: string }> {
+    if (this.timeouts >= MOST_TIMEOUTS) {
+      throw new CallFailed({ kind: 'died', reason: 'hopeless', message: `${MOST_TIMEOUTS} calls hung` }, '');
+    }
     const rig = await this.start();
-    const reply = await this.ask(rig, { type: 'call', scenario, input });
+    const reply = await this.ask(rig, { type: 'call', scenario, input }, milliseconds);
     if (!reply.ok) throw new CallFailed(reply.failure, reply.console);
     return { value: reply.value, console: reply.console };
   }
@@ -77,11 +98,12 @@ export class RigClient {
     return { script: inside, mounts: [{ from: this.bundle, to: inside }] };
   }
 
-  private async ask(rig: SandboxedProcess, request: RigRequest): Promise<RigReply> {
+  private async ask(rig: SandboxedProcess, request: RigRequest, milliseconds: number): Promise<RigReply> {
     try {
-      return (await rig.ask(request, this.callMilliseconds)) as RigReply;
+      return (await rig.ask(request, Math.min(milliseconds, this.callMilliseconds))) as RigReply;
     } catch (error) {
       if (!(error instanceof SandboxDied)) throw error;
+      if (error.reason === 'time') this.timeouts += 1;
       throw new CallFailed({ kind: 'died', reason: error.reason, message: error.message }, '');
     }
   }

@@ -119,6 +119,34 @@ describe('what if a part', () => {
     },
   );
 
+  test.each([
+    ['an object dressed as an error', 'throw Object.create(Error.prototype);'],
+    ['an error whose name lies', 'const e = new Error("x"); e.name = "PartError"; throw e;'],
+    [
+      'an error from deep inside the language',
+      'let a = [Symbol()]; for (let i = 0; i < 40; i++) { tick(1); a = [a]; } return String(a);',
+    ],
+    [
+      'the end of the stack, with no line of its own in sight',
+      'let a = []; for (let i = 0; i < 100000; i++) { tick(1); a = [a]; } return String(a);',
+    ],
+  ])('throws %s? It is the part that threw', async (_name, body) => {
+    expect(await failureOf(rigWith(body).call('echo', null))).toMatchObject({ kind: 'threw' });
+  });
+
+  test('hangs again and again? After three times it is not asked any more', async () => {
+    const client = rigWith('return /^(a+)+$/.test("a".repeat(40) + "b");', 300);
+    for (let i = 0; i < 3; i++) {
+      expect(await failureOf(client.call('echo', null))).toMatchObject({ kind: 'died', reason: 'time' });
+    }
+    expect(await failureOf(client.call('echo', null))).toMatchObject({ kind: 'died', reason: 'hopeless' });
+  });
+
+  test('hands back more text than anyone can read? It is cut off', async () => {
+    const body = 'const s = "x".repeat(1 << 20); return [s, s, s, s, s];';
+    expect(await failureOf(rigWith(body).call('echo', null))).toMatchObject({ kind: 'nonsense' });
+  });
+
   test.each(['() => 1', 'Symbol()', '10n', '{ get a() { return () => 1; } }'])(
     'hands back %s? That is no plain data',
     async (value) => {

@@ -6,7 +6,7 @@ import { Meter, MeterExhausted } from './meter.js';
 import { createPartConsole } from './part-console.js';
 import { instantiatePart } from './part-instance.js';
 import type { RigFailure, RigReply } from './protocol.js';
-import { readThrown } from './thrown.js';
+import { isOurs, readThrown } from './thrown.js';
 
 /** The part that calls are made on: its compiled text and the name that it must export. */
 export interface LoadedPart {
@@ -70,7 +70,5 @@ function explain(thrown: unknown): RigFailure {
       message: 'it is not a function, or lacks one, where the task page asks for one',
     };
   }
-  // Only our own errors have a stack without a line of the part; what is no Error at all can only be the part's.
-  const ours = thrown instanceof Error && position === undefined;
-  return { kind: ours ? 'rig' : 'threw', message, ...(position ? { position } : {}) };
+  return { kind: isOurs(thrown) ? 'rig' : 'threw', message, ...(position ? { position } : {}) };
 }

@@ -9,6 +9,8 @@ import { runScenario, type LoadedPart } from './run-scenario.js';
 export function serve(rig: Rig<unknown>): void {
   // 'verbose' keeps the part's own frames in stack traces; 'severe' lets our frozen classes be subclassed as usual.
   lockdown({ consoleTaming: 'unsafe', overrideTaming: 'severe', stackFiltering: 'verbose' });
+  // Long enough to show the part below a chain of built-in functions (nested toString, say).
+  Error.stackTraceLimit = 100;
   hardenLayers();
   // A promise that a part left behind fails when its meter is closed; nobody waits for it.
   process.on('unhandledRejection', () => undefined);

@@ -24,4 +24,4 @@ export const MAX_FILES = 64;
 export const MAX_STDERR_BYTES = 16 * 1024;
 
 /** Bytes of one reply; a longer one is not read and ends the process. */
-export const MAX_REPLY_BYTES = 32 * 1024 * 1024;
+export const MAX_REPLY_BYTES = 16 * 1024 * 1024;

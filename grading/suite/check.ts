@@ -8,7 +8,7 @@ import type { Session } from './session.js';
 
 type Body = (lab: Lab) => void | Promise<void>;
 
-/** Milliseconds for one check on the wall clock, many calls included; the calls have budgets of their own. */
+/** Milliseconds for one check on the wall clock: a backstop to the budgets of its calls (see lab.ts). */
 const CHECK_MILLISECONDS = 120_000;
 
 /** The `check` function for the suite of `exercise`. */
@@ -28,12 +28,14 @@ export function createCheck(session: Session, exercise: string): typeof check {
   }
 
   const rig = new RigClient(join(session.rigs, `${exercise}.js`), part, session.sandbox);
+  let current: RecordingLab | undefined;
   afterAll(() => rig.close());
   return (title: string, body: Body) =>
     test(
       title,
       async () => {
-        const lab = new RecordingLab(rig, session.seed);
+        current?.close();
+        const lab = (current = new RecordingLab(rig, session.seed));
         try {
           await body(lab);
         } catch (thrown) {

@@ -13,8 +13,32 @@ interface Claimed {
   readonly negated?: true;
 }
 
+/** More values than any right answer has, as many as Jest compares and prints within a second. */
+const MOST_VALUES = 20_000;
+
 export function claim(what: string, actual: unknown): jest.JestMatchers<unknown> {
+  if (valuesIn(actual, MOST_VALUES) > MOST_VALUES) throw tooMuch(what, actual);
   return named(expect(actual), { what, actual });
+}
+
+/** How many values `value` is made of; counting ends soon after `limit`. */
+function valuesIn(value: unknown, limit: number): number {
+  if (typeof value !== 'object' || value === null) return 1;
+  let count = 1;
+  for (const inner of Object.values(value)) {
+    count += valuesIn(inner, limit - count);
+    if (count > limit) break;
+  }
+  return count;
+}
+
+/** The failure that Jest would find in the end, told without the difference, which could take it minutes. */
+function tooMuch(what: string, actual: unknown): FailedAssertion {
+  const cut = Array.isArray(actual) ? `a list of ${actual.length}` : `more than ${MOST_VALUES} values`;
+  const error: FailedAssertion = new Error(`far too much came back for ${what}`);
+  error.matcherResult = { expected: `at most ${MOST_VALUES} values`, actual: cut };
+  error.claimed = { what, actual: cut };
+  return error;
 }
 
 function named<M extends object>(matchers: M, claimed: Claimed): M {

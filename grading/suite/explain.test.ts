@@ -37,6 +37,16 @@ test('a failed claim tells what was looked at, what was expected and what came',
   });
 });
 
+test('an answer far too long is told by its length, in no time', async () => {
+  const actual = Array.from({ length: 90_000 }, (_, i) => ({ i }));
+  expect(await explained(() => claim('the trace', actual).toEqual([]))).toEqual({
+    verdict: 'fail',
+    message: 'Not what it should be: the trace.',
+    expected: 'at most 20000 values',
+    actual: 'a list of 90000',
+  });
+});
+
 test('a bound is told with its direction', async () => {
   expect(await explained(() => claim('the capacity', 9).toBeGreaterThanOrEqual(16))).toMatchObject({
     expected: '>= 16',

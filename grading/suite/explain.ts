@@ -52,6 +52,8 @@ function explainCall({ failure }: CallFailed, part: CompiledPart): Explanation {
 const deathWords = {
   time: 'Your code did not come back in time and was ended.',
   memory: 'Your code used more memory than a part may have, and was ended.',
+  hopeless:
+    'Your code has been ended several times already for not coming back in time, and was not run again.',
   output: 'Your code handed back more data than can be taken, and was ended.',
   exit: 'Your code brought its process down before it answered.',
 } as const;

@@ -4,25 +4,41 @@ import type { CheckRecord } from './record.js';
 
 const MAX_CONSOLE = 8 * 1024;
 
+/** What all calls of one check may take together, on the wall clock: half of what Jest gives the check. */
+const CALLS_MILLISECONDS = 60_000;
+
 export class RecordingLab implements Lab {
   private printed = '';
   private lastExits: CheckRecord['exits'];
+  private closed = false;
 
   constructor(
     private readonly rig: RigClient,
     readonly seed: number,
+    /** Milliseconds left for calls. */
+    private left = CALLS_MILLISECONDS,
   ) {}
 
   async call<Observation = unknown>(scenario: string, input: unknown = null): Promise<Observation> {
+    // Jest may have given this check up; the rig belongs to the next one then.
+    if (this.closed) throw new Error('this check is over');
+    const started = performance.now();
     try {
-      const { value, console } = await this.rig.call(scenario, input);
+      const { value, console } = await this.rig.call(scenario, input, Math.max(this.left, 1));
       this.print(console);
       this.lastExits = exitsOf(value) ?? this.lastExits;
       return value as Observation;
     } catch (error) {
       if (error instanceof CallFailed) this.print(error.console);
       throw error;
+    } finally {
+      this.left -= performance.now() - started;
     }
+  }
+
+  /** Refuses every further call. */
+  close(): void {
+    this.closed = true;
   }
 
   /** What came back beside the observations: console text and the exits of the last guest that ran. */

@@ -78,9 +78,9 @@ function emulateOne(emulate: EmulatePart, step: Step) {
       mode: () => step.mode,
       pc: () => step.pc ?? 0x8000_0000,
       readRegister: (number: number) =>
-        number === 0 ? 0 : (registers[number] ?? step.registers?.[number] ?? 0),
+        register(number) === 0 ? 0 : (registers[number] ?? step.registers?.[number] ?? 0),
       writeRegister(number: number, value: number) {
-        if (number !== 0) registers[integer(number)] = integer(value) >>> 0;
+        if (register(number) !== 0) registers[number] = integer(value) >>> 0;
       },
       readCsr: (number: number) => csrs[name(number)] ?? step.csrs?.[name(number)] ?? 0,
       writeCsr(number: number, value: number) {
@@ -94,6 +94,11 @@ function emulateOne(emulate: EmulatePart, step: Step) {
     Object.freeze({ ...instruction }),
   );
   return { outcome: checkedOutcome(outcome), registers, csrs: { ...step.csrs, ...csrs }, notified };
+}
+
+function register(number: number): number {
+  if (Number.isInteger(number) && number >= 0 && number < 32) return number;
+  throw new RangeError(`register ${String(number)}: there are x0 to x31`);
 }
 
 function integer(value: number): number {

@@ -4,6 +4,7 @@
  */
 import {
   checkedResult,
+  PartError,
   type HypercallFacade,
   type HypercallPart,
   type HypercallResult,
@@ -13,6 +14,9 @@ import {
 export const MEMORY_BASE = 0x8000_0000;
 export const MEMORY_BYTES = 0x1_0000;
 export const VM_ID = 3;
+
+/** A call does one thing, and a batch at most as many as it has entries; what goes on beyond this is a runaway. */
+const MAX_EFFECTS = 1000;
 
 export interface Situation {
   /** Words in memory by address; all others are 0. */
@@ -58,7 +62,12 @@ export function observe(
     pendingChanges.delete(aligned);
     return value;
   };
-  const effect = (name: string, ...values: unknown[]) => void effects.push([name, ...values].join(' '));
+  const effect = (name: string, ...values: unknown[]): void => {
+    if (effects.length >= MAX_EFFECTS) {
+      throw new PartError(`the dispatcher made its VM do more than ${MAX_EFFECTS} things for a few calls`);
+    }
+    effects.push([name, ...values].join(' '));
+  };
 
   const vm: HypercallFacade = Object.freeze({
     id: VM_ID,
@@ -75,7 +84,7 @@ export function observe(
         return (read(at) >>> (8 * (at % 4))) & 0xff;
       });
     },
-    consoleWrite: (bytes: readonly number[]) => effect('consoleWrite', ...Array.from(bytes, integer)),
+    consoleWrite: (bytes: readonly number[]) => effect('consoleWrite', ...byteList(bytes)),
     setCallback: (entry: number, stack: number) => effect('setCallback', integer(entry), integer(stack)),
     setPageTable: (root: number) => effect('setPageTable', integer(root)),
     setTimer: (low: number, high: number) => effect('setTimer', integer(low), integer(high)),
@@ -106,6 +115,13 @@ function bytesInside(address: number, length: number): number {
   if (address >= MEMORY_BASE && length >= 0 && end <= MEMORY_BASE + MEMORY_BYTES) return length;
   const where = `0x${address.toString(16)}`;
   throw new RangeError(`${length} bytes at guest-physical address ${where} are not all in the VM's memory`);
+}
+
+/** At most as many as the VM's memory holds: a longer list cannot come from there. */
+function byteList(bytes: readonly number[]): number[] {
+  const { length } = bytes;
+  if (length > MEMORY_BYTES) throw new RangeError(`consoleWrite of ${length} bytes: more than the VM has`);
+  return Array.from(bytes, integer);
 }
 
 function integer(value: number): number {

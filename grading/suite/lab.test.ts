@@ -1,0 +1,31 @@
+import { join } from 'node:path';
+import { Workspace } from '../engine/workspace.js';
+import { labRoot } from '../lab-root.js';
+import { bundleRig } from '../rig/bundle.js';
+import { RigClient } from '../rig/client.js';
+import { detectSandbox } from '../sandbox/command.js';
+import { RecordingLab } from './lab.js';
+
+const workspace = new Workspace();
+const bundle = join(workspace.folder, 'probe.js');
+const HANG = 'if (input === "hang") /^(a+)+$/.test("a".repeat(40) + "b"); return input;';
+const script = `(function (layers, exports) { "use strict"; exports.part = (input) => { ${HANG} }; })`;
+let rig: RigClient;
+
+beforeAll(() => bundleRig(labRoot(), './grading/rig/fixtures/probe-rig.js', bundle));
+beforeEach(() => (rig = new RigClient(bundle, { script, exportName: 'part' }, detectSandbox())));
+afterEach(() => rig.close());
+afterAll(() => workspace.remove());
+
+test('all calls of a check share one limit of time, and the next check has its own', async () => {
+  const lab = new RecordingLab(rig, 1, 1000);
+  await expect(lab.call('echo', 'hang')).rejects.toThrow(/no answer within \d+ ms/);
+  await expect(lab.call('echo', 'fine')).rejects.toThrow('no answer within 1 ms');
+  expect(await new RecordingLab(rig, 1).call('echo', 'fine')).toBe('fine');
+});
+
+test('a check that was given up can call no more', async () => {
+  const lab = new RecordingLab(rig, 1);
+  lab.close();
+  await expect(lab.call('echo', 'fine')).rejects.toThrow('this check is over');
+});
