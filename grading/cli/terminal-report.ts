@@ -1,6 +1,10 @@
 /** One exercise's result as text for a terminal: a line a check, and the whole story of the first that failed. */
 import { findSection, type Lecture } from '../lecture/index.js';
+import { legible } from '../report/legible.js';
 import type { CheckResult, ExerciseResult } from '../result/index.js';
+
+/** What a part printed or threw may hold anything; a line stays a line. */
+const MAX_LINE = 4000;
 
 const marks = { pass: '✓', fail: '✗', error: '!', skipped: '–' } as const;
 
@@ -17,7 +21,7 @@ export function describeExercise(exercise: ExerciseResult, lecture: Lecture): st
     lines.push(`  ${marks[check.verdict]} ${check.title}`);
     if (check === firstFailed) lines.push(...story(check, lecture).map((line) => `      ${line}`));
   }
-  return lines.map((line) => printable(line)).join('\n') + '\n';
+  return lines.map((line) => legible(line, MAX_LINE)).join('\n') + '\n';
 }
 
 function story(check: CheckResult, lecture: Lecture): string[] {
@@ -38,9 +42,4 @@ function labelled(label: string, text: string | undefined): string[] {
     .trimEnd()
     .split('\n')
     .map((line, index) => `${(index === 0 ? label : '').padEnd(9)}${line}`);
-}
-
-/** What a part printed may hold escape sequences; on the terminal they become visible marks. */
-function printable(line: string): string {
-  return line.replace(/\p{Cc}/gu, (character) => (character === '\t' ? character : '\ufffd'));
 }

@@ -7,8 +7,10 @@ import { SandboxDied, SandboxedProcess } from '../sandbox/process.js';
 import type { Diagnostic, Manifest } from '../result/index.js';
 import type { SessionPart } from '../suite/session.js';
 
-/** Milliseconds for one part; the first type check takes a few seconds. */
+/** Milliseconds for one part without its types. */
 const COMPILE_MILLISECONDS = 30_000;
+/** Milliseconds with its types; the first check takes a few seconds, and a part that takes all of this is graded unchecked. */
+const TYPE_CHECK_MILLISECONDS = 15_000;
 
 export interface Compiled {
   readonly part: SessionPart;
@@ -43,9 +45,10 @@ export class Compiler {
 
   /** The compiler's answer; undefined when it died or did not come to an end. */
   private async ask(request: CompileRequest): Promise<CompileReply | undefined> {
+    const milliseconds = request.typeCheck ? TYPE_CHECK_MILLISECONDS : COMPILE_MILLISECONDS;
     if (!this.process?.alive) this.process = this.start();
     try {
-      return (await this.process.ask(request, COMPILE_MILLISECONDS)) as CompileReply;
+      return (await this.process.ask(request, milliseconds)) as CompileReply;
     } catch (error) {
       if (!(error instanceof SandboxDied)) throw error;
       return undefined;

@@ -67,10 +67,12 @@ test('times are there only with notes, so that equal results give equal files', 
   expect(xml).toContain('skipped="0" time="1.200" timestamp="2024-03-01T09:30:00" id="0"');
 });
 
-test('characters that XML cannot hold are removed, and those with a meaning are escaped', () => {
-  const xml = renderJunit(withMessage('a\0b\u001b[31mc\ud800d\uffffe]]>&<f>"\'\r\n👍\tg', { console: '' }));
-  expect(xml).toContain('message="abcde]]&gt;&amp;&lt;f&gt;&quot;&apos;"');
-  expect(xml).toContain('>abcde]]&gt;&amp;&lt;f&gt;&quot;&apos;\n👍\tg\n');
+test('characters that hide, reorder or cannot stand in XML are named, and those with a meaning are escaped', () => {
+  const xml = renderJunit(
+    withMessage('a\0b\u001b[31mc\ud800d\uffffe\u202e]]>&<f>"\'\r\n👍\tg', { console: '' }),
+  );
+  expect(xml).toContain('message="a␀bc⟨U+D800⟩de⟨U+202E⟩]]&gt;&amp;&lt;f&gt;&quot;&apos;"');
+  expect(xml).toContain('>a␀bc⟨U+D800⟩de⟨U+202E⟩]]&gt;&amp;&lt;f&gt;&quot;&apos;\n👍\tg\n');
   expect(xml).toContain('<system-out></system-out>');
 });
 
@@ -105,6 +107,6 @@ browserTest('a real XML parser reads back what hostile text left of itself', asy
       message: document.querySelector('failure')?.getAttribute('message'),
     });
   }`);
-  expect(read).toEqual({ broken: false, name: 'a\n<b', message: ']]><!-- &amp;  "</failure>' });
+  expect(read).toEqual({ broken: false, name: 'a\n<b', message: ']]><!-- &amp; ␀⟨U+DC00⟩ "</failure>' });
   await page.close();
 });

@@ -1,5 +1,5 @@
 /** XML text, element by element. Everything that comes from outside is made harmless here (XML 1.0, sections 2.2 and 2.4). */
-import { stripVTControlCharacters } from 'node:util';
+import { legible } from './legible.js';
 
 /** Longer content than this is cut: readers of JUnit files load them whole. */
 const MAX_CONTENT = 20_000;
@@ -32,14 +32,12 @@ function attribute(text: string): string {
 }
 
 function escape(text: string): string {
-  const kept = text.length <= MAX_CONTENT ? text : `${text.slice(0, MAX_CONTENT)}… (cut)`;
-  return stripVTControlCharacters(kept)
-    .replace(/\r\n?/g, '\n')
+  return legible(text, MAX_CONTENT)
     .replace(ILLEGAL, '')
     .replace(/[&<>"']/g, (character) => references[character] ?? '');
 }
 
-/** What no XML document may hold, not even as a reference: most control characters, lone surrogates, two noncharacters. */
+/** What no XML document may hold, not even as a reference. Of it, `legible` leaves only the two noncharacters. */
 const ILLEGAL = /[^\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/gu;
 
 const references: Readonly<Record<string, string>> = {
