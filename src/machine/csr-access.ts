@@ -49,7 +49,8 @@ export function accessCsr(
   const old = hart.csr.read(number);
   if (writes) {
     const value = (operation & IMMEDIATE) !== 0 ? source : operand;
-    hart.csr.write(number, how === WRITE ? value : how === SET ? old | value : old & ~value, 1);
+    const kept = number === Csr.mip ? hart.csr.values[Csr.mip]! : old; // without the PLIC's line (section 3.1.9)
+    hart.csr.write(number, how === WRITE ? value : how === SET ? kept | value : kept & ~value, 1);
     hart.trace?.({ kind: 'csr', pc: hart.pc, csr: number, value: hart.csr.read(number) });
     hart.needAttention();
   }

@@ -11,6 +11,11 @@ export class CsrFile {
   /** The stored values by CSR number. Restricted views (sstatus, sie, sip) and counters store nothing here. */
   readonly values: Uint32Array;
   readonly counters: Counters;
+  /**
+   * The PLIC's line to S-mode, as the bit SEIP of mip. It stands beside the value: software has a SEIP of its own, and mip
+   * shows either (section 3.1.9).
+   */
+  supervisorLine = 0;
 
   constructor(values: Uint32Array, counters: Counters) {
     this.values = values;

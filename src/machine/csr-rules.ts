@@ -56,7 +56,8 @@ export const csrRules: ReadonlyMap<number, CsrRule> = new Map<number, CsrRule>([
   [Csr.medeleg, stored(DELEGATABLE)],
   [Csr.mideleg, stored(csrs.S_INTERRUPTS)],
   [Csr.mie, stored(M_INTERRUPTS)],
-  [Csr.mip, stored(csrs.S_INTERRUPTS)], // the machine-level bits show devices' lines
+  // The machine-level bits show devices' lines.
+  [Csr.mip, { ...stored(csrs.S_INTERRUPTS), read: (file) => file.values[Csr.mip]! | file.supervisorLine }],
   [Csr.mtvec, { legalise: trapVector }],
   [Csr.mcounteren, stored(COUNTERS)],
   [Csr.menvcfg, stored(FIOM)],
@@ -104,7 +105,7 @@ function view(
   writable: (file: CsrFile) => number = readable,
 ): CsrRule {
   return {
-    read: (file) => file.values[of]! & readable(file),
+    read: (file) => file.read(of) & readable(file),
     write: (file, value) => {
       const mask = writable(file);
       file.write(of, (file.values[of]! & ~mask) | (value & mask));

@@ -127,6 +127,7 @@ function loadSlowly(hart: Hart, width: number, address: number, bytes: number): 
   if (value === undefined) {
     return raiseAccessFault(hart, address, Access.Load);
   }
+  hart.needAttention(); // reading may lower an interrupt line
   const unused = 32 - 8 * bytes;
   return (width & 4) !== 0 ? value : (value << unused) >> unused;
 }

@@ -1,6 +1,7 @@
 import { assemble } from '../assembler/index.js';
 import { Cause, CLINT_BASE, FINISHER_BASE, Machine, UART_BASE } from './index.js';
 import { boot, register } from './testing.js';
+import { Uart } from './uart.js';
 
 /** The bus of a fresh machine. */
 function board() {
@@ -41,6 +42,19 @@ test('input is read byte by byte, and the line status tells when there is some',
   expect(bus.read(UART_BASE + 5, 1)).toBe(0x60);
 });
 
+test('the transmitter interrupts when it is empty, once for each byte, until IIR tells why', () => {
+  const lines: boolean[] = [];
+  const uart = new Uart((raised) => lines.push(raised));
+  const line = () => lines.at(-1);
+  uart.write(1, 1, 2); // enabled, and empty
+  expect(line()).toBe(true);
+  expect([uart.read(2, 1), line(), uart.read(2, 1)]).toEqual([2, false, 1]);
+  uart.write(0, 1, 0x41);
+  expect(line()).toBe(true);
+  uart.write(1, 1, 0);
+  expect(line()).toBe(false);
+});
+
 test('the serial port has the registers of a 16550', () => {
   const { machine, bus } = board();
   bus.write(UART_BASE + 3, 1, 0x80); // the divisor appears
@@ -55,12 +69,12 @@ test('the serial port has the registers of a 16550', () => {
   bus.write(UART_BASE + 5, 1, 0xff); // the line status is read-only
   bus.write(UART_BASE + 7, 1, 0x5a);
   expect([1, 2, 4, 5, 6, 7].map((register) => bus.read(UART_BASE + register, 1))).toEqual([
-    15, 2, 11, 0x60, 0xb0, 0x5a,
+    15, 0xc2, 11, 0x60, 0xb0, 0x5a,
   ]);
   machine.pushInput('x');
-  expect(bus.read(UART_BASE + 2, 1)).toBe(4);
+  expect(bus.read(UART_BASE + 2, 1)).toBe(0xc4);
   bus.write(UART_BASE + 1, 1, 0);
-  expect(bus.read(UART_BASE + 2, 1)).toBe(1);
+  expect(bus.read(UART_BASE + 2, 1)).toBe(0xc1);
   expect(machine.consoleOutput()).toBe('');
 });
 

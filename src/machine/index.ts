@@ -32,5 +32,6 @@ export {
   PAGE_BYTES,
   RAM_BASE,
   UART_BASE,
+  UART_IRQ,
   UART_BYTES,
 } from './memory-map.js';

@@ -9,16 +9,17 @@ import { Bus } from './bus.js';
 import { Clint } from './clint.js';
 import { costs, type CostTable } from './cost.js';
 import { Clock, Counters, NEVER } from './counters.js';
-import { Csr, IRQ_M_SOFTWARE, IRQ_M_TIMER } from './csrs.js';
+import { Csr, IRQ_M_EXTERNAL, IRQ_M_SOFTWARE, IRQ_M_TIMER, IRQ_S_EXTERNAL } from './csrs.js';
 import { createFirmware, type Firmware, type FirmwareKind, type Stop } from './firmware.js';
 import { Finisher, type Ending } from './finisher.js';
 import { Hart, HART_BYTES, NO_RESERVATION, NO_TRAP } from './hart.js';
 import { ImageError, type Image } from './image.js';
 import { createPredecoder, execute } from './interpreter.js';
 import { checkMemorySize, Memory } from './memory.js';
-import { RAM_BASE } from './memory-map.js';
+import { RAM_BASE, UART_IRQ } from './memory-map.js';
+import { Plic } from './plic.js';
 import { strict, type Profile } from './profiles.js';
-import { nextInterrupt } from './traps.js';
+import { nextInterrupt, pendingInterrupts } from './traps.js';
 import type { Tracer } from './trace.js';
 import { Uart } from './uart.js';
 
@@ -47,8 +48,9 @@ export class Machine {
   readonly harts: readonly Hart[];
   /** The first hart, and the only one unless more are asked for. */
   readonly hart: Hart;
-  readonly uart = new Uart();
+  readonly uart = new Uart((raised) => this.plic.setLine(UART_IRQ, raised));
   readonly clint: Clint;
+  readonly plic: Plic;
   readonly #clock = new Clock();
   readonly #firmware: readonly Firmware[]; // one for each hart
   readonly #predecoder = createPredecoder();
@@ -65,8 +67,9 @@ export class Machine {
       this.#ending ??= ending;
     };
     this.clint = new Clint(this.#clock, count);
+    this.plic = new Plic(count);
     this.memory = new Memory(buffer, memoryBytes);
-    const bus = new Bus([this.uart, this.clint, new Finisher(end)]);
+    const bus = new Bus([this.uart, this.clint, this.plic, new Finisher(end)]);
     this.harts = Array.from({ length: count }, (_, id) => {
       const counters = new Counters(options.costs ?? costs, this.#clock);
       const parts = { id, memory: this.memory, bus, counters, profile: options.profile ?? strict };
@@ -247,20 +250,25 @@ export class Machine {
   }
 
   /** Brings a hart's interrupt lines up to date. Returns when they next change by themselves, as a time. */
-  #updateInterrupts({ id, csr: { values } }: Hart): number {
+  #updateInterrupts({ id, csr }: Hart): number {
+    const { values } = csr;
     const { time } = this.#clock;
     const firmware = this.#firmware[id]!;
     const mtimecmp = this.clint.mtimecmpOf(id);
     const software = this.clint.softwareInterruptOf(id);
-    const lines = (time >= mtimecmp ? 1 << IRQ_M_TIMER : 0) | (software ? 1 << IRQ_M_SOFTWARE : 0);
+    const lines =
+      (time >= mtimecmp ? 1 << IRQ_M_TIMER : 0) |
+      (software ? 1 << IRQ_M_SOFTWARE : 0) |
+      (this.plic.machineLine(id) ? 1 << IRQ_M_EXTERNAL : 0);
     values[Csr.mip] = (values[Csr.mip]! & ~MACHINE_LINES) | lines;
+    csr.supervisorLine = this.plic.supervisorLine(id) ? 1 << IRQ_S_EXTERNAL : 0;
     firmware.updateTimer(time);
     return earliestAfter(time, mtimecmp, firmware.timer);
   }
 
   #isWoken(hart: Hart): boolean {
     this.#updateInterrupts(hart);
-    return (hart.csr.values[Csr.mip]! & hart.csr.values[Csr.mie]!) !== 0;
+    return (pendingInterrupts(hart) & hart.csr.values[Csr.mie]!) !== 0;
   }
 
   /** When a hart that waits has an enabled interrupt by itself; Infinity: never. */
@@ -288,7 +296,7 @@ function checkHarts(count: number): number {
   return count;
 }
 
-const MACHINE_LINES = (1 << IRQ_M_TIMER) | (1 << IRQ_M_SOFTWARE);
+const MACHINE_LINES = (1 << IRQ_M_TIMER) | (1 << IRQ_M_SOFTWARE) | (1 << IRQ_M_EXTERNAL);
 
 /** The earlier of two deadlines that lie ahead; Infinity where none does. */
 function earliestAfter(time: number, first: number, second: number): number {

@@ -8,8 +8,12 @@ export const FINISHER_BYTES = 0x1000;
 export const CLINT_BASE = 0x0200_0000; // software interrupt, timer compare, time
 export const CLINT_BYTES = 0x1_0000;
 
+export const PLIC_BASE = 0x0c00_0000; // which device interrupts whom
+export const PLIC_BYTES = 0x60_0000;
+
 export const UART_BASE = 0x1000_0000; // 16550, eight byte-wide registers
 export const UART_BYTES = 0x8;
+export const UART_IRQ = 10; // its source at the PLIC
 
 export const RAM_BASE = 0x8000_0000; // memory begins here, its size is the machine's setting
 

@@ -48,7 +48,7 @@ export function returnFromTrap(hart: Hart, from: number): void {
 /** The cause of the interrupt to take before the next instruction; undefined: none. */
 export function nextInterrupt(hart: Hart): number | undefined {
   const { values } = hart.csr;
-  const pending = values[Csr.mip]! & values[Csr.mie]!;
+  const pending = pendingInterrupts(hart) & values[Csr.mie]!;
   if (pending === 0) {
     return undefined;
   }
@@ -66,6 +66,11 @@ export function nextInterrupt(hart: Hart): number | undefined {
     return number === undefined ? undefined : CAUSE_INTERRUPT + number;
   }
   return undefined;
+}
+
+/** mip, as it is read. */
+export function pendingInterrupts({ csr }: Hart): number {
+  return csr.values[Csr.mip]! | csr.supervisorLine;
 }
 
 export function isInterrupt(cause: number): boolean {

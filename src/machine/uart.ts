@@ -23,6 +23,8 @@ const IER_TRANSMITTER = 0x02;
 const IIR_NONE = 0x01;
 const IIR_TRANSMITTER = 0x02;
 const IIR_DATA = 0x04;
+const IIR_FIFOS = 0xc0;
+const FCR_ENABLE = 0x01;
 const MSR_CONNECTED = 0xb0; // carrier, data set ready, clear to send
 
 /** A guest may print without end; what it prints past this is counted and dropped. */
@@ -36,6 +38,18 @@ export class Uart implements Device {
   #output = new Uint8Array(256);
   #written = 0;
   #input: number[] = [];
+  /** The transmitter has become empty, and nobody has been told. */
+  #emptied = false;
+  #fifos = false;
+  readonly #interrupt: (raised: boolean) => void;
+
+  /** Called with every byte that the guest prints, while it is set. */
+  listener: ((byte: number) => void) | undefined;
+
+  /** `interrupt` is told the state of the interrupt line whenever it may have changed. */
+  constructor(interrupt: (raised: boolean) => void = () => undefined) {
+    this.#interrupt = interrupt;
+  }
 
   /** All that was printed, as UTF-8; if it was too much, the last line says how much is missing. */
   output(): string {
@@ -46,7 +60,12 @@ export class Uart implements Device {
   }
 
   pushInput(text: string): void {
-    this.#input = [...this.#input, ...encodeUtf8(text)];
+    this.pushBytes(encodeUtf8(text));
+  }
+
+  pushBytes(bytes: Iterable<number>): void {
+    this.#input = [...this.#input, ...bytes];
+    this.#drive();
   }
 
   putByte(byte: number): void {
@@ -55,11 +74,14 @@ export class Uart implements Device {
       this.#output[this.#written] = byte;
     }
     this.#written += 1;
+    this.listener?.(byte);
   }
 
   /** The next byte of input, or -1. */
   getByte(): number {
-    return this.#input.shift() ?? -1;
+    const byte = this.#input.shift() ?? -1;
+    this.#drive();
+    return byte;
   }
 
   /** The registers have 8 bits; other widths are not answered. */
@@ -74,7 +96,7 @@ export class Uart implements Device {
       case DATA:
         return Math.max(this.getByte(), 0);
       case INTERRUPT_IDENTIFY:
-        return this.#pendingInterrupt();
+        return this.#identify();
       case LINE_STATUS:
         return LSR_TRANSMITTER_EMPTY | (this.#input.length > 0 ? LSR_DATA_READY : 0);
       case MODEM_STATUS:
@@ -95,17 +117,23 @@ export class Uart implements Device {
     switch (offset) {
       case DATA:
         this.putByte(value);
+        this.#emptied = true; // at once: the line is infinitely fast
         break;
       case INTERRUPT_ENABLE:
+        this.#emptied ||= (value & ~this.#registers[offset]! & IER_TRANSMITTER) !== 0;
         this.#registers[offset] = value & 0x0f;
+        break;
+      case INTERRUPT_IDENTIFY:
+        this.#fifos = (value & FCR_ENABLE) !== 0; // a command to empty them finds them empty: input waits on the line
         break;
       case LINE_CONTROL:
       case MODEM_CONTROL:
       case SCRATCH:
         this.#registers[offset] = value;
         break;
-      default: // FIFO control, and the status registers, which are read-only
+      default: // the status registers are read-only
     }
+    this.#drive();
     return true;
   }
 
@@ -118,7 +146,21 @@ export class Uart implements Device {
     if ((enabled & IER_DATA) !== 0 && this.#input.length > 0) {
       return IIR_DATA;
     }
-    return (enabled & IER_TRANSMITTER) !== 0 ? IIR_TRANSMITTER : IIR_NONE;
+    return (enabled & IER_TRANSMITTER) !== 0 && this.#emptied ? IIR_TRANSMITTER : IIR_NONE;
+  }
+
+  /** Reading IIR answers an interrupt of the transmitter, and no other. */
+  #identify(): number {
+    const pending = this.#pendingInterrupt();
+    if (pending === IIR_TRANSMITTER) {
+      this.#emptied = false;
+      this.#drive();
+    }
+    return pending | (this.#fifos ? IIR_FIFOS : 0);
+  }
+
+  #drive(): void {
+    this.#interrupt(this.#pendingInterrupt() !== IIR_NONE);
   }
 
   #makeRoom(): void {
