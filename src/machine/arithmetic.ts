@@ -57,29 +57,6 @@ export const registerOperations: Readonly<Partial<Record<Mnemonic, number>>> = {
   remu: Alu.remu,
 };
 
-/** The same where the second operand is the immediate. LUI adds its immediate to x0. */
-export const immediateOperations: Readonly<Partial<Record<Mnemonic, number>>> = {
-  lui: Alu.add,
-  addi: Alu.add,
-  slti: Alu.slt,
-  sltiu: Alu.sltu,
-  xori: Alu.xor,
-  ori: Alu.or,
-  andi: Alu.and,
-  slli: Alu.sll,
-  srli: Alu.srl,
-  srai: Alu.sra,
-};
-
-export const comparisons: Readonly<Partial<Record<Mnemonic, number>>> = {
-  beq: Comparison.beq,
-  bne: Comparison.bne,
-  blt: Comparison.blt,
-  bge: Comparison.bge,
-  bltu: Comparison.bltu,
-  bgeu: Comparison.bgeu,
-};
-
 /** The result, signed. Nothing here traps: division by zero and overflow have defined results (section 7.2). */
 export function compute(operation: number, a: number, b: number): number {
   switch (operation as Alu) {

@@ -6,8 +6,7 @@ import type { Hart } from './hart.js';
 import type { Mnemonic } from './instructions.js';
 import { RAM_BASE } from './memory-map.js';
 import { Access } from './sv32.js';
-import { TLB_SLOT_MASK } from './tlb.js';
-import { FAULTED, PAGE_MASK, raiseAccessFault, translate } from './translate.js';
+import { FAULTED, raiseAccessFault, translate } from './translate.js';
 
 /** Widths are encoded as the instructions' funct3 is: the low two bits say how many bytes (1, 2 or 4). */
 const enum Width {
@@ -32,17 +31,13 @@ export const storeWidths: Readonly<Partial<Record<Mnemonic, number>>> = {
   sw: Width.word,
 };
 
-const RAM_START = RAM_BASE | 0; // addresses are signed numbers on the fast path
-const PAGE_OFFSET = ~PAGE_MASK;
-
 /** The loaded value, signed; or 0 with an exception raised. */
 export function load(hart: Hart, width: number, address: number): number {
   const bytes = 1 << (width & 3);
   if ((address & (bytes - 1)) !== 0) {
     return hart.raise(Cause.LoadMisaligned, address);
   }
-  const offset = ramOffset(hart, address, false);
-  return offset >= 0 ? loadRam(hart, width, offset) : loadSlowly(hart, width, address, bytes);
+  return loadSlowly(hart, width, address, bytes);
 }
 
 /** Stores the low bytes of `value`; or raises an exception. */
@@ -52,33 +47,7 @@ export function store(hart: Hart, width: number, address: number, value: number)
     hart.raise(Cause.StoreMisaligned, address);
     return;
   }
-  const offset = ramOffset(hart, address, true);
-  if (offset >= 0) {
-    storeRam(hart, width, offset, value);
-  } else {
-    storeSlowly(hart, width, address, bytes, value);
-  }
-}
-
-/**
- * The offset in RAM, where it is known without a page-table walk; else -1. This is the fast path: what translate()
- * does with its TLB, narrowed to RAM.
- */
-function ramOffset(hart: Hart, address: number, forStore: boolean): number {
-  if (!hart.dataPaged) {
-    const offset = (address - RAM_START) | 0;
-    return offset >= 0 && offset < hart.memory.size ? offset : -1;
-  }
-  const tlb = hart.dataTlb;
-  const slot = (address >>> 12) & TLB_SLOT_MASK;
-  if (
-    tlb.tags[slot] !== ((address & PAGE_MASK) | hart.dataContext) ||
-    (forStore && tlb.writable[slot] === 0)
-  ) {
-    return -1;
-  }
-  const page = tlb.offsets[slot]!;
-  return page < 0 ? -1 : page | (address & PAGE_OFFSET);
+  storeSlowly(hart, width, address, bytes, value);
 }
 
 function loadRam(hart: Hart, width: number, offset: number): number {
@@ -106,6 +75,9 @@ function storeRam(hart: Hart, width: number, offset: number, value: number): voi
   } else {
     memory.halves[offset >> 1] = value;
   }
+  if (hart.code.holds(offset >>> 12)) {
+    hart.code.invalidate(offset, 1 << width);
+  }
   if ((offset & ~3) === hart.watchOffset) {
     hart.needAttention();
   }
@@ -115,13 +87,16 @@ function storeRam(hart: Hart, width: number, offset: number, value: number): voi
 }
 
 function loadSlowly(hart: Hart, width: number, address: number, bytes: number): number {
+  hart.partialPage = false;
   const physical = translate(hart, address, Access.Load);
   if (physical === FAULTED) {
     return 0;
   }
   if (hart.memory.contains(physical, bytes)) {
+    remember(hart, address, physical - RAM_BASE, false);
     return loadRam(hart, width, physical - RAM_BASE);
   }
+  hart.lookaside.evict(address);
   hart.counters.chargeDeviceAccess();
   const value = hart.bus.read(physical, bytes);
   if (value === undefined) {
@@ -133,19 +108,35 @@ function loadSlowly(hart: Hart, width: number, address: number, bytes: number): 
 }
 
 function storeSlowly(hart: Hart, width: number, address: number, bytes: number, value: number): void {
+  hart.partialPage = false;
   const physical = translate(hart, address, Access.Store);
   if (physical === FAULTED) {
     return;
   }
   if (hart.memory.contains(physical, bytes)) {
+    remember(hart, address, physical - RAM_BASE, true);
     storeRam(hart, width, physical - RAM_BASE, value);
     return;
   }
+  hart.lookaside.evict(address);
   hart.counters.chargeDeviceAccess();
   const unused = 32 - 8 * bytes;
   if (hart.bus.write(physical, bytes, (value << unused) >>> unused)) {
+    hart.memory.changed(); // the device may have written to it
     hart.needAttention();
   } else {
     raiseAccessFault(hart, address, Access.Store);
+  }
+}
+
+/** From now on the interpreter does such accesses to this page by itself; but it must not where a store has further effects. */
+function remember(hart: Hart, address: number, offset: number, forStore: boolean): void {
+  const { lookaside, watchOffset, code } = hart;
+  const page = offset >>> 12;
+  const watched = hart.peersReserve || (watchOffset >= 0 && watchOffset >>> 12 === page) || code.holds(page);
+  if (hart.partialPage || (forStore && watched)) {
+    lookaside.evict(address);
+  } else {
+    lookaside.fill(address, offset, forStore);
   }
 }

@@ -5,20 +5,24 @@
  *   0     x0 to x31
  *   32    pc
  *   33    privilege mode
+ *   34    where the interpreter puts what an instruction writes to x0
  *   64    control and status registers by number
  */
 import { CSR_COUNT, CsrFile } from './csr-file.js';
+import type { CodePages } from './code-pages.js';
 import type { Bus } from './bus.js';
 import type { Counters } from './counters.js';
 import { Csr, MSTATUS_MPP, MSTATUS_MPRV, SATP_MODE_SV32 } from './csrs.js';
 import type { Memory } from './memory.js';
 import { Mode } from './modes.js';
 import type { Profile } from './profiles.js';
+import { Lookaside } from './lookaside.js';
 import { Tlb, tlbContext } from './tlb.js';
 import type { Tracer } from './trace.js';
 
 const PC = 32;
 const MODE = 33;
+export const SINK = 34;
 const CSRS = 64;
 
 /** Size of a hart's state in the buffer. */
@@ -36,10 +40,14 @@ export class Hart {
   started = true;
   /** The integer registers, signed; x[0] stays 0. */
   readonly x: Int32Array;
+  /** The first 64 words of the state, for the interpreter. */
+  readonly registers: Int32Array;
   readonly csr: CsrFile;
   readonly #words: Uint32Array;
 
   readonly memory: Memory;
+  /** What is decoded of it, for all harts. */
+  readonly code: CodePages;
   readonly bus: Bus;
   readonly counters: Counters;
   readonly profile: Profile;
@@ -67,6 +75,9 @@ export class Hart {
 
   readonly fetchTlb = new Tlb();
   readonly dataTlb = new Tlb();
+  readonly lookaside = new Lookaside();
+  /** Set by translate() where its answer does not hold for the whole page (PMP regions within it): such are not remembered. */
+  partialPage = false;
   // Derived from mode, mstatus and satp by refreshContext, at the start of every slice.
   fetchPaged = false;
   fetchContext = 0;
@@ -78,12 +89,14 @@ export class Hart {
   constructor(
     buffer: ArrayBuffer,
     offset: number,
-    parts: { id: number; memory: Memory; bus: Bus; counters: Counters; profile: Profile },
+    parts: { id: number; memory: Memory; code: CodePages; bus: Bus; counters: Counters; profile: Profile },
   ) {
     this.#words = new Uint32Array(buffer, offset, HART_BYTES / 4);
     this.x = new Int32Array(buffer, offset, 32);
+    this.registers = new Int32Array(buffer, offset, CSRS);
     this.id = parts.id;
     this.memory = parts.memory;
+    this.code = parts.code;
     this.bus = parts.bus;
     this.counters = parts.counters;
     this.profile = parts.profile;
@@ -122,6 +135,7 @@ export class Hart {
   flushTlb(): void {
     this.fetchTlb.flush();
     this.dataTlb.flush();
+    this.lookaside.flush();
   }
 
   /** Makes the next SC.W fail. A VMM calls it when it delivers a trap to a guest, or changes the world. */
@@ -168,6 +182,7 @@ export class Hart {
 
   /** Brings what is derived from mode, mstatus and satp up to date. */
   refreshContext(): void {
+    const { dataPaged, dataContext, dataMode } = this;
     const status = this.csr.values[Csr.mstatus]!;
     const satp = this.csr.values[Csr.satp]!;
     const paged = (satp & SATP_MODE_SV32) !== 0;
@@ -176,5 +191,8 @@ export class Hart {
     this.dataPaged = paged && this.dataMode !== Mode.Machine;
     this.fetchContext = tlbContext(satp, this.mode === Mode.Supervisor, 0);
     this.dataContext = tlbContext(satp, this.dataMode === Mode.Supervisor, status);
+    if (this.dataPaged !== dataPaged || this.dataContext !== dataContext || this.dataMode !== dataMode) {
+      this.lookaside.flush();
+    }
   }
 }

@@ -1,218 +1,490 @@
 /**
- * The interpreter: fetches, executes and commits, one instruction after the other, until the slice is over.
+ * The interpreter: executes decoded instructions, one after the other, until the slice is over.
  *
- * An instruction computes a result and a next address; both are committed at one place, the end of the loop. An
- * instruction that traps leaves the loop before that and so commits nothing.
+ * Within a page it knows the instructions by their slots alone (code-pages.ts); the program counter is worked out where somebody
+ * needs it. What is frequent and simple is done in the loop; all else, and every load or store that is not a plain access to
+ * RAM, goes through perform(), which may raise an exception: then nothing is committed.
  */
-import { comparisons, compute, holds, immediateOperations, registerOperations } from './arithmetic.js';
+import { compute, holds, registerOperations } from './arithmetic.js';
 import { atomic, atomicOperations } from './atomics.js';
 import { Cause } from './causes.js';
+import type { CodePages } from './code-pages.js';
+import { isCompressed } from './compressed.js';
 import { accessCsr, csrOperations } from './csr-access.js';
 import { load, loadWidths, store, storeWidths } from './data-access.js';
-import { NO_TRAP, type Hart } from './hart.js';
+import { decode } from './decode.js';
+import { fetchSlot, fetchWord, UNCACHED } from './fetch.js';
+import { NO_TRAP, SINK, type Hart } from './hart.js';
 import type { Instruction, Mnemonic } from './instructions.js';
-import { isCompressed } from './compressed.js';
-import { Predecoder, SLOT_MASK } from './predecoder.js';
-import { Access } from './sv32.js';
 import { executeSystem, systemOperations } from './system.js';
-import { FAULTED, raiseAccessFault, translate } from './translate.js';
+import { FAULTED } from './translate.js';
 
-/** What an instruction needs from the loop; within a kind, its operation says the rest. */
-const enum Kind {
-  Illegal, // 0: what a plan of 0 says
-  Immediate,
-  Register,
-  Load,
-  Store,
-  Branch,
-  Auipc,
-  Jal,
-  Jalr,
-  Atomic,
-  Csr,
-  System,
-  Nothing, // fences: memory is in order, and no decoded copy can be stale
+// What a plan's lowest seven bits say. Local to the file of its switch, so that every compiler makes plain numbers of it.
+// prettier-ignore
+const enum Op {
+  Undecoded, PageEnd, Straddle, // no instructions: see code-pages.ts
+  Li, Addi, Slti, Sltiu, Xori, Ori, Andi, Slli, Srli, Srai,
+  Add, Sub, Sll, Slt, Sltu, Xor, Srl, Sra, Or, And, Mul, OtherArithmetic,
+  Lb, Lh, Lw, Lbu, Lhu, Sb, Sh, Sw,
+  Beq, Bne, Blt, Bge, Bltu, Bgeu, Jal, // to the same page: the immediate counts slots
+  BeqFar, BneFar, BltFar, BgeFar, BltuFar, BgeuFar, JalFar, Jalr, // to any address
+  Auipc, Nothing, Atomic, Csr, System, Illegal,
 }
 
-export function createPredecoder(): Predecoder {
-  return new Predecoder(plan);
-}
+/*
+ * A plan, and beside it the immediate (for Csr, System and Illegal: the word itself):
+ *
+ *   31     27 26 23 22 18 17 13 12  7 6  0
+ *   length    more  rs2   rs1   rd    Op       length in halfwords; more: which OtherArithmetic, Atomic, …
+ *
+ * rd = 0 is planned as a place behind the registers, so that x0 stays 0 without a look at it.
+ */
+
+const PAGE = ~0xfff;
+const HALF_TAG = PAGE | 1;
+const WORD_TAG = PAGE | 3;
 
 /**
  * Makes at most `limit` attempts to execute an instruction and returns how many it made. Ends early when the hart was
  * interrupted: by an exception (hart.trapCause is set, hart.pc is the instruction's address), or by an instruction after
  * which the caller must look around (hart.attention; hart.pc is the next instruction's).
  */
-export function execute(hart: Hart, predecoder: Predecoder, limit: number): number {
-  const { x, counters, trace } = hart;
-  const ram = hart.memory.halves;
-  const { words, plans, immediates } = predecoder;
+export function execute(hart: Hart, code: CodePages, limit: number): number {
   hart.refreshContext();
+  if (hart.trace !== undefined && limit > 0) {
+    const word = fetchWord(hart, hart.pc | 0);
+    if (word === undefined) {
+      return 1;
+    }
+    const { pc, mode, counters } = hart;
+    hart.trace({ kind: 'step', step: counters.clock.steps, pc, mode, word: word >>> 0 });
+    return executeSlice(hart, code, 1);
+  }
+  return executeSlice(hart, code, limit);
+}
+
+function executeSlice(hart: Hart, code: CodePages, limit: number): number {
+  const { registers: x, counters, memory } = hart;
+  const { plans, immediates, scratch } = code;
+  const { words, halves, bytes } = memory;
+  const known = hart.lookaside.entries;
   let pc = hart.pc | 0;
-  let page = NO_PAGE; // virtual address of the page that is executing
-  let pageOffset = 0; // and where it is in RAM
   let attempts = 0;
 
-  while (attempts < limit) {
-    if ((pc & PAGE) !== page) {
-      counters.running = attempts;
-      pageOffset = fetchPage(hart, pc);
-      if (pageOffset < 0) {
-        attempts += 1;
-        break;
-      }
-      page = pc & PAGE;
+  pages: while (attempts < limit) {
+    counters.running = attempts;
+    let index = fetchSlot(hart, code, pc);
+    if (index === UNCACHED) {
+      index = fetchAlone(hart, code, pc);
     }
-    const index = (pageOffset | (pc & ~PAGE)) >> 1;
-    let word = ram[index]!;
-    if (!isCompressed(word)) {
-      if ((pc & ~PAGE) === LAST_HALF) {
-        counters.running = attempts;
-        const upper = fetchUpperHalf(hart, pc);
-        if (upper === FAULTED) {
-          attempts += 1;
-          break;
-        }
-        word |= upper << 16;
-      } else {
-        word |= ram[index + 1]! << 16;
-      }
+    if (index === FAULTED) {
+      attempts += 1;
+      break;
     }
-    const slot = index & SLOT_MASK;
-    if (words[slot] !== word) {
-      predecoder.fill(slot, word);
-    }
-    const plan = plans[slot]!;
-    const immediate = immediates[slot]!;
-    const operation = (plan >> 4) & 31;
-    const a = x[(plan >> 14) & 31]!;
-    if (trace !== undefined) {
-      hart.pc = pc;
-      counters.running = attempts;
-      trace({ kind: 'step', step: counters.steps, pc: pc >>> 0, mode: hart.mode, word: word >>> 0 });
-    }
+    let origin = (pc - 2 * index) | 0; // pc is always origin + 2 * index
 
-    let next = (pc + (isCompressed(word) ? 2 : 4)) | 0;
-    let result = 0;
-    switch ((plan & 15) as Kind) {
-      case Kind.Immediate:
-        result = compute(operation, a, immediate);
-        break;
-      case Kind.Register:
-        result = compute(operation, a, x[(plan >> 19) & 31]!);
-        break;
-      case Kind.Load:
-        counters.running = attempts;
-        result = load(hart, operation, (a + immediate) | 0);
-        break;
-      case Kind.Store:
-        counters.running = attempts;
-        store(hart, operation, (a + immediate) | 0, x[(plan >> 19) & 31]!);
-        break;
-      case Kind.Branch:
-        if (holds(operation, a, x[(plan >> 19) & 31]!)) {
-          next = (pc + immediate) | 0;
+    while (attempts < limit) {
+      const plan = plans[index]!;
+      const immediate = immediates[index]!;
+      done: {
+        // eslint-disable-next-line @typescript-eslint/switch-exhaustiveness-check -- the others are perform()'s
+        switch ((plan & 127) as Op) {
+          case Op.Li:
+            x[(plan >> 7) & 63] = immediate;
+            break done;
+          case Op.Addi:
+            x[(plan >> 7) & 63] = x[(plan >> 13) & 31]! + immediate;
+            break done;
+          case Op.Slti:
+            x[(plan >> 7) & 63] = x[(plan >> 13) & 31]! < immediate ? 1 : 0;
+            break done;
+          case Op.Sltiu:
+            x[(plan >> 7) & 63] = x[(plan >> 13) & 31]! >>> 0 < immediate >>> 0 ? 1 : 0;
+            break done;
+          case Op.Xori:
+            x[(plan >> 7) & 63] = x[(plan >> 13) & 31]! ^ immediate;
+            break done;
+          case Op.Ori:
+            x[(plan >> 7) & 63] = x[(plan >> 13) & 31]! | immediate;
+            break done;
+          case Op.Andi:
+            x[(plan >> 7) & 63] = x[(plan >> 13) & 31]! & immediate;
+            break done;
+          case Op.Slli:
+            x[(plan >> 7) & 63] = x[(plan >> 13) & 31]! << immediate;
+            break done;
+          case Op.Srli:
+            x[(plan >> 7) & 63] = x[(plan >> 13) & 31]! >>> immediate;
+            break done;
+          case Op.Srai:
+            x[(plan >> 7) & 63] = x[(plan >> 13) & 31]! >> immediate;
+            break done;
+          case Op.Add:
+            x[(plan >> 7) & 63] = x[(plan >> 13) & 31]! + x[(plan >> 18) & 31]!;
+            break done;
+          case Op.Sub:
+            x[(plan >> 7) & 63] = x[(plan >> 13) & 31]! - x[(plan >> 18) & 31]!;
+            break done;
+          case Op.Sll:
+            x[(plan >> 7) & 63] = x[(plan >> 13) & 31]! << x[(plan >> 18) & 31]!;
+            break done;
+          case Op.Slt:
+            x[(plan >> 7) & 63] = x[(plan >> 13) & 31]! < x[(plan >> 18) & 31]! ? 1 : 0;
+            break done;
+          case Op.Sltu:
+            x[(plan >> 7) & 63] = x[(plan >> 13) & 31]! >>> 0 < x[(plan >> 18) & 31]! >>> 0 ? 1 : 0;
+            break done;
+          case Op.Xor:
+            x[(plan >> 7) & 63] = x[(plan >> 13) & 31]! ^ x[(plan >> 18) & 31]!;
+            break done;
+          case Op.Srl:
+            x[(plan >> 7) & 63] = x[(plan >> 13) & 31]! >>> x[(plan >> 18) & 31]!;
+            break done;
+          case Op.Sra:
+            x[(plan >> 7) & 63] = x[(plan >> 13) & 31]! >> x[(plan >> 18) & 31]!;
+            break done;
+          case Op.Or:
+            x[(plan >> 7) & 63] = x[(plan >> 13) & 31]! | x[(plan >> 18) & 31]!;
+            break done;
+          case Op.And:
+            x[(plan >> 7) & 63] = x[(plan >> 13) & 31]! & x[(plan >> 18) & 31]!;
+            break done;
+          case Op.Mul:
+            x[(plan >> 7) & 63] = Math.imul(x[(plan >> 13) & 31]!, x[(plan >> 18) & 31]!);
+            break done;
+          case Op.OtherArithmetic:
+            x[(plan >> 7) & 63] = compute(immediate, x[(plan >> 13) & 31]!, x[(plan >> 18) & 31]!);
+            break done;
+          case Op.Auipc:
+            x[(plan >> 7) & 63] = origin + 2 * index + immediate;
+            break done;
+          case Op.Nothing:
+            break done;
+
+          // Loads and stores of RAM: (address >>> 12) & 255 is the lookaside's slot, times four its place.
+          case Op.Lw: {
+            const address = (x[(plan >> 13) & 31]! + immediate) | 0;
+            const at = (address >>> 10) & 0x3fc;
+            if (known[at] === (address & WORD_TAG)) {
+              x[(plan >> 7) & 63] = words[(address + known[at + 2]!) >> 2]!;
+              break done;
+            }
+            break;
+          }
+          case Op.Lbu: {
+            const address = (x[(plan >> 13) & 31]! + immediate) | 0;
+            const at = (address >>> 10) & 0x3fc;
+            if (known[at] === (address & PAGE)) {
+              x[(plan >> 7) & 63] = bytes[(address + known[at + 2]!) | 0]!;
+              break done;
+            }
+            break;
+          }
+          case Op.Lb: {
+            const address = (x[(plan >> 13) & 31]! + immediate) | 0;
+            const at = (address >>> 10) & 0x3fc;
+            if (known[at] === (address & PAGE)) {
+              x[(plan >> 7) & 63] = (bytes[(address + known[at + 2]!) | 0]! << 24) >> 24;
+              break done;
+            }
+            break;
+          }
+          case Op.Lhu: {
+            const address = (x[(plan >> 13) & 31]! + immediate) | 0;
+            const at = (address >>> 10) & 0x3fc;
+            if (known[at] === (address & HALF_TAG)) {
+              x[(plan >> 7) & 63] = halves[(address + known[at + 2]!) >> 1]!;
+              break done;
+            }
+            break;
+          }
+          case Op.Lh: {
+            const address = (x[(plan >> 13) & 31]! + immediate) | 0;
+            const at = (address >>> 10) & 0x3fc;
+            if (known[at] === (address & HALF_TAG)) {
+              x[(plan >> 7) & 63] = (halves[(address + known[at + 2]!) >> 1]! << 16) >> 16;
+              break done;
+            }
+            break;
+          }
+          case Op.Sw: {
+            const address = (x[(plan >> 13) & 31]! + immediate) | 0;
+            const at = (address >>> 10) & 0x3fc;
+            if (known[at + 1] === (address & WORD_TAG)) {
+              words[(address + known[at + 2]!) >> 2] = x[(plan >> 18) & 31]!;
+              break done;
+            }
+            break;
+          }
+          case Op.Sh: {
+            const address = (x[(plan >> 13) & 31]! + immediate) | 0;
+            const at = (address >>> 10) & 0x3fc;
+            if (known[at + 1] === (address & HALF_TAG)) {
+              halves[(address + known[at + 2]!) >> 1] = x[(plan >> 18) & 31]!;
+              break done;
+            }
+            break;
+          }
+          case Op.Sb: {
+            const address = (x[(plan >> 13) & 31]! + immediate) | 0;
+            const at = (address >>> 10) & 0x3fc;
+            if (known[at + 1] === (address & PAGE)) {
+              bytes[(address + known[at + 2]!) | 0] = x[(plan >> 18) & 31]!;
+              break done;
+            }
+            break;
+          }
+
+          case Op.Beq:
+            if (x[(plan >> 13) & 31]! === x[(plan >> 18) & 31]!) {
+              index += immediate;
+              attempts += 1;
+              continue;
+            }
+            break done;
+          case Op.Bne:
+            if (x[(plan >> 13) & 31]! !== x[(plan >> 18) & 31]!) {
+              index += immediate;
+              attempts += 1;
+              continue;
+            }
+            break done;
+          case Op.Blt:
+            if (x[(plan >> 13) & 31]! < x[(plan >> 18) & 31]!) {
+              index += immediate;
+              attempts += 1;
+              continue;
+            }
+            break done;
+          case Op.Bge:
+            if (x[(plan >> 13) & 31]! >= x[(plan >> 18) & 31]!) {
+              index += immediate;
+              attempts += 1;
+              continue;
+            }
+            break done;
+          case Op.Bltu:
+            if (x[(plan >> 13) & 31]! >>> 0 < x[(plan >> 18) & 31]! >>> 0) {
+              index += immediate;
+              attempts += 1;
+              continue;
+            }
+            break done;
+          case Op.Bgeu:
+            if (x[(plan >> 13) & 31]! >>> 0 >= x[(plan >> 18) & 31]! >>> 0) {
+              index += immediate;
+              attempts += 1;
+              continue;
+            }
+            break done;
+          case Op.Jal:
+            x[(plan >> 7) & 63] = origin + 2 * (index + (plan >>> 27));
+            index += immediate;
+            attempts += 1;
+            continue;
+
+          case Op.BeqFar:
+          case Op.BneFar:
+          case Op.BltFar:
+          case Op.BgeFar:
+          case Op.BltuFar:
+          case Op.BgeuFar:
+            if (!holds((plan & 127) - Op.BeqFar, x[(plan >> 13) & 31]!, x[(plan >> 18) & 31]!)) {
+              break done;
+            }
+            pc = (origin + 2 * index + immediate) | 0;
+            attempts += 1;
+            continue pages;
+          case Op.JalFar:
+            pc = (origin + 2 * index + immediate) | 0;
+            x[(plan >> 7) & 63] = origin + 2 * (index + (plan >>> 27));
+            attempts += 1;
+            continue pages;
+          case Op.Jalr: {
+            const here = (origin + 2 * index) | 0;
+            pc = (x[(plan >> 13) & 31]! + immediate) & ~1;
+            x[(plan >> 7) & 63] = here + 2 * (plan >>> 27);
+            attempts += 1;
+            if (((pc ^ here) & PAGE) !== 0 || index >= scratch) {
+              continue pages;
+            }
+            index += (pc - here) >> 1;
+            continue;
+          }
+
+          case Op.Undecoded:
+            decodeSlot(code, index, memory.halves);
+            continue;
+          case Op.PageEnd:
+            pc = (origin + 2 * index) | 0;
+            continue pages;
+          case Op.Straddle:
+            pc = (origin + 2 * index) | 0;
+            counters.running = attempts;
+            index = fetchAlone(hart, code, pc);
+            if (index === FAULTED) {
+              attempts += 1;
+              break pages;
+            }
+            origin = (pc - 2 * index) | 0;
+            continue;
+          default:
         }
-        break;
-      case Kind.Auipc:
-        result = (pc + immediate) | 0;
-        break;
-      case Kind.Jal:
-        result = next;
-        next = (pc + immediate) | 0;
-        break;
-      case Kind.Jalr:
-        result = next;
-        next = (a + immediate) & ~1;
-        break;
-      case Kind.Atomic:
-        counters.running = attempts;
-        result = atomic(hart, operation, a, x[(plan >> 19) & 31]!);
-        break;
-      case Kind.Csr:
+
+        pc = (origin + 2 * index) | 0;
         hart.pc = pc;
-        counters.running = attempts;
-        result = accessCsr(hart, operation, immediate, (plan >> 9) & 31, (plan >> 14) & 31, a, word);
-        break;
-      case Kind.System:
-        hart.pc = pc;
+        const next = (pc + 2 * (plan >>> 27)) | 0;
         hart.next = next;
-        executeSystem(hart, operation, word);
-        next = hart.next;
-        break;
-      case Kind.Nothing:
-        break;
-      case Kind.Illegal:
-        hart.raise(Cause.IllegalInstruction, word);
-        break;
+        counters.running = attempts;
+        const result = perform(hart, plan, immediate);
+        attempts += 1;
+        if (hart.interrupted && hart.trapCause !== NO_TRAP) {
+          break pages;
+        }
+        x[(plan >> 7) & 63] = result;
+        pc = hart.next;
+        if (hart.interrupted) {
+          break pages;
+        }
+        if (pc !== next) {
+          continue pages;
+        }
+        index += plan >>> 27;
+        continue;
+      }
+      attempts += 1;
+      index += plan >>> 27;
     }
-
-    attempts += 1;
-    if (hart.interrupted && hart.trapCause !== NO_TRAP) {
-      break;
-    }
-    x[(plan >> 9) & 31] = result;
-    x[0] = 0;
-    pc = next;
-    if (hart.interrupted) {
-      break;
-    }
+    pc = (origin + 2 * index) | 0;
   }
   hart.pc = pc;
   return attempts;
 }
 
-const NO_PAGE = 1; // the address of no page
-const PAGE = ~0xfff;
-const LAST_HALF = 0xffe;
+/** Does what the loop does not. Returns what goes to rd; or raises an exception. */
+function perform(hart: Hart, plan: number, immediate: number): number {
+  const operation = (plan >> 23) & 15;
+  const rs1 = (plan >> 13) & 31;
+  const a = hart.x[rs1]!;
+  const b = hart.x[(plan >> 18) & 31]!;
+  // eslint-disable-next-line @typescript-eslint/switch-exhaustiveness-check -- what the loop leaves over
+  switch ((plan & 127) as Op) {
+    case Op.Lb:
+    case Op.Lh:
+    case Op.Lw:
+    case Op.Lbu:
+    case Op.Lhu:
+      return load(hart, operation, (a + immediate) | 0);
+    case Op.Sb:
+    case Op.Sh:
+    case Op.Sw:
+      store(hart, operation, (a + immediate) | 0, b);
+      return 0;
+    case Op.Atomic:
+      return atomic(hart, operation, a, b);
+    case Op.Csr: {
+      const rd = (plan >> 7) & 63;
+      return accessCsr(hart, operation, immediate >>> 20, rd === SINK ? 0 : rd, rs1, a, immediate);
+    }
+    case Op.System:
+      executeSystem(hart, operation, immediate);
+      return 0;
+    default:
+      return hart.raise(Cause.IllegalInstruction, immediate);
+  }
+}
 
-/** Offset in RAM of the page that `pc` executes from; negative with an exception raised. */
-function fetchPage(hart: Hart, pc: number): number {
-  const physical = translate(hart, pc, Access.Fetch);
-  if (physical === FAULTED) {
+/** Fetches the instruction at `pc` into the scratch place, where it can neither jump nor run on within a page. */
+function fetchAlone(hart: Hart, code: CodePages, pc: number): number {
+  const word = fetchWord(hart, pc);
+  if (word === undefined) {
     return FAULTED;
   }
-  if (!hart.memory.contains(physical, 2)) {
-    raiseAccessFault(hart, pc, Access.Fetch); // nothing executes from a device
-    return FAULTED;
+  setPlan(code, code.scratch, word, -1);
+  return code.scratch;
+}
+
+/** Fills a slot by what stands in memory now. */
+function decodeSlot(code: CodePages, index: number, halves: Uint16Array): void {
+  const offset = code.offsetOf(index);
+  const slot = (offset & 0xfff) >> 1;
+  const low = halves[offset >> 1]!;
+  if (isCompressed(low)) {
+    setPlan(code, index, low, slot);
+  } else if (slot === 0x7ff) {
+    code.plans[index] = Op.Straddle;
+  } else {
+    setPlan(code, index, (halves[(offset >> 1) + 1]! << 16) | low, slot);
   }
-  return physical - hart.memory.base - (pc & ~PAGE);
 }
 
-/**
- * The second half of an instruction that straddles two pages; FAULTED with an exception raised, whose tval is the address of
- * this half, and whose epc that of the instruction (privileged specification 1.12, section 3.1.16).
- */
-function fetchUpperHalf(hart: Hart, pc: number): number {
-  const offset = fetchPage(hart, (pc + 2) | 0);
-  return offset < 0 ? FAULTED : hart.memory.halves[offset >> 1]!;
+/** `slot`: the instruction's place in its page, which decides how far "near" is; -1: nothing is near. */
+function setPlan(code: CodePages, index: number, word: number, slot: number): void {
+  const length = isCompressed(word) ? 1 : 2;
+  const instruction = decode(word);
+  if (instruction === undefined) {
+    code.plans[index] = Op.Illegal | (SINK << 7) | (length << 27);
+    code.immediates[index] = word;
+    return;
+  }
+  const { op, more, immediate } = planOf(instruction, slot);
+  const { rd, rs1, rs2 } = instruction;
+  code.plans[index] =
+    op | ((rd === 0 ? SINK : rd) << 7) | (rs1 << 13) | (rs2 << 18) | (more << 23) | (length << 27);
+  code.immediates[index] = immediate;
 }
 
-/** Kind, operation within the kind, and the immediate, for an instruction. */
-function plan(instruction: Instruction): { kind: Kind; operation: number; immediate: number } {
-  const { name, format } = instruction;
-  const { kind, operation } = plans.get(name)!;
-  return { kind, operation, immediate: format === 'shift' ? instruction.rs2 : instruction.imm };
+function planOf(instruction: Instruction, slot: number): { op: Op; more: number; immediate: number } {
+  const { name, format, imm, rs1, rs2, word } = instruction;
+  const { op, more } = operations.get(name)!;
+  if (format === 'B' || format === 'J') {
+    const target = slot + imm / 2;
+    const near = slot >= 0 && target >= 0 && target < 2048;
+    return near ? { op, more, immediate: imm / 2 } : { op: op + FAR, more, immediate: imm };
+  }
+  // eslint-disable-next-line @typescript-eslint/switch-exhaustiveness-check -- the default is the usual case
+  switch (op) {
+    case Op.Addi:
+      return { op: rs1 === 0 ? Op.Li : op, more, immediate: imm };
+    case Op.OtherArithmetic:
+      return { op, more: 0, immediate: more };
+    case Op.Csr:
+    case Op.System:
+      return { op, more, immediate: word | 0 };
+    default:
+      return { op, more, immediate: format === 'shift' ? rs2 : imm };
+  }
 }
 
-const plans: ReadonlyMap<Mnemonic, { kind: Kind; operation: number }> = new Map([
-  ...group(Kind.Immediate, immediateOperations),
-  ...group(Kind.Register, registerOperations),
-  ...group(Kind.Load, loadWidths),
-  ...group(Kind.Store, storeWidths),
-  ...group(Kind.Branch, comparisons),
-  ...group(Kind.Auipc, { auipc: 0 }),
-  ...group(Kind.Jal, { jal: 0 }),
-  ...group(Kind.Jalr, { jalr: 0 }),
-  ...group(Kind.Atomic, atomicOperations),
-  ...group(Kind.Csr, csrOperations),
-  ...group(Kind.System, systemOperations),
-  ...group(Kind.Nothing, { fence: 0, 'fence.i': 0 }),
-]);
+const FAR = Op.BeqFar - Op.Beq;
 
 function group(
-  kind: Kind,
-  operations: Readonly<Partial<Record<Mnemonic, number>>>,
-): [Mnemonic, { kind: Kind; operation: number }][] {
-  return Object.entries(operations).map(([name, operation]) => [name as Mnemonic, { kind, operation }]);
+  op: Op,
+  members: Readonly<Partial<Record<Mnemonic, number>>>,
+): [Mnemonic, { op: Op; more: number }][] {
+  return Object.entries(members).map(([name, more]) => [name as Mnemonic, { op, more }]);
 }
+
+/** The members have operations of their own, in this order. */
+function sequence(first: Op, names: string, more: Readonly<Partial<Record<Mnemonic, number>>> = {}) {
+  return names
+    .split(' ')
+    .map(
+      (name, index) => [name as Mnemonic, { op: first + index, more: more[name as Mnemonic] ?? 0 }] as const,
+    );
+}
+
+const operations: ReadonlyMap<Mnemonic, { op: Op; more: number }> = new Map([
+  ...group(Op.OtherArithmetic, registerOperations),
+  ...sequence(Op.Li, 'lui addi slti sltiu xori ori andi slli srli srai'),
+  ...sequence(Op.Add, 'add sub sll slt sltu xor srl sra or and mul'),
+  ...sequence(Op.Lb, 'lb lh lw lbu lhu', loadWidths),
+  ...sequence(Op.Sb, 'sb sh sw', storeWidths),
+  ...sequence(Op.Beq, 'beq bne blt bge bltu bgeu jal'),
+  ...group(Op.Jalr, { jalr: 0 }),
+  ...group(Op.Auipc, { auipc: 0 }),
+  ...group(Op.Nothing, { fence: 0, 'fence.i': 0 }),
+  ...group(Op.Atomic, atomicOperations),
+  ...group(Op.Csr, csrOperations),
+  ...group(Op.System, systemOperations),
+]);

@@ -7,6 +7,7 @@
  */
 import { Bus } from './bus.js';
 import { Clint } from './clint.js';
+import { CodePages } from './code-pages.js';
 import { costs, type CostTable } from './cost.js';
 import { Clock, Counters, NEVER } from './counters.js';
 import { Csr, IRQ_M_EXTERNAL, IRQ_M_SOFTWARE, IRQ_M_TIMER, IRQ_S_EXTERNAL } from './csrs.js';
@@ -14,7 +15,7 @@ import { createFirmware, type Firmware, type FirmwareKind, type Stop } from './f
 import { Finisher, type Ending } from './finisher.js';
 import { Hart, HART_BYTES, NO_RESERVATION, NO_TRAP } from './hart.js';
 import { ImageError, type Image } from './image.js';
-import { createPredecoder, execute } from './interpreter.js';
+import { execute } from './interpreter.js';
 import { checkMemorySize, Memory } from './memory.js';
 import { RAM_BASE, UART_IRQ } from './memory-map.js';
 import { Plic } from './plic.js';
@@ -53,7 +54,7 @@ export class Machine {
   readonly plic: Plic;
   readonly #clock = new Clock();
   readonly #firmware: readonly Firmware[]; // one for each hart
-  readonly #predecoder = createPredecoder();
+  readonly #code: CodePages;
   #turn = 0;
   #quantum = QUANTUM;
   #ending: Ending | undefined;
@@ -70,9 +71,21 @@ export class Machine {
     this.plic = new Plic(count);
     this.memory = new Memory(buffer, memoryBytes);
     const bus = new Bus([this.uart, this.clint, this.plic, new Finisher(end)]);
+    this.#code = new CodePages(this.memory, () => {
+      for (const hart of this.harts) {
+        hart.lookaside.forgetStores();
+      }
+    });
     this.harts = Array.from({ length: count }, (_, id) => {
       const counters = new Counters(options.costs ?? costs, this.#clock);
-      const parts = { id, memory: this.memory, bus, counters, profile: options.profile ?? strict };
+      const parts = {
+        id,
+        memory: this.memory,
+        code: this.#code,
+        bus,
+        counters,
+        profile: options.profile ?? strict,
+      };
       return new Hart(buffer, memoryBytes + id * HART_BYTES, parts);
     });
     this.hart = this.harts[0]!;
@@ -141,6 +154,7 @@ export class Machine {
     for (const hart of this.harts) {
       hart.watchOffset =
         tohost !== undefined && this.memory.contains(tohost, 4) ? tohost - this.memory.base : -1;
+      hart.lookaside.flush();
     }
   }
 
@@ -161,6 +175,7 @@ export class Machine {
       throw new RangeError('maxSteps is NaN: it must be a number of steps');
     }
     let left = Math.floor(maxSteps);
+    this.memory.changed();
     for (;;) {
       if (this.#ending !== undefined) {
         return this.#ending;
@@ -182,7 +197,7 @@ export class Machine {
         continue;
       }
       const turn = hart.peers.length === 0 ? LONGEST_SLICE : this.#quantum;
-      const attempts = execute(hart, this.#predecoder, Math.min(left, deadline - this.time, turn));
+      const attempts = execute(hart, this.#code, Math.min(left, deadline - this.time, turn));
       const stop = this.#afterSlice(hart, attempts);
       if (stop !== undefined) {
         return stop;
@@ -206,6 +221,9 @@ export class Machine {
           hart.waiting = false;
           this.#clock.active = hart.counters;
           hart.peersReserve = hart.peers.some(({ reservation }) => reservation !== NO_RESERVATION);
+          if (hart.peersReserve) {
+            hart.lookaside.forgetStores();
+          }
           return hart;
         }
         this.#passTurn();

@@ -8,11 +8,18 @@ export class Memory {
   readonly base = RAM_BASE;
   /** Bytes. */
   readonly size: number;
-  /** The bytes themselves; index 0 is address `base`. Whoever writes here need tell nobody: no stale copies are kept. */
+  /**
+   * The bytes themselves; index 0 is address `base`. Whoever writes here while the machine does not run need tell nobody;
+   * a device that does so during a run, other than while it is accessed, calls changed().
+   */
   readonly bytes: Uint8Array;
   /** The same memory in the widths that the hart loads and stores. */
   readonly halves: Uint16Array;
   readonly words: Int32Array;
+  /** Counts up whenever somebody may have written to `bytes`: decoded code is then compared with memory. */
+  version = 0;
+  /** Told of writes through the methods here. */
+  onWrite: ((offset: number, size: number) => void) | undefined;
   readonly #view: DataView;
 
   /** The first `size` bytes of `buffer`; see checkMemorySize for the sizes that there may be. */
@@ -29,6 +36,11 @@ export class Memory {
     return address >= this.base && address + size <= this.base + this.size;
   }
 
+  /** Bytes may have been written that nobody told of. */
+  changed(): void {
+    this.version += 1;
+  }
+
   // The values are unsigned; an address outside of memory is the caller's mistake: RangeError.
   read8(address: number): number {
     return this.#view.getUint8(this.#offset(address, 1));
@@ -40,13 +52,19 @@ export class Memory {
     return this.#view.getUint32(this.#offset(address, 4), true);
   }
   write8(address: number, value: number): void {
-    this.#view.setUint8(this.#offset(address, 1), value);
+    const offset = this.#offset(address, 1);
+    this.#view.setUint8(offset, value);
+    this.onWrite?.(offset, 1);
   }
   write16(address: number, value: number): void {
-    this.#view.setUint16(this.#offset(address, 2), value, true);
+    const offset = this.#offset(address, 2);
+    this.#view.setUint16(offset, value, true);
+    this.onWrite?.(offset, 2);
   }
   write32(address: number, value: number): void {
-    this.#view.setUint32(this.#offset(address, 4), value, true);
+    const offset = this.#offset(address, 4);
+    this.#view.setUint32(offset, value, true);
+    this.onWrite?.(offset, 4);
   }
 
   #offset(address: number, size: number): number {

@@ -1,0 +1,50 @@
+/**
+ * Fetching instructions: from an address to the slot of its decoded instruction.
+ * Unprivileged specification 20191213, section 1.5 (16-bit parcels); privileged specification 1.12, section 3.1.16 (the tval of a
+ * fault in the second half of an instruction is the address of that half).
+ */
+import type { CodePages } from './code-pages.js';
+import { isCompressed } from './compressed.js';
+import type { Hart } from './hart.js';
+import { Access } from './sv32.js';
+import { FAULTED, raiseAccessFault, translate } from './translate.js';
+
+/** The slot of the instruction at `pc`; FAULTED with an exception raised; UNCACHED where it must be fetched alone. */
+export function fetchSlot(hart: Hart, code: CodePages, pc: number): number {
+  const offset = fetchOffset(hart, pc);
+  if (offset === FAULTED) {
+    return FAULTED;
+  }
+  return hart.partialPage ? UNCACHED : code.enter(offset);
+}
+
+export const UNCACHED = -2;
+
+/** The word of the instruction at `pc`, or its 16 bits; undefined with an exception raised. */
+export function fetchWord(hart: Hart, pc: number): number | undefined {
+  const { halves } = hart.memory;
+  const first = fetchOffset(hart, pc);
+  if (first === FAULTED) {
+    return undefined;
+  }
+  const low = halves[first >> 1]!;
+  if (isCompressed(low)) {
+    return low;
+  }
+  const second = fetchOffset(hart, (pc + 2) | 0);
+  return second === FAULTED ? undefined : (halves[second >> 1]! << 16) | low;
+}
+
+/** Where in RAM a halfword of code is; FAULTED with an exception raised. */
+function fetchOffset(hart: Hart, pc: number): number {
+  hart.partialPage = false;
+  const physical = translate(hart, pc, Access.Fetch);
+  if (physical === FAULTED) {
+    return FAULTED;
+  }
+  if (!hart.memory.contains(physical, 2)) {
+    raiseAccessFault(hart, pc, Access.Fetch); // nothing executes from a device
+    return FAULTED;
+  }
+  return physical - hart.memory.base;
+}

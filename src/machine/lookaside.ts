@@ -1,0 +1,57 @@
+/**
+ * Where the pages of RAM are that the hart has just loaded from or stored to: what makes a load one comparison and one access.
+ * It is no part of the architecture: a page is in it only while the TLB has it too (or while addresses are physical), and
+ * with the rights that the TLB gave. Whoever changes rights or translations flushes it (Hart.flushTlb, Hart.refreshContext).
+ *
+ * Four words a slot: tag for loads, tag for stores, offset in RAM minus the address, nothing. A tag is the page's address, and
+ * is compared with an address whose offset within the page was cleared but for the bits that make it misaligned.
+ */
+import { TLB_SLOT_MASK } from './tlb.js';
+
+export const EMPTY = 4; // no masked address has this bit
+const PAGE_MASK = ~0xfff;
+
+export class Lookaside {
+  readonly entries = new Int32Array(4 * (TLB_SLOT_MASK + 1));
+
+  constructor() {
+    this.flush();
+  }
+
+  flush(): void {
+    this.entries.fill(EMPTY);
+  }
+
+  /** Some page may no longer be stored to without further looks: it holds decoded code, or a reserved word. */
+  forgetStores(): void {
+    for (let at = 1; at < this.entries.length; at += 4) {
+      this.entries[at] = EMPTY;
+    }
+  }
+
+  /** The TLB's slot for this address is about to serve its page, perhaps instead of another. */
+  evict(address: number): void {
+    const at = slotOf(address);
+    const page = address & PAGE_MASK;
+    const { entries } = this;
+    if (
+      (entries[at] !== EMPTY && entries[at] !== page) ||
+      (entries[at + 1] !== EMPTY && entries[at + 1] !== page)
+    ) {
+      entries[at] = EMPTY;
+      entries[at + 1] = EMPTY;
+    }
+  }
+
+  /** An access to `address` went to `offset` in RAM; such accesses to the page need not be looked at again. */
+  fill(address: number, offset: number, forStore: boolean): void {
+    this.evict(address);
+    const at = slotOf(address);
+    this.entries[forStore ? at + 1 : at] = address & PAGE_MASK;
+    this.entries[at + 2] = (offset - address) | 0;
+  }
+}
+
+function slotOf(address: number): number {
+  return ((address >>> 12) & TLB_SLOT_MASK) << 2;
+}
