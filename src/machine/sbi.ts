@@ -1,9 +1,19 @@
 /**
  * The supervisor binary interface: what firmware does for an S-mode kernel. SBI specification 2.0, for RV32.
- * Chapters 3 (binary encoding), 4 (base), 5 (legacy), 6 (timer), 10 (system reset), 12 (debug console).
+ * Chapters 3 (binary encoding), 4 (base), 5 (legacy), 6 (timer), 10 (system reset), 12 (debug console); what is about
+ * several harts is in sbi-harts.ts.
  *
  * The code here serves the bare machine and, behind another platform, the guests of a VMM.
  */
+
+import {
+  hartState,
+  legacyHartCalls,
+  remoteFence,
+  sendIpi,
+  type HartsCall,
+  type SbiHarts,
+} from './sbi-harts.js';
 
 /** What the calls need from whoever provides them. Addresses are those that the caller may use: its physical ones. */
 export interface SbiPlatform {
@@ -21,6 +31,8 @@ export interface SbiPlatform {
   readByte(address: number): number | undefined;
   /** False where there is no memory. */
   writeByte(address: number, byte: number): boolean;
+  /** Without it, the calls about other harts are not supported. */
+  readonly harts?: SbiHarts;
 }
 
 export const SbiExtension = {
@@ -31,6 +43,9 @@ export const SbiExtension = {
   Base: 0x10,
   Time: 0x5449_4d45,
   SystemReset: 0x5352_5354,
+  Ipi: 0x73_5049,
+  RemoteFence: 0x5246_4e43,
+  HartState: 0x48_534d,
   DebugConsole: 0x4442_434e,
 } as const;
 
@@ -50,13 +65,23 @@ export function handleSbi(a: ArrayLike<number>, platform: SbiPlatform): SbiResul
     platform,
   };
   const extension = a[7]! >>> 0;
-  const legacy = legacyCalls[extension];
+  const legacy = legacyCalls[extension] ?? legacyHarts(extension, platform);
   if (legacy !== undefined) {
     return { a0: legacy(call), a1: a[1]! }; // they return one value and leave a1 alone
   }
-  const handler = extensions[extension];
+  const handler = extensions[extension] ?? hartExtension(extension, platform);
   const result = handler?.(call);
   return result === undefined ? { a0: SbiError.NotSupported, a1: 0 } : { a0: result[0], a1: result[1] };
+}
+
+function legacyHarts(number: number, { harts }: SbiPlatform): ((call: Call) => number) | undefined {
+  const perform = legacyHartCalls[number];
+  return perform && harts && (({ args }) => perform(harts, args));
+}
+
+function hartExtension(id: number, { harts }: SbiPlatform): ((call: Call) => Outcome) | undefined {
+  const perform = hartExtensions[id];
+  return perform && harts && (({ args, fid }) => perform(harts, fid, args));
 }
 
 interface Call {
@@ -83,17 +108,24 @@ const extensions: Readonly<Record<number, (call: Call) => Outcome>> = {
   [SbiExtension.DebugConsole]: debugConsole,
 };
 
+const hartExtensions: Readonly<Record<number, HartsCall>> = {
+  [SbiExtension.Ipi]: sendIpi,
+  [SbiExtension.RemoteFence]: remoteFence,
+  [SbiExtension.HartState]: hartState,
+};
+
 const SPECIFICATION_VERSION = 0x0200_0000; // 2.0
 const IMPLEMENTATION_ID = 0x6c61_62; // "lab": no number is registered for this one
 const IMPLEMENTATION_VERSION = 1;
 
-function base({ args, fid }: Call): Outcome {
+function base({ args, fid, platform }: Call): Outcome {
   const probed = args[0]!;
+  const aboutHarts = platform.harts !== undefined && (probed in legacyHartCalls || probed in hartExtensions);
   const answers = [
     SPECIFICATION_VERSION,
     IMPLEMENTATION_ID,
     IMPLEMENTATION_VERSION,
-    probed in legacyCalls || probed in extensions ? 1 : 0,
+    probed in legacyCalls || probed in extensions || aboutHarts ? 1 : 0,
     ...[0, 0, 0], // mvendorid, marchid, mimpid
   ];
   const answer = answers[fid];

@@ -1,0 +1,120 @@
+/**
+ * The part of the SBI that is about several harts: interrupts from one to another, remote fences, starting and stopping.
+ * SBI specification 2.0, chapters 7 (IPI), 8 (RFENCE) and 9 (HSM), and the legacy calls 3 to 7 of chapter 5.
+ */
+
+/** The harts, as the caller's firmware knows them. */
+export interface SbiHarts {
+  readonly count: number;
+  /** The caller's own number. */
+  readonly self: number;
+  /** Raises a hart's supervisor software interrupt, or clears it. */
+  setSoftwareInterrupt(hart: number, raised: boolean): void;
+  /** Forgets a hart's translations. Instruction memory is always coherent on this machine. */
+  fence(hart: number): void;
+  /** One of HartState. */
+  state(hart: number): number;
+  /** Starts a stopped hart in S-mode at `address`, with its number in a0 and `opaque` in a1. */
+  start(hart: number, address: number, opaque: number): void;
+  /** Stops the caller. */
+  stop(): void;
+  /** The caller waits for an interrupt; afterwards it begins at `resume`, if that is given, as a started hart does. */
+  suspend(resume?: { readonly address: number; readonly opaque: number }): void;
+  /** Is there memory to execute at this physical address? */
+  executable(address: number): boolean;
+  /** The word at a virtual address of the caller; undefined where its own load would fault. */
+  loadWord(address: number): number | undefined;
+}
+
+export const HartState = { Started: 0, Stopped: 1, Suspended: 4 } as const;
+
+const SUCCESS = 0;
+const FAILED = -1;
+const INVALID_PARAMETER = -3;
+const INVALID_ADDRESS = -5;
+const ALREADY_AVAILABLE = -6;
+
+export type HartsCall = (
+  harts: SbiHarts,
+  fid: number,
+  args: readonly number[],
+) => readonly [error: number, value: number] | undefined;
+
+export const sendIpi: HartsCall = (harts, fid, [mask = 0, base = 0]) =>
+  fid === 0 ? forEachHart(harts, mask, base, (hart) => harts.setSoftwareInterrupt(hart, true)) : undefined;
+
+/** FENCE.I, SFENCE.VMA and SFENCE.VMA with an ASID; ranges are not looked at: forgetting more is always right. */
+export const remoteFence: HartsCall = (harts, fid, [mask = 0, base = 0]) =>
+  fid <= 2 ? forEachHart(harts, mask, base, (hart) => harts.fence(hart)) : undefined;
+
+export const hartState: HartsCall = (harts, fid, args) => hsm[fid]?.(harts, args);
+
+/** The legacy calls by number: each returns what it leaves in a0. */
+export const legacyHartCalls: Readonly<Record<number, (harts: SbiHarts, args: readonly number[]) => number>> =
+  {
+    3: (harts) => (harts.setSoftwareInterrupt(harts.self, false), SUCCESS),
+    4: (harts, [pointer = 0]) => forMaskAt(harts, pointer, (hart) => harts.setSoftwareInterrupt(hart, true)),
+    5: (harts, [pointer = 0]) => forMaskAt(harts, pointer, (hart) => harts.fence(hart)),
+    6: (harts, [pointer = 0]) => forMaskAt(harts, pointer, (hart) => harts.fence(hart)),
+    7: (harts, [pointer = 0]) => forMaskAt(harts, pointer, (hart) => harts.fence(hart)),
+  };
+
+const RETENTIVE = 0;
+const NON_RETENTIVE = 0x8000_0000;
+
+/** HSM by function: start, stop, status, suspend. */
+const hsm: readonly ((harts: SbiHarts, args: readonly number[]) => readonly [number, number])[] = [
+  (harts, [hart = 0, address = 0, opaque = 0]) => {
+    if (hart >= harts.count) {
+      return [INVALID_PARAMETER, 0];
+    }
+    if (!harts.executable(address)) {
+      return [INVALID_ADDRESS, 0];
+    }
+    if (harts.state(hart) !== HartState.Stopped) {
+      return [ALREADY_AVAILABLE, 0];
+    }
+    harts.start(hart, address, opaque);
+    return [SUCCESS, 0];
+  },
+  (harts) => {
+    harts.stop();
+    return [FAILED, 0]; // nobody reads it: a hart that stopped does not come back here
+  },
+  (harts, [hart = 0]) => (hart < harts.count ? [SUCCESS, harts.state(hart)] : [INVALID_PARAMETER, 0]),
+  (harts, [type = 0, address = 0, opaque = 0]) => {
+    if (type === NON_RETENTIVE && !harts.executable(address)) {
+      return [INVALID_ADDRESS, 0];
+    }
+    if (type !== RETENTIVE && type !== NON_RETENTIVE) {
+      return [INVALID_PARAMETER, 0];
+    }
+    harts.suspend(type === RETENTIVE ? undefined : { address, opaque });
+    return [SUCCESS, 0];
+  },
+];
+
+const ALL = 0xffff_ffff;
+
+/** Bit n of `mask` is hart `base` + n; a `base` of all ones means every hart (section 3.1). */
+function forEachHart(
+  harts: SbiHarts,
+  mask: number,
+  base: number,
+  action: (hart: number) => void,
+): readonly [number, number] {
+  const all = Array.from({ length: harts.count }, (_, hart) => hart);
+  const named = Array.from({ length: 32 }, (_, bit) => bit).filter((bit) => (mask & (1 << bit)) !== 0);
+  const chosen = base === ALL ? all : named.map((bit) => base + bit);
+  if (chosen.some((hart) => hart >= harts.count)) {
+    return [INVALID_PARAMETER, 0];
+  }
+  chosen.forEach(action);
+  return [SUCCESS, 0];
+}
+
+/** The legacy calls point at their mask; a pointer of 0 means every hart. */
+function forMaskAt(harts: SbiHarts, pointer: number, action: (hart: number) => void): number {
+  const mask = pointer === 0 ? 0 : harts.loadWord(pointer);
+  return mask === undefined ? FAILED : forEachHart(harts, mask, pointer === 0 ? ALL : 0, action)[0];
+}
