@@ -1,7 +1,7 @@
 /**
  * The shorter names that objdump prefers: `mv` for addi with 0, `ret` for a jump to ra. The first line that fits wins.
  */
-import type { Instruction, Mnemonic } from '../machine/index.js';
+import { isCompressed, type Instruction, type Mnemonic } from '../machine/index.js';
 import type { OperandText } from './disassemble.js';
 
 /** The alias and its operands; undefined if the instruction has no shorter name. */
@@ -40,6 +40,7 @@ const aliases: Readonly<Partial<Record<Mnemonic, readonly Alias[]>>> = {
     [noRs1, ({ rd, imm }, { register }) => `li ${register(rd)},${imm}`],
     [({ imm }) => imm === 0, two('mv', 'rs1')],
   ],
+  add: [[({ word, rs1 }) => isCompressed(word) && rs1 === 0, two('mv', 'rs2')]],
   andi: [[({ imm }) => imm === 255, two('zext.b', 'rs1')]],
   xori: [[({ imm }) => imm === -1, two('not', 'rs1')]],
   sltiu: [[({ imm }) => imm === 1, two('seqz', 'rs1')]],

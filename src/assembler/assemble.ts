@@ -1,7 +1,8 @@
 /**
  * The assembler's main loop: statements in, a program out. The first pass emits bytes and notes what waits for an
- * address; then the sections get their addresses; then what waits is filled in. Nothing is relaxed, so that sizes are
- * known at once, and the bytes are those of GNU as and ld with `-march=rv32ima_zicsr_zifencei -mno-relax` and `-N`.
+ * address; then the sections get their addresses; then what waits is filled in. The bytes are those of GNU as and ld with
+ * `-mno-relax` and `-N`: nothing is relaxed by the linker. Under `.option rvc` the first run takes every branch and jump
+ * for short; those that do not reach are long in the next run, and so on until all do.
  */
 import type { Image } from '../machine/index.js';
 import { Assembly } from './assembly.js';
@@ -25,7 +26,7 @@ export interface AssembleOptions {
 export interface ListingEntry {
   readonly address: number;
   readonly word: number;
-  /** The instruction's length; 4 on this machine. */
+  /** The instruction's length, 2 or 4; one of 2 has its bits in the lower half of `word`. */
   readonly bytes: number;
   /** Its line in the source; for a macro's instruction, the line that calls the macro. */
   readonly line: number;
@@ -42,7 +43,7 @@ export interface Program {
 }
 
 /**
- * Assembles a source in GNU syntax for RV32IMA, Zicsr, Zifencei and the privileged instructions.
+ * Assembles a source in GNU syntax for RV32IMAC, Zicsr, Zifencei, the privileged instructions and those of H.
  * @throws AsmError with up to 20 lines `name:line: message`
  * @throws RangeError if the origin is no 32-bit address that is a multiple of 4: a mistake of the caller
  */
@@ -51,8 +52,19 @@ export function assemble(source: string, options: AssembleOptions = {}): Program
   if (!Number.isInteger(origin) || origin < 0 || origin > 0xffff_ffff || origin % 4 !== 0) {
     throw new RangeError(`the origin ${origin} is no 32-bit address that is a multiple of 4`);
   }
-  const errors = new ErrorList(name);
-  const assembly = new Assembly(errors);
+  const longJumps = new Set<number>();
+  for (;;) {
+    const errors = new ErrorList(name);
+    const assembly = new Assembly(errors, longJumps);
+    const tooShort = fillIn(assembly, source, origin);
+    if (tooShort.length === 0) return programOf(assembly, origin);
+    for (const jump of tooShort) longJumps.add(jump);
+  }
+}
+
+/** One run. Returns the jumps that came out too short; throws for what is wrong with the source. */
+function fillIn(assembly: Assembly, source: string, origin: number): readonly number[] {
+  const { errors } = assembly;
   readAll(assembly, source);
   errors.throwIfAny();
 
@@ -64,12 +76,17 @@ export function assemble(source: string, options: AssembleOptions = {}): Program
   errors.throwIfAny();
 
   assembly.symbols.provide(linkerSymbols(sections, origin));
-  applyFixups(assembly.fixups, assembly.symbols, errors);
-  const symbols = valuesOf(assembly);
-  errors.throwIfAny();
+  const tooShort = applyFixups(assembly.fixups, assembly.symbols, errors);
+  if (tooShort.length === 0) errors.throwIfAny(); // else the next run tells, with the addresses that it comes to
+  return tooShort;
+}
 
+function programOf(assembly: Assembly, origin: number): Program {
+  const symbols = valuesOf(assembly);
+  assembly.errors.throwIfAny();
   const entry = symbols['_start'] ?? origin;
-  return { image: { entry, segments: segmentsOf(sections), symbols }, listing: listingOf(assembly), symbols };
+  const image = { entry, segments: segmentsOf([...assembly.sections.values()]), symbols };
+  return { image, listing: listingOf(assembly), symbols };
 }
 
 /** The first pass. */
@@ -128,10 +145,10 @@ function valuesOf(assembly: Assembly): Readonly<Record<string, number>> {
 }
 
 function listingOf(assembly: Assembly): ListingEntry[] {
-  return assembly.emitted.map(({ section, offset, statement }) => ({
+  return assembly.emitted.map(({ section, offset, bytes, statement }) => ({
     address: section.address + offset,
-    word: section.wordAt(offset),
-    bytes: 4,
+    word: section.read(offset, bytes),
+    bytes,
     line: statement.line,
     text: statement.text,
   }));

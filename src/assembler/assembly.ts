@@ -3,7 +3,7 @@
  */
 import { type ErrorList, type Place } from './errors.js';
 import { known, parseExpression, type Expression, type Value } from './expression.js';
-import type { Fixup, InstructionContent } from './fixups.js';
+import { canCompress, type Fixup, type InstructionContent, type ShortForm } from './fixups.js';
 import { MAX_IMAGE_BYTES } from './limits.js';
 import { Section } from './sections.js';
 import type { Statement } from './statements.js';
@@ -13,6 +13,7 @@ import { SymbolTable } from './symbols.js';
 export interface Emitted {
   readonly section: Section;
   readonly offset: number;
+  readonly bytes: 2 | 4;
   readonly statement: Statement;
 }
 
@@ -22,9 +23,19 @@ export class Assembly {
   readonly fixups: Fixup[] = [];
   readonly emitted: Emitted[] = [];
   section: Section;
+  /** What `.option` says; push and pop keep the earlier ones on a stack. */
+  compression = false;
+  readonly savedOptions: boolean[] = [];
+  /** Of an instruction: a source without compressed ones is told when one lies askew, most likely by mistake. */
+  private alignment: 2 | 4 = 4;
+  private jumps = 0;
   private readonly room = { bytes: MAX_IMAGE_BYTES };
 
-  constructor(readonly errors: ErrorList) {
+  /** `longJumps`: the branches and jumps, by their number in the source, whose target a short form does not reach. */
+  constructor(
+    readonly errors: ErrorList,
+    private readonly longJumps: ReadonlySet<number>,
+  ) {
     this.section = this.enter('.text');
   }
 
@@ -61,12 +72,35 @@ export class Assembly {
     if (!isZero) this.fixups.push({ section, offset, place, content: { kind: 'data', size, expression } });
   }
 
-  /** Emits one instruction; its word is filled in at the end. */
+  /** Emits one instruction, compressed where it can be and `.option rvc` holds; its bits are filled in at the end. */
   emitInstruction(content: InstructionContent, statement: Statement): void {
     const { section } = this;
-    this.emitted.push({ section, offset: section.size, statement });
-    this.fixups.push({ section, offset: section.size, place: statement, content });
-    section.fill(4, PLACEHOLDER);
+    const short = this.shortForm(content);
+    const bytes = short === undefined ? 4 : 2;
+    if (this.compression || bytes === 2) this.alignment = 2;
+    const { alignment } = this;
+    this.emitted.push({ section, offset: section.size, bytes, statement });
+    this.fixups.push({ section, offset: section.size, place: statement, content, short, alignment });
+    section.fill(bytes, PLACEHOLDER);
+  }
+
+  /** How the instruction is compressed; undefined where it stays long. */
+  private shortForm(content: InstructionContent): ShortForm | undefined {
+    if (content.kind === 'half') return {};
+    if (content.kind === 'word') return undefined;
+    if (content.compressedName !== undefined) return {};
+    if (!this.compression || content.keepLong === true) return undefined;
+    const { row, immediate } = content;
+    if (immediate === undefined) return canCompress(content, undefined) ? {} : undefined;
+    const { expression, relocation } = immediate;
+    const isNumber = expression.kind === 'value' && expression.section === undefined;
+    if (row.format === 'B' || row.format === 'J') {
+      if (isNumber || !canCompress(content, 2)) return undefined;
+      this.jumps += 1;
+      return this.longJumps.has(this.jumps) ? undefined : { jump: this.jumps };
+    }
+    if (!isNumber || relocation !== undefined) return undefined;
+    return canCompress(content, Number(BigInt.asIntN(32, expression.number))) ? {} : undefined;
   }
 }
 

@@ -77,10 +77,25 @@ const equ: Directive = (assembly, rest, statement) => {
   assign(assembly, name, expression.join(), statement);
 };
 
-const option: Directive = (_, rest) => {
-  // None of these changes what is emitted: nothing is relaxed here, and nothing is compressed.
-  if (!['norvc', 'relax', 'norelax', 'nopic', 'push', 'pop'].includes(rest)) {
-    fault(`.option ${rest} is not supported: expected norvc, norelax, nopic, push or pop`);
+const option: Directive = (assembly, rest) => {
+  switch (rest) {
+    case 'rvc':
+    case 'norvc':
+      assembly.compression = rest === 'rvc';
+      return;
+    case 'push':
+      assembly.savedOptions.push(assembly.compression);
+      return;
+    case 'pop':
+      assembly.compression =
+        assembly.savedOptions.pop() ?? fault('.option pop without a .option push before it');
+      return;
+    case 'relax': // nothing is relaxed here
+    case 'norelax':
+    case 'nopic':
+      return;
+    default:
+      fault(`.option ${rest} is not supported: expected rvc, norvc, norelax, nopic, push or pop`);
   }
 };
 

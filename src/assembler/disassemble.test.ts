@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { decode, hypervisorTable, instructionTable } from '../machine/index.js';
+import { decode, hypervisorTable, isCompressed, instructionTable } from '../machine/index.js';
 import { assemble, disassemble, formatInstruction } from './index.js';
 
 const ADDRESS = 0x8000_1000;
@@ -10,9 +10,10 @@ const validWords = fc
   .map(([row, bits]) => ((bits & ~row.mask) | row.match) >>> 0);
 
 /** Assembles one line that stands at ADDRESS. */
-function wordOf(text: string): number {
-  const { segments } = assemble(text, { origin: ADDRESS }).image;
-  return new DataView(segments[0]?.bytes.buffer ?? new ArrayBuffer(0)).getUint32(0, true);
+function wordOf(text: string, size = 4): number {
+  const bytes = assemble(text, { origin: ADDRESS }).image.segments[0]?.bytes ?? new Uint8Array(4);
+  const view = new DataView(bytes.buffer);
+  return size === 2 ? view.getUint16(0, true) : view.getUint32(0, true);
 }
 
 test.each([{ aliases: true }, { aliases: false }])(
@@ -31,7 +32,10 @@ test.each([{ aliases: true }, { aliases: false }])(
 test('any word at all has a text, and the assembler makes that word of it', () => {
   fc.assert(
     fc.property(fc.integer(), (word) => {
-      expect(wordOf(disassemble(word, ADDRESS))).toBe(word >>> 0);
+      const size = word >>> 16 === 0 && isCompressed(word) ? 2 : 4;
+      expect(wordOf(`${size === 2 ? '.option rvc; ' : ''}${disassemble(word, ADDRESS)}`, size)).toBe(
+        word >>> 0,
+      );
     }),
     { numRuns: 500, seed: 3 },
   );
@@ -102,7 +106,9 @@ test('a target past the end of the address space wraps, as the pc does', () => {
 });
 
 test('a word that is no instruction of this machine is written as data', () => {
-  expect(disassemble(0)).toBe('.word 0x0');
+  expect(disassemble(0x1_0000)).toBe('.word 0x10000');
+  expect(disassemble(0x9c01)).toBe('.2byte 0x9c01');
+  expect(disassemble(0)).toBe('c.unimp');
   expect(disassemble(0xffff_ffff)).toBe('.word 0xffffffff');
   expect(disassemble(-1)).toBe('.word 0xffffffff');
 });
@@ -118,4 +124,43 @@ test('formatInstruction writes what decode has taken apart', () => {
   const instruction = decode(0x0005_8513);
   expect(instruction && formatInstruction(instruction)).toBe('mv a0,a1');
   expect(instruction && formatInstruction(instruction, { aliases: false })).toBe('addi a0,a1,0');
+});
+
+test.each([{ aliases: true }, { aliases: false }])(
+  'the assembler makes of the text of every halfword the halfword, with %j',
+  (options) => {
+    const halves = Array.from({ length: 0x1_0000 }, (_, half) => half).filter(isCompressed);
+    const inBlocks = Array.from({ length: Math.ceil(halves.length / 4096) }, (_, block) =>
+      halves.slice(4096 * block, 4096 * (block + 1)),
+    );
+    for (const block of inBlocks) {
+      const text = block.map((half) => disassemble(half, undefined, options)).join('\n');
+      const { bytes } = assemble(`.option rvc\n.space 2048\n${text}\n.space 2048`).image.segments[0]!;
+      const found = [...new Uint16Array(bytes.buffer, 2048, block.length)];
+      expect(found).toEqual(block);
+    }
+  },
+);
+
+test.each([
+  [0x852e, 'mv a0,a1', 'c.mv a0,a1'],
+  [0x8082, 'ret', 'c.jr ra'],
+  [0x9502, 'jalr a0', 'c.jalr a0'],
+  [0x0001, 'nop', 'c.nop'],
+  [0x4515, 'li a0,5', 'c.li a0,5'],
+  [0x7505, 'lui a0,0xfffe1', 'c.lui a0,0xfffe1'],
+  [0x7101, 'addi sp,sp,-512', 'c.addi16sp sp,-512'],
+  [0x713d, 'c.addi16sp sp,-32', 'c.addi16sp sp,-32'], // of two halves, the other one is chosen for the long form
+  [0x0028, 'addi a0,sp,8', 'c.addi4spn a0,sp,8'],
+  [0x4188, 'lw a0,0(a1)', 'c.lw a0,0(a1)'],
+  [0xc22a, 'sw a0,4(sp)', 'c.swsp a0,4(sp)'],
+  [0x9002, 'ebreak', 'c.ebreak'],
+  [0xbffd, 'j 0x80000ffe', 'c.j 0x80000ffe'],
+  [0xc111, 'beqz a0,0x80001004', 'c.beqz a0,0x80001004'],
+  [0x0005, 'c.nop 1', 'c.nop 1'], // HINTs have their own names only
+  [0x802a, 'c.mv zero,a0', 'c.mv zero,a0'],
+  [0x0502, 'c.slli64 a0', 'c.slli64 a0'],
+])('the half %i is written %s, without aliases %s', (half, alias, canonical) => {
+  expect(disassemble(half, ADDRESS)).toBe(alias);
+  expect(disassemble(half, ADDRESS, { aliases: false })).toBe(canonical);
 });

@@ -2,8 +2,17 @@
  * From a word to text, as GNU objdump writes it, but for one space after the name, 0x before every hexadecimal number,
  * and targets that the assembler reads again: `0x80000010`, or `.+16` where the address is not known.
  */
-import { decode, isCompressed, registerNames, type Format, type Instruction } from '../machine/index.js';
+import {
+  decode,
+  expandCompressed,
+  isCompressed,
+  registerNames,
+  type Format,
+  type Instruction,
+} from '../machine/index.js';
 import { aliasOf } from './aliases.js';
+import { compress } from './compress.js';
+import { compressedText } from './compressed-forms.js';
 import { csrText } from './csr-names.js';
 import { encode } from './encode.js';
 
@@ -16,29 +25,37 @@ export interface FormatOptions {
 
 /**
  * The instruction that `word` encodes, as text; `.word 0x…` if it is none of this machine, or a reserved form that has
- * no spelling (a fence with other bits set). `assemble` makes the same word of the text.
+ * no spelling (a fence with other bits set). `assemble` makes the same word of the text. A compressed instruction is given as
+ * its 16 bits; with aliases its text is that of the long form, from which `.option rvc` makes the 16 bits again.
  */
 export function disassemble(
   word: number,
   address?: number,
   options: Omit<FormatOptions, 'address'> = {},
 ): string {
-  const instruction = isCompressed(word) ? undefined : decode(word, true); // of the long forms only
-  const plain = `.word ${hex(word)}`;
-  if (instruction === undefined) return plain;
+  if (isCompressed(word) && word >>> 16 !== 0) return `.word ${hex(word)}`;
+  const instruction = decode(word, true);
+  if (instruction === undefined) return isCompressed(word) ? plainHalf(word) : `.word ${hex(word)}`;
   return formatInstruction(instruction, address === undefined ? options : { ...options, address });
 }
 
 /** A decoded instruction as text; see `disassemble`. */
 export function formatInstruction(instruction: Instruction, options: FormatOptions = {}): string {
   const { address, aliases = true } = options;
-  if (!hasSpelling(instruction)) return `.word ${hex(instruction.word)}`;
+  if (!isCompressed(instruction.word) && !hasSpelling(instruction)) return `.word ${hex(instruction.word)}`;
   if (instruction.word === FENCE_TSO) return 'fence.tso';
   const text: OperandText = {
     register: (number) => registerNames[number] ?? `x${number}`,
     csr: csrText,
     target: (distance) => (address === undefined ? relative(distance) : hex(address + distance)),
   };
+  if (isCompressed(instruction.word)) {
+    const { word } = instruction;
+    // What no assembler chooses by itself, HINTs and c.jal, goes by its own name only.
+    const isCall = instruction.format === 'J' && instruction.rd !== 0;
+    const isChosen = !isCall && compress(expandCompressed(word) ?? 0) === word;
+    if (!aliases || !isChosen) return compressedText(instruction, text) ?? plainHalf(word);
+  }
   const alias = aliases ? aliasOf(instruction, text) : undefined;
   if (alias !== undefined) return alias;
   return `${instruction.name}${ordering(instruction)} ${operandsOf[instruction.format](instruction, text)}`.trim();
@@ -95,6 +112,11 @@ function orderingBits({ format, word }: Instruction): { readonly aq: boolean; re
 
 function fenceSet(bits: number): string {
   return [...'iorw'].filter((_, index) => (bits & (8 >> index)) !== 0).join('');
+}
+
+/** A half that is no instruction. The one of all zeros is defined to be none, and has a name. */
+function plainHalf(half: number): string {
+  return half === 0 ? 'c.unimp' : `.2byte ${hex(half)}`;
 }
 
 function relative(distance: number): string {

@@ -17,7 +17,10 @@ const above = 'must be known here: a number, a symbol that is set above, or a di
 
 const instructions = [
   ['frobnicate a0', `unknown instruction 'frobnicate': ${known}`],
-  ['c.addi a0, 1', `unknown instruction 'c.addi': ${known}`],
+  ['c.addi a0, 32', 'c.addi: these operands do not fit into 16 bits'],
+  ['c.lw a0, 0(a7)', 'c.lw: these operands do not fit into 16 bits'],
+  ['c.j . + 2048', 'c.j: these operands do not fit into 16 bits'],
+  ['c.fld a0, 0(a1)', "unknown instruction 'c.fld': no compressed instruction is called so"],
   ['add.aq a0, a1, a2', `unknown instruction 'add.aq': ${known}`],
   ['add a0, a1', "add: expected 'add rd, rs1, rs2' or 'add rd, rs, imm', found 'a0, a1'"],
   ['add , a1, a2', "add: expected 'add rd, rs1, rs2' or 'add rd, rs, imm', found ', a1, a2'"],
@@ -45,7 +48,10 @@ const instructions = [
   ['fence wr, rw', "fence: 'wr' is no set of accesses: expected letters of iorw, in this order"],
   ['lw zero, x; x:', 'lw: register zero cannot hold the address'],
   ['sw a0, x, zero; x:', 'sw: register zero cannot hold the address'],
-  ['.insn 0x10', '.insn: 16 is no 32-bit instruction word: expected 32 bits, the lowest two of them set'],
+  [
+    '.insn 0x10000',
+    '.insn: 65536 is no instruction: expected 32 bits, the lowest two of them set, or 16 bits with another end',
+  ],
   ['.byte 1; nop', 'this instruction would lie at 0x80000001: put .align 2 before it'],
 ] as const;
 
@@ -134,7 +140,8 @@ const directives = [
   ['. = 0xfffffffff', "'0xfffffffff' lies past the 32-bit address space"],
   ['.equ x', "expected a symbol, a comma and an expression, found 'x'"],
   ['.equ 1x, 3', "expected the name of a symbol, found '1x'"],
-  ['.option rvc', '.option rvc is not supported: expected norvc, norelax, nopic, push or pop'],
+  ['.option rv', '.option rv is not supported: expected rvc, norvc, norelax, nopic, push or pop'],
+  ['.option pop', '.option pop without a .option push before it'],
 ] as const;
 
 test.each(directives)('a wrong directive is explained: %s', (source, message) => {

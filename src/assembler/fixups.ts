@@ -3,6 +3,7 @@
  * RISC-V psABI, "Relocations": R_RISCV_HI20, LO12, PCREL_HI20, PCREL_LO12, BRANCH and JAL.
  */
 import type { InstructionRow } from '../machine/index.js';
+import { compress, compressAs } from './compress.js';
 import { encode, type Operands } from './encode.js';
 import { fault, type ErrorList, type Place } from './errors.js';
 import { evaluate, type Expression } from './expression.js';
@@ -16,42 +17,92 @@ export interface Immediate {
 }
 
 /** Bytes of a section that wait for their value. */
-export interface Fixup {
-  readonly section: Section;
-  readonly offset: number;
-  readonly place: Place;
-  readonly content:
-    { readonly kind: 'data'; readonly size: number; readonly expression: Expression } | InstructionContent;
+export type Fixup = { readonly section: Section; readonly offset: number; readonly place: Place } & (
+  | {
+      readonly content: { readonly kind: 'data'; readonly size: number; readonly expression: Expression };
+    }
+  | {
+      readonly content: InstructionContent;
+      readonly short: ShortForm | undefined;
+      /** What its address must be a multiple of. */
+      readonly alignment: 2 | 4;
+    }
+);
+
+/** An instruction that has 16 bits; `jump` numbers those that may have to become long to reach their target. */
+export interface ShortForm {
+  readonly jump?: number;
 }
 
-/** An instruction taken apart, or (from .insn) a word as it is. */
+/** An instruction taken apart, or (from .insn) its bits as they are. */
 export type InstructionContent =
   | {
       readonly kind: 'instruction';
       readonly row: InstructionRow;
       readonly operands: Operands;
       readonly immediate?: Immediate;
+      /** The compressed instruction that the source names, `c.lw`: it must be that one. */
+      readonly compressedName?: string;
+      /** The source spells it in a way that GNU as does not compress. */
+      readonly keepLong?: boolean;
     }
-  | { readonly kind: 'word'; readonly word: number };
+  | { readonly kind: 'word'; readonly word: number }
+  | { readonly kind: 'half'; readonly word: number };
 
-/** Fills in all of them; what does not fit is added to `errors`. The sections must have their addresses. */
-export function applyFixups(fixups: readonly Fixup[], symbols: SymbolTable, errors: ErrorList): void {
+type Decoded = InstructionContent & { readonly kind: 'instruction' };
+
+/** Has the instruction a 16-bit form when `value` is its immediate? */
+export function canCompress({ row, operands }: Decoded, value: number | undefined): boolean {
+  return compress(encodeWith(row, operands, value)) !== undefined;
+}
+
+/**
+ * Fills in all of them; what does not fit is added to `errors`. The sections must have their addresses.
+ * Returns the short jumps that do not reach their targets: the whole must be assembled again, with these long.
+ */
+export function applyFixups(
+  fixups: readonly Fixup[],
+  symbols: SymbolTable,
+  errors: ErrorList,
+): readonly number[] {
   const resolve = (name: string): bigint => symbols.resolve(name);
   const highHalves = highHalvesOf(fixups);
-  for (const { section, offset, place, content } of fixups) {
-    errors.collect(place, () => {
+  const tooShort: number[] = [];
+  for (const fixup of fixups) {
+    errors.collect(fixup.place, () => {
+      const { section, offset } = fixup;
       const address = section.address + offset;
-      if (content.kind === 'data') {
-        section.patch(offset, dataValue(content.expression, content.size, resolve), content.size);
+      if (!('short' in fixup)) {
+        const { expression, size } = fixup.content;
+        section.patch(offset, dataValue(expression, size, resolve), size);
         return;
       }
-      if (address % 4 !== 0) fault(`this instruction would lie at ${hex(address)}: put .align 2 before it`);
-      if (content.kind === 'word') return section.patch(offset, BigInt(content.word), 4);
-      const { row, operands, immediate } = content;
+      const { content, short, alignment } = fixup;
+      if (address % alignment !== 0)
+        fault(`this instruction would lie at ${hex(address)}: put .align ${alignment / 2} before it`);
+      if (content.kind !== 'instruction')
+        return section.patch(offset, BigInt(content.word), content.kind === 'half' ? 2 : 4);
+      const { row, operands, immediate, compressedName } = content;
       const value = immediate && immediateValue(row, immediate, address, resolve, highHalves);
-      section.patch(offset, BigInt(encodeWith(row, operands, value)), 4);
+      if (short === undefined) return section.patch(offset, BigInt(encodeWith(row, operands, value)), 4);
+      if (short.jump !== undefined && !isNear(row, value ?? 0, address, section)) {
+        tooShort.push(short.jump);
+        return;
+      }
+      const long = encodeWith(row, operands, value);
+      const half = compressedName === undefined ? compress(long) : compressAs(compressedName, long);
+      if (half === undefined) fault(`${compressedName ?? row.name}: these operands do not fit into 16 bits`);
+      section.patch(offset, BigInt(half), 2);
     });
   }
+  return tooShort;
+}
+
+/** Reaches c.j or c.beqz and c.bnez this far? A target elsewhere than in the section counts as far, as in GNU as. */
+function isNear({ format }: InstructionRow, distance: number, address: number, section: Section): boolean {
+  const reach = format === 'J' ? 0x800 : 0x100;
+  const target = address + distance - section.address;
+  return distance >= -reach && distance < reach && target >= 0 && target <= section.size;
 }
 
 type Resolve = (name: string) => bigint;

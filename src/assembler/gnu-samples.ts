@@ -243,3 +243,30 @@ ticks:  .word   0
 stack:  .space  STACK_BYTES
 stack_top:
 `;
+
+/** Spellings in which GNU as compresses, and neighbours of them in which it does not. */
+export const compressible = `
+_start: nop; addi zero, zero, 0; jr 0(a0); jr a0, 0; jr a0; jalr a0; jalr 0(a0); jalr a1, a0; jalr zero, 0(a0); ret
+  addi a0, a0, 0; addi a0, a1, 0; add a0, zero, a1; add a0, a1, zero; add a0, a0, zero; add a0, zero, a0; mv a0, zero
+  addi zero, a0, 0; and a0, a1, a0; or a0, a1, a0; xor a0, a1, a0; add a0, a1, a0; sub a0, a1, a0; sub a0, a0, a1
+  slli a0, a0, 0; slli zero, a0, 3; lui zero, 5; lui sp, 5; lui a0, 0; lui a0, 31; lui a0, 32; lui a0, 0xfffff
+  unimp; ebreak; csrrw zero, cycle, zero; addi sp, sp, 16; addi sp, sp, 32; addi a0, sp, 0; addi a0, sp, 4; mv a0, sp
+  lw zero, 0(sp); sw zero, 0(sp); lw a0, (a1); lw a0, 124(a1); lw a0, 128(a1); lw a0, 2(a1); lw a7, 0(a1); lw a7, 252(sp)
+  li zero, 0; li a0, 0; li a0, 31; li a0, 32; li a0, 0x12345; li a0, 0x1f000; li a0, 0xfffff000; li a0, 0x7fffffff
+1: beqz s0, 1b; beqz a6, 1b; beq zero, s0, 1b; beq s0, zero, 1b; bnez s0, 1f; bne s0, s1, 1b; j 1f; jal 1b; jal t0, 1b
+1: c.j 1b; c.jal 1b; c.beqz a0, 1b; c.bnez a0, 1b; .option push; .option norvc; nop; j 1b; .option pop; nop; j 1b
+  .align 3; c.nop; .align 3; nop; .balign 16
+`;
+
+/** Branches and jumps, a third of them just about as far as a short form reaches. */
+export function branchyProgram(seed: number): string {
+  const random = numbers(seed);
+  const lines = Array.from({ length: 600 }, (_, line) => {
+    const far = [64, 128, 40, 1000][random(4)] ?? 64;
+    const target = Math.max(0, Math.min(599, line + random(2 * far) - far));
+    const text =
+      [`beqz s1, L${target}`, `j L${target}`, 'addi a0, a0, 1', 'addi a0, a1, 1'][random(4)] ?? 'nop';
+    return `L${line}: ${text}`;
+  });
+  return lines.join('\n');
+}

@@ -5,7 +5,10 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { expandCompressed, isCompressed } from '../machine/index.js';
 import {
+  branchyProgram,
+  compressible,
   dataProgram,
   kernel,
   macroProgram,
@@ -22,6 +25,10 @@ const testWithGnu = (title: string, work: () => void): void => {
   if (isInstalled) test(title, work);
   else test.skip(`${title} (skipped: ${PREFIX}as is not installed)`, work);
 };
+
+const compressedHalves = Array.from({ length: 0x1_0000 }, (_, half) => half).filter(
+  (half) => isCompressed(half) && expandCompressed(half) !== undefined,
+);
 
 let folder = '';
 beforeAll(() => {
@@ -73,13 +80,30 @@ testWithGnu('the disassembler writes what objdump writes, with aliases', () => {
   expect(found.map(asOlderObjdump)).toEqual(expected.map(asOlderObjdump));
 });
 
+testWithGnu('under .option rvc, instructions are compressed exactly where GNU as compresses them', () => {
+  const long = compressedHalves
+    .map((half) => disassemble(expandCompressed(half) ?? 0, undefined, { aliases: false }))
+    .filter((text) => !/\.[+-]/.test(text));
+  expectSameBytes(`.option rvc\n${[...new Set(long)].join('\n')}`);
+  expectSameBytes(`.option rvc\n${compressible}`);
+  expectSameBytes(`.option rvc\n${pseudoInstructions}`);
+  for (let seed = 10; seed < 16; seed += 1) expectSameBytes(`.option rvc\n${branchyProgram(seed)}`);
+});
+
+testWithGnu('compressed instructions under their own names have the bytes that GNU as gives them', () => {
+  const texts = compressedHalves.map((half) => disassemble(half, undefined, { aliases: false }));
+  const own = texts.filter((text) => text.startsWith('c.') && !/\.[+-]/.test(text));
+  expect(own.length).toBeGreaterThan(20_000);
+  expectSameBytes(`.option rvc\n${own.join('\n')}`);
+});
+
 /** Assembles with both, compares what would be loaded, and returns our program. */
-function expectSameBytes(source: string): Program {
+function expectSameBytes(source: string, march = 'rv32imah_zicsr_zifencei'): Program {
   const run = (tool: string, ...options: string[]): void => {
     execFileSync(`${PREFIX}${tool}`, options, { cwd: folder, stdio: 'pipe' });
   };
   writeFileSync(join(folder, 'a.s'), `.globl _start\n${source}\n`);
-  run('as', '-march=rv32imah_zicsr_zifencei', '-mabi=ilp32', '-mno-relax', 'a.s', '-o', 'a.o');
+  run('as', `-march=${march}`, '-mabi=ilp32', '-mno-relax', 'a.s', '-o', 'a.o');
   run(
     'ld',
     '-melf32lriscv',

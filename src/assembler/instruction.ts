@@ -4,25 +4,41 @@
  */
 import type { InstructionRow } from '../machine/index.js';
 import type { Assembly } from './assembly.js';
+import { compressedForms } from './compressed-forms.js';
 import { csrNumber } from './csr-names.js';
 import { rowOf, type Operands } from './encode.js';
 import { fault } from './errors.js';
 import { known } from './expression.js';
-import type { Immediate } from './fixups.js';
+import type { Immediate, InstructionContent } from './fixups.js';
 import { chooseForm, formOfFormat, registerNumber, type Bindings } from './forms.js';
 import { pseudosOf, type Pseudo } from './pseudo.js';
 import { splitAtCommas, type Statement } from './statements.js';
 
 /** Emits the instruction or pseudo-instruction `text`, which `statement` asks for. */
 export function emitInstruction(assembly: Assembly, text: string, statement: Statement): void {
+  emit(assembly, text, statement, {});
+}
+
+/** How the source spells what is emitted, as far as that decides whether it is compressed. */
+type Spelling = Pick<InstructionContent & { kind: 'instruction' }, 'compressedName' | 'keepLong'>;
+
+function emit(assembly: Assembly, text: string, statement: Statement, spelling: Spelling): void {
   const [, name = '', rest = ''] = /^(\S+)\s*(.*)$/s.exec(text) ?? [];
   if (name === '.insn') return emitWord(assembly, rest, statement);
   const operands = splitAtCommas(rest);
   if (name === 'li') {
     const { bindings } = chooseForm(name, ['rd, imm'], operands);
-    return emitAll(assembly, loadImmediate(assembly, bindings), statement);
+    return emitAll(
+      assembly,
+      loadImmediate(assembly, bindings),
+      statement,
+      registerNumber(bindings['rd'] ?? '') === 0,
+    );
   }
 
+  if (name.startsWith('c.')) return emitCompressed(assembly, name, operands, statement);
+  if (name === 'unimp' && operands.length === 0 && assembly.compression)
+    return assembly.emitInstruction({ kind: 'half', word: 0 }, statement);
   const { row, aq, rl } = withoutOrdering(name);
   const pseudos = pseudosOf(name);
   if (row === undefined && pseudos.length === 0) {
@@ -36,19 +52,55 @@ export function emitInstruction(assembly: Assembly, text: string, statement: Sta
   ];
   const { index, bindings } = chooseForm(name, forms, operands);
   const pseudo = pseudos[row === undefined ? index : index - 1];
-  if (pseudo !== undefined) return emitAll(assembly, expand(assembly, name, pseudo, bindings), statement);
-  if (row !== undefined) emitRow(assembly, row, { aq, rl }, bindings, statement);
+  if (pseudo !== undefined) {
+    const keepLong = isAlwaysLong(name, pseudo.form, bindings);
+    for (const line of expand(assembly, name, pseudo, bindings))
+      emit(assembly, line, statement, { keepLong });
+  } else if (row !== undefined) {
+    const keepLong = spelling.keepLong ?? isAlwaysLong(name, formOfFormat[row.format], bindings);
+    emitRow(assembly, row, { aq, rl }, bindings, statement, { ...spelling, keepLong });
+  }
 }
 
-function emitAll(assembly: Assembly, texts: readonly string[], statement: Statement): void {
-  for (const text of texts) emitInstruction(assembly, text, statement);
+function emitAll(assembly: Assembly, texts: readonly string[], statement: Statement, keepLong = false): void {
+  for (const text of texts) emit(assembly, text, statement, { keepLong });
 }
 
-/** `.insn value`: a word that need not be an instruction of this machine, but is listed as one. */
+/** GNU as compresses `jr a0`, `jalr a0` and `ret`, but no other way to write a jalr, no jal but c.jal, no `mv a0, zero`. */
+function isAlwaysLong(name: string, form: string, { rs }: Bindings): boolean {
+  if (name === 'mv' || name === 'move') return registerNumber(rs ?? '') === 0;
+  return name === 'jal' || (['jalr', 'jr'].includes(name) && form !== 'rs');
+}
+
+/** `c.lw a0, 4(a1)`: the long form, with the demand that it becomes this compressed one. */
+function emitCompressed(
+  assembly: Assembly,
+  name: string,
+  operands: readonly string[],
+  statement: Statement,
+): void {
+  if (name === 'c.unimp' && operands.length === 0)
+    return assembly.emitInstruction({ kind: 'half', word: 0 }, statement);
+  const forms = compressedForms(name);
+  if (forms.length === 0) fault(`unknown instruction '${name}': no compressed instruction is called so`);
+  const { index, bindings } = chooseForm(
+    name,
+    forms.map(({ form }) => form),
+    operands,
+  );
+  const line = putIn(forms[index]?.becomes ?? '', bindings);
+  emit(assembly, line, statement, { compressedName: name.replace(/64$/, '') });
+}
+
+/** `.insn value`: bits that need not be an instruction of this machine, but are listed as one. */
 function emitWord(assembly: Assembly, text: string, statement: Statement): void {
   const value = assembly.number(text, 'the word of .insn');
+  if (value >= 0n && value <= 0xffffn && (value & 3n) !== 3n)
+    return assembly.emitInstruction({ kind: 'half', word: Number(value) }, statement);
   if (value < 0n || value > 0xffff_ffffn || (value & 3n) !== 3n) {
-    fault(`.insn: ${value} is no 32-bit instruction word: expected 32 bits, the lowest two of them set`);
+    fault(
+      `.insn: ${value} is no instruction: expected 32 bits, the lowest two of them set, or 16 bits with another end`,
+    );
   }
   assembly.emitInstruction({ kind: 'word', word: Number(value) }, statement);
 }
@@ -71,10 +123,13 @@ function expand(assembly: Assembly, name: string, pseudo: Pseudo, bindings: Bind
       fault(`${name}: '${symbol}' is a number, not a place: write ${symbol}(zero) for that address`);
     if (registerNumber(rt ?? rd ?? '') === 0) fault(`${name}: register zero cannot hold the address`);
   }
-  return pseudo.becomes.map((line) => {
-    const [, instruction = '', rest = ''] = /^(\S+)\s*(.*)$/.exec(line) ?? [];
-    return `${instruction} ${rest.replace(/(?<![\w.%])\w+/g, (word) => bindings[word] ?? word)}`;
-  });
+  return pseudo.becomes.map((line) => putIn(line, bindings));
+}
+
+/** `line` with the operands put in where their names stand. */
+function putIn(line: string, bindings: Bindings): string {
+  const [, instruction = '', rest = ''] = /^(\S+)\s*(.*)$/.exec(line) ?? [];
+  return `${instruction} ${rest.replace(/(?<![\w.%])\w+/g, (word) => bindings[word] ?? word)}`;
 }
 
 /** What GNU as makes of `li`: addi where 12 bits suffice, else lui and, unless the low half is zero, addi. */
@@ -98,6 +153,7 @@ function emitRow(
   ordering: Operands,
   bindings: Bindings,
   statement: Statement,
+  spelling: Spelling,
 ): void {
   const { rd, rs1, rs2, csr, pred, succ } = bindings;
   const operands: Operands = {
@@ -110,9 +166,10 @@ function emitRow(
   };
   const text =
     bindings['imm'] ?? bindings['upper'] ?? bindings['shamt'] ?? bindings['uimm'] ?? bindings['target'];
-  if (text === undefined) return assembly.emitInstruction({ kind: 'instruction', row, operands }, statement);
+  if (text === undefined)
+    return assembly.emitInstruction({ kind: 'instruction', row, operands, ...spelling }, statement);
   const immediate = readImmediate(assembly, row, text);
-  assembly.emitInstruction({ kind: 'instruction', row, operands, immediate }, statement);
+  assembly.emitInstruction({ kind: 'instruction', row, operands, immediate, ...spelling }, statement);
 }
 
 /** An expression, or %hi, %lo, %pcrel_hi or %pcrel_lo of one, where the field is for that half. */

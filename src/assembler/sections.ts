@@ -52,9 +52,10 @@ export class Section {
     }
   }
 
-  /** The little-endian word at `offset`, unsigned. */
-  wordAt(offset: number): number {
-    return new DataView(this.buffer.buffer).getUint32(offset, true);
+  /** The 2 or 4 bytes at `offset`, little-endian, unsigned. */
+  read(offset: number, bytes: 2 | 4): number {
+    const view = new DataView(this.buffer.buffer);
+    return bytes === 2 ? view.getUint16(offset, true) : view.getUint32(offset, true);
   }
 
   private refuseContent(): never {

@@ -9,7 +9,13 @@ export {
   type InstructionRow,
   type Mnemonic,
 } from './instructions.js';
-export { compressedTable, expandCompressed, isCompressed, type CompressedRow } from './compressed.js';
+export {
+  compressedTable,
+  expandCompressed,
+  findCompressed,
+  isCompressed,
+  type CompressedRow,
+} from './compressed.js';
 export { decode } from './decode.js';
 export { Mode, modeName } from './modes.js';
 export { registerNames } from './registers.js';
