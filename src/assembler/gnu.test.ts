@@ -6,6 +6,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expandCompressed, isCompressed } from '../machine/index.js';
+import { csrText } from './csr-names.js';
 import {
   branchyProgram,
   compressible,
@@ -50,6 +51,14 @@ testWithGnu('data, alignment, sections and expressions have the bytes that GNU a
 
 testWithGnu('macros and repetitions become what GNU as makes of them', () => {
   expectSameBytes(macroProgram);
+});
+
+testWithGnu('every CSR of the privileged specification has the number that GNU as gives it', () => {
+  const names = Array.from({ length: 0x1000 }, (_, number) => csrText(number)).filter(
+    (name) => !name.startsWith('0x'),
+  );
+  expect(names.length).toBeGreaterThan(250);
+  expectSameBytes(names.map((name) => `csrr a0, ${name}`).join('\n'));
 });
 
 testWithGnu('a small kernel has the bytes and the symbols that GNU as and ld give it', () => {

@@ -5,3 +5,4 @@ export { assemble, type AssembleOptions, type ListingEntry, type Program } from 
 export { disassemble, formatInstruction, type FormatOptions } from './disassemble.js';
 export { encode, type Operands } from './encode.js';
 export { AsmError } from './errors.js';
+export { traceJson, traceLine } from './trace-lines.js';
