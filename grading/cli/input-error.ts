@@ -1,4 +1,5 @@
 /** Which errors are about what the user gave us (exit status 2) and not about us (3). */
+import { BootError } from '../boot/index.js';
 import { UnknownExercise } from '../exercises/index.js';
 import { LectureError } from '../lecture/index.js';
 import { SchemaError } from '../result/index.js';
@@ -8,6 +9,6 @@ import { SubmissionError } from '../submission/index.js';
 export class InputError extends Error {}
 
 export function isUsersFault(error: unknown): error is Error {
-  const kinds = [InputError, SubmissionError, LectureError, SchemaError, UnknownExercise];
+  const kinds = [BootError, InputError, SubmissionError, LectureError, SchemaError, UnknownExercise];
   return kinds.some((kind) => error instanceof kind);
 }

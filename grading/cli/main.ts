@@ -1,10 +1,12 @@
 #!/usr/bin/env node
 /** The command `hyperlab`. Exit status: 0 the grader did its work, 2 wrong usage or unreadable input, 3 the grader failed. */
-import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 import { checkCommand } from './check.js';
 import { gradeCommand } from './grade.js';
 import { engineVersion } from './lab.js';
 import { isUsersFault } from './input-error.js';
+import { memorySize, seedNumber, wholeNumber } from './quantities.js';
+import { profileNames, runCommand } from './run.js';
 
 const DEFAULT_SEED = 1;
 
@@ -33,6 +35,33 @@ program
   .option('--lecture <file>', 'your own lecture notes (Markdown) instead of the lab’s')
   .action(checkCommand);
 
+program
+  .command('run')
+  .description('boot a program: its console is this terminal, its exit code this command’s')
+  .argument('<file>', 'an ELF file, or a flat binary')
+  .option('--mode <mode>', 'bare: the machine without a VMM', 'bare')
+  .addOption(new Option('--profile <profile>', 'the hardware').choices(profileNames).default('strict'))
+  .addOption(
+    new Option(
+      '--firmware <kind>',
+      'none: the program is machine mode; sbi: it is an S-mode kernel and finds an SBI; ' +
+        'auto: none for a program at the start of memory (0x80000000) and for a flat binary, sbi for others',
+    )
+      .choices(['auto', 'none', 'sbi'])
+      .default('auto'),
+  )
+  .option('--memory <size>', 'memory, such as 64M', memorySize, memorySize('128M'))
+  .option('--harts <number>', 'how many harts', wholeNumber(1, 8), 1)
+  .option(
+    '--max-instructions <number>',
+    'end after so many instructions, with status 124',
+    wholeNumber(1, Number.MAX_SAFE_INTEGER),
+    Infinity,
+  )
+  .option('--input <file>', 'type this file at the console, instead of what is typed here')
+  .option('--trace <file>', 'write what happens to a file, one event a line (JSON)')
+  .action(runCommand);
+
 // Ended from outside, the command still takes its temporary files along.
 process.once('SIGINT', () => process.exit(130));
 process.once('SIGTERM', () => process.exit(143));
@@ -60,10 +89,4 @@ function oneLine(message: string): string {
 
 function commaList(text: string): string[] {
   return text.split(',').filter((item) => item !== '');
-}
-
-function seedNumber(text: string): number {
-  const seed = Number(text);
-  if (/^\d+$/.test(text) && seed <= 0xffff_ffff) return seed;
-  throw new InvalidArgumentError('A seed is a whole number from 0 to 4294967295.');
 }

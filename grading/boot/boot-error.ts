@@ -1,0 +1,2 @@
+/** A program, a disk or a file of input that `hyperlab run` cannot use. One line: what, where, how to mend it. */
+export class BootError extends Error {}

@@ -1,0 +1,64 @@
+/** Runs a program on a bare machine until it ends, with its console connected. */
+import { Machine, type MachineOptions, type Stop } from '../../src/machine/index.js';
+import { ImageError } from '../../src/machine/index.js';
+import { BootError } from './boot-error.js';
+import { Console } from './console.js';
+import { endingOf, type Ended } from './ending.js';
+import type { Program } from './read-program.js';
+import { traceTo } from './trace-file.js';
+
+/** Steps between two looks at the terminal: a few milliseconds. */
+const SLICE = 500_000;
+
+export interface BootOptions {
+  readonly machine: Omit<MachineOptions, 'firmware'>;
+  /** Steps; Infinity: until the guest ends. */
+  readonly maxInstructions: number;
+  /** All input, instead of the terminal's. */
+  readonly input?: Uint8Array;
+  readonly traceFile?: string;
+}
+
+export async function boot({ image, firmware }: Program, options: BootOptions): Promise<Ended> {
+  const machine = new Machine({ ...options.machine, firmware });
+  try {
+    machine.load(image);
+  } catch (error) {
+    if (error instanceof ImageError) throw new BootError(error.message);
+    throw error;
+  }
+  const closeTrace = options.traceFile === undefined ? undefined : traceTo(options.traceFile, machine);
+  let interrupted = false;
+  const terminal = new Console(machine, process.stdin, process.stdout, () => (interrupted = true));
+  if (options.input === undefined) terminal.open();
+  else terminal.typeOnly(options.input);
+  try {
+    const stop = await runToEnd(machine, options.maxInstructions, terminal, () => interrupted);
+    if (stop === undefined) return { status: 130, words: 'ended by Control-C' };
+    return endingOf(stop, machine.hart.pc, machine.steps);
+  } finally {
+    terminal.close();
+    closeTrace?.();
+  }
+}
+
+/** Undefined: ended from outside. */
+async function runToEnd(
+  machine: Machine,
+  maxInstructions: number,
+  terminal: Console,
+  interrupted: () => boolean,
+): Promise<Stop | undefined> {
+  for (;;) {
+    const left = maxInstructions - machine.steps;
+    const stop = machine.run(Math.min(SLICE, left));
+    await terminal.exchange();
+    // Without a turn of the event loop nothing typed would ever arrive.
+    await new Promise((resolve) => setImmediate(resolve));
+    if (interrupted()) return undefined;
+    if (stop.kind === 'budget' && machine.steps < maxInstructions) continue;
+    if (stop.kind !== 'idle') return stop;
+    if (!(await terminal.more())) return interrupted() ? undefined : stop;
+    await terminal.exchange();
+  }
+}

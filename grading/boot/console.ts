@@ -1,0 +1,77 @@
+/** The guest's console is this terminal: what is typed goes to its serial port, what it prints comes here as it comes. */
+import type { Machine } from '../../src/machine/index.js';
+
+const CONTROL_C = 3;
+
+export class Console {
+  private printed: number[] = [];
+  private typed: Buffer[] = [];
+  private ended = false;
+  private wake: (() => void) | undefined;
+
+  /** `onInterrupt` is called when Control-C is typed at a terminal, which then no longer does it by itself. */
+  constructor(
+    private readonly machine: Machine,
+    private readonly input: NodeJS.ReadStream,
+    private readonly output: NodeJS.WriteStream,
+    private readonly onInterrupt: () => void,
+  ) {
+    machine.uart.listener = (byte) => void this.printed.push(byte);
+  }
+
+  /** Everything that will ever be typed is `bytes`; the terminal is not read. */
+  typeOnly(bytes: Uint8Array): void {
+    this.machine.uart.pushBytes(bytes);
+    this.ended = true;
+  }
+
+  /** Reads what is typed or piped in. A terminal passes every key on at once, without showing it. */
+  open(): void {
+    if (this.input.isTTY) this.input.setRawMode(true);
+    this.input.on('data', this.receive);
+    this.input.on('end', this.finish);
+    this.input.on('error', this.finish);
+  }
+
+  /** Passes on what was printed and typed meanwhile. Call it between two slices of the run. */
+  async exchange(): Promise<void> {
+    const bytes = Buffer.from(this.printed);
+    this.printed = [];
+    if (bytes.length > 0 && !this.output.write(bytes)) {
+      await new Promise<void>((resolve) => {
+        this.output.once('drain', resolve);
+        this.output.once('error', () => resolve()); // the reader has gone; main says what then
+      });
+    }
+    for (const chunk of this.typed.splice(0)) this.machine.uart.pushBytes(chunk);
+  }
+
+  /** Waits until something was typed; false when nothing can come any more. */
+  async more(): Promise<boolean> {
+    if (this.typed.length === 0 && !this.ended) await new Promise<void>((resolve) => (this.wake = resolve));
+    return this.typed.length > 0;
+  }
+
+  /** Gives the terminal back. */
+  close(): void {
+    if (this.input.isTTY) this.input.setRawMode(false);
+    this.input.off('data', this.receive);
+    this.input.off('end', this.finish);
+    this.input.pause();
+    this.input.unref();
+  }
+
+  private readonly receive = (chunk: Buffer): void => {
+    if (this.input.isTTY && chunk.includes(CONTROL_C)) {
+      this.onInterrupt();
+      return;
+    }
+    this.typed.push(chunk);
+    this.wake?.();
+  };
+
+  private readonly finish = (): void => {
+    this.ended = true;
+    this.wake?.();
+  };
+}

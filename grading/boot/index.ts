@@ -1,0 +1,5 @@
+/** Booting a program on a bare machine, for `hyperlab run`. */
+export { boot, type BootOptions } from './boot.js';
+export { BootError } from './boot-error.js';
+export type { Ended } from './ending.js';
+export { readFile, readProgram, type FirmwareChoice } from './read-program.js';

@@ -1,0 +1,36 @@
+/** Writes a machine's trace to a file, one event a line, as JSON. */
+import { closeSync, openSync, writeSync } from 'node:fs';
+import type { Machine } from '../../src/machine/index.js';
+import { BootError } from './boot-error.js';
+
+const CHUNK = 64 * 1024;
+
+/** Returns the function that writes the rest and closes the file. */
+export function traceTo(file: string, machine: Machine): () => void {
+  const handle = open(file);
+  let pending = '';
+  const write = (): void => {
+    writeSync(handle, pending);
+    pending = '';
+  };
+  machine.trace = (event) => {
+    pending += JSON.stringify(event) + '\n';
+    if (pending.length > CHUNK) write();
+  };
+  return () => {
+    machine.trace = undefined;
+    write();
+    closeSync(handle);
+  };
+}
+
+function open(file: string): number {
+  try {
+    return openSync(file, 'w');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new BootError(
+      `${file}: the trace cannot be written there (${code}): name a file that you may write`,
+    );
+  }
+}

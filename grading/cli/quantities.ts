@@ -1,0 +1,32 @@
+/** Numbers on the command line. */
+import { InvalidArgumentError } from 'commander';
+
+const KIB = 1024;
+const units: Readonly<Record<string, number>> = { '': 1, K: KIB, M: KIB ** 2, G: KIB ** 3 };
+const PAGE_BYTES = 4096;
+
+/** `128M`, `64K`, or bytes: whole pages, at most 1 GiB. */
+export function memorySize(text: string): number {
+  const [, number = '', unit = ''] = /^(\d+)([KMG]?)$/i.exec(text) ?? [];
+  const bytes = Number(number || NaN) * (units[unit.toUpperCase()] ?? NaN);
+  if (bytes >= PAGE_BYTES && bytes <= KIB ** 3 && bytes % PAGE_BYTES === 0) return bytes;
+  throw new InvalidArgumentError(
+    'A size of memory is a number with K, M or G, whole pages of 4K, at most 1G.',
+  );
+}
+
+/** A seed of random scenarios. */
+export function seedNumber(text: string): number {
+  const seed = Number(text);
+  if (/^\d+$/.test(text) && seed <= 0xffff_ffff) return seed;
+  throw new InvalidArgumentError('A seed is a whole number from 0 to 4294967295.');
+}
+
+/** A parser for whole numbers from `least` to `most`. */
+export function wholeNumber(least: number, most: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (/^\d+$/.test(text) && value >= least && value <= most) return value;
+    throw new InvalidArgumentError(`Give a whole number from ${least} to ${most}.`);
+  };
+}

@@ -1,0 +1,150 @@
+/** `hyperlab run` as users meet it: real files, the real program, its console, words and exit status. */
+import { spawn, spawnSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { assemble } from '../../src/assembler/index.js';
+import { Workspace } from '../engine/workspace.js';
+import { labRoot } from '../lab-root.js';
+
+const root = labRoot();
+const workspace = new Workspace();
+afterAll(() => workspace.remove());
+
+function run(args: readonly string[], input: string | Buffer = '') {
+  const command = [join(root, 'dist/hyperlab.js'), 'run', ...args];
+  const { status, stdout, stderr } = spawnSync(process.execPath, command, {
+    cwd: workspace.folder,
+    encoding: 'utf8',
+    input,
+  });
+  return { status, stdout, stderr };
+}
+
+/** A flat binary in the workspace, assembled for `origin`. */
+function flat(name: string, source: string, origin = 0x8000_0000): string {
+  const { image } = assemble(source, { origin });
+  const [segment] = image.segments;
+  writeFileSync(workspace.path(name), segment!.bytes);
+  return name;
+}
+
+const finish = (code: number) => `
+  li t0, 0x100000
+  li t1, ${code === 0 ? 0x5555 : 0x3333 + code * 0x10000}
+  sw t1, 0(t0)
+  `;
+
+test.each([0, 1, 42, 255])("the guest's code %d is the exit status", (code) => {
+  expect(run([flat('code.bin', finish(code))])).toEqual({ status: code, stdout: '', stderr: '' });
+});
+
+test('a code whose low eight bits are 0 is still a failure', () => {
+  expect(run([flat('code.bin', finish(256))]).status).toBe(1);
+});
+
+const echo = `
+  li s0, 0x10000000
+1: lb t0, 5(s0)
+  andi t0, t0, 1
+  beqz t0, 1b
+  lb t1, 0(s0)
+  li t2, '.'
+  beq t1, t2, 2f
+  sb t1, 0(s0)
+  j 1b
+2: ${finish(0)}
+`;
+
+test('what is piped in goes to the guest, and what it prints comes out, byte for byte', () => {
+  expect(run([flat('echo.bin', echo)], 'Hä€\n.')).toEqual({ status: 0, stdout: 'Hä€\n', stderr: '' });
+});
+
+test('--input takes the place of the terminal', () => {
+  writeFileSync(workspace.path('typed.txt'), 'from a file.');
+  expect(run([flat('echo.bin', echo), '--input', 'typed.txt'], 'ignored').stdout).toBe('from a file');
+});
+
+test('output comes while the guest runs, and not at its end', async () => {
+  const guest = spawn(process.execPath, [
+    join(root, 'dist/hyperlab.js'),
+    'run',
+    workspace.path(flat('echo.bin', echo)),
+  ]);
+  guest.stdin.write('first');
+  const first = await new Promise<string>((resolve) =>
+    guest.stdout.once('data', (data: Buffer) => resolve(data.toString())),
+  );
+  expect('first'.startsWith(first)).toBe(true);
+  guest.stdin.write('.');
+  expect(await new Promise((resolve) => guest.on('close', resolve))).toBe(0);
+});
+
+test('a used-up budget says so and ends with 124', () => {
+  const { status, stderr } = run([flat('loop.bin', 'loop: j loop'), '--max-instructions', '1000']);
+  expect(status).toBe(124);
+  expect(stderr).toBe(
+    'hyperlab: the budget of instructions ran out after 1000 instructions, at pc 0x80000000; --max-instructions sets it\n',
+  );
+});
+
+test('a guest that waits for what can never come is not waited for', () => {
+  const { status, stderr } = run([flat('wait.bin', 'wfi\nloop: j loop')]);
+  expect(status).toBe(125);
+  expect(stderr).toMatch(/^hyperlab: the guest waits for an interrupt that can never come, .*\n$/);
+});
+
+test('an S-mode kernel finds an SBI: a flat one behind the firmware', () => {
+  const kernel = `
+    li a7, 1
+    li a0, 'K'
+    ecall
+    auipc s0, 0
+    li a7, 8
+    ecall
+  `;
+  expect(run([flat('kernel.bin', kernel, 0x8040_0000), '--firmware', 'sbi'])).toEqual({
+    status: 0,
+    stdout: 'K',
+    stderr: '',
+  });
+});
+
+test('a trace has a line of JSON for every event', () => {
+  run([flat('code.bin', finish(0)), '--trace', 'trace.jsonl']);
+  const events = readFileSync(workspace.path('trace.jsonl'), 'utf8').trimEnd().split('\n');
+  expect(events.map((line) => (JSON.parse(line) as { kind: string }).kind)).toContain('step');
+});
+
+test('--harts starts more than one', () => {
+  const program = `
+    csrr t2, mhartid
+    beqz t2, wait
+    ${finish(7)}
+  wait: j wait
+  `;
+  expect(run([flat('harts.bin', program), '--harts', '2']).status).toBe(7);
+});
+
+describe('what cannot be booted ends in one line and status 2:', () => {
+  writeFileSync(workspace.path('empty'), '');
+  writeFileSync(workspace.path('cut.elf'), Buffer.from('7f454c4601010100', 'hex'));
+  const good = flat('good.bin', finish(0));
+  test.each<[string, string[], RegExp]>([
+    ['a file that is not there', ['nowhere.elf'], /nowhere\.elf: does not exist: check the path/],
+    ['a folder', ['.'], /is a folder/],
+    ['an empty file', ['empty'], /empty: is empty/],
+    ['a corrupt ELF file', ['cut.elf'], /cut\.elf: the ELF file is cut short or corrupt/],
+    ['a program larger than memory', [good, '--memory', '4K', '--firmware', 'sbi'], /more memory/],
+    ['a size that is none', [good, '--memory', '12Q'], /size of memory/],
+    ['no harts', [good, '--harts', '0'], /from 1 to 8/],
+    ['an unknown profile', [good, '--profile', 'x86'], /strict/],
+    ['an unknown mode', [good, '--mode', 'magic'], /only 'bare'/],
+    ['input that is not there', [good, '--input', 'nowhere'], /nowhere: does not exist/],
+    ['a trace nowhere', [good, '--trace', 'no/such/folder'], /the trace cannot be written there/],
+  ])('%s', (_what, args, words) => {
+    const { status, stdout, stderr } = run(args);
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+    expect(stderr).toMatch(words);
+    expect(stderr.trimEnd().split('\n')).toHaveLength(1);
+  });
+});

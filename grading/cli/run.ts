@@ -1,0 +1,43 @@
+/** `hyperlab run ELF --mode bare`: boots a guest; its console is this terminal, its exit code this command's. */
+import { boot, readFile, readProgram, type FirmwareChoice } from '../boot/index.js';
+import { legacy, strict, type Profile } from '../../src/machine/index.js';
+import { InputError } from './input-error.js';
+
+interface RunOptions {
+  readonly mode: string;
+  readonly profile: string;
+  readonly firmware: FirmwareChoice;
+  readonly memory: number;
+  readonly harts: number;
+  readonly maxInstructions: number;
+  readonly input?: string;
+  readonly trace?: string;
+}
+
+const profiles: Readonly<Record<string, Profile>> = { strict, legacy };
+
+/** The hardware profiles by name. */
+export const profileNames = Object.keys(profiles);
+
+const LARGEST_INPUT = 16 * 1024 * 1024;
+
+export async function runCommand(file: string, options: RunOptions): Promise<void> {
+  if (options.mode !== 'bare') {
+    throw new InputError(
+      `--mode ${options.mode}: only 'bare' can be run from here, the machine without a VMM`,
+    );
+  }
+  const program = readProgram(file, options.firmware);
+  const ended = await boot(program, {
+    machine: {
+      memoryBytes: options.memory,
+      profile: profiles[options.profile] ?? strict,
+      harts: options.harts,
+    },
+    maxInstructions: options.maxInstructions,
+    ...(options.input === undefined ? {} : { input: readFile(options.input, LARGEST_INPUT) }),
+    ...(options.trace === undefined ? {} : { traceFile: options.trace }),
+  });
+  if (ended.words !== undefined) process.stderr.write(`hyperlab: ${ended.words}\n`);
+  process.exitCode = ended.status;
+}
