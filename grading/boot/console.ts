@@ -57,8 +57,7 @@ export class Console {
     if (this.input.isTTY) this.input.setRawMode(false);
     this.input.off('data', this.receive);
     this.input.off('end', this.finish);
-    this.input.pause();
-    this.input.unref();
+    this.input.destroy(); // else the process would stay as long as somebody could type
   }
 
   private readonly receive = (chunk: Buffer): void => {

@@ -59,6 +59,13 @@ test('what is piped in goes to the guest, and what it prints comes out, byte for
   expect(run([flat('echo.bin', echo)], 'Hä€\n.')).toEqual({ status: 0, stdout: 'Hä€\n', stderr: '' });
 });
 
+test('no input at all is no reason to fail', () => {
+  const command = [join(root, 'dist/hyperlab.js'), 'run', flat('code.bin', finish(3))];
+  const stdio = ['ignore', 'pipe', 'pipe'] as const;
+  const { status } = spawnSync(process.execPath, command, { cwd: workspace.folder, stdio: [...stdio] });
+  expect(status).toBe(3);
+});
+
 test('--input takes the place of the terminal', () => {
   writeFileSync(workspace.path('typed.txt'), 'from a file.');
   expect(run([flat('echo.bin', echo), '--input', 'typed.txt'], 'ignored').stdout).toBe('from a file');
