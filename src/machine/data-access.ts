@@ -1,5 +1,6 @@
 /**
- * Loads and stores. Unprivileged specification 20191213, section 2.6; misaligned accesses trap on this machine.
+ * Loads and stores. Unprivileged specification 20191213, section 2.6; what becomes of misaligned accesses is
+ * the machine's setting, as the specification leaves it to the platform.
  */
 import { Cause } from './causes.js';
 import type { Hart } from './hart.js';
@@ -35,7 +36,9 @@ export const storeWidths: Readonly<Partial<Record<Mnemonic, number>>> = {
 export function load(hart: Hart, width: number, address: number): number {
   const bytes = 1 << (width & 3);
   if ((address & (bytes - 1)) !== 0) {
-    return hart.raise(Cause.LoadMisaligned, address);
+    return hart.misaligned === 'trap'
+      ? hart.raise(Cause.LoadMisaligned, address)
+      : loadMisaligned(hart, width, address, bytes);
   }
   return loadSlowly(hart, width, address, bytes);
 }
@@ -44,7 +47,11 @@ export function load(hart: Hart, width: number, address: number): number {
 export function store(hart: Hart, width: number, address: number, value: number): void {
   const bytes = 1 << width;
   if ((address & (bytes - 1)) !== 0) {
-    hart.raise(Cause.StoreMisaligned, address);
+    if (hart.misaligned === 'trap') {
+      hart.raise(Cause.StoreMisaligned, address);
+    } else {
+      storeMisaligned(hart, address, bytes, value);
+    }
     return;
   }
   storeSlowly(hart, width, address, bytes, value);
@@ -127,6 +134,39 @@ function storeSlowly(hart: Hart, width: number, address: number, bytes: number, 
   } else {
     raiseAccessFault(hart, address, Access.Store);
   }
+}
+
+function loadMisaligned(hart: Hart, width: number, address: number, bytes: number): number {
+  const offsets = offsetsOfBytes(hart, address, bytes, Access.Load);
+  const value = offsets?.reduceRight((high, offset) => (high << 8) | hart.memory.bytes[offset]!, 0) ?? 0;
+  return width === (Width.half as number) ? (value << 16) >> 16 : value;
+}
+
+function storeMisaligned(hart: Hart, address: number, bytes: number, value: number): void {
+  offsetsOfBytes(hart, address, bytes, Access.Store)?.forEach((offset, index) => {
+    storeRam(hart, Width.byte, offset, value >> (8 * index));
+  });
+}
+
+/**
+ * Where in RAM each byte is, before one of them is touched: the access may cross into another page. Or an exception is raised,
+ * whose tval is the address of the first byte that faults (privileged specification 1.12, section 3.1.16).
+ */
+function offsetsOfBytes(hart: Hart, address: number, bytes: number, access: Access): number[] | undefined {
+  const offsets: number[] = [];
+  for (let at = address; offsets.length < bytes; at = (at + 1) | 0) {
+    hart.lookaside.evict(at);
+    const physical = translate(hart, at, access);
+    if (physical === FAULTED) {
+      return undefined;
+    }
+    if (!hart.memory.contains(physical, 1)) {
+      raiseAccessFault(hart, at, access); // devices do not take such accesses
+      return undefined;
+    }
+    offsets.push(physical - hart.memory.base);
+  }
+  return offsets;
 }
 
 /** From now on the interpreter does such accesses to this page by itself; but it must not where a store has further effects. */

@@ -51,6 +51,8 @@ export class Hart {
   readonly bus: Bus;
   readonly counters: Counters;
   readonly profile: Profile;
+  /** Are misaligned loads and stores done, or do they trap? LR, SC and AMOs always trap. */
+  misaligned: 'hardware' | 'trap' = 'trap';
   trace: Tracer | undefined;
 
   /** The exception that the current instruction raised: its cause and its tval. The run loop delivers it. */

@@ -35,6 +35,8 @@ export interface MachineOptions {
   readonly costs?: CostTable;
   /** How many harts: 1 to 8. Default: 1. */
   readonly harts?: number;
+  /** Are misaligned loads and stores done in hardware, or do they trap? Default: 'trap'. */
+  readonly misaligned?: 'hardware' | 'trap';
 }
 
 /** Steps in a hart's turn, where there are several. */
@@ -91,6 +93,7 @@ export class Machine {
     this.hart = this.harts[0]!;
     for (const hart of this.harts) {
       hart.peers = this.harts.filter((other) => other !== hart);
+      hart.misaligned = options.misaligned ?? 'trap';
     }
     this.#firmware = this.harts.map((hart) =>
       createFirmware(options.firmware ?? 'none', hart, this.uart, end),
