@@ -1,0 +1,117 @@
+/** No guest, however random, throws out of run(), outlasts its budget or has memory grow; and where a run is cut makes no difference. */
+import fc from 'fast-check';
+import { Csr, instructionTable, Machine, type MachineOptions } from './index.js';
+
+const START = 0x8000_0000;
+const MEMORY_BYTES = 0x8000;
+const STEPS = 600;
+const csrs = Object.values(Csr);
+
+/** A generator that a seed determines (xorshift). */
+function randomNumbers(seed: number): (below: number) => number {
+  let state = seed | 1;
+  return (below) => {
+    state ^= state << 13;
+    state ^= state >>> 17;
+    state ^= state << 5;
+    return (state >>> 0) % below;
+  };
+}
+
+/** Memory full of instructions with random operands, of random halves and words; random registers, CSRs and mode. */
+function randomMachine(seed: number, options: Partial<MachineOptions>): Machine {
+  const random = randomNumbers(seed);
+  const any = () => (random(0x1_0000) << 16) | random(0x1_0000);
+  const near = () => (START + (random(MEMORY_BYTES) & ~(random(4) === 0 ? 0 : 3))) | 0;
+  const machine = new Machine({ memoryBytes: MEMORY_BYTES, ...options });
+  const { memory } = machine;
+  for (let at = 0; at < MEMORY_BYTES / 4; at += 1) {
+    const row = instructionTable[random(instructionTable.length)]!;
+    const instruction = row.match | (any() & ~row.mask);
+    memory.words[at] = [instruction, instruction, instruction, any(), near()][random(5)]!;
+    if (random(4) === 0) {
+      memory.halves[2 * at + random(2)] = random(0x1_0000);
+    }
+    if (random(16) === 0) {
+      memory.words[at] = ((near() >>> 12) << 10) | 0xf | random(0x100); // a page-table entry
+    }
+  }
+  for (const hart of machine.harts) {
+    for (const csr of csrs) {
+      hart.writeCsr(csr, [any, near][random(2)]!());
+    }
+    if (random(2) === 0) {
+      hart.writeCsr(Csr.satp, 0x8000_0000 | (near() >>> 12));
+    }
+    hart.writeCsr(Csr.mtvec, near() & ~3);
+    hart.writeCsr(Csr.stvec, near() & ~3);
+    hart.x.forEach((_, number) => (hart.x[number] = number === 0 ? 0 : [any, near, near][random(3)]!()));
+    hart.mode = [0, 1, 3][random(3)]!;
+    hart.pc = near() & ~1;
+  }
+  return machine;
+}
+
+/** Everything that the guest could tell. */
+function stateOf(machine: Machine): unknown {
+  const readable = csrs.map((csr) => machine.harts.map((hart) => hart.readCsr(csr)));
+  return {
+    registers: machine.harts.map(({ x, pc, mode }) => [...x, pc, mode]),
+    readable,
+    memory: [...machine.memory.words],
+    meters: [machine.steps, machine.time, machine.cycles],
+    console: machine.consoleOutput(),
+  };
+}
+
+const options = fc.record<Partial<MachineOptions>>({
+  harts: fc.integer({ min: 1, max: 3 }),
+  misaligned: fc.constantFrom('hardware' as const, 'trap' as const),
+  firmware: fc.constantFrom('none' as const, 'none' as const, 'sbi' as const),
+});
+
+test('a random guest is over after its budget, and nothing is thrown', () => {
+  fc.assert(
+    fc.property(fc.integer(), options, (seed, chosen) => {
+      const machine = randomMachine(seed, chosen);
+      for (let runs = 0; runs < 3; runs += 1) {
+        const before = machine.steps;
+        const stop = machine.run(STEPS);
+        const made = machine.steps - before;
+        expect(stop.kind === 'budget' ? made === STEPS : made <= STEPS).toBe(true);
+      }
+    }),
+    { numRuns: 150, seed: 11 },
+  );
+});
+
+test('a run that is cut into pieces is the same run', () => {
+  fc.assert(
+    fc.property(fc.integer(), options, fc.constantFrom(1, 7), (seed, chosen, piece) => {
+      const whole = randomMachine(seed, chosen);
+      const pieces = randomMachine(seed, chosen);
+      const stop = whole.run(STEPS);
+      if (stop.kind !== 'budget') {
+        return; // what comes after such an end depends on how often one asks
+      }
+      for (let made = 0; made < STEPS; made += piece) {
+        pieces.run(Math.min(piece, STEPS - made));
+      }
+      expect(stateOf(pieces)).toEqual(stateOf(whole));
+    }),
+    { numRuns: 60, seed: 12 },
+  );
+});
+
+test('a run that is traced is the same run', () => {
+  fc.assert(
+    fc.property(fc.integer(), options, (seed, chosen) => {
+      const silent = randomMachine(seed, chosen);
+      const traced = randomMachine(seed, chosen);
+      traced.trace = () => undefined;
+      expect(traced.run(STEPS)).toEqual(silent.run(STEPS));
+      expect(stateOf(traced)).toEqual(stateOf(silent));
+    }),
+    { numRuns: 60, seed: 13 },
+  );
+});
