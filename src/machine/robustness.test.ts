@@ -40,13 +40,17 @@ function randomMachine(seed: number, options: Partial<MachineOptions>): Machine 
     for (const csr of csrs) {
       hart.writeCsr(csr, [any, near][random(2)]!());
     }
-    if (random(2) === 0) {
-      hart.writeCsr(Csr.satp, 0x8000_0000 | (near() >>> 12));
+    if (random(4) > 0) {
+      const root = random(MEMORY_BYTES / 4096);
+      memory.words[root * 1024 + 512] = 0x2000_00cf | (random(2) << 4); // RAM, mapped to itself by a superpage
+      hart.writeCsr(Csr.satp, 0x8000_0000 | ((START >>> 12) + root));
+    } else {
+      hart.writeCsr(Csr.satp, random(2) === 0 ? 0 : any());
     }
     hart.writeCsr(Csr.mtvec, near() & ~3);
     hart.writeCsr(Csr.stvec, near() & ~3);
     hart.x.forEach((_, number) => (hart.x[number] = number === 0 ? 0 : [any, near, near][random(3)]!()));
-    hart.mode = [0, 1, 3][random(3)]!;
+    hart.mode = [0, 0, 1, 1, 3][random(5)]!;
     hart.pc = near() & ~1;
   }
   return machine;
