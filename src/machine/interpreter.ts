@@ -34,8 +34,8 @@ const enum Op {
 /*
  * A plan, and beside it the immediate (for Csr, System and Illegal: the word itself):
  *
- *   31     27 26 23 22 18 17 13 12  7 6  0
- *   length    more  rs2   rs1   rd    Op       length in halfwords; more: which OtherArithmetic, Atomic, …
+ *   31 28  27 23 22 18 17 13 12  7 6  0
+ *   length more  rs2   rs1   rd    Op       length in halfwords; more: which OtherArithmetic, Atomic, …
  *
  * rd = 0 is planned as a place behind the registers, so that x0 stays 0 without a look at it.
  */
@@ -278,7 +278,7 @@ function executeSlice(hart: Hart, code: CodePages, limit: number): number {
             }
             break done;
           case Op.Jal:
-            x[(plan >> 7) & 63] = origin + 2 * (index + (plan >>> 27));
+            x[(plan >> 7) & 63] = origin + 2 * (index + (plan >>> 28));
             index += immediate;
             attempts += 1;
             continue;
@@ -297,13 +297,13 @@ function executeSlice(hart: Hart, code: CodePages, limit: number): number {
             continue pages;
           case Op.JalFar:
             pc = (origin + 2 * index + immediate) | 0;
-            x[(plan >> 7) & 63] = origin + 2 * (index + (plan >>> 27));
+            x[(plan >> 7) & 63] = origin + 2 * (index + (plan >>> 28));
             attempts += 1;
             continue pages;
           case Op.Jalr: {
             const here = (origin + 2 * index) | 0;
             pc = (x[(plan >> 13) & 31]! + immediate) & ~1;
-            x[(plan >> 7) & 63] = here + 2 * (plan >>> 27);
+            x[(plan >> 7) & 63] = here + 2 * (plan >>> 28);
             attempts += 1;
             if (((pc ^ here) & PAGE) !== 0 || index >= scratch) {
               continue pages;
@@ -333,7 +333,7 @@ function executeSlice(hart: Hart, code: CodePages, limit: number): number {
 
         pc = (origin + 2 * index) | 0;
         hart.pc = pc;
-        const next = (pc + 2 * (plan >>> 27)) | 0;
+        const next = (pc + 2 * (plan >>> 28)) | 0;
         hart.next = next;
         counters.running = attempts;
         const result = perform(hart, plan, immediate);
@@ -349,11 +349,11 @@ function executeSlice(hart: Hart, code: CodePages, limit: number): number {
         if (pc !== next) {
           continue pages;
         }
-        index += plan >>> 27;
+        index += plan >>> 28;
         continue;
       }
       attempts += 1;
-      index += plan >>> 27;
+      index += plan >>> 28;
     }
     pc = (origin + 2 * index) | 0;
   }
@@ -363,7 +363,7 @@ function executeSlice(hart: Hart, code: CodePages, limit: number): number {
 
 /** Does what the loop does not. Returns what goes to rd; or raises an exception. */
 function perform(hart: Hart, plan: number, immediate: number): number {
-  const operation = (plan >> 23) & 15;
+  const operation = (plan >> 23) & 31;
   const rs1 = (plan >> 13) & 31;
   const a = hart.x[rs1]!;
   const b = hart.x[(plan >> 18) & 31]!;
@@ -423,14 +423,14 @@ function setPlan(code: CodePages, index: number, word: number, slot: number): vo
   const length = isCompressed(word) ? 1 : 2;
   const instruction = decode(word);
   if (instruction === undefined) {
-    code.plans[index] = Op.Illegal | (SINK << 7) | (length << 27);
+    code.plans[index] = Op.Illegal | (SINK << 7) | (length << 28);
     code.immediates[index] = word;
     return;
   }
   const { op, more, immediate } = planOf(instruction, slot);
   const { rd, rs1, rs2 } = instruction;
   code.plans[index] =
-    op | ((rd === 0 ? SINK : rd) << 7) | (rs1 << 13) | (rs2 << 18) | (more << 23) | (length << 27);
+    op | ((rd === 0 ? SINK : rd) << 7) | (rs1 << 13) | (rs2 << 18) | (more << 23) | (length << 28);
   code.immediates[index] = immediate;
 }
 
