@@ -103,6 +103,9 @@ function locate(hart: Hart, address: number, access: Access): number {
     raiseAccessFault(hart, address, access);
     return FAULTED;
   }
+  if (physical !== FAULTED) {
+    hart.touch(physical - hart.memory.base);
+  }
   return physical;
 }
 

@@ -1,6 +1,7 @@
 /**
  * What things cost, in cycles of an imagined single-issue, in-order machine. It is a published model, not a
- * measurement: what may be compared with the literature is order and ratio, never the cycles themselves.
+ * measurement: what may be compared with the literature is order and ratio, never the cycles themselves. Where a number says
+ * "chosen", no source gives it, and only its order of magnitude is meant.
  */
 export interface CostTable {
   /** Any attempt to execute an instruction. */
@@ -20,11 +21,12 @@ export interface CostTable {
 }
 
 export const costs: CostTable = {
-  // The unit. A classic five-stage pipeline completes one instruction a cycle at best
+  // The unit. A classic five-stage pipeline completes one instruction a cycle at best, as SiFive states for its E31
+  // (FE310-G000 Manual, section 3.3, which also gives 2 cycles to a load, 5 to MUL and 2 to 33 to DIV: not modelled)
   // (Hennessy and Patterson, Computer Architecture: A Quantitative Approach, appendix C).
   instruction: 1,
 
-  // Reasoning: a trap empties the pipeline, redirects the fetch and finds the handler cold; ten stages' worth of
+  // Chosen: a trap empties the pipeline, redirects the fetch and finds the handler cold; ten stages' worth of
   // work. The handler's own instructions are counted as instructions.
   trap: 10,
 
@@ -32,11 +34,11 @@ export const costs: CostTable = {
   // 10 to 100 cycles. Two levels of page table at about 15 cycles each, mostly from the second-level cache.
   tlbMiss: 30,
 
-  // Reasoning: main memory answers in 50 to 100 ns, so about 100 cycles of a 1 to 2 GHz core
+  // Chosen: main memory answers in 50 to 100 ns, so about 100 cycles of a 1 to 2 GHz core
   // (same book, section 5.1, gives 50 to 70 ns for DRAM itself).
   cacheMiss: 100,
 
-  // Reasoning: an uncached access crosses the interconnect to a slow peripheral and stalls an in-order core for
+  // Chosen: an uncached access crosses the interconnect to a slow peripheral and stalls an in-order core for
   // the round trip; about two memory accesses.
   deviceAccess: 200,
 
@@ -44,7 +46,7 @@ export const costs: CostTable = {
   // table 1: on a Core 2, leaving a guest by a page fault takes 1,186 cycles and entering it again 937; in round numbers.
   worldSwitch: 2000,
 
-  // Reasoning: a system call is a trap, saving and restoring the user's registers, and the kernel's dispatch: several
+  // Chosen: a system call is a trap, saving and restoring the user's registers, and the kernel's dispatch: several
   // hundred cycles on the processors of the same paper, a quarter of a world switch.
   hostSystemCall: 500,
 };

@@ -80,6 +80,9 @@ export class Counters {
   chargeTlbMiss(): void {
     this.#charged += this.#costs.tlbMiss;
   }
+  chargeCacheMiss(): void {
+    this.#charged += this.#costs.cacheMiss;
+  }
   chargeDeviceAccess(): void {
     this.#charged += this.#costs.deviceAccess;
   }

@@ -100,6 +100,7 @@ function loadSlowly(hart: Hart, width: number, address: number, bytes: number): 
     return 0;
   }
   if (hart.memory.contains(physical, bytes)) {
+    hart.touch(physical - RAM_BASE);
     remember(hart, address, physical - RAM_BASE, false);
     return loadRam(hart, width, physical - RAM_BASE);
   }
@@ -121,6 +122,7 @@ function storeSlowly(hart: Hart, width: number, address: number, bytes: number, 
     return;
   }
   if (hart.memory.contains(physical, bytes)) {
+    hart.touch(physical - RAM_BASE);
     remember(hart, address, physical - RAM_BASE, true);
     storeRam(hart, width, physical - RAM_BASE, value);
     return;
@@ -174,7 +176,7 @@ function remember(hart: Hart, address: number, offset: number, forStore: boolean
   const { lookaside, watchOffset, code } = hart;
   const page = offset >>> 12;
   const watched = hart.peersReserve || (watchOffset >= 0 && watchOffset >>> 12 === page) || code.holds(page);
-  if (hart.partialPage || (forStore && watched)) {
+  if (hart.partialPage || hart.cache !== undefined || (forStore && watched)) {
     lookaside.evict(address);
   } else {
     lookaside.fill(address, offset, forStore);

@@ -11,6 +11,7 @@
 import { CSR_COUNT, CsrFile } from './csr-file.js';
 import type { CodePages } from './code-pages.js';
 import type { Bus } from './bus.js';
+import type { Cache } from './cache.js';
 import type { Counters } from './counters.js';
 import { Csr, MSTATUS_MPP, MSTATUS_MPRV, SATP_MODE_SV32 } from './csrs.js';
 import type { Memory } from './memory.js';
@@ -78,6 +79,8 @@ export class Hart {
   readonly fetchTlb = new Tlb();
   readonly dataTlb = new Tlb();
   readonly lookaside = new Lookaside();
+  /** The model of a data cache that all harts share, where there is one. The lookaside is then not used. */
+  cache: Cache | undefined;
   /** Set by translate() where its answer does not hold for the whole page (PMP regions within it): such are not remembered. */
   partialPage = false;
   // Derived from mode, mstatus and satp by refreshContext, at the start of every slice.
@@ -166,6 +169,13 @@ export class Hart {
     this.watchOffset = -1;
     this.clearReservation();
     this.flushTlb();
+  }
+
+  /** The hart accesses RAM at this offset: the cache, where there is one, says whether that takes long. */
+  touch(offset: number): void {
+    if (this.cache !== undefined && !this.cache.access(offset)) {
+      this.counters.chargeCacheMiss();
+    }
   }
 
   /** The current instruction traps. Returns 0, for an instruction to return as its result: it is not committed. */

@@ -22,6 +22,7 @@ export { registerNames } from './registers.js';
 export { allHoles, legacy, legacyWith, strict, type Hole, type Profile } from './profiles.js';
 export { ImageError, type Image, type Segment } from './image.js';
 export { loadElf } from './elf.js';
+export type { Cache, CacheGeometry } from './cache.js';
 export { costs, type CostTable } from './cost.js';
 export { Machine, type MachineOptions } from './machine.js';
 export type { FirmwareKind, Stop } from './firmware.js';

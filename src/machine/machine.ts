@@ -6,6 +6,7 @@
  * Privileged specification 1.12, sections 3.1.9 (when interrupts are taken) and 3.3.3 (WFI).
  */
 import { Bus } from './bus.js';
+import { Cache, type CacheGeometry } from './cache.js';
 import { Clint } from './clint.js';
 import { CodePages } from './code-pages.js';
 import { costs, type CostTable } from './cost.js';
@@ -33,6 +34,8 @@ export interface MachineOptions {
   readonly firmware?: FirmwareKind;
   /** Default: the published table in cost.ts. */
   readonly costs?: CostTable;
+  /** A model of a data cache, whose misses cost cycles; see cache.ts. Default: none. */
+  readonly cache?: CacheGeometry;
   /** How many harts: 1 to 8. Default: 1. */
   readonly harts?: number;
   /** Are misaligned loads and stores done in hardware, or do they trap? Default: 'trap'. */
@@ -54,6 +57,8 @@ export class Machine {
   readonly uart = new Uart((raised) => this.plic.setLine(UART_IRQ, raised));
   readonly clint: Clint;
   readonly plic: Plic;
+  /** The model of a data cache, with its hits and misses, where one was asked for. */
+  readonly cache: Cache | undefined;
   readonly #clock = new Clock();
   readonly #firmware: readonly Firmware[]; // one for each hart
   readonly #code: CodePages;
@@ -71,6 +76,7 @@ export class Machine {
     };
     this.clint = new Clint(this.#clock, count);
     this.plic = new Plic(count);
+    this.cache = options.cache && new Cache(options.cache);
     this.memory = new Memory(buffer, memoryBytes);
     const bus = new Bus([this.uart, this.clint, this.plic, new Finisher(end)]);
     this.#code = new CodePages(this.memory, () => {
@@ -92,6 +98,7 @@ export class Machine {
     });
     this.hart = this.harts[0]!;
     for (const hart of this.harts) {
+      hart.cache = this.cache;
       hart.peers = this.harts.filter((other) => other !== hart);
       hart.misaligned = options.misaligned ?? 'trap';
     }
