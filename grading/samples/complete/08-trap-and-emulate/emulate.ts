@@ -87,7 +87,7 @@ const writable: Readonly<Record<number, number>> = {
   [Csr.scounteren]: 0b111,
   [Csr.senvcfg]: 1,
   [Csr.sscratch]: 0xffff_ffff,
-  [Csr.sepc]: 0xffff_fffc,
+  [Csr.sepc]: 0xffff_fffe,
   [Csr.scause]: 0xffff_ffff,
   [Csr.stval]: 0xffff_ffff,
   [Csr.sip]: 1 << IRQ_S_SOFTWARE,
