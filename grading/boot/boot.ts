@@ -5,7 +5,7 @@ import { BootError } from './boot-error.js';
 import { Console } from './console.js';
 import { endingOf, type Ended } from './ending.js';
 import type { Program } from './read-program.js';
-import { traceTo } from './trace-file.js';
+import { traceTo, type TraceFormat } from './trace-file.js';
 
 /** Steps between two looks at the terminal: a few milliseconds. */
 const SLICE = 500_000;
@@ -17,6 +17,8 @@ export interface BootOptions {
   /** All input, instead of the terminal's. */
   readonly input?: Uint8Array;
   readonly traceFile?: string;
+  /** Default: json. */
+  readonly traceFormat?: TraceFormat;
 }
 
 export async function boot({ image, firmware }: Program, options: BootOptions): Promise<Ended> {
@@ -27,7 +29,8 @@ export async function boot({ image, firmware }: Program, options: BootOptions): 
     if (error instanceof ImageError) throw new BootError(error.message);
     throw error;
   }
-  const closeTrace = options.traceFile === undefined ? undefined : traceTo(options.traceFile, machine);
+  const closeTrace =
+    options.traceFile === undefined ? undefined : traceTo(options.traceFile, machine, options.traceFormat);
   let interrupted = false;
   const terminal = new Console(machine, process.stdin, process.stdout, () => (interrupted = true));
   if (options.input === undefined) terminal.open();

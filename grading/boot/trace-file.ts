@@ -1,12 +1,16 @@
-/** Writes a machine's trace to a file, one event a line, as JSON. */
+/** Writes a machine's trace to a file, one event a line, as JSON or for people. */
 import { closeSync, openSync, writeSync } from 'node:fs';
+import { traceJson, traceLine } from '../../src/assembler/index.js';
 import type { Machine } from '../../src/machine/index.js';
 import { BootError } from './boot-error.js';
+
+export type TraceFormat = 'json' | 'text';
 
 const CHUNK = 64 * 1024;
 
 /** Returns the function that writes the rest and closes the file. */
-export function traceTo(file: string, machine: Machine): () => void {
+export function traceTo(file: string, machine: Machine, format: TraceFormat = 'json'): () => void {
+  const line = format === 'text' ? traceLine : traceJson;
   const handle = open(file);
   let pending = '';
   const write = (): void => {
@@ -14,7 +18,7 @@ export function traceTo(file: string, machine: Machine): () => void {
     pending = '';
   };
   machine.trace = (event) => {
-    pending += JSON.stringify(event) + '\n';
+    pending += line(event) + '\n';
     if (pending.length > CHUNK) write();
   };
   return () => {

@@ -59,7 +59,12 @@ program
     Infinity,
   )
   .option('--input <file>', 'type this file at the console, instead of what is typed here')
-  .option('--trace <file>', 'write what happens to a file, one event a line (JSON)')
+  .option('--trace <file>', 'write what happens to a file, one event a line')
+  .addOption(
+    new Option('--trace-format <format>', 'json, or text for people')
+      .choices(['json', 'text'])
+      .default('json'),
+  )
   .action(runCommand);
 
 // Ended from outside, the command still takes its temporary files along.

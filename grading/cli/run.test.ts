@@ -116,6 +116,11 @@ test('an S-mode kernel finds an SBI: a flat one behind the firmware', () => {
   });
 });
 
+test('a trace for people shows each instruction as objdump does, with its mode', () => {
+  run([flat('code.bin', finish(0)), '--trace', 'trace.txt', '--trace-format', 'text']);
+  expect(readFileSync(workspace.path('trace.txt'), 'utf8')).toMatch(/^M 80000000: {2}[0-9a-f]{8} {2}\w+ /);
+});
+
 test('a trace has a line of JSON for every event', () => {
   run([flat('code.bin', finish(0)), '--trace', 'trace.jsonl']);
   const events = readFileSync(workspace.path('trace.jsonl'), 'utf8').trimEnd().split('\n');

@@ -12,6 +12,7 @@ interface RunOptions {
   readonly maxInstructions: number;
   readonly input?: string;
   readonly trace?: string;
+  readonly traceFormat: 'json' | 'text';
 }
 
 const profiles: Readonly<Record<string, Profile>> = { strict, legacy };
@@ -36,7 +37,7 @@ export async function runCommand(file: string, options: RunOptions): Promise<voi
     },
     maxInstructions: options.maxInstructions,
     ...(options.input === undefined ? {} : { input: readFile(options.input, LARGEST_INPUT) }),
-    ...(options.trace === undefined ? {} : { traceFile: options.trace }),
+    ...(options.trace === undefined ? {} : { traceFile: options.trace, traceFormat: options.traceFormat }),
   });
   if (ended.words !== undefined) process.stderr.write(`hyperlab: ${ended.words}\n`);
   process.exitCode = ended.status;
