@@ -1,4 +1,4 @@
-/** Why a trap was taken. Privileged specification 1.12, table 3.6 (mcause) and table 4.2 (scause). */
+/** Why a trap was taken. Privileged specification 1.12, table 3.6 (mcause) and table 4.2 (scause); for guests, table 8.6. */
 export const Cause = {
   InstructionMisaligned: 0,
   InstructionAccessFault: 1,
@@ -10,16 +10,25 @@ export const Cause = {
   StoreAccessFault: 7,
   EcallFromU: 8,
   EcallFromS: 9,
+  EcallFromVS: 10,
   EcallFromM: 11,
   InstructionPageFault: 12,
   LoadPageFault: 13,
   StorePageFault: 15,
+  InstructionGuestPageFault: 20,
+  LoadGuestPageFault: 21,
+  VirtualInstruction: 22,
+  StoreGuestPageFault: 23,
 } as const;
 
 export type Cause = (typeof Cause)[keyof typeof Cause];
 
 /** Set in mcause and scause when the trap is an interrupt; the low bits are then the interrupt's number. */
 export const CAUSE_INTERRUPT = 0x8000_0000;
+
+export function isInterrupt(cause: number): boolean {
+  return cause >= CAUSE_INTERRUPT;
+}
 
 const words: Readonly<Record<number, string>> = {
   0: 'misaligned instruction address',
@@ -32,15 +41,23 @@ const words: Readonly<Record<number, string>> = {
   7: 'store access fault',
   8: 'environment call from U-mode',
   9: 'environment call from S-mode',
+  10: 'environment call from VS-mode',
   11: 'environment call from M-mode',
   12: 'instruction page fault',
   13: 'load page fault',
   15: 'store page fault',
+  20: 'instruction guest-page fault',
+  21: 'load guest-page fault',
+  22: 'virtual instruction',
+  23: 'store guest-page fault',
   0x8000_0001: 'supervisor software interrupt',
+  0x8000_0002: 'virtual supervisor software interrupt',
   0x8000_0003: 'machine software interrupt',
   0x8000_0005: 'supervisor timer interrupt',
+  0x8000_0006: 'virtual supervisor timer interrupt',
   0x8000_0007: 'machine timer interrupt',
   0x8000_0009: 'supervisor external interrupt',
+  0x8000_000a: 'virtual supervisor external interrupt',
   0x8000_000b: 'machine external interrupt',
 };
 

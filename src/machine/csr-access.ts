@@ -1,10 +1,10 @@
 /**
  * CSRRW, CSRRS, CSRRC and their immediate forms: who may access which CSR, and what becomes of it.
  * Unprivileged specification 20191213, chapter 9; privileged specification 1.12, sections 2.1, 3.1.6.5 (TVM), 3.1.11
- * and 4.1.5 (counter enables).
+ * and 4.1.5 (counter enables); for guests, sections 8.2.12 (the vs* registers) and 8.6.1 (virtual instructions).
  */
 import { Cause } from './causes.js';
-import { Csr, csrName, MSTATUS_TVM, type CsrName } from './csrs.js';
+import { Csr, csrName, HSTATUS_VTVM, MSTATUS_TVM, type CsrName } from './csrs.js';
 import type { Hart } from './hart.js';
 import type { Mnemonic } from './instructions.js';
 import { Mode } from './modes.js';
@@ -40,34 +40,59 @@ export function accessCsr(
 ): number {
   const how = operation & ~IMMEDIATE;
   const writes = how === WRITE || source !== 0; // setting or clearing no bits is not a write
-  if (!hart.csr.has(number)) {
-    return hart.raise(Cause.IllegalInstruction, word);
+  const refusal = refuse(hart, number, writes);
+  if (refusal !== undefined) {
+    return refusal === Cause.VirtualInstruction
+      ? hart.raise(refusal, word)
+      : accessThroughHole(hart, number, rd !== 0, writes, word);
   }
-  if (!isAllowed(hart, number, writes)) {
-    return accessThroughHole(hart, number, rd !== 0, writes, word);
-  }
-  const old = hart.csr.read(number);
+  const actual = hart.virtual ? ofGuest(hart, number) : number;
+  const old = hart.virtual && isTime(number) ? guestTime(hart, number) : hart.csr.read(actual);
   if (writes) {
     const value = (operation & IMMEDIATE) !== 0 ? source : operand;
-    const kept = number === Csr.mip ? hart.csr.values[Csr.mip]! : old; // without the PLIC's line (section 3.1.9)
-    hart.csr.write(number, how === WRITE ? value : how === SET ? kept | value : kept & ~value, 1);
-    hart.trace?.({ kind: 'csr', pc: hart.pc, csr: number, value: hart.csr.read(number) });
+    // A device's line in SEIP must not become the bit that software sets (section 3.1.9).
+    const bits = actual === Csr.mip ? hart.csr.values[actual]! : old;
+    hart.csr.write(actual, how === WRITE ? value : how === SET ? bits | value : bits & ~value, 1);
+    hart.trace?.({ kind: 'csr', pc: hart.pc, csr: actual, value: hart.csr.read(actual) });
     hart.needAttention();
   }
   return old | 0;
 }
 
-function isAllowed(hart: Hart, number: number, writes: boolean): boolean {
-  const { mode } = hart;
-  const lowestMode = (number >> 8) & 3;
+/** The exception that the access raises; undefined: it is allowed. */
+function refuse(hart: Hart, number: number, writes: boolean): Cause | undefined {
   const readOnly = number >> 10 === 3;
-  if (mode < lowestMode || (writes && readOnly)) {
-    return false;
+  if (!hart.csr.has(number) || (writes && readOnly)) {
+    return Cause.IllegalInstruction;
   }
-  if (number === Csr.satp && mode === Mode.Supervisor) {
-    return (hart.csr.values[Csr.mstatus]! & MSTATUS_TVM) === 0;
+  if (isCounter(number)) {
+    return refuseCounter(hart, number & 31);
   }
-  return !isCounter(number) || counterIsEnabled(hart, number & 31);
+  const { mode, virtual } = hart;
+  const lowestLevel = (number >> 8) & 3;
+  if (level(mode, virtual) < lowestLevel) {
+    // What the hypervisor could do, a guest's attempt is for it to emulate.
+    return virtual && lowestLevel < Mode.Machine ? Cause.VirtualInstruction : Cause.IllegalInstruction;
+  }
+  if (mode === Mode.Supervisor && (number === Csr.satp || number === Csr.hgatp)) {
+    const { values } = hart.csr;
+    if (virtual) {
+      return (values[Csr.hstatus]! & HSTATUS_VTVM) !== 0 ? Cause.VirtualInstruction : undefined;
+    }
+    return (values[Csr.mstatus]! & MSTATUS_TVM) !== 0 ? Cause.IllegalInstruction : undefined;
+  }
+  return undefined;
+}
+
+/** As bits [9:8] of a CSR's number count: supervisor mode that is not a guest's is the hypervisor's. */
+function level(mode: number, virtual: boolean): number {
+  return mode === Mode.Supervisor && !virtual ? 2 : mode;
+}
+
+/** While a guest runs, the names of supervisor registers mean the guest's, where it has its own. */
+function ofGuest(hart: Hart, number: number): number {
+  const replica = number + (Csr.vsstatus - Csr.sstatus);
+  return number >> 8 === Csr.sstatus >> 8 && hart.csr.has(replica) ? replica : number;
 }
 
 /** cycle, time, instret and the event counters, with their upper halves. */
@@ -75,11 +100,30 @@ function isCounter(number: number): boolean {
   return (number & ~0x9f) === Csr.cycle;
 }
 
-function counterIsEnabled(hart: Hart, index: number): boolean {
-  const { values } = hart.csr;
-  const bit = 1 << index;
-  const supervisor = hart.mode === Mode.Machine || (values[Csr.mcounteren]! & bit) !== 0;
-  return supervisor && (hart.mode !== Mode.User || (values[Csr.scounteren]! & bit) !== 0);
+function isTime(number: number): boolean {
+  return number === Csr.time || number === Csr.timeh;
+}
+
+/** time + htimedelta, modulo 2^64 (section 8.2.7). */
+function guestTime({ csr }: Hart, half: number): number {
+  const low = csr.read(Csr.time) + csr.values[Csr.htimedelta]!;
+  const carry = low >= 2 ** 32 ? 1 : 0;
+  return (half === Csr.time ? low : csr.read(Csr.timeh) + csr.values[Csr.htimedeltah]! + carry) | 0;
+}
+
+function refuseCounter({ csr, mode, virtual }: Hart, index: number): Cause | undefined {
+  const disabled = (enables: number) => ((csr.values[enables]! >>> index) & 1) === 0;
+  if (mode === Mode.Machine) {
+    return undefined;
+  }
+  if (disabled(Csr.mcounteren)) {
+    return Cause.IllegalInstruction;
+  }
+  const user = mode === Mode.User && disabled(Csr.scounteren);
+  if (virtual) {
+    return user || disabled(Csr.hcounteren) ? Cause.VirtualInstruction : undefined;
+  }
+  return user ? Cause.IllegalInstruction : undefined;
 }
 
 /**
@@ -95,6 +139,9 @@ function accessThroughHole(
   writes: boolean,
   word: number,
 ): number {
+  if (!hart.csr.has(number)) {
+    return hart.raise(Cause.IllegalInstruction, word);
+  }
   const name = csrName(number) as CsrName;
   const leaks = hasCsrHole(hart.profile, 'read', name);
   const drops = hasCsrHole(hart.profile, 'write', name);

@@ -1,9 +1,10 @@
 /**
- * The control and status registers of a hart: their values, and by the rules in csr-rules.ts what may stand in them.
+ * The control and status registers of a hart: their values, and by the tables of csr-rules.ts what may stand in them.
  * Privileged specification 1.12, chapters 2 to 4. Who may access what is decided in csr-access.ts.
  */
 import type { Counters } from './counters.js';
-import { csrRules, type CsrRule } from './csr-rules.js';
+import type { CsrRule } from './csr-rule.js';
+import { csrRules, type CsrFeatures } from './csr-rules.js';
 
 export const CSR_COUNT = 4096;
 
@@ -16,28 +17,33 @@ export class CsrFile {
    * shows either (section 3.1.9).
    */
   supervisorLine = 0;
+  /** A register of physical memory protection was written. */
+  pmpChanged = true;
+  readonly #rules: ReadonlyMap<number, CsrRule>;
 
-  constructor(values: Uint32Array, counters: Counters) {
+  constructor(values: Uint32Array, counters: Counters, features: CsrFeatures) {
     this.values = values;
     this.counters = counters;
+    this.#rules = csrRules(features);
     this.reset();
   }
 
   /** The state after a reset (section 3.4). */
   reset(): void {
     this.values.fill(0);
-    for (const [number, rule] of csrRules) {
+    this.pmpChanged = true;
+    for (const [number, rule] of this.#rules) {
       this.values[number] = rule.reset ?? 0;
     }
   }
 
   has(number: number): boolean {
-    return csrRules.has(number);
+    return this.#rules.has(number);
   }
 
   /** The value as machine mode sees it, unsigned. RangeError if there is no such CSR. */
   read(number: number): number {
-    const rule = ruleOf(number);
+    const rule = this.#ruleOf(number);
     return (rule.read === undefined ? this.values[number]! : rule.read(this)) >>> 0;
   }
 
@@ -46,7 +52,7 @@ export class CsrFile {
    * `meterAhead` is 1 while an instruction does this, whose own step is yet to be counted.
    */
   write(number: number, value: number, meterAhead = 0): void {
-    const rule = ruleOf(number);
+    const rule = this.#ruleOf(number);
     if (rule.write === undefined) {
       const old = this.values[number]!;
       this.values[number] = rule.legalise?.(value >>> 0, old) ?? old;
@@ -54,12 +60,12 @@ export class CsrFile {
       rule.write(this, value >>> 0, meterAhead);
     }
   }
-}
 
-function ruleOf(number: number): CsrRule {
-  const rule = csrRules.get(number);
-  if (rule === undefined) {
-    throw new RangeError(`this machine has no CSR 0x${number.toString(16)}`);
+  #ruleOf(number: number): CsrRule {
+    const rule = this.#rules.get(number);
+    if (rule === undefined) {
+      throw new RangeError(`this machine has no CSR 0x${number.toString(16)}`);
+    }
+    return rule;
   }
-  return rule;
 }

@@ -1,6 +1,8 @@
-import { Csr, csrName, Machine, MSTATUS_MPP, SSTATUS_MASK, type CsrName } from './index.js';
+import { assisted, Csr, csrName, Machine, MSTATUS_MPP, SSTATUS_MASK, type CsrName } from './index.js';
 
 const { hart } = new Machine({ memoryBytes: 4096 });
+/** With everything that a machine may have. */
+const full = new Machine({ memoryBytes: 4096, profile: assisted, pmpEntries: 16 }).hart;
 
 /** What a CSR holds after all ones, then all zeros, were written to it. */
 function extremes(name: CsrName): [number, number] {
@@ -96,8 +98,8 @@ test('a CSR that does not exist is a mistake of whoever asks', () => {
 
 test('every CSR that has a name exists', () => {
   for (const number of Object.values(Csr)) {
-    expect(() => hart.readCsr(number)).not.toThrow();
+    expect(() => full.readCsr(number)).not.toThrow();
   }
   expect(csrName(Csr.satp)).toBe('satp');
-  expect(csrName(0x3a0)).toBe('0x3a0');
+  expect(csrName(0x7c0)).toBe('0x7c0');
 });

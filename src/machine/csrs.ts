@@ -1,8 +1,8 @@
 /**
  * The numbers of the control and status registers, and the bits inside them.
- * Privileged specification 1.12, tables 2.2 to 2.6; chapters 3 (machine) and 4 (supervisor).
+ * Privileged specification 1.12, tables 2.2 to 2.6; chapters 3 (machine), 4 (supervisor) and 8 (hypervisor).
  *
- * A CSR's number says who may touch it: bits [9:8] are the lowest mode that may (0 U, 1 S, 3 M),
+ * A CSR's number says who may touch it: bits [9:8] are the lowest mode that may (0 U, 1 S, 2 HS, 3 M),
  * and bits [11:10] = 3 mean read-only (section 2.1).
  */
 export const Csr = {
@@ -27,6 +27,33 @@ export const Csr = {
   sip: 0x144,
   satp: 0x180,
 
+  // Hypervisor, and the guests' supervisor (profile `assisted`).
+  vsstatus: 0x200,
+  vsie: 0x204,
+  vstvec: 0x205,
+  vsscratch: 0x240,
+  vsepc: 0x241,
+  vscause: 0x242,
+  vstval: 0x243,
+  vsip: 0x244,
+  vsatp: 0x280,
+  hstatus: 0x600,
+  hedeleg: 0x602,
+  hideleg: 0x603,
+  hie: 0x604,
+  htimedelta: 0x605,
+  hcounteren: 0x606,
+  hgeie: 0x607,
+  henvcfg: 0x60a,
+  htimedeltah: 0x615,
+  henvcfgh: 0x61a,
+  htval: 0x643,
+  hip: 0x644,
+  hvip: 0x645,
+  htinst: 0x64a,
+  hgatp: 0x680,
+  hgeip: 0xe12,
+
   // Machine.
   mstatus: 0x300,
   misa: 0x301,
@@ -44,6 +71,11 @@ export const Csr = {
   mcause: 0x342,
   mtval: 0x343,
   mip: 0x344,
+  mtinst: 0x34a,
+  mtval2: 0x34b,
+  // Physical memory protection, where the machine has it.
+  pmpcfg0: 0x3a0,
+  pmpaddr0: 0x3b0,
   mcycle: 0xb00,
   minstret: 0xb02,
   mcycleh: 0xb80,
@@ -94,16 +126,41 @@ export const SSTATUS_MXR = MSTATUS_MXR; // loads may read pages that are only ex
 /** The bits of mstatus that sstatus shows; FS and XS read as zero: this machine has no such units. */
 export const SSTATUS_MASK = SSTATUS_SIE | SSTATUS_SPIE | SSTATUS_SPP | SSTATUS_SUM | SSTATUS_MXR;
 
+/*
+ * mstatush and hstatus (sections 8.4.1 and 8.2.1), RV32: where a trap came from, and what guests may not do.
+ *
+ *   mstatush        7   6
+ *                   MPV GVA
+ *
+ *   hstatus   22   21  20   17 12 9  8    7   6   5
+ *             VTSR VTW VTVM VGEIN HU SPVP SPV GVA VSBE
+ */
+export const MSTATUSH_GVA = 1 << 6; // mtval holds a guest virtual address
+export const MSTATUSH_MPV = 1 << 7; // the last trap into M-mode came from a guest
+export const HSTATUS_GVA = 1 << 6; // stval holds a guest virtual address
+export const HSTATUS_SPV = 1 << 7; // the last trap into HS-mode came from a guest
+export const HSTATUS_SPVP = 1 << 8; // and, if so, from its supervisor: what HLV and HSV act as
+export const HSTATUS_HU = 1 << 9; // U-mode may use HLV and HSV
+export const HSTATUS_VTVM = 1 << 20; // the guest's SFENCE.VMA and satp trap
+export const HSTATUS_VTW = 1 << 21; // its WFI
+export const HSTATUS_VTSR = 1 << 22; // its SRET
+
 // Interrupt numbers (table 3.6); bit n of mip, mie, sip and sie belongs to interrupt n.
 export const IRQ_S_SOFTWARE = 1;
+export const IRQ_VS_SOFTWARE = 2;
 export const IRQ_M_SOFTWARE = 3;
 export const IRQ_S_TIMER = 5;
+export const IRQ_VS_TIMER = 6;
 export const IRQ_M_TIMER = 7;
 export const IRQ_S_EXTERNAL = 9;
+export const IRQ_VS_EXTERNAL = 10;
 export const IRQ_M_EXTERNAL = 11;
 
 /** The interrupts that S-mode knows: software, timer, external. */
 export const S_INTERRUPTS = (1 << IRQ_S_SOFTWARE) | (1 << IRQ_S_TIMER) | (1 << IRQ_S_EXTERNAL);
+
+/** The same for guests, as the hypervisor numbers them; the guest sees each one number lower. */
+export const VS_INTERRUPTS = (1 << IRQ_VS_SOFTWARE) | (1 << IRQ_VS_TIMER) | (1 << IRQ_VS_EXTERNAL);
 
 // satp on RV32 (section 4.1.11): MODE [31], ASID [30:22], PPN [21:0].
 export const SATP_MODE_SV32 = 0x8000_0000;

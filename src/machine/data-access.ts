@@ -95,7 +95,7 @@ function storeRam(hart: Hart, width: number, offset: number, value: number): voi
 
 function loadSlowly(hart: Hart, width: number, address: number, bytes: number): number {
   hart.partialPage = false;
-  const physical = translate(hart, address, Access.Load);
+  const physical = translate(hart, address, Access.Load, bytes);
   if (physical === FAULTED) {
     return 0;
   }
@@ -117,7 +117,7 @@ function loadSlowly(hart: Hart, width: number, address: number, bytes: number): 
 
 function storeSlowly(hart: Hart, width: number, address: number, bytes: number, value: number): void {
   hart.partialPage = false;
-  const physical = translate(hart, address, Access.Store);
+  const physical = translate(hart, address, Access.Store, bytes);
   if (physical === FAULTED) {
     return;
   }
@@ -158,7 +158,7 @@ function offsetsOfBytes(hart: Hart, address: number, bytes: number, access: Acce
   const offsets: number[] = [];
   for (let at = address; offsets.length < bytes; at = (at + 1) | 0) {
     hart.lookaside.evict(at);
-    const physical = translate(hart, at, access);
+    const physical = translate(hart, at, access, 1);
     if (physical === FAULTED) {
       return undefined;
     }

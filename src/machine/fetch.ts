@@ -38,7 +38,7 @@ export function fetchWord(hart: Hart, pc: number): number | undefined {
 /** Where in RAM a halfword of code is; FAULTED with an exception raised. */
 function fetchOffset(hart: Hart, pc: number): number {
   hart.partialPage = false;
-  const physical = translate(hart, pc, Access.Fetch);
+  const physical = translate(hart, pc, Access.Fetch, 2);
   if (physical === FAULTED) {
     return FAULTED;
   }

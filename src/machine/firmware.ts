@@ -5,7 +5,7 @@
  *   sbi   the machine itself: an S-mode kernel finds an SBI and everything else delegated, as OpenSBI sets it up.
  *   vmm   a virtual machine monitor outside: a trap into machine mode changes nothing and ends run().
  */
-import { Cause, causeName } from './causes.js';
+import { Cause, causeName, isInterrupt } from './causes.js';
 import { NEVER } from './counters.js';
 import { Csr, IRQ_S_SOFTWARE, IRQ_S_TIMER, SSTATUS_SIE, S_INTERRUPTS } from './csrs.js';
 import type { Ending } from './finisher.js';
@@ -16,7 +16,7 @@ import { handleSbi, type SbiPlatform } from './sbi.js';
 import { HartState, type SbiHarts } from './sbi-harts.js';
 import { Access } from './sv32.js';
 import { FAULTED, translate } from './translate.js';
-import { enterTrap, isInterrupt, trapTarget } from './traps.js';
+import { enterTrap, trapTarget } from './traps.js';
 import type { Uart } from './uart.js';
 
 export type FirmwareKind = 'none' | 'sbi' | 'vmm';
@@ -243,7 +243,7 @@ function begin(hart: Hart, address: number, opaque: number): void {
 /** Loads as the caller itself would; what would fault there is undefined here, and traps nowhere. */
 function loadWord(hart: Hart, address: number): number | undefined {
   hart.refreshContext();
-  const physical = (address & 3) === 0 ? translate(hart, address, Access.Load) : FAULTED;
+  const physical = (address & 3) === 0 ? translate(hart, address, Access.Load, 4) : FAULTED;
   hart.trapCause = NO_TRAP;
   hart.interrupted = false;
   const there = physical !== FAULTED && hart.memory.contains(physical, 4);

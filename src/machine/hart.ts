@@ -6,6 +6,7 @@
  *   32    pc
  *   33    privilege mode
  *   34    where the interpreter puts what an instruction writes to x0
+ *   35    virtualization mode: 1 while a guest runs (V)
  *   64    control and status registers by number
  */
 import { CSR_COUNT, CsrFile } from './csr-file.js';
@@ -13,17 +14,21 @@ import type { CodePages } from './code-pages.js';
 import type { Bus } from './bus.js';
 import type { Cache } from './cache.js';
 import type { Counters } from './counters.js';
-import { Csr, MSTATUS_MPP, MSTATUS_MPRV, SATP_MODE_SV32 } from './csrs.js';
+import { Csr } from './csrs.js';
 import type { Memory } from './memory.js';
 import { Mode } from './modes.js';
+import { Pmp } from './pmp.js';
 import type { Profile } from './profiles.js';
 import { Lookaside } from './lookaside.js';
-import { Tlb, tlbContext } from './tlb.js';
+import type { Access } from './sv32.js';
+import type { Tlb } from './tlb.js';
 import type { Tracer } from './trace.js';
+import { refreshContext, Tlbs } from './translation-context.js';
 
 const PC = 32;
 const MODE = 33;
 export const SINK = 34;
+const VIRTUAL = 35;
 const CSRS = 64;
 
 /** Size of a hart's state in the buffer. */
@@ -76,25 +81,44 @@ export class Hart {
   /** Offset in RAM of the word that ends the run when it is stored to (an ELF's `tohost`); -1: none. */
   watchOffset = -1;
 
-  readonly fetchTlb = new Tlb();
-  readonly dataTlb = new Tlb();
+  /** Of a guest-page fault: the guest-physical address >> 2 (htval) and what htinst says. */
+  guestAddress = 0;
+  guestInstruction = 0;
+
+  readonly tlbs = new Tlbs();
   readonly lookaside = new Lookaside();
   /** The model of a data cache that all harts share, where there is one. The lookaside is then not used. */
   cache: Cache | undefined;
+  /** Physical memory protection, where the machine has it. */
+  readonly pmp: Pmp | undefined;
   /** Set by translate() where its answer does not hold for the whole page (PMP regions within it): such are not remembered. */
   partialPage = false;
-  // Derived from mode, mstatus and satp by refreshContext, at the start of every slice.
+  // Derived from mode and CSRs by refreshContext, at the start of every slice. `paged`: must addresses be translated?
+  fetchTlb: Tlb = this.tlbs.paged.fetch;
   fetchPaged = false;
   fetchContext = 0;
+  dataTlb: Tlb = this.tlbs.paged.data;
   dataPaged = false;
   dataContext = 0;
-  /** The mode that loads and stores count as (mstatus.MPRV). */
+  /** The mode that loads and stores count as (mstatus.MPRV), and whether a guest's. */
   dataMode: number = Mode.Machine;
+  dataVirtual = false;
+  /** An instruction accesses memory as a guest would (HLV, HLVX, HSV); of HLVX: it needs the permission to execute. */
+  actsAsGuest = false;
+  executeToLoad = false;
 
   constructor(
     buffer: ArrayBuffer,
     offset: number,
-    parts: { id: number; memory: Memory; code: CodePages; bus: Bus; counters: Counters; profile: Profile },
+    parts: {
+      id: number;
+      memory: Memory;
+      code: CodePages;
+      bus: Bus;
+      counters: Counters;
+      profile: Profile;
+      pmpEntries: 0 | 16;
+    },
   ) {
     this.#words = new Uint32Array(buffer, offset, HART_BYTES / 4);
     this.x = new Int32Array(buffer, offset, 32);
@@ -105,7 +129,11 @@ export class Hart {
     this.bus = parts.bus;
     this.counters = parts.counters;
     this.profile = parts.profile;
-    this.csr = new CsrFile(this.#words.subarray(CSRS), parts.counters);
+    this.csr = new CsrFile(this.#words.subarray(CSRS), parts.counters, {
+      hypervisor: parts.profile.hypervisor,
+      pmpEntries: parts.pmpEntries,
+    });
+    this.pmp = parts.pmpEntries > 0 ? new Pmp() : undefined;
     this.csr.values[Csr.mhartid] = this.id;
     this.mode = Mode.Machine;
   }
@@ -126,6 +154,14 @@ export class Hart {
     this.#words[MODE] = mode;
   }
 
+  /** Does a guest run: is U-mode VU-mode, and S-mode VS-mode? Always false without the hypervisor extension. */
+  get virtual(): boolean {
+    return this.#words[VIRTUAL] !== 0;
+  }
+  set virtual(virtual: boolean) {
+    this.#words[VIRTUAL] = virtual ? 1 : 0;
+  }
+
   /** The CSR as machine mode sees it, unsigned; no privilege is asked for. RangeError if there is no such CSR. */
   readCsr(number: number): number {
     return this.csr.read(number);
@@ -138,8 +174,7 @@ export class Hart {
 
   /** Forgets all translations, as SFENCE.VMA does. A VMM calls it when it changes the world. */
   flushTlb(): void {
-    this.fetchTlb.flush();
-    this.dataTlb.flush();
+    this.tlbs.flush();
     this.lookaside.flush();
   }
 
@@ -165,6 +200,7 @@ export class Hart {
     this.csr.values[Csr.mhartid] = this.id;
     this.pc = entry;
     this.mode = Mode.Machine;
+    this.virtual = false;
     this.waiting = false;
     this.watchOffset = -1;
     this.clearReservation();
@@ -192,19 +228,18 @@ export class Hart {
     this.interrupted = true;
   }
 
-  /** Brings what is derived from mode, mstatus and satp up to date. */
+  /** May these bytes of physical memory be accessed so, as far as its protection goes? */
+  physicalAllowed(address: number, bytes: number, access: Access, machineMode: boolean): boolean {
+    return this.pmp === undefined || this.pmp.allows(address, bytes, access, machineMode);
+  }
+
+  /** Does that hold for all of the page around `address`? Only then may a TLB remember it. */
+  isUniform(address: number): boolean {
+    return this.pmp === undefined || this.pmp.isUniform(address);
+  }
+
+  /** Brings what is derived from mode and CSRs up to date. */
   refreshContext(): void {
-    const { dataPaged, dataContext, dataMode } = this;
-    const status = this.csr.values[Csr.mstatus]!;
-    const satp = this.csr.values[Csr.satp]!;
-    const paged = (satp & SATP_MODE_SV32) !== 0;
-    this.dataMode = (status & MSTATUS_MPRV) !== 0 ? (status & MSTATUS_MPP) >>> 11 : this.mode;
-    this.fetchPaged = paged && this.mode !== Mode.Machine;
-    this.dataPaged = paged && this.dataMode !== Mode.Machine;
-    this.fetchContext = tlbContext(satp, this.mode === Mode.Supervisor, 0);
-    this.dataContext = tlbContext(satp, this.dataMode === Mode.Supervisor, status);
-    if (this.dataPaged !== dataPaged || this.dataContext !== dataContext || this.dataMode !== dataMode) {
-      this.lookaside.flush();
-    }
+    refreshContext(this);
   }
 }

@@ -19,7 +19,7 @@ export {
 export { decode } from './decode.js';
 export { Mode, modeName } from './modes.js';
 export { registerNames } from './registers.js';
-export { allHoles, legacy, legacyWith, strict, type Hole, type Profile } from './profiles.js';
+export { allHoles, assisted, legacy, legacyWith, strict, type Hole, type Profile } from './profiles.js';
 export { ImageError, type Image, type Segment } from './image.js';
 export { loadElf } from './elf.js';
 export type { Cache, CacheGeometry } from './cache.js';

@@ -387,8 +387,7 @@ function perform(hart: Hart, plan: number, immediate: number): number {
       return accessCsr(hart, operation, immediate >>> 20, rd === SINK ? 0 : rd, rs1, a, immediate);
     }
     case Op.System:
-      executeSystem(hart, operation, immediate);
-      return 0;
+      return executeSystem(hart, operation, immediate, a, b);
     default:
       return hart.raise(Cause.IllegalInstruction, immediate);
   }
@@ -421,7 +420,7 @@ function decodeSlot(code: CodePages, index: number, halves: Uint16Array): void {
 /** `slot`: the instruction's place in its page, which decides how far "near" is; -1: nothing is near. */
 function setPlan(code: CodePages, index: number, word: number, slot: number): void {
   const length = isCompressed(word) ? 1 : 2;
-  const instruction = decode(word);
+  const instruction = decode(word, true); // without the hypervisor extension its instructions trap when executed
   if (instruction === undefined) {
     code.plans[index] = Op.Illegal | (SINK << 7) | (length << 28);
     code.immediates[index] = word;

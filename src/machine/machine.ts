@@ -40,6 +40,11 @@ export interface MachineOptions {
   readonly harts?: number;
   /** Are misaligned loads and stores done in hardware, or do they trap? Default: 'trap'. */
   readonly misaligned?: 'hardware' | 'trap';
+  /**
+   * Entries of physical memory protection. Default: 0, its CSRs do not exist. With 16, S- and U-mode may touch nothing
+   * until machine mode has set them.
+   */
+  readonly pmpEntries?: 0 | 16;
 }
 
 /** Steps in a hart's turn, where there are several. */
@@ -86,14 +91,8 @@ export class Machine {
     });
     this.harts = Array.from({ length: count }, (_, id) => {
       const counters = new Counters(options.costs ?? costs, this.#clock);
-      const parts = {
-        id,
-        memory: this.memory,
-        code: this.#code,
-        bus,
-        counters,
-        profile: options.profile ?? strict,
-      };
+      const { profile = strict, pmpEntries = 0 } = options;
+      const parts = { id, memory: this.memory, code: this.#code, bus, counters, profile, pmpEntries };
       return new Hart(buffer, memoryBytes + id * HART_BYTES, parts);
     });
     this.hart = this.harts[0]!;

@@ -5,6 +5,7 @@
  * `legacy` is deliberately NOT RISC-V: it models x86 before 2005, where 17 sensitive instructions did not trap
  * (Robin and Irvine 2000). Its holes exist in U-mode only, so that a kernel on the bare machine sees no difference
  * and breaks only when it is deprivileged. Each hole can be opened by itself.
+ * `assisted` is `strict` with the hypervisor extension 1.0, as x86 was after VT-x and AMD-V: modes HS, VS and VU.
  */
 import type { CsrName } from './csrs.js';
 
@@ -35,12 +36,17 @@ export const allHoles = [
 export type Hole = (typeof allHoles)[number];
 
 export interface Profile {
-  readonly name: 'strict' | 'legacy';
+  readonly name: 'strict' | 'legacy' | 'assisted';
+  /** Does the machine have the hypervisor extension? */
+  readonly hypervisor: boolean;
   readonly holes: ReadonlySet<Hole>;
 }
 
 /** RISC-V as specified: classically virtualizable (Popek and Goldberg 1974). */
-export const strict: Profile = { name: 'strict', holes: new Set() };
+export const strict: Profile = { name: 'strict', hypervisor: false, holes: new Set() };
+
+/** The same with the hypervisor extension (privileged specification 1.12, chapter 8). */
+export const assisted: Profile = { name: 'assisted', hypervisor: true, holes: new Set() };
 
 /** Every hole open. */
 export const legacy: Profile = legacyWith(allHoles);
@@ -53,7 +59,7 @@ export function legacyWith(holes: Iterable<Hole>): Profile {
       throw new RangeError(`no hole is called '${String(hole)}'; there are: ${allHoles.join(', ')}`);
     }
   }
-  return { name: 'legacy', holes: open };
+  return { name: 'legacy', hypervisor: false, holes: open };
 }
 
 /** May user mode read this CSR without a trap, or lose its write to it? */

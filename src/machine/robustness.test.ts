@@ -1,11 +1,21 @@
 /** No guest, however random, throws out of run(), outlasts its budget or has memory grow; and where a run is cut makes no difference. */
 import fc from 'fast-check';
-import { Csr, instructionTable, Machine, type MachineOptions } from './index.js';
+import {
+  assisted,
+  Csr,
+  hypervisorTable,
+  instructionTable,
+  legacy,
+  Machine,
+  strict,
+  type MachineOptions,
+} from './index.js';
 
 const START = 0x8000_0000;
 const MEMORY_BYTES = 0x8000;
 const STEPS = 600;
 const csrs = Object.values(Csr);
+const instructions = [...instructionTable, ...hypervisorTable];
 
 /** A generator that a seed determines (xorshift). */
 function randomNumbers(seed: number): (below: number) => number {
@@ -26,7 +36,7 @@ function randomMachine(seed: number, options: Partial<MachineOptions>): Machine 
   const machine = new Machine({ memoryBytes: MEMORY_BYTES, ...options });
   const { memory } = machine;
   for (let at = 0; at < MEMORY_BYTES / 4; at += 1) {
-    const row = instructionTable[random(instructionTable.length)]!;
+    const row = instructions[random(instructions.length)]!;
     const instruction = row.match | (any() & ~row.mask);
     memory.words[at] = [instruction, instruction, instruction, any(), near()][random(5)]!;
     if (random(4) === 0) {
@@ -37,7 +47,7 @@ function randomMachine(seed: number, options: Partial<MachineOptions>): Machine 
     }
   }
   for (const hart of machine.harts) {
-    for (const csr of csrs) {
+    for (const csr of csrs.filter((number) => hart.csr.has(number))) {
       hart.writeCsr(csr, [any, near][random(2)]!());
     }
     if (random(4) > 0) {
@@ -51,6 +61,7 @@ function randomMachine(seed: number, options: Partial<MachineOptions>): Machine 
     hart.writeCsr(Csr.stvec, near() & ~3);
     hart.x.forEach((_, number) => (hart.x[number] = number === 0 ? 0 : [any, near, near][random(3)]!()));
     hart.mode = [0, 0, 1, 1, 3][random(5)]!;
+    hart.virtual = hart.profile.hypervisor && hart.mode < 3 && random(2) === 0;
     hart.pc = near() & ~1;
   }
   return machine;
@@ -58,9 +69,9 @@ function randomMachine(seed: number, options: Partial<MachineOptions>): Machine 
 
 /** Everything that the guest could tell. */
 function stateOf(machine: Machine): unknown {
-  const readable = csrs.map((csr) => machine.harts.map((hart) => hart.readCsr(csr)));
+  const readable = csrs.map((csr) => machine.harts.map((hart) => hart.csr.has(csr) && hart.readCsr(csr)));
   return {
-    registers: machine.harts.map(({ x, pc, mode }) => [...x, pc, mode]),
+    registers: machine.harts.map(({ x, pc, mode, virtual }) => [...x, pc, mode, virtual]),
     readable,
     memory: [...machine.memory.words],
     meters: [machine.steps, machine.time, machine.cycles],
@@ -70,6 +81,8 @@ function stateOf(machine: Machine): unknown {
 
 const options = fc.record<Partial<MachineOptions>>({
   harts: fc.integer({ min: 1, max: 3 }),
+  profile: fc.constantFrom(strict, legacy, assisted),
+  pmpEntries: fc.constantFrom(0 as const, 16 as const),
   misaligned: fc.constantFrom('hardware' as const, 'trap' as const),
   firmware: fc.constantFrom('none' as const, 'none' as const, 'sbi' as const),
 });

@@ -38,7 +38,13 @@ export interface Walk {
   /** Would a store have been allowed, without a change to the entry? */
   readonly writable: boolean;
   /** The entries that were read, root first. */
-  readonly entries: readonly { readonly address: number; readonly value: number }[];
+  readonly entries: readonly TableEntry[];
+}
+
+export interface TableEntry {
+  /** Physical. */
+  readonly address: number;
+  readonly value: number;
 }
 
 /**
@@ -53,17 +59,53 @@ export function walk(
   supervisor: boolean,
   status: number,
 ): Walk {
-  const entries: { address: number; value: number }[] = [];
+  return walkTable({
+    memory,
+    root: satp & SATP_PPN,
+    address: address >>> 0,
+    access,
+    supervisor,
+    status,
+    entries: [],
+    locate: (entry) => entry,
+  });
+}
+
+export interface TableWalk {
+  readonly memory: Memory;
+  /** The page number of the root table. */
+  readonly root: number;
+  /** Index bits of the root: 10, or 12 where addresses have 34 bits (Sv32x4). */
+  readonly rootIndexBits?: number;
+  /** Unsigned. */
+  readonly address: number;
+  readonly access: Access;
+  readonly supervisor: boolean;
+  readonly status: number;
+  /** A load needs the permission to execute, not to read (HLVX). */
+  readonly executeToLoad?: boolean;
+  /** Gets the entries that are read. */
+  readonly entries: TableEntry[];
+  /** The physical address of the entry at `entry`, to be loaded or stored to; undefined where that is not allowed. */
+  readonly locate: (entry: number, access: Access) => number | undefined;
+}
+
+/** Walks any table of this shape. */
+export function walkTable(request: TableWalk): Walk {
+  const { memory, address, access, supervisor, status, entries, locate } = request;
   const fault = (outcome: Walk['outcome']): Walk => ({ outcome, frame: 0, writable: false, entries });
-  let table = satp & SATP_PPN;
+  const page = Math.floor(address / PAGE_BYTES);
+  let table = request.root;
   for (let level = LEVELS - 1; level >= 0; level -= 1) {
-    const index = (address >>> (12 + level * INDEX_BITS)) & (2 ** INDEX_BITS - 1);
+    const bits = level === LEVELS - 1 ? (request.rootIndexBits ?? INDEX_BITS) : INDEX_BITS;
+    const index = (page >>> (level * INDEX_BITS)) & (2 ** bits - 1);
     const entryAddress = table * PAGE_BYTES + index * ENTRY_BYTES;
-    if (!memory.contains(entryAddress, ENTRY_BYTES)) {
+    const location = locate(entryAddress, Access.Load);
+    if (location === undefined || !memory.contains(location, ENTRY_BYTES)) {
       return fault('access fault');
     }
-    const entry = memory.read32(entryAddress);
-    entries.push({ address: entryAddress, value: entry });
+    const entry = memory.read32(location);
+    entries.push({ address: location, value: entry });
     if ((entry & PTE_V) === 0) {
       return fault('page fault');
     }
@@ -73,21 +115,31 @@ export function walk(
     }
     const superpageMask = 2 ** (level * INDEX_BITS) - 1;
     const frame = entry >>> 10;
-    if (!allows(entry, access, supervisor, status) || (frame & superpageMask) !== 0) {
+    const needed = request.executeToLoad === true && access === Access.Load ? PTE_X : undefined;
+    if (!allows(entry, access, supervisor, status, needed) || (frame & superpageMask) !== 0) {
       return fault('page fault');
     }
     const marked = entry | PTE_A | (access === Access.Store ? PTE_D : 0);
     if (marked !== (entry | 0)) {
-      memory.write32(entryAddress, marked);
+      if (locate(entryAddress, Access.Store) === undefined) {
+        return fault('access fault');
+      }
+      memory.write32(location, marked);
     }
     const writable = (marked & PTE_D) !== 0 && (marked & PTE_W) !== 0;
-    return { outcome: 'ok', frame: frame | ((address >>> 12) & superpageMask), writable, entries };
+    return { outcome: 'ok', frame: frame | (page & superpageMask), writable, entries };
   }
   return fault('page fault'); // a pointer where only a leaf can be
 }
 
 /** Does a leaf entry allow the access? Also false for the encodings that are reserved. */
-function allows(entry: number, access: Access, supervisor: boolean, status: number): boolean {
+function allows(
+  entry: number,
+  access: Access,
+  supervisor: boolean,
+  status: number,
+  needed?: number,
+): boolean {
   if ((entry & (PTE_R | PTE_W)) === PTE_W || (entry & (PTE_R | PTE_X)) === 0) {
     return false; // writable but not readable; a pointer with leaf bits
   }
@@ -97,6 +149,9 @@ function allows(entry: number, access: Access, supervisor: boolean, status: numb
   }
   if (!supervisor && !userPage) {
     return false;
+  }
+  if (needed !== undefined) {
+    return (entry & needed) !== 0;
   }
   switch (access) {
     case Access.Fetch:

@@ -1,75 +1,110 @@
 /**
- * ECALL, EBREAK, the returns from traps, WFI and the fences.
- * Privileged specification 1.12, section 3.3 and, for what TSR, TW and TVM forbid to S-mode, section 3.1.6.5.
+ * ECALL, EBREAK, the returns from traps, WFI and the fences; those of the hypervisor extension are in guest-access.ts.
+ * Privileged specification 1.12, section 3.3; for what TSR, TW and TVM forbid to S-mode, section 3.1.6.5; for what
+ * VTSR, VTW and VTVM forbid to guests, section 8.6.1.
  */
 import { Cause } from './causes.js';
-import { Csr, MSTATUS_TSR, MSTATUS_TVM, MSTATUS_TW } from './csrs.js';
+import * as csrs from './csrs.js';
+import { Csr } from './csrs.js';
+import { guestAccess, guestAccessNames, hfenceGvma, hfenceVvma } from './guest-access.js';
 import type { Hart } from './hart.js';
 import type { Mnemonic } from './instructions.js';
 import { Mode } from './modes.js';
 import { returnFromTrap } from './traps.js';
 
-/** What each does. It may raise an exception, or set where execution goes on (hart.next). */
-const effects: readonly (readonly [Mnemonic, (hart: Hart, word: number) => void])[] = [
-  ['ecall', (hart) => hart.raise(Cause.EcallFromU + hart.mode, 0)],
-  ['ebreak', (hart) => hart.raise(Cause.Breakpoint, hart.pc)],
-  ['sret', sret],
-  ['mret', mret],
-  ['wfi', wfi],
-  ['sfence.vma', sfenceVma],
+type Effect = (hart: Hart, word: number, a: number, b: number) => number;
+
+/** What each does. It may raise an exception, or set where execution goes on (hart.next). Returns what goes to rd. */
+const effects: readonly (readonly [readonly Mnemonic[], Effect])[] = [
+  [['ecall'], ecall],
+  [['ebreak'], (hart) => hart.raise(Cause.Breakpoint, hart.pc)],
+  [['sret'], sret],
+  [['mret'], mret],
+  [['wfi'], wfi],
+  [['sfence.vma'], sfenceVma],
+  [['hfence.vvma'], hfenceVvma],
+  [['hfence.gvma'], hfenceGvma],
+  [guestAccessNames, guestAccess],
 ];
 
 export const systemOperations: Readonly<Partial<Record<Mnemonic, number>>> = Object.fromEntries(
-  effects.map(([name], index) => [name, index]),
+  effects.flatMap(([names], index) => names.map((name) => [name, index])),
 );
 
-export function executeSystem(hart: Hart, operation: number, word: number): void {
-  effects[operation]![1](hart, word);
+/** `a` and `b` are the values of rs1 and rs2. */
+export function executeSystem(hart: Hart, operation: number, word: number, a: number, b: number): number {
+  return effects[operation]![1](hart, word, a, b);
 }
 
-function sret(hart: Hart, word: number): void {
+function ecall(hart: Hart): number {
+  const fromGuest = hart.virtual && hart.mode === Mode.Supervisor;
+  return hart.raise(fromGuest ? Cause.EcallFromVS : Cause.EcallFromU + hart.mode, 0);
+}
+
+function sret(hart: Hart, word: number): number {
   if (hart.mode === Mode.User && hart.profile.holes.has('sret')) {
     hart.next = hart.csr.values[Csr.sepc]! | 0;
-  } else if (hart.mode === Mode.User || forbiddenToSupervisor(hart, MSTATUS_TSR)) {
-    hart.raise(Cause.IllegalInstruction, word);
-  } else {
-    returnFromTrap(hart, Mode.Supervisor);
+    return 0;
   }
+  const refusal = refuseSupervisor(hart, csrs.MSTATUS_TSR, csrs.HSTATUS_VTSR);
+  if (refusal !== undefined) {
+    return hart.raise(refusal, word);
+  }
+  returnFromTrap(hart, Mode.Supervisor);
+  return 0;
 }
 
-function mret(hart: Hart, word: number): void {
+function mret(hart: Hart, word: number): number {
   if (hart.mode === Mode.User && hart.profile.holes.has('mret')) {
     hart.next = hart.csr.values[Csr.mepc]! | 0;
-  } else if (hart.mode !== Mode.Machine) {
-    hart.raise(Cause.IllegalInstruction, word);
-  } else {
-    returnFromTrap(hart, Mode.Machine);
+    return 0;
   }
+  if (hart.mode !== Mode.Machine) {
+    return hart.raise(Cause.IllegalInstruction, word);
+  }
+  returnFromTrap(hart, Mode.Machine);
+  return 0;
 }
 
-/** In user mode it completes at once, where TW does not forbid it: one of the two holes that RISC-V itself has. */
-function wfi(hart: Hart, word: number): void {
-  if (hart.mode !== Mode.Machine && (hart.csr.values[Csr.mstatus]! & MSTATUS_TW) !== 0) {
-    hart.raise(Cause.IllegalInstruction, word);
-  } else if (hart.mode !== Mode.User) {
+/**
+ * In user mode it completes at once, where TW does not forbid it: one of the two holes that RISC-V itself has. In a guest's
+ * user mode it always traps, which the specification allows as well.
+ */
+function wfi(hart: Hart, word: number): number {
+  const { mode, virtual } = hart;
+  const { values } = hart.csr;
+  if (mode !== Mode.Machine && (values[Csr.mstatus]! & csrs.MSTATUS_TW) !== 0) {
+    return hart.raise(Cause.IllegalInstruction, word);
+  }
+  if (virtual && (mode === Mode.User || (values[Csr.hstatus]! & csrs.HSTATUS_VTW) !== 0)) {
+    return hart.raise(Cause.VirtualInstruction, word);
+  }
+  if (mode !== Mode.User) {
     hart.waiting = true;
     hart.needAttention();
   }
+  return 0;
 }
 
 /** Every form flushes everything, which is always allowed. */
-function sfenceVma(hart: Hart, word: number): void {
+function sfenceVma(hart: Hart, word: number): number {
   if (hart.mode === Mode.User && hart.profile.holes.has('sfence.vma')) {
-    return;
+    return 0;
   }
-  if (hart.mode === Mode.User || forbiddenToSupervisor(hart, MSTATUS_TVM)) {
-    hart.raise(Cause.IllegalInstruction, word);
-    return;
+  const refusal = refuseSupervisor(hart, csrs.MSTATUS_TVM, csrs.HSTATUS_VTVM);
+  if (refusal !== undefined) {
+    return hart.raise(refusal, word);
   }
   hart.flushTlb();
   hart.needAttention(); // the page that is executing may be elsewhere now
+  return 0;
 }
 
-function forbiddenToSupervisor(hart: Hart, trap: number): boolean {
-  return hart.mode === Mode.Supervisor && (hart.csr.values[Csr.mstatus]! & trap) !== 0;
+/** What an instruction of supervisor level raises in this mode: `trap` in mstatus forbids it to S-mode, in hstatus to VS-mode. */
+function refuseSupervisor({ mode, virtual, csr }: Hart, trap: number, guestTrap: number): Cause | undefined {
+  const forbidden = virtual ? csr.values[Csr.hstatus]! & guestTrap : csr.values[Csr.mstatus]! & trap;
+  if (mode === Mode.User || (mode === Mode.Supervisor && forbidden !== 0)) {
+    return virtual ? Cause.VirtualInstruction : Cause.IllegalInstruction;
+  }
+  return undefined;
 }

@@ -1,0 +1,82 @@
+/**
+ * What the hypervisor extension adds to traps: a third level of delegation, and the record of which guest they came from.
+ * Privileged specification 1.12, sections 8.2.2 (hedeleg, hideleg), 8.6.2 (trap entry) and 8.6.4 (trap return).
+ */
+import { Cause, isInterrupt } from './causes.js';
+import * as csrs from './csrs.js';
+import { Csr } from './csrs.js';
+import type { Hart } from './hart.js';
+import { Mode } from './modes.js';
+
+/** Does the guest's own supervisor get a trap that supervisor level gets? */
+export function isDelegatedToGuest(hart: Hart, cause: number): boolean {
+  const register = isInterrupt(cause) ? Csr.hideleg : Csr.hedeleg;
+  return hart.virtual && (hart.csr.values[register]! & (1 << (cause & 31))) !== 0;
+}
+
+/** Writes what the handler of mode `to` (HS or M) must know of the guest that was interrupted. */
+export function recordGuest(hart: Hart, cause: number, to: number): void {
+  const { virtual, mode } = hart;
+  const { values } = hart.csr;
+  const ofGuest = hasGuestAddress(hart, cause);
+  const guestFault = guestPageFaults.has(cause);
+  const address = guestFault ? hart.guestAddress : 0;
+  const instruction = guestFault ? hart.guestInstruction : 0;
+  if (to === Mode.Machine) {
+    const fields = (virtual ? csrs.MSTATUSH_MPV : 0) | (ofGuest ? csrs.MSTATUSH_GVA : 0);
+    values[Csr.mstatush] = (values[Csr.mstatush]! & ~(csrs.MSTATUSH_MPV | csrs.MSTATUSH_GVA)) | fields;
+    values[Csr.mtval2] = address;
+    values[Csr.mtinst] = instruction;
+    return;
+  }
+  let status = values[Csr.hstatus]! & ~(csrs.HSTATUS_SPV | csrs.HSTATUS_GVA);
+  if (virtual) {
+    status &= ~csrs.HSTATUS_SPVP;
+    status |= csrs.HSTATUS_SPV | (mode === Mode.Supervisor ? csrs.HSTATUS_SPVP : 0);
+  }
+  values[Csr.hstatus] = status | (ofGuest ? csrs.HSTATUS_GVA : 0);
+  values[Csr.htval] = address;
+  values[Csr.htinst] = instruction;
+}
+
+/** Is a guest resumed by MRET (`machine`) or SRET? Its record is taken back. */
+export function popGuest(hart: Hart, machine: boolean, to: number): boolean {
+  if (hart.virtual || !hart.profile.hypervisor) {
+    return hart.virtual;
+  }
+  const { values } = hart.csr;
+  const [register, bit] = machine ? [Csr.mstatush, csrs.MSTATUSH_MPV] : [Csr.hstatus, csrs.HSTATUS_SPV];
+  const guest = (values[register]! & bit) !== 0;
+  values[register]! &= ~bit;
+  return guest && to !== Mode.Machine;
+}
+
+/** Is the trap value an address as the guest numbers it? Data accesses may be a guest's while it does not run (HLV, MPRV). */
+function hasGuestAddress(hart: Hart, cause: number): boolean {
+  return (fetchCauses.has(cause) && hart.virtual) || (dataCauses.has(cause) && hart.dataVirtual);
+}
+
+const fetchCauses: ReadonlySet<number> = new Set([
+  Cause.InstructionMisaligned,
+  Cause.InstructionAccessFault,
+  Cause.Breakpoint,
+  Cause.InstructionPageFault,
+  Cause.InstructionGuestPageFault,
+]);
+
+const dataCauses: ReadonlySet<number> = new Set([
+  Cause.LoadMisaligned,
+  Cause.LoadAccessFault,
+  Cause.StoreMisaligned,
+  Cause.StoreAccessFault,
+  Cause.LoadPageFault,
+  Cause.StorePageFault,
+  Cause.LoadGuestPageFault,
+  Cause.StoreGuestPageFault,
+]);
+
+const guestPageFaults: ReadonlySet<number> = new Set([
+  Cause.InstructionGuestPageFault,
+  Cause.LoadGuestPageFault,
+  Cause.StoreGuestPageFault,
+]);

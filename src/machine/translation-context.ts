@@ -1,0 +1,131 @@
+/**
+ * Under which circumstances the addresses of fetches and of loads and stores are translated, derived from mode and CSRs
+ * before every slice; and the TLBs, a pair for each kind of circumstances that a tag does not tell apart.
+ * Privileged specification 1.12, sections 3.1.6.3 (MPRV), 3.7.2 (PMP and paging), 8.2 and 8.5 (guests).
+ */
+import * as csrs from './csrs.js';
+import { Csr, SATP_MODE_SV32 } from './csrs.js';
+import type { Hart } from './hart.js';
+import { Mode } from './modes.js';
+import { Tlb, tlbContext } from './tlb.js';
+
+interface TlbPair {
+  readonly fetch: Tlb;
+  readonly data: Tlb;
+}
+
+export class Tlbs {
+  /** Addresses that satp's table translates. */
+  readonly paged: TlbPair = { fetch: new Tlb(), data: new Tlb() };
+  /** Physical addresses: here PMP alone decides. */
+  #machine: TlbPair | undefined;
+  #bare: TlbPair | undefined;
+  #guest: TlbPair | undefined;
+  #guestWorld: string | undefined;
+
+  get machine(): TlbPair {
+    return (this.#machine ??= newPair());
+  }
+  get bare(): TlbPair {
+    return (this.#bare ??= newPair());
+  }
+
+  get guest(): TlbPair {
+    return (this.#guest ??= newPair());
+  }
+
+  /** A guest's TLB is emptied when another world begins. True if one does. */
+  enterGuest(world: string): boolean {
+    const other = world !== this.#guestWorld;
+    if (other) {
+      flushPair(this.guest);
+      this.#guestWorld = world;
+    }
+    return other;
+  }
+
+  flush(): void {
+    for (const pair of [this.paged, this.#machine, this.#bare, this.#guest]) {
+      if (pair !== undefined) flushPair(pair);
+    }
+  }
+}
+
+export function refreshContext(hart: Hart): void {
+  const { csr, mode, virtual, pmp } = hart;
+  const { values } = csr;
+  if (pmp !== undefined && csr.pmpChanged) {
+    pmp.update(values);
+    csr.pmpChanged = false;
+    hart.flushTlb();
+  }
+  const { dataMode, dataVirtual, dataPaged, dataContext, dataTlb } = hart;
+  const status = values[Csr.mstatus]!;
+  const modified = (status & csrs.MSTATUS_MPRV) !== 0;
+  hart.dataMode = modified ? (status & csrs.MSTATUS_MPP) >>> 11 : mode;
+  hart.dataVirtual = modified
+    ? hart.dataMode !== Mode.Machine && (values[Csr.mstatush]! & csrs.MSTATUSH_MPV) !== 0
+    : virtual;
+  hart.actsAsGuest = false;
+  hart.executeToLoad = false;
+
+  hart.fetchPaged = isTranslated(hart, mode, virtual);
+  hart.fetchTlb = pairOf(hart, mode, virtual).fetch;
+  hart.fetchContext = tlbContext(tableOf(hart, virtual), mode === Mode.Supervisor, 0);
+
+  hart.dataPaged = isTranslated(hart, hart.dataMode, hart.dataVirtual);
+  hart.dataTlb = pairOf(hart, hart.dataMode, hart.dataVirtual).data;
+  const rights = hart.dataVirtual ? values[Csr.vsstatus]! | (status & csrs.MSTATUS_MXR) : status;
+  const supervisor = hart.dataMode === Mode.Supervisor;
+  hart.dataContext = tlbContext(tableOf(hart, hart.dataVirtual), supervisor, rights);
+  if (
+    hart.dataMode !== dataMode ||
+    hart.dataVirtual !== dataVirtual ||
+    hart.dataPaged !== dataPaged ||
+    hart.dataContext !== dataContext ||
+    hart.dataTlb !== dataTlb
+  ) {
+    hart.lookaside.flush();
+  }
+}
+
+function tableOf({ csr }: Hart, virtual: boolean): number {
+  return csr.values[virtual ? Csr.vsatp : Csr.satp]!;
+}
+
+/** Can an address lead elsewhere than to itself, or nowhere? */
+function isTranslated({ csr: { values }, pmp }: Hart, mode: number, virtual: boolean): boolean {
+  if (pmp !== undefined && (mode !== Mode.Machine || pmp.bindsMachineMode)) {
+    return true;
+  }
+  const tables = virtual ? values[Csr.vsatp]! | values[Csr.hgatp]! : values[Csr.satp]!;
+  return mode !== Mode.Machine && (tables & SATP_MODE_SV32) !== 0;
+}
+
+function pairOf(hart: Hart, mode: number, virtual: boolean): TlbPair {
+  const { tlbs, pmp } = hart;
+  const { values } = hart.csr;
+  if (virtual) {
+    // What decides about a guest's translations and stands in no tag.
+    const staged = values[Csr.vsatp]! >>> 31;
+    const readable = values[Csr.mstatus]! & csrs.MSTATUS_MXR;
+    const world = `${values[Csr.hgatp]!} ${staged} ${readable}`;
+    if (tlbs.enterGuest(world)) {
+      hart.lookaside.flush();
+    }
+    return tlbs.guest;
+  }
+  if (pmp !== undefined && mode === Mode.Machine) {
+    return tlbs.machine;
+  }
+  return pmp !== undefined && values[Csr.satp]! >>> 31 === 0 ? tlbs.bare : tlbs.paged;
+}
+
+function newPair(): TlbPair {
+  return { fetch: new Tlb(), data: new Tlb() };
+}
+
+function flushPair({ fetch, data }: TlbPair): void {
+  fetch.flush();
+  data.flush();
+}
