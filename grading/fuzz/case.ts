@@ -54,9 +54,7 @@ export function slotBytes(test: Case): Uint8Array {
     );
   });
   test.registers.forEach((value, register) => put(CONTEXT + C_REGISTERS + 4 * register, value));
-  loggedCsrs(test.features).forEach((name, index) =>
-    put(CONTEXT + C_CSRS + 4 * index, test.csrs[name] ?? 0),
-  );
+  loggedCsrs(test.features).forEach((name, index) => put(CONTEXT + C_CSRS + 4 * index, test.csrs[name] ?? 0));
   put(CONTEXT + C_BLOCKS, test.blocks.length);
   put(CONTEXT + C_LOG, test.slot + CONTEXT + C_FIRST_LOG);
   return bytes;

@@ -47,7 +47,9 @@ export function readOutcome(features: Features, slot: Uint8Array): Outcome {
     const entry = at.CONTEXT + at.C_FIRST_LOG + index * at.LOG_ENTRY_BYTES;
     return {
       vector: get(entry),
-      registers: Array.from({ length: 32 }, (_word, register) => (register === 0 ? 0 : get(entry + 4 * register))),
+      registers: Array.from({ length: 32 }, (_word, register) =>
+        register === 0 ? 0 : get(entry + 4 * register),
+      ),
       csrs: Object.fromEntries(names.map((name, word) => [name, get(entry + 128 + 4 * word)])),
     };
   });

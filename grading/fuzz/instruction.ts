@@ -6,7 +6,13 @@ type Branch = 'beq' | 'bne' | 'blt' | 'bge' | 'bltu' | 'bgeu';
 
 export type Instruction =
   | { readonly kind: 'word'; readonly word: number; readonly bytes: 2 | 4 }
-  | { readonly kind: 'branch'; readonly name: Branch; readonly rs1: number; readonly rs2: number; readonly to: number }
+  | {
+      readonly kind: 'branch';
+      readonly name: Branch;
+      readonly rs1: number;
+      readonly rs2: number;
+      readonly to: number;
+    }
   | { readonly kind: 'jal'; readonly rd: number; readonly to: number }
   | { readonly kind: 'c.j'; readonly to: number }
   | { readonly kind: 'c.beqz' | 'c.bnez'; readonly rs1: number; readonly to: number };
@@ -27,15 +33,18 @@ export function wordOf(
   const imm = (instruction.to - block) * BLOCK_BYTES - offset;
   switch (instruction.kind) {
     case 'branch':
-      return { word: encode(instruction.name, { rs1: instruction.rs1, rs2: instruction.rs2, imm }), bytes: 4 };
+      return {
+        word: encode(instruction.name, { rs1: instruction.rs1, rs2: instruction.rs2, imm }),
+        bytes: 4,
+      };
     case 'jal':
       return { word: encode('jal', { rd: instruction.rd, imm }), bytes: 4 };
     case 'c.j':
       return { word: 0xa001 | compressedJump(imm), bytes: 2 };
     case 'c.beqz':
-      return { word: 0xc001 | (instruction.rs1 - 8) << 7 | compressedBranch(imm), bytes: 2 };
+      return { word: 0xc001 | ((instruction.rs1 - 8) << 7) | compressedBranch(imm), bytes: 2 };
     case 'c.bnez':
-      return { word: 0xe001 | (instruction.rs1 - 8) << 7 | compressedBranch(imm), bytes: 2 };
+      return { word: 0xe001 | ((instruction.rs1 - 8) << 7) | compressedBranch(imm), bytes: 2 };
   }
 }
 

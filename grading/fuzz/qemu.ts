@@ -70,7 +70,20 @@ function memoryFile(path: string): string[] {
 
 /** Everything off that this machine does not have; one instruction a translation block, so that interrupts come at once. */
 function qemuArguments({ compressed, hypervisor, pmp }: Features): string[] {
-  const off = ['f', 'd', 'v', 'zba', 'zbb', 'zbc', 'zbs', 'sstc', 'svinval', 'svnapot', 'svpbmt', 'Zihintpause'];
+  const off = [
+    'f',
+    'd',
+    'v',
+    'zba',
+    'zbb',
+    'zbc',
+    'zbs',
+    'sstc',
+    'svinval',
+    'svnapot',
+    'svpbmt',
+    'Zihintpause',
+  ];
   const on = (flag: boolean) => (flag ? 'on' : 'off');
   const cpu = [
     'rv32',
@@ -79,5 +92,17 @@ function qemuArguments({ compressed, hypervisor, pmp }: Features): string[] {
     `h=${on(hypervisor)}`,
     `pmp=${on(pmp)}`,
   ].join(',');
-  return ['-cpu', cpu, '-singlestep', '-bios', 'none', '-display', 'none', '-serial', 'none', '-monitor', 'none'];
+  return [
+    '-cpu',
+    cpu,
+    '-singlestep',
+    '-bios',
+    'none',
+    '-display',
+    'none',
+    '-serial',
+    'none',
+    '-monitor',
+    'none',
+  ];
 }

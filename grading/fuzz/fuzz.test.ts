@@ -1,0 +1,52 @@
+import { batch, compareBatch } from './campaign.js';
+import { firstDifference } from './compare.js';
+import { batchImage, readOutcome } from './image.js';
+import { runHere } from './lab.js';
+import { FIRST_SLOT, SLOT_BYTES, Status } from './layout.js';
+import { features } from './campaign.js';
+import { qemuVersion } from './qemu.js';
+
+// The list of QEMU's differences in README.md is that of this version.
+const version = qemuVersion();
+const onQemu = version?.startsWith('7.2') === true ? test : test.skip;
+
+onQemu(
+  `random programs leave the same traps, registers, CSRs and memory here and on QEMU 7.2 (here: ${version ?? 'not installed'})`,
+  () => {
+    const { findings, finished } = compareBatch(batch(20261124, 0, 300));
+    expect(findings.map(({ index, difference }) => `case ${index}: ${difference}`)).toEqual([]);
+    expect(finished).toBeGreaterThan(290);
+  },
+);
+
+test('the same seed gives the same programs, which all end', () => {
+  const cases = batch(7, 0, 20);
+  const outcomes = () => {
+    const { stop, read } = runHere(batchImage(features, cases), cases.length);
+    expect(stop).toEqual({ kind: 'finished', code: 0 });
+    return cases.map(({ slot }) => readOutcome(features, read(slot, SLOT_BYTES)));
+  };
+  const first = outcomes();
+  expect(first.filter(({ status }) => status === Status.finished).length).toBeGreaterThan(15);
+  expect(first.reduce((sum, { traps }) => sum + traps.length, 0)).toBeGreaterThan(100);
+  expect(outcomes()).toEqual(first);
+});
+
+test('a difference in a register, a CSR or memory is found and named', () => {
+  const cases = batch(7, 0, 1);
+  const { read } = runHere(batchImage(features, cases), 1);
+  const outcome = readOutcome(features, read(FIRST_SLOT, SLOT_BYTES));
+  const [trap] = outcome.traps;
+  const registers = trap!.registers.map((value, number) => (number === 10 ? value ^ 1 : value));
+  expect(
+    firstDifference(outcome, { ...outcome, traps: [{ ...trap!, registers }, ...outcome.traps.slice(1)] }),
+  ).toMatch(/^trap 0 .*: a0 /);
+  const csrs = { ...trap!.csrs, medeleg: trap!.csrs['medeleg']! ^ 1 };
+  expect(
+    firstDifference(outcome, { ...outcome, traps: [{ ...trap!, csrs }, ...outcome.traps.slice(1)] }),
+  ).toMatch(/: medeleg /);
+  const memory = outcome.memory.slice();
+  memory[0x4000]! ^= 1;
+  expect(firstDifference(outcome, { ...outcome, memory })).toContain('memory at slot + 0x4000');
+  expect(firstDifference(outcome, outcome)).toBeUndefined();
+});
