@@ -5,6 +5,7 @@ import { checkCommand } from './check.js';
 import { gradeCommand } from './grade.js';
 import { engineVersion } from './lab.js';
 import { isUsersFault } from './input-error.js';
+import { surveyCommand } from './survey.js';
 import { memorySize, seedNumber, wholeNumber } from './quantities.js';
 import { profileNames, runCommand } from './run.js';
 
@@ -66,6 +67,15 @@ program
       .default('json'),
   )
   .action(runCommand);
+
+program
+  .command('survey')
+  .description(
+    'try every system instruction and CSR access of a machine, and say which are privileged, which sensitive',
+  )
+  .option('--profile <profile>', 'strict, legacy or assisted', 'strict')
+  .option('--json', 'as JSON')
+  .action(surveyCommand);
 
 // Ended from outside, the command still takes its temporary files along.
 process.once('SIGINT', () => process.exit(130));

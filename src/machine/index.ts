@@ -25,6 +25,7 @@ export { loadElf } from './elf.js';
 export type { Cache, CacheGeometry } from './cache.js';
 export { costs, type CostTable } from './cost.js';
 export { Machine, type MachineOptions } from './machine.js';
+export { survey, type SurveyRow } from './survey.js';
 export type { FirmwareKind, Stop } from './firmware.js';
 export type { Hart } from './hart.js';
 export type { Memory } from './memory.js';
