@@ -42,4 +42,9 @@ export {
   UART_BASE,
   UART_IRQ,
   UART_BYTES,
+  VIRTIO_BASE,
+  VIRTIO_BYTES,
+  VIRTIO_IRQ,
+  VIRTIO_SLOTS,
+  VIRTIO_STRIDE,
 } from './memory-map.js';

@@ -24,6 +24,8 @@ import { strict, type Profile } from './profiles.js';
 import { nextInterrupt, pendingInterrupts } from './traps.js';
 import type { Tracer } from './trace.js';
 import { Uart } from './uart.js';
+import { VirtioBoard } from './virtio-board.js';
+import type { VirtioLayout } from './virtio-transport.js';
 
 export interface MachineOptions {
   /** Size of RAM: whole pages of 4 KiB, at most 1 GiB. */
@@ -45,6 +47,12 @@ export interface MachineOptions {
    * until machine mode has set them.
    */
   readonly pmpEntries?: 0 | 16;
+  /** A virtio disk at slot 0: whole sectors of 512 bytes, which the guest writes to in place. Default: none. */
+  readonly disk?: Uint8Array;
+  /** A virtio console at slot 1, which prints and reads where the UART does. Default: false. */
+  readonly virtioConsole?: boolean;
+  /** The registers of the virtio transports, as of old or as in virtio 1. Default: 'legacy', as on QEMU's board. */
+  readonly virtio?: VirtioLayout;
 }
 
 /** Steps in a hart's turn, where there are several. */
@@ -62,6 +70,7 @@ export class Machine {
   readonly uart = new Uart((raised) => this.plic.setLine(UART_IRQ, raised));
   readonly clint: Clint;
   readonly plic: Plic;
+  readonly #virtio: VirtioBoard;
   /** The model of a data cache, with its hits and misses, where one was asked for. */
   readonly cache: Cache | undefined;
   readonly #clock = new Clock();
@@ -83,7 +92,9 @@ export class Machine {
     this.plic = new Plic(count);
     this.cache = options.cache && new Cache(options.cache);
     this.memory = new Memory(buffer, memoryBytes);
-    const bus = new Bus([this.uart, this.clint, this.plic, new Finisher(end)]);
+    const connect = (source: number, raised: boolean) => this.plic.setLine(source, raised);
+    this.#virtio = new VirtioBoard(this.memory, connect, this.uart, options);
+    const bus = new Bus([this.uart, this.clint, this.plic, new Finisher(end), ...this.#virtio.transports]);
     this.#code = new CodePages(this.memory, () => {
       for (const hart of this.harts) {
         hart.lookaside.forgetStores();
@@ -158,6 +169,7 @@ export class Machine {
       this.memory.bytes.set(bytes, offset);
     }
     this.#ending = undefined;
+    this.#virtio.reset();
     this.#start(image.entry);
     const tohost = image.symbols['tohost'];
     for (const hart of this.harts) {
@@ -185,6 +197,7 @@ export class Machine {
     }
     let left = Math.floor(maxSteps);
     this.memory.changed();
+    this.#virtio.announceInput(); // that came since the last run
     for (;;) {
       if (this.#ending !== undefined) {
         return this.#ending;

@@ -15,6 +15,12 @@ export const UART_BASE = 0x1000_0000; // 16550, eight byte-wide registers
 export const UART_BYTES = 0x8;
 export const UART_IRQ = 10; // its source at the PLIC
 
+export const VIRTIO_BASE = 0x1000_1000; // the first of the virtio transports
+export const VIRTIO_BYTES = 0x200;
+export const VIRTIO_STRIDE = 0x1000; // from one transport to the next
+export const VIRTIO_SLOTS = 8;
+export const VIRTIO_IRQ = 1; // the first one's source at the PLIC; the others' follow
+
 export const RAM_BASE = 0x8000_0000; // memory begins here, its size is the machine's setting
 
 export const PAGE_BYTES = 0x1000;

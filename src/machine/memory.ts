@@ -66,6 +66,11 @@ export class Memory {
     this.#view.setUint32(offset, value, true);
     this.onWrite?.(offset, 4);
   }
+  writeBytes(address: number, bytes: Uint8Array): void {
+    const offset = this.#offset(address, bytes.length);
+    this.bytes.set(bytes, offset);
+    this.onWrite?.(offset, bytes.length);
+  }
 
   #offset(address: number, size: number): number {
     if (!this.contains(address, size)) {

@@ -1,0 +1,69 @@
+/** A console behind a virtio transport, with one port and no features. Virtio 1.2, section 5.3. */
+import type { VirtioDevice } from './virtio-transport.js';
+import type { Chain } from './virtqueue.js';
+
+/** Where its bytes go, and come from: the shape of the UART. */
+export interface BytePort {
+  putByte(byte: number): void;
+  /** The next byte of input, or -1. */
+  getByte(): number;
+}
+
+export const CONSOLE_RECEIVE_QUEUE = 0;
+const PART = 4096; // moved at once
+const OUTPUT_BYTES_MAX = 1024 * 1024; // of one request; buffers may overlap, so that it could be more than memory
+
+export class VirtioConsole implements VirtioDevice {
+  readonly deviceId = 3;
+  readonly queues = 2;
+  readonly features = 0;
+  readonly config = new Uint8Array(12);
+  readonly #port: BytePort;
+  /** Taken from the port, and not given to the guest yet; -1: none. */
+  #next = -1;
+
+  constructor(port: BytePort) {
+    this.#port = port;
+  }
+
+  /** Buffers for input are left alone until there is some. */
+  wants(queue: number): boolean {
+    return queue !== CONSOLE_RECEIVE_QUEUE || this.#peek() >= 0;
+  }
+
+  serve(queue: number, chain: Chain): number | undefined {
+    return queue === CONSOLE_RECEIVE_QUEUE ? this.#receive(chain) : this.#transmit(chain);
+  }
+
+  #receive(chain: Chain): number | undefined {
+    if (chain.writableBytes === 0) {
+      return undefined;
+    }
+    const bytes: number[] = [];
+    while (bytes.length < Math.min(chain.writableBytes, PART) && this.#peek() >= 0) {
+      bytes.push(this.#next);
+      this.#next = -1;
+    }
+    chain.write(0, Uint8Array.from(bytes));
+    return bytes.length;
+  }
+
+  #transmit(chain: Chain): number | undefined {
+    if (chain.readableBytes > OUTPUT_BYTES_MAX) {
+      return undefined;
+    }
+    for (let start = 0; start < chain.readableBytes; start += PART) {
+      const bytes = new Uint8Array(Math.min(PART, chain.readableBytes - start));
+      chain.read(start, bytes);
+      bytes.forEach((byte) => this.#port.putByte(byte));
+    }
+    return 0;
+  }
+
+  #peek(): number {
+    if (this.#next < 0) {
+      this.#next = this.#port.getByte();
+    }
+    return this.#next;
+  }
+}
