@@ -22,7 +22,7 @@ export interface BootOptions {
 }
 
 export async function boot({ image, firmware }: Program, options: BootOptions): Promise<Ended> {
-  const machine = new Machine({ ...options.machine, firmware });
+  const machine = new Machine({ ...options.machine, firmware, deviceTree: true });
   try {
     machine.load(image);
   } catch (error) {

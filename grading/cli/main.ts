@@ -6,7 +6,7 @@ import { gradeCommand } from './grade.js';
 import { engineVersion } from './lab.js';
 import { isUsersFault } from './input-error.js';
 import { surveyCommand } from './survey.js';
-import { memorySize, seedNumber, wholeNumber } from './quantities.js';
+import { memorySize, pmpEntries, seedNumber, wholeNumber } from './quantities.js';
 import { profileNames, runCommand } from './run.js';
 
 const DEFAULT_SEED = 1;
@@ -53,6 +53,16 @@ program
   )
   .option('--memory <size>', 'memory, such as 64M', memorySize, memorySize('128M'))
   .option('--harts <number>', 'how many harts', wholeNumber(1, 8), 1)
+  .addOption(
+    new Option('--pmp <entries>', 'entries of physical memory protection: 0 or 16')
+      .argParser(pmpEntries)
+      .default(0),
+  )
+  .addOption(
+    new Option('--misaligned <how>', 'loads and stores that are not aligned')
+      .choices(['hardware', 'trap'])
+      .default('trap'),
+  )
   .option(
     '--max-instructions <number>',
     'end after so many instructions, with status 124',

@@ -22,6 +22,12 @@ export function seedNumber(text: string): number {
   throw new InvalidArgumentError('A seed is a whole number from 0 to 4294967295.');
 }
 
+/** Physical memory protection: none, or the 16 entries that most machines have. */
+export function pmpEntries(text: string): 0 | 16 {
+  if (text === '0' || text === '16') return Number(text) as 0 | 16;
+  throw new InvalidArgumentError('Give 0 or 16.');
+}
+
 /** A parser for whole numbers from `least` to `most`. */
 export function wholeNumber(least: number, most: number): (text: string) => number {
   return (text) => {

@@ -127,6 +127,21 @@ test('a trace has a line of JSON for every event', () => {
   expect(events.map((line) => (JSON.parse(line) as { kind: string }).kind)).toContain('step');
 });
 
+test('--misaligned and --pmp choose the machine', () => {
+  const misaligned = flat(
+    'misaligned.bin',
+    `la t0, 1f\n csrw mtvec, t0\n la t1, 1f\n lw t2, 1(t1)\n ${finish(5)}\n .align 2\n1: ${finish(6)}`,
+  );
+  expect(run([misaligned, '--misaligned', 'hardware']).status).toBe(5);
+  expect(run([misaligned]).status).toBe(6);
+  const entries = flat(
+    'pmp.bin',
+    `la t0, 1f\n csrw mtvec, t0\n csrr t1, pmpcfg0\n ${finish(5)}\n .align 2\n1: ${finish(6)}`,
+  );
+  expect(run([entries, '--pmp', '16']).status).toBe(5);
+  expect(run([entries]).status).toBe(6);
+});
+
 test('--harts starts more than one', () => {
   const program = `
     csrr t2, mhartid
@@ -150,6 +165,8 @@ describe('what cannot be booted ends in one line and status 2:', () => {
     ['a size that is none', [good, '--memory', '12Q'], /size of memory/],
     ['no harts', [good, '--harts', '0'], /from 1 to 8/],
     ['an unknown profile', [good, '--profile', 'x86'], /strict/],
+    ['other entries of PMP', [good, '--pmp', '8'], /Give 0 or 16/],
+    ['another way with misaligned accesses', [good, '--misaligned', 'maybe'], /hardware, trap/],
     ['an unknown mode', [good, '--mode', 'magic'], /only 'bare'/],
     ['input that is not there', [good, '--input', 'nowhere'], /nowhere: does not exist/],
     ['a trace nowhere', [good, '--trace', 'no/such/folder'], /the trace cannot be written there/],

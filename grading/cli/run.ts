@@ -1,6 +1,6 @@
 /** `hyperlab run ELF --mode bare`: boots a guest; its console is this terminal, its exit code this command's. */
 import { boot, readFile, readProgram, type FirmwareChoice } from '../boot/index.js';
-import { legacy, strict, type Profile } from '../../src/machine/index.js';
+import { assisted, legacy, strict, type Profile } from '../../src/machine/index.js';
 import { InputError } from './input-error.js';
 
 interface RunOptions {
@@ -9,13 +9,15 @@ interface RunOptions {
   readonly firmware: FirmwareChoice;
   readonly memory: number;
   readonly harts: number;
+  readonly pmp: 0 | 16;
+  readonly misaligned: 'hardware' | 'trap';
   readonly maxInstructions: number;
   readonly input?: string;
   readonly trace?: string;
   readonly traceFormat: 'json' | 'text';
 }
 
-const profiles: Readonly<Record<string, Profile>> = { strict, legacy };
+const profiles: Readonly<Record<string, Profile>> = { strict, legacy, assisted };
 
 /** The hardware profiles by name. */
 export const profileNames = Object.keys(profiles);
@@ -34,6 +36,8 @@ export async function runCommand(file: string, options: RunOptions): Promise<voi
       memoryBytes: options.memory,
       profile: profiles[options.profile] ?? strict,
       harts: options.harts,
+      pmpEntries: options.pmp,
+      misaligned: options.misaligned,
     },
     maxInstructions: options.maxInstructions,
     ...(options.input === undefined ? {} : { input: readFile(options.input, LARGEST_INPUT) }),

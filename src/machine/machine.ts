@@ -12,14 +12,17 @@ import { CodePages } from './code-pages.js';
 import { costs, type CostTable } from './cost.js';
 import { Clock, Counters, NEVER } from './counters.js';
 import { Csr, IRQ_M_EXTERNAL, IRQ_M_SOFTWARE, IRQ_M_TIMER, IRQ_S_EXTERNAL } from './csrs.js';
+import { describeBoard } from './device-tree.js';
 import { createFirmware, type Firmware, type FirmwareKind, type Stop } from './firmware.js';
 import { Finisher, type Ending } from './finisher.js';
 import { Hart, HART_BYTES, NO_RESERVATION, NO_TRAP } from './hart.js';
 import { ImageError, type Image } from './image.js';
 import { execute } from './interpreter.js';
 import { checkMemorySize, Memory } from './memory.js';
-import { RAM_BASE, UART_IRQ } from './memory-map.js';
+import { PAGE_BYTES, RAM_BASE, RTC_IRQ, UART_IRQ } from './memory-map.js';
 import { Plic } from './plic.js';
+import { REG_A0 } from './registers.js';
+import { Rtc } from './rtc.js';
 import { strict, type Profile } from './profiles.js';
 import { nextInterrupt, pendingInterrupts } from './traps.js';
 import type { Tracer } from './trace.js';
@@ -53,6 +56,8 @@ export interface MachineOptions {
   readonly virtioConsole?: boolean;
   /** The registers of the virtio transports, as of old or as in virtio 1. Default: 'legacy', as on QEMU's board. */
   readonly virtio?: VirtioLayout;
+  /** Put a device tree at the top of memory and its address into a1, as real firmware does. Default: false. */
+  readonly deviceTree?: boolean;
 }
 
 /** Steps in a hart's turn, where there are several. */
@@ -74,10 +79,12 @@ export class Machine {
   /** The model of a data cache, with its hits and misses, where one was asked for. */
   readonly cache: Cache | undefined;
   readonly #clock = new Clock();
+  readonly #rtc = new Rtc(this.#clock, (raised) => this.plic.setLine(RTC_IRQ, raised));
   readonly #firmware: readonly Firmware[]; // one for each hart
   readonly #code: CodePages;
   #turn = 0;
   #quantum = QUANTUM;
+  readonly #deviceTree: Uint8Array | undefined;
   #ending: Ending | undefined;
 
   /** RangeError for a size of memory or a number of harts that cannot be. */
@@ -94,7 +101,14 @@ export class Machine {
     this.memory = new Memory(buffer, memoryBytes);
     const connect = (source: number, raised: boolean) => this.plic.setLine(source, raised);
     this.#virtio = new VirtioBoard(this.memory, connect, this.uart, options);
-    const bus = new Bus([this.uart, this.clint, this.plic, new Finisher(end), ...this.#virtio.transports]);
+    const bus = new Bus([
+      this.uart,
+      this.clint,
+      this.plic,
+      this.#rtc,
+      new Finisher(end),
+      ...this.#virtio.transports,
+    ]);
     this.#code = new CodePages(this.memory, () => {
       for (const hart of this.harts) {
         hart.lookaside.forgetStores();
@@ -115,6 +129,9 @@ export class Machine {
     this.#firmware = this.harts.map((hart) =>
       createFirmware(options.firmware ?? 'none', hart, this.uart, end),
     );
+    if (options.deviceTree === true) {
+      this.#deviceTree = describeBoard({ memoryBytes, harts: count, isa: isaOf(options.profile ?? strict) });
+    }
     this.#start(RAM_BASE);
   }
 
@@ -171,11 +188,33 @@ export class Machine {
     this.#ending = undefined;
     this.#virtio.reset();
     this.#start(image.entry);
+    this.#handOverDeviceTree(image);
     const tohost = image.symbols['tohost'];
     for (const hart of this.harts) {
       hart.watchOffset =
         tohost !== undefined && this.memory.contains(tohost, 4) ? tohost - this.memory.base : -1;
       hart.lookaside.flush();
+    }
+  }
+
+  /** At the top of memory, in whole pages; every hart has its own number in a0 and the address in a1. */
+  #handOverDeviceTree(image: Image): void {
+    const tree = this.#deviceTree;
+    if (tree === undefined) {
+      return;
+    }
+    const { memory } = this;
+    const offset = memory.size - Math.ceil(tree.length / PAGE_BYTES) * PAGE_BYTES;
+    const address = memory.base + offset;
+    if (offset < 0 || image.segments.some((segment) => segment.address + segment.memoryBytes > address)) {
+      throw new ImageError(
+        `the device tree needs ${tree.length} bytes at the top of memory, where the program lies; give the machine more memory`,
+      );
+    }
+    memory.bytes.set(tree, offset);
+    for (const { id, x } of this.harts) {
+      x[REG_A0] = id;
+      x[REG_A0 + 1] = address;
     }
   }
 
@@ -292,6 +331,7 @@ export class Machine {
   /** Brings a hart's interrupt lines up to date. Returns when they next change by themselves, as a time. */
   #updateInterrupts({ id, csr }: Hart): number {
     const { values } = csr;
+    this.#rtc.update();
     const { time } = this.#clock;
     const firmware = this.#firmware[id]!;
     const mtimecmp = this.clint.mtimecmpOf(id);
@@ -303,7 +343,7 @@ export class Machine {
     values[Csr.mip] = (values[Csr.mip]! & ~MACHINE_LINES) | lines;
     csr.supervisorLine = this.plic.supervisorLine(id) ? 1 << IRQ_S_EXTERNAL : 0;
     firmware.updateTimer(time);
-    return earliestAfter(time, mtimecmp, firmware.timer);
+    return earliestAfter(time, mtimecmp, firmware.timer, this.#rtc.deadline);
   }
 
   #isWoken(hart: Hart): boolean {
@@ -315,7 +355,7 @@ export class Machine {
   #wakeTime({ id, csr }: Hart): number {
     const machineTimer = (csr.values[Csr.mie]! & (1 << IRQ_M_TIMER)) !== 0;
     const mtimecmp = machineTimer ? this.clint.mtimecmpOf(id) : Infinity;
-    return earliestAfter(this.time, mtimecmp, this.#firmware[id]!.wakingTimer());
+    return earliestAfter(this.time, mtimecmp, this.#firmware[id]!.wakingTimer(), this.#rtc.deadline);
   }
 
   /** An ELF's `tohost`, as on Spike: an odd value ends the run, with the exit code above the lowest bit. */
@@ -338,9 +378,14 @@ function checkHarts(count: number): number {
 
 const MACHINE_LINES = (1 << IRQ_M_TIMER) | (1 << IRQ_M_SOFTWARE) | (1 << IRQ_M_EXTERNAL);
 
-/** The earlier of two deadlines that lie ahead; Infinity where none does. */
-function earliestAfter(time: number, first: number, second: number): number {
-  return Math.min(first > time ? first : Infinity, second > time ? second : Infinity);
+/** The extensions as a device tree spells them. */
+function isaOf({ hypervisor }: Profile): string {
+  return `rv32imac${hypervisor ? 'h' : ''}_zicsr_zifencei`;
+}
+
+/** The earliest of the deadlines that lie ahead; Infinity where none does. */
+function earliestAfter(time: number, ...deadlines: readonly number[]): number {
+  return Math.min(...deadlines.map((deadline) => (deadline > time ? deadline : Infinity)));
 }
 
 function outsideMemory(address: number, size: number, memory: Memory): string {

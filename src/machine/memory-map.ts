@@ -5,6 +5,10 @@
 export const FINISHER_BASE = 0x0010_0000; // ends the run: pass, fail or reset
 export const FINISHER_BYTES = 0x1000;
 
+export const RTC_BASE = 0x0010_1000; // goldfish real-time clock
+export const RTC_BYTES = 0x1000;
+export const RTC_IRQ = 11; // its source at the PLIC
+
 export const CLINT_BASE = 0x0200_0000; // software interrupt, timer compare, time
 export const CLINT_BYTES = 0x1_0000;
 
