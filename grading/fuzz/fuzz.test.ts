@@ -1,8 +1,9 @@
+import { RAM_BASE } from '../../src/machine/index.js';
 import { batch, compareBatch } from './campaign.js';
 import { firstDifference } from './compare.js';
 import { batchImage, readOutcome } from './image.js';
 import { runHere } from './lab.js';
-import { FIRST_SLOT, SLOT_BYTES, Status } from './layout.js';
+import { CONTROL, FIRST_SLOT, SLOT_BYTES, Status } from './layout.js';
 import { features } from './campaign.js';
 import { qemuVersion } from './qemu.js';
 
@@ -30,6 +31,23 @@ test('the same seed gives the same programs, which all end', () => {
   expect(first.filter(({ status }) => status === Status.finished).length).toBeGreaterThan(15);
   expect(first.reduce((sum, { traps }) => sum + traps.length, 0)).toBeGreaterThan(100);
   expect(outcomes()).toEqual(first);
+});
+
+test('no interrupt is taken in the harness itself', () => {
+  // Programs that set MIE while the harness was entering their block, with an interrupt pending.
+  for (const [seed, index] of [
+    [2, 692],
+    [3, 1129],
+    [5, 871],
+  ] as const) {
+    const cases = batch(seed, index, 1);
+    const { read } = runHere(batchImage(features, cases), 1);
+    const { status, traps } = readOutcome(features, read(FIRST_SLOT, SLOT_BYTES));
+    expect(status).toBe(Status.finished);
+    const inHarness = ({ csrs }: (typeof traps)[number]) =>
+      csrs['mepc']! >= RAM_BASE && csrs['mepc']! < CONTROL;
+    expect(traps.filter(inHarness)).toEqual([]);
+  }
 });
 
 test('a difference in a register, a CSR or memory is found and named', () => {

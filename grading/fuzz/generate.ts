@@ -9,8 +9,11 @@ import { POINTERS, randomInstruction, li, type Place } from './random-instructio
 
 const MPP = 0x1800;
 const MTIE = 0x80; // the harness's own time limit
-/** What the harness gives a block anew: MIE SIE SPIE MPIE SPP MPP MPRV SUM MXR TVM TW TSR. */
-const STATUS = 0x007e_19aa;
+/**
+ * What the harness gives a block anew: SIE SPIE MPIE SPP MPP MPRV SUM MXR TVM TW TSR. Not MIE, which MRET takes from
+ * MPIE: set before, it would let an interrupt into the harness, and that one would overwrite mepc.
+ */
+const STATUS = 0x007e_19a2;
 
 export function generate(seed: number, features: Features, slot: number): Case {
   const random = new Random(seed);
