@@ -126,6 +126,8 @@ export class Machine {
       hart.peers = this.harts.filter((other) => other !== hart);
       hart.misaligned = options.misaligned ?? 'trap';
     }
+    // Any word may be among what was written; SC.W may fail without need (section 8.2).
+    this.memory.onDeviceWrite = () => this.harts.forEach((hart) => hart.clearReservation());
     this.#firmware = this.harts.map((hart) =>
       createFirmware(options.firmware ?? 'none', hart, this.uart, end),
     );

@@ -20,6 +20,8 @@ export class Memory {
   version = 0;
   /** Told of writes through the methods here. */
   onWrite: ((offset: number, size: number) => void) | undefined;
+  /** Told when a device has written by itself, after it has. */
+  onDeviceWrite: (() => void) | undefined;
   readonly #view: DataView;
 
   /** The first `size` bytes of `buffer`; see checkMemorySize for the sizes that there may be. */

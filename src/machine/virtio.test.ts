@@ -17,7 +17,8 @@ type Descriptor = readonly [address: number, length: number, flags: number, next
 
 /** A driver with a queue, or with two, in a machine's memory, talking to a device at slot 0. */
 class Driver {
-  readonly memory = new Machine({ memoryBytes: 0x1_0000 }).memory;
+  readonly machine = new Machine({ memoryBytes: 0x40_0000 });
+  readonly memory = this.machine.memory;
   readonly transport: VirtioTransport;
   readonly layout: VirtioLayout;
   raised = false;
@@ -186,6 +187,15 @@ describe.each(layouts)('in the %s layout', (layout) => {
     expect(driver.used().count).toBe(1);
   });
 
+  test('a hart that has reserved a word loses it when the disk has written', () => {
+    const driver = new Driver(layout, new VirtioBlock(numberedDisk()));
+    const { hart } = driver.machine;
+    const nothing = hart.reservation;
+    hart.reservation = DATA;
+    driver.request(IN, 0, 512);
+    expect(hart.reservation).toBe(nothing);
+  });
+
   test('a read-only disk cannot be written', () => {
     const disk = numberedDisk();
     const driver = new Driver(layout, new VirtioBlock(disk, { readOnly: true }));
@@ -231,7 +241,7 @@ describe.each(layouts)('in the %s layout', (layout) => {
       'ends behind memory',
       [
         [QUEUE + 0x800, 16, NEXT, 1],
-        [RAM_BASE + 0xffff, 2, WRITE],
+        [RAM_BASE + 0x3f_ffff, 2, WRITE],
       ],
     ],
     [
@@ -319,6 +329,44 @@ describe.each(layouts)('in the %s layout', (layout) => {
     driver.request(IN, 0, 512, QUEUE);
     driver.request(IN, 0, 512, QUEUE + 4096);
     expect(driver.get(reg.MagicValue)).toBe(0x7472_6976);
+  });
+
+  test('what if a guest asks for megabytes with one step? It gets the rest when it acknowledges an interrupt', () => {
+    const driver = new Driver(layout, new VirtioBlock(new Uint8Array(0x10_0000)));
+    driver.memory.write16(QUEUE + 16 * SIZE, 1); // it wants no interrupts, but gets one
+    driver.describe([
+      [QUEUE + 0x800, 16, NEXT, 1],
+      [RAM_BASE + 0x10_0000, 0x10_0000, NEXT | WRITE, 2],
+      [QUEUE + 0x810, 1, WRITE],
+    ]);
+    driver.memory.write16(QUEUE + 16 * SIZE + 2, SIZE); // all heads are 0
+    driver.set(reg.QueueNotify, 0);
+    expect([driver.used().count, driver.raised]).toEqual([4, true]);
+    driver.set(reg.InterruptACK, 1);
+    expect(driver.used().count).toBe(8);
+    driver.set(reg.InterruptACK, 1);
+    expect([driver.used().count, driver.raised]).toEqual([8, false]);
+  });
+
+  test('what if a request is larger than memory, because its buffers overlap? It is an I/O error', () => {
+    const driver = new Driver(layout, new VirtioBlock(new Uint8Array(0x120_0000).fill(7)));
+    const part = (next: number) => [RAM_BASE + 0x1_0000, 0x38_0000, NEXT | WRITE, next] as const;
+    const parts = [2, 3, 4, 5, 6].map(part);
+    driver.describe([[QUEUE + 0x800, 16, NEXT, 1], ...parts, [QUEUE + 0x810, 1, WRITE]]);
+    driver.offer();
+    expect(driver.memory.read8(QUEUE + 0x810)).toBe(1);
+    expect(driver.memory.read8(RAM_BASE + 0x1_0000)).toBe(0);
+  });
+
+  test('what if more is printed at once than memory holds, or input is to go nowhere? That breaks the queue', () => {
+    const port = { putByte: () => undefined, getByte: () => 1 };
+    const driver = new Driver(layout, new VirtioConsole(port));
+    driver.describe([[RAM_BASE, 0x20_0000, 0]], 1);
+    driver.offer(0, 1);
+    driver.setUp(0);
+    driver.describe([[RAM_BASE, 4, 0]]);
+    driver.offer();
+    expect([driver.used(0).count, driver.used(1).count]).toEqual([0, 0]);
   });
 
   test('what if a guest writes anything to every register?', () => {

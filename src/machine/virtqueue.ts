@@ -81,6 +81,7 @@ export class Virtqueue {
     this.#memory.write32(this.used + 8 + 8 * slot, written);
     this.#nextUsed = (this.#nextUsed + 1) & 0xffff;
     this.#memory.write16(this.used + 2, this.#nextUsed); // last: from now on the driver may look
+    this.#memory.onDeviceWrite?.();
   }
 
   /** Does the driver want to be told of used buffers? */
