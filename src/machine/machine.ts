@@ -132,7 +132,12 @@ export class Machine {
       createFirmware(options.firmware ?? 'none', hart, this.uart, end),
     );
     if (options.deviceTree === true) {
-      this.#deviceTree = describeBoard({ memoryBytes, harts: count, isa: isaOf(options.profile ?? strict) });
+      this.#deviceTree = describeBoard({
+        memoryBytes,
+        harts: count,
+        isa: isaOf(options.profile ?? strict),
+        devices: this.#virtio.nodes,
+      });
     }
     this.#start(RAM_BASE);
   }

@@ -2,8 +2,10 @@
  * The virtio transports of the board: the disk at slot 0, the console at slot 1, nothing in the others. Slot 0 is where
  * teaching kernels look for their disk; on QEMU that takes `bus=virtio-mmio-bus.0`, or devices fill the slots from the last.
  */
+import { interruptingDevice } from './device-tree.js';
+import type { TreeNode } from './flattened-tree.js';
 import type { Memory } from './memory.js';
-import { VIRTIO_IRQ, VIRTIO_SLOTS } from './memory-map.js';
+import { VIRTIO_IRQ, VIRTIO_SLOTS, VIRTIO_STRIDE } from './memory-map.js';
 import { VirtioBlock } from './virtio-block.js';
 import { CONSOLE_RECEIVE_QUEUE, VirtioConsole, type BytePort } from './virtio-console.js';
 import { VirtioTransport, type VirtioDevice, type VirtioLayout } from './virtio-transport.js';
@@ -34,6 +36,13 @@ export class VirtioBoard {
       const interrupt = (raised: boolean) => connect(VIRTIO_IRQ + slot, raised);
       return new VirtioTransport(slot, memory, virtio, interrupt, devices[slot]);
     });
+  }
+
+  /** The transports in the device tree. */
+  get nodes(): TreeNode[] {
+    return this.transports.map(({ base }, slot) =>
+      interruptingDevice('virtio_mmio', base, VIRTIO_STRIDE, VIRTIO_IRQ + slot, 'virtio,mmio'),
+    );
   }
 
   reset(): void {

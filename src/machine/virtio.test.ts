@@ -418,6 +418,14 @@ test('slots without a device say so, and their registers end after 512 bytes', (
   expect(bus.read(VIRTIO_BASE, 1)).toBe(0);
 });
 
+test('the device tree names all eight slots', () => {
+  const machine = new Machine({ memoryBytes: 0x1_0000, deviceTree: true });
+  machine.load(assemble('nop').image);
+  const text = new TextDecoder('latin1').decode(machine.memory.bytes);
+  const names = Array.from({ length: 8 }, (_, slot) => `virtio_mmio@1000${slot + 1}000\0`);
+  expect(names.filter((name) => text.includes(name))).toEqual(names);
+});
+
 test('a disk of odd size is refused', () => {
   expect(() => new Machine({ memoryBytes: 4096, disk: new Uint8Array(513) })).toThrow(
     'the disk has 513 bytes: it must be a multiple of 512',
