@@ -76,6 +76,25 @@ test('an alarm can be taken back, and one in the past goes off at once', () => {
   expect(read(0x18)).toBe(0);
 });
 
+test('either half of the time can be set by itself', () => {
+  const { read, write } = clock();
+  write(4, 0x55);
+  expect([read(0), read(4)]).toEqual([0, 0x55]);
+  write(0, 0x4000_0000);
+  expect([read(0), read(4)]).toEqual([0x4000_0000, 0x55]);
+});
+
+test('the alarm is armed by its low half, and shows its value also when it is off, as on QEMU', () => {
+  const { read, write } = clock();
+  const alarm = () => [0x08, 0x0c, 0x18].map(read);
+  write(0x0c, 0x7000_0005);
+  expect(alarm()).toEqual([0, 0x7000_0005, 0]);
+  write(0x08, 0x1234);
+  expect(alarm()).toEqual([0x1234, 0x7000_0005, 1]);
+  write(0x14, 0);
+  expect(alarm()).toEqual([0x1234, 0x7000_0005, 0]);
+});
+
 test('only words are answered', () => {
   const { bus } = clock();
   expect(bus.read(RTC_BASE, 1)).toBeUndefined();

@@ -6,7 +6,7 @@ import type { Device } from './bus.js';
 import { NEVER, type Clock } from './counters.js';
 import { RTC_BASE, RTC_BYTES } from './memory-map.js';
 
-const TIME_LOW = 0x00; // reading it also latches the high half; writing it sets the time
+const TIME_LOW = 0x00; // reading it also latches the high half
 const TIME_HIGH = 0x04;
 const ALARM_LOW = 0x08; // writing it arms the alarm
 const ALARM_HIGH = 0x0c;
@@ -25,9 +25,8 @@ export class Rtc implements Device {
   readonly #interrupt: (raised: boolean) => void;
   #offset = 0n; // nanoseconds that the guest has set the time ahead
   #latched = 0n;
-  #timeHigh = 0n;
-  #alarm: bigint | undefined;
-  #alarmHigh = 0n;
+  #alarm = 0n;
+  #armed = false;
   #enabled = false;
   #pending = false;
 
@@ -38,7 +37,7 @@ export class Rtc implements Device {
 
   /** When the alarm goes off, in ticks; Infinity: never. */
   get deadline(): number {
-    if (this.#alarm === undefined) {
+    if (!this.#armed) {
       return Infinity;
     }
     const ticks = Number((this.#alarm - this.#offset + NANOSECONDS - 1n) / NANOSECONDS);
@@ -48,7 +47,7 @@ export class Rtc implements Device {
   /** The alarm interrupts if its time has come. */
   update(): void {
     if (this.#clock.time >= this.deadline) {
-      this.#alarm = undefined;
+      this.#armed = false;
       this.#pending = true;
       this.#drive();
     }
@@ -64,15 +63,15 @@ export class Rtc implements Device {
         this.#latched = this.#now();
         return low(this.#latched);
       case TIME_HIGH:
-        return low(this.#latched >> 32n);
+        return high(this.#latched);
       case ALARM_LOW:
-        return low(this.#alarm ?? 0n);
+        return low(this.#alarm);
       case ALARM_HIGH:
-        return low((this.#alarm ?? 0n) >> 32n);
+        return high(this.#alarm);
       case IRQ_ENABLED:
         return this.#enabled ? 1 : 0;
       case ALARM_STATUS:
-        return this.#alarm === undefined ? 0 : 1;
+        return this.#armed ? 1 : 0;
       default:
         return 0;
     }
@@ -84,22 +83,23 @@ export class Rtc implements Device {
     }
     switch (offset) {
       case TIME_LOW:
-        this.#offset += wide(this.#timeHigh, value) - this.#now();
+        this.#setTime(wide(high(this.#now()), value));
         break;
       case TIME_HIGH:
-        this.#timeHigh = BigInt(value);
+        this.#setTime(wide(value, low(this.#now())));
         break;
       case ALARM_LOW:
-        this.#alarm = wide(this.#alarmHigh, value);
+        this.#alarm = wide(high(this.#alarm), value);
+        this.#armed = true;
         break;
       case ALARM_HIGH:
-        this.#alarmHigh = BigInt(value);
+        this.#alarm = wide(value, low(this.#alarm));
         break;
       case IRQ_ENABLED:
         this.#enabled = (value & 1) !== 0;
         break;
       case CLEAR_ALARM:
-        this.#alarm = undefined;
+        this.#armed = false;
         break;
       case CLEAR_INTERRUPT:
         this.#pending = false;
@@ -115,6 +115,10 @@ export class Rtc implements Device {
     return BigInt.asUintN(64, BigInt(this.#clock.time) * NANOSECONDS + this.#offset);
   }
 
+  #setTime(nanoseconds: bigint): void {
+    this.#offset += nanoseconds - this.#now();
+  }
+
   #drive(): void {
     this.#interrupt(this.#pending && this.#enabled);
   }
@@ -124,6 +128,10 @@ function low(value: bigint): number {
   return Number(BigInt.asUintN(32, value));
 }
 
-function wide(high: bigint, lowHalf: number): bigint {
-  return (high << 32n) | BigInt(lowHalf);
+function high(value: bigint): number {
+  return low(value >> 32n);
+}
+
+function wide(highHalf: number, lowHalf: number): bigint {
+  return (BigInt(highHalf) << 32n) | BigInt(lowHalf);
 }
