@@ -54,6 +54,10 @@ test('an executable becomes an image: physical addresses, bytes, entry and symbo
   expect(image.symbols).toEqual({ start: 0x8000_0004, tohost: 0x8000_1000 });
 });
 
+test('an entry may lie between words: compressed instructions do', () => {
+  expect(loadElf(elf([24, 0xc000_0006])).entry).toBe(0x8000_0006);
+});
+
 test('a loaded image runs', () => {
   const machine = new Machine({ memoryBytes: 0x4000 });
   machine.memory.bytes.fill(0xff);
@@ -119,7 +123,7 @@ test.each<[string, [number, number][], RegExp]>([
   ['symbols past the end', [[SECTION_HEADERS + 60, 0x1000_0000]], /cut short or corrupt/],
   ['no string table', [[SECTION_HEADERS + 64, 9]], /symbol table has no string table/],
   ['strings past the end', [[SECTION_HEADERS + 100, 0x1000_0000]], /cut short or corrupt/],
-  ['an odd entry', [[24, 0xc000_0002]], /entry, 0xc0000002, is no instruction's address/],
+  ['an odd entry', [[24, 0xc000_0003]], /entry, 0xc0000003, is no instruction's address/],
 ])('%s is refused in one line that says why', (_what, patches, message) => {
   expect(() => loadElf(elf(...patches))).toThrow(ImageError);
   expect(() => loadElf(elf(...patches))).toThrow(message);

@@ -118,9 +118,9 @@ function segmentOf(file: ElfFile, header: ProgramHeader): Segment {
 function physicalEntry(entry: number, headers: readonly ProgramHeader[]): number {
   const home = headers.find(({ virtual, memoryBytes }) => entry >= virtual && entry < virtual + memoryBytes);
   const address = home === undefined ? entry : entry - home.virtual + home.physical;
-  if (address % 4 !== 0) {
+  if (address % 2 !== 0) {
     throw new ImageError(
-      `the ELF file's entry, 0x${entry.toString(16)}, is no instruction's address: not a multiple of 4`,
+      `the ELF file's entry, 0x${entry.toString(16)}, is no instruction's address: not a multiple of 2`,
     );
   }
   return address >>> 0;
