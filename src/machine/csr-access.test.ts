@@ -130,6 +130,27 @@ test('a written counter goes on from what was written', () => {
   expect([register(machine, 'a0'), register(machine, 'a2')]).toEqual([0xffff_ffff, 7]);
 });
 
+test('Zicsr, section 9.1: a write to the high half of minstret takes the place of counting, for the low half too', () => {
+  const machine = about(
+    'csrw minstret, a1\n csrw minstreth, a1\n csrr a0, minstret\n csrr a2, minstret',
+    Mode.Machine,
+    {
+      a1: -1,
+    },
+  );
+  machine.run(4);
+  expect([register(machine, 'a0'), register(machine, 'a2')]).toEqual([0xffff_ffff, 0]);
+});
+
+test('Debug specification, section 5.2: the machine has no trigger, which machine mode finds in tselect and tdata1', () => {
+  const machine = about('csrw tselect, a1\n csrr a0, tselect\n csrr a2, tdata1', Mode.Machine, {
+    a1: 1 << 31,
+    a2: 9,
+  });
+  expect(machine.run(3)).toMatchObject({ kind: 'budget' });
+  expect([register(machine, 'a0'), register(machine, 'a2')]).toEqual([0, 0]);
+});
+
 test('mcountinhibit stops the counters and lets them go on', () => {
   const machine = about(
     'csrwi mcountinhibit, 5\n csrr a0, mcycle\n nop\n csrr a1, mcycle\n csrwi mcountinhibit, 0\n csrr a2, mcycle\n csrr a3, mcycle',

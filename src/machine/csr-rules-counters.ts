@@ -39,7 +39,9 @@ function counter(which: 'cycle' | 'instret', half: 'low' | 'high'): CsrRule {
   return {
     read: (file) => Number(half === 'low' ? read(file, 0) & 0xffff_ffffn : read(file, 0) >> 32n),
     write: (file, value, ahead) => {
-      const old = read(file, ahead);
+      // The write takes the place of this instruction's own count, for the half that it leaves alone too
+      // (unprivileged specification, section 9.1, "Zicsr").
+      const old = read(file, 0);
       const merged =
         half === 'low'
           ? ((old >> 32n) << 32n) | BigInt(value)

@@ -62,6 +62,8 @@ export function machineRows(hypervisor: boolean): readonly CsrRow[] {
     [Csr.mepc, stored(ALIGNED)],
     [Csr.mcause, stored(ANY)],
     [Csr.mtval, stored(ANY)],
+    // No triggers: tselect stays 0, where tdata1 says type 0, "no trigger here" (debug specification 0.13, section 5.2).
+    ...[Csr.tselect, Csr.tdata1, Csr.tdata2, Csr.tdata3].map(hardWiredToZero),
     ...[Csr.mvendorid, Csr.marchid, Csr.mimpid, Csr.mhartid, Csr.mconfigptr].map(hardWiredToZero),
   ];
 }

@@ -76,6 +76,11 @@ export const Csr = {
   // Physical memory protection, where the machine has it.
   pmpcfg0: 0x3a0,
   pmpaddr0: 0x3b0,
+  // Debug triggers: this machine has none, and says so with zeros.
+  tselect: 0x7a0,
+  tdata1: 0x7a1,
+  tdata2: 0x7a2,
+  tdata3: 0x7a3,
   mcycle: 0xb00,
   minstret: 0xb02,
   mcycleh: 0xb80,
