@@ -69,6 +69,12 @@ program
     wholeNumber(1, Number.MAX_SAFE_INTEGER),
     Infinity,
   )
+  .option('--disk <image>', 'a virtio disk: whole sectors of 512 bytes; what the guest changes is saved')
+  .addOption(
+    new Option('--virtio <layout>', 'the registers of virtio devices')
+      .choices(['legacy', 'modern'])
+      .default('legacy'),
+  )
   .option('--input <file>', 'type this file at the console, instead of what is typed here')
   .option('--trace <file>', 'write what happens to a file, one event a line')
   .addOption(

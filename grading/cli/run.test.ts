@@ -142,6 +142,81 @@ test('--misaligned and --pmp choose the machine', () => {
   expect(run([entries]).status).toBe(6);
 });
 
+/** Legacy virtio: sends one request of a sector, which the device writes (2) or reads (0), and waits for its status byte. */
+const diskRequest = (direction: number) => `
+  li s0, 0x10001000
+  sw zero, 0x70(s0)
+  li t0, 7
+  sw t0, 0x70(s0)            # acknowledged, driven
+  li t0, 4096
+  sw t0, 0x28(s0)            # bytes in a page
+  sw zero, 0x30(s0)          # queue 0
+  li t0, 8
+  sw t0, 0x38(s0)
+  li t0, 4096
+  sw t0, 0x3c(s0)
+  li t0, 0x80010
+  sw t0, 0x40(s0)            # the queue is at 0x80010000
+  li s1, 0x80010000
+  la t0, header
+  sw t0, 0(s1)
+  li t0, 16
+  sw t0, 8(s1)
+  li t0, 1 + (1 << 16)
+  sw t0, 12(s1)              # the next is descriptor 1
+  la t0, sector
+  sw t0, 16(s1)
+  li t0, 512
+  sw t0, 24(s1)
+  li t0, ${direction} + 1 + (2 << 16)
+  sw t0, 28(s1)
+  la t0, status
+  sw t0, 32(s1)
+  li t0, 1
+  sw t0, 40(s1)
+  li t0, 2                   # written by the device
+  sw t0, 44(s1)
+  li t0, 1 << 16
+  sw t0, 128(s1)             # available: descriptor 0
+  sw zero, 0x50(s0)
+1: la t0, status
+  lb t1, 0(t0)
+  bnez t1, 1b
+`;
+const diskData = (type: number) => `
+  .align 4
+header: .word ${type}, 0, 0, 0
+status: .word 0xff
+sector: .ascii "written by the guest"
+  .space 500
+`;
+
+test('a guest reads its disk, and what it writes is in the file afterwards', () => {
+  const image = Buffer.alloc(1024);
+  image.write('hello from the disk');
+  writeFileSync(workspace.path('disk.img'), image);
+  const read = `${diskRequest(2)}
+    la t0, sector
+    li t2, 0x10000000
+    li t3, 19
+2:  lb t1, 0(t0)
+    sb t1, 0(t2)
+    addi t0, t0, 1
+    addi t3, t3, -1
+    bnez t3, 2b
+    ${finish(0)}
+    ${diskData(0)}`;
+  expect(run([flat('read.bin', read), '--disk', 'disk.img'])).toEqual({
+    status: 0,
+    stdout: 'hello from the disk',
+    stderr: '',
+  });
+  expect(readFileSync(workspace.path('disk.img'))).toEqual(image);
+  const write = `${diskRequest(0)} ${finish(9)} ${diskData(1)}`;
+  expect(run([flat('write.bin', write), '--disk', 'disk.img']).status).toBe(9);
+  expect(readFileSync(workspace.path('disk.img'), 'latin1').slice(0, 20)).toBe('written by the guest');
+});
+
 test('--harts starts more than one', () => {
   const program = `
     csrr t2, mhartid
@@ -155,6 +230,7 @@ test('--harts starts more than one', () => {
 describe('what cannot be booted ends in one line and status 2:', () => {
   writeFileSync(workspace.path('empty'), '');
   writeFileSync(workspace.path('cut.elf'), Buffer.from('7f454c4601010100', 'hex'));
+  writeFileSync(workspace.path('odd.img'), Buffer.alloc(700));
   const good = flat('good.bin', finish(0));
   test.each<[string, string[], RegExp]>([
     ['a file that is not there', ['nowhere.elf'], /nowhere\.elf: does not exist: check the path/],
@@ -167,6 +243,12 @@ describe('what cannot be booted ends in one line and status 2:', () => {
     ['an unknown profile', [good, '--profile', 'x86'], /strict/],
     ['other entries of PMP', [good, '--pmp', '8'], /Give 0 or 16/],
     ['another way with misaligned accesses', [good, '--misaligned', 'maybe'], /hardware, trap/],
+    [
+      'a disk of odd size',
+      [good, '--disk', 'odd.img'],
+      /whole sectors of 512 bytes, this file has 700 bytes/,
+    ],
+    ['a disk that is not there', [good, '--disk', 'nowhere.img'], /nowhere\.img: does not exist/],
     ['an unknown mode', [good, '--mode', 'magic'], /only 'bare'/],
     ['input that is not there', [good, '--input', 'nowhere'], /nowhere: does not exist/],
     ['a trace nowhere', [good, '--trace', 'no/such/folder'], /the trace cannot be written there/],

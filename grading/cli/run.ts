@@ -1,5 +1,5 @@
 /** `hyperlab run ELF --mode bare`: boots a guest; its console is this terminal, its exit code this command's. */
-import { boot, readFile, readProgram, type FirmwareChoice } from '../boot/index.js';
+import { boot, openDisk, readFile, readProgram, type FirmwareChoice } from '../boot/index.js';
 import { assisted, legacy, strict, type Profile } from '../../src/machine/index.js';
 import { InputError } from './input-error.js';
 
@@ -12,6 +12,8 @@ interface RunOptions {
   readonly pmp: 0 | 16;
   readonly misaligned: 'hardware' | 'trap';
   readonly maxInstructions: number;
+  readonly disk?: string;
+  readonly virtio: 'legacy' | 'modern';
   readonly input?: string;
   readonly trace?: string;
   readonly traceFormat: 'json' | 'text';
@@ -38,6 +40,8 @@ export async function runCommand(file: string, options: RunOptions): Promise<voi
       harts: options.harts,
       pmpEntries: options.pmp,
       misaligned: options.misaligned,
+      virtio: options.virtio,
+      ...(options.disk === undefined ? {} : { disk: openDisk(options.disk).bytes }),
     },
     maxInstructions: options.maxInstructions,
     ...(options.input === undefined ? {} : { input: readFile(options.input, LARGEST_INPUT) }),
