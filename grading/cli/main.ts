@@ -51,7 +51,11 @@ program
       .choices(['auto', 'none', 'sbi'])
       .default('auto'),
   )
-  .option('--memory <size>', 'memory, such as 64M', memorySize, memorySize('128M'))
+  .addOption(
+    new Option('--memory <size>', 'memory, such as 64M')
+      .argParser(memorySize)
+      .default(memorySize('128M'), '128M'),
+  )
   .option('--harts <number>', 'how many harts', wholeNumber(1, 8), 1)
   .addOption(
     new Option('--pmp <entries>', 'entries of physical memory protection: 0 or 16')
@@ -63,11 +67,10 @@ program
       .choices(['hardware', 'trap'])
       .default('trap'),
   )
-  .option(
-    '--max-instructions <number>',
-    'end after so many instructions, with status 124',
-    wholeNumber(1, Number.MAX_SAFE_INTEGER),
-    Infinity,
+  .addOption(
+    new Option('--max-instructions <number>', 'end after so many instructions, with status 124')
+      .argParser(wholeNumber(1, Number.MAX_SAFE_INTEGER))
+      .default(Infinity, 'no end'),
   )
   .option('--disk <image>', 'a virtio disk: whole sectors of 512 bytes; what the guest changes is saved')
   .addOption(
