@@ -85,7 +85,7 @@ function storeRam(hart: Hart, width: number, offset: number, value: number): voi
   if (hart.code.holds(offset >>> 12)) {
     hart.code.invalidate(offset, 1 << width);
   }
-  if ((offset & ~3) === hart.watchOffset) {
+  if (((offset - hart.watchOffset) & ~7) === 0) {
     hart.needAttention();
   }
   if (hart.peersReserve) {

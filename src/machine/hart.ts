@@ -21,6 +21,7 @@ import { Pmp } from './pmp.js';
 import type { Profile } from './profiles.js';
 import { Lookaside } from './lookaside.js';
 import type { Access } from './sv32.js';
+import { NOTHING_WATCHED } from './tohost.js';
 import type { Tlb } from './tlb.js';
 import type { Tracer } from './trace.js';
 import { refreshContext, Tlbs } from './translation-context.js';
@@ -78,8 +79,8 @@ export class Hart {
   peers: readonly Hart[] = [];
   /** Has one of them a reservation, which a store of this hart may break? Kept by the run loop. */
   peersReserve = false;
-  /** Offset in RAM of the word that ends the run when it is stored to (an ELF's `tohost`); -1: none. */
-  watchOffset = -1;
+  /** Offset in RAM of the two words that want to be looked at when they are stored to (an ELF's `tohost`). */
+  watchOffset: number = NOTHING_WATCHED;
 
   /** Of a guest-page fault: the guest-physical address >> 2 (htval) and what htinst says. */
   guestAddress = 0;
@@ -202,7 +203,7 @@ export class Hart {
     this.mode = Mode.Machine;
     this.virtual = false;
     this.waiting = false;
-    this.watchOffset = -1;
+    this.watchOffset = NOTHING_WATCHED;
     this.clearReservation();
     this.flushTlb();
   }

@@ -25,6 +25,7 @@ import { REG_A0 } from './registers.js';
 import { Rtc } from './rtc.js';
 import { strict, type Profile } from './profiles.js';
 import { nextInterrupt, pendingInterrupts } from './traps.js';
+import { NOTHING_WATCHED, Tohost } from './tohost.js';
 import type { Tracer } from './trace.js';
 import { Uart } from './uart.js';
 import { VirtioBoard } from './virtio-board.js';
@@ -76,6 +77,7 @@ export class Machine {
   readonly clint: Clint;
   readonly plic: Plic;
   readonly #virtio: VirtioBoard;
+  readonly #tohost: Tohost;
   /** The model of a data cache, with its hits and misses, where one was asked for. */
   readonly cache: Cache | undefined;
   readonly #clock = new Clock();
@@ -100,6 +102,7 @@ export class Machine {
     this.cache = options.cache && new Cache(options.cache);
     this.memory = new Memory(buffer, memoryBytes);
     const connect = (source: number, raised: boolean) => this.plic.setLine(source, raised);
+    this.#tohost = new Tohost(this.memory, (byte) => this.uart.putByte(byte));
     this.#virtio = new VirtioBoard(this.memory, connect, this.uart, options);
     const bus = new Bus([
       this.uart,
@@ -197,9 +200,11 @@ export class Machine {
     this.#start(image.entry);
     this.#handOverDeviceTree(image);
     const tohost = image.symbols['tohost'];
+    this.#tohost.watch(
+      tohost !== undefined && this.memory.contains(tohost, 4) ? tohost - this.memory.base : NOTHING_WATCHED,
+    );
     for (const hart of this.harts) {
-      hart.watchOffset =
-        tohost !== undefined && this.memory.contains(tohost, 4) ? tohost - this.memory.base : -1;
+      hart.watchOffset = this.#tohost.offset;
       hart.lookaside.flush();
     }
   }
@@ -265,7 +270,11 @@ export class Machine {
         continue;
       }
       const turn = hart.peers.length === 0 ? LONGEST_SLICE : this.#quantum;
-      const attempts = execute(hart, this.#code, Math.min(left, deadline - this.time, turn));
+      const attempts = execute(
+        hart,
+        this.#code,
+        Math.min(left, deadline - this.time, turn, this.#tohost.patience),
+      );
       const stop = this.#afterSlice(hart, attempts);
       if (stop !== undefined) {
         return stop;
@@ -320,7 +329,10 @@ export class Machine {
     hart.attention = false;
     hart.interrupted = false;
     this.#quantum -= attempts;
-    this.#checkTohost();
+    const exitCode = this.#tohost.look();
+    if (exitCode !== undefined) {
+      this.#ending ??= { kind: 'finished', code: exitCode };
+    }
     if (trapCause === NO_TRAP) {
       counters.settle(attempts);
       return undefined;
@@ -363,15 +375,6 @@ export class Machine {
     const machineTimer = (csr.values[Csr.mie]! & (1 << IRQ_M_TIMER)) !== 0;
     const mtimecmp = machineTimer ? this.clint.mtimecmpOf(id) : Infinity;
     return earliestAfter(this.time, mtimecmp, this.#firmware[id]!.wakingTimer(), this.#rtc.deadline);
-  }
-
-  /** An ELF's `tohost`, as on Spike: an odd value ends the run, with the exit code above the lowest bit. */
-  #checkTohost(): void {
-    const { watchOffset } = this.hart;
-    const value = watchOffset < 0 ? 0 : this.memory.words[watchOffset >> 2]!;
-    if ((value & 1) !== 0) {
-      this.#ending ??= { kind: 'finished', code: value >>> 1 };
-    }
   }
 }
 
