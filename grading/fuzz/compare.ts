@@ -128,8 +128,8 @@ function trapDifference(
   if (here.vector !== qemu.vector) return compared('vector', here.vector, qemu.vector);
   const register = here.registers.findIndex((value, number) => value !== qemu.registers[number]);
   if (register < 0) return undefined;
-  // The program has read scause, or a page-table entry: what it makes of that cannot be compared.
-  const bits = [...mistakenBits, PTE_A, PTE_D];
+  // The program has read such a page-table entry: what it makes of it cannot be compared.
+  const bits = [PTE_A, PTE_D];
   const read =
     excused.atomic && here.registers.some((value, number) => bits.includes(value ^ qemu.registers[number]!));
   return read

@@ -145,9 +145,13 @@ function definedElsewhere(value: number): boolean {
   return (value & 0x7f) === 0x73;
 }
 
+const [SCAUSE, MCAUSE] = [0x142, 0x342];
+
 function controlStatus({ random }: Place): Instruction[] {
   const { number, may, must = 0, read, replace } = random.pick(csrs);
-  const rd = read === false ? 0 : random.pick(FREE);
+  const drawn = read === false ? 0 : random.pick(FREE);
+  // QEMU 7.2 mistakes the causes of atomic operations' faults: they stay out of registers.
+  const rd = number === SCAUSE || number === MCAUSE ? 0 : drawn;
   const name = replace ? 'csrrw' : random.pick(['csrrw', 'csrrs', 'csrrc'] as const);
   const source = random.pick([5, 6, 7, 10]);
   if (may === 0) return [word(encode('csrrs', { rd, rs1: 0, imm: number }))];
