@@ -20,37 +20,8 @@ const families: readonly (readonly [
   ['pmpaddr', '', 0, 63, 0x3b0],
 ];
 
-/** What the machine's own list may lack. Debug and trace registers are left out. */
+/** What the machine lacks altogether. Debug and trace registers are left out. */
 const others: Readonly<Record<string, number>> = {
-  // Hypervisor and virtual supervisor (tables 2.4 and 8.1)
-  hstatus: 0x600,
-  hedeleg: 0x602,
-  hideleg: 0x603,
-  hie: 0x604,
-  htimedelta: 0x605,
-  hcounteren: 0x606,
-  hgeie: 0x607,
-  henvcfg: 0x60a,
-  htimedeltah: 0x615,
-  henvcfgh: 0x61a,
-  htval: 0x643,
-  hip: 0x644,
-  hvip: 0x645,
-  htinst: 0x64a,
-  hgatp: 0x680,
-  hgeip: 0xe12,
-  vsstatus: 0x200,
-  vsie: 0x204,
-  vstvec: 0x205,
-  vsscratch: 0x240,
-  vsepc: 0x241,
-  vscause: 0x242,
-  vstval: 0x243,
-  vsip: 0x244,
-  vsatp: 0x280,
-  // Machine (tables 2.5 and 2.6)
-  mtinst: 0x34a,
-  mtval2: 0x34b,
   mseccfg: 0x747,
   mseccfgh: 0x757,
 };
