@@ -1,6 +1,5 @@
 /** Runs a program on a bare machine until it ends, with its console connected. */
-import { Machine, type MachineOptions, type Stop } from '../../src/machine/index.js';
-import { ImageError } from '../../src/machine/index.js';
+import { ImageError, Machine, type MachineOptions, type Stop } from '../../src/machine/index.js';
 import { BootError } from './boot-error.js';
 import { Console } from './console.js';
 import { endingOf, type Ended } from './ending.js';

@@ -6,14 +6,11 @@ import { readFile } from './read-program.js';
 const SECTOR_BYTES = 512;
 const LARGEST_DISK = 512 * 1024 * 1024;
 
-export interface DiskFile {
-  readonly bytes: Uint8Array;
-  /** Writes the changed sectors, and only those, to the file. */
-  save(): void;
-}
-
-/** BootError where the file is no disk: not there, not writable, or not of whole sectors. */
-export function openDisk(file: string): DiskFile {
+/**
+ * The guest's copy. What it has changed is written to the file, sector by sector, when the process exits, also when it is
+ * ended from outside. BootError where the file is no disk: not there, not writable, or not of whole sectors.
+ */
+export function openDisk(file: string): Uint8Array {
   const saved = readFile(file, LARGEST_DISK);
   if (saved.length === 0 || saved.length % SECTOR_BYTES !== 0) {
     throw new BootError(
@@ -22,20 +19,16 @@ export function openDisk(file: string): DiskFile {
   }
   const handle = openForWriting(file);
   const bytes = Uint8Array.from(saved);
-  const save = (): void => {
+  process.once('exit', () => {
     for (let at = 0; at < bytes.length; at += SECTOR_BYTES) {
       const sector = bytes.subarray(at, at + SECTOR_BYTES);
       if (Buffer.compare(sector, saved.subarray(at, at + SECTOR_BYTES)) !== 0) {
         writeSync(handle, sector, 0, SECTOR_BYTES, at);
-        saved.set(sector, at);
       }
     }
-  };
-  process.once('exit', () => {
-    save(); // also when the command is ended from outside
     closeSync(handle);
   });
-  return { bytes, save };
+  return bytes;
 }
 
 function openForWriting(file: string): number {

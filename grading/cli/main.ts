@@ -7,7 +7,8 @@ import { engineVersion } from './lab.js';
 import { isUsersFault } from './input-error.js';
 import { surveyCommand } from './survey.js';
 import { memorySize, pmpEntries, seedNumber, wholeNumber } from './quantities.js';
-import { profileNames, runCommand } from './run.js';
+import { profileNames } from './profiles.js';
+import { runCommand } from './run.js';
 
 const DEFAULT_SEED = 1;
 

@@ -1,11 +1,12 @@
 /** `hyperlab run ELF --mode bare`: boots a guest; its console is this terminal, its exit code this command's. */
 import { boot, openDisk, readFile, readProgram, type FirmwareChoice } from '../boot/index.js';
-import { assisted, legacy, strict, type Profile } from '../../src/machine/index.js';
+import type { Profile } from '../../src/machine/index.js';
 import { InputError } from './input-error.js';
+import { profiles } from './profiles.js';
 
 interface RunOptions {
   readonly mode: string;
-  readonly profile: string;
+  readonly profile: Profile['name'];
   readonly firmware: FirmwareChoice;
   readonly memory: number;
   readonly harts: number;
@@ -19,11 +20,6 @@ interface RunOptions {
   readonly traceFormat: 'json' | 'text';
 }
 
-const profiles: Readonly<Record<string, Profile>> = { strict, legacy, assisted };
-
-/** The hardware profiles by name. */
-export const profileNames = Object.keys(profiles);
-
 const LARGEST_INPUT = 16 * 1024 * 1024;
 
 export async function runCommand(file: string, options: RunOptions): Promise<void> {
@@ -36,12 +32,12 @@ export async function runCommand(file: string, options: RunOptions): Promise<voi
   const ended = await boot(program, {
     machine: {
       memoryBytes: options.memory,
-      profile: profiles[options.profile] ?? strict,
+      profile: profiles[options.profile],
       harts: options.harts,
       pmpEntries: options.pmp,
       misaligned: options.misaligned,
       virtio: options.virtio,
-      ...(options.disk === undefined ? {} : { disk: openDisk(options.disk).bytes }),
+      ...(options.disk === undefined ? {} : { disk: openDisk(options.disk) }),
     },
     maxInstructions: options.maxInstructions,
     ...(options.input === undefined ? {} : { input: readFile(options.input, LARGEST_INPUT) }),

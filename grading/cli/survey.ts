@@ -1,15 +1,12 @@
 /** `hyperlab survey --profile P`: which instructions and CSR accesses are privileged, which sensitive, found by trying them. */
-import { assisted, legacy, strict, survey } from '../../src/machine/index.js';
+import { survey } from '../../src/machine/index.js';
 import { InputError } from './input-error.js';
-
-const profiles = { strict, legacy, assisted };
+import { profileNames, profiles } from './profiles.js';
 
 export function surveyCommand(options: { readonly profile: string; readonly json?: boolean }): void {
   const profile = Object.values(profiles).find(({ name }) => name === options.profile);
   if (profile === undefined) {
-    throw new InputError(
-      `--profile is '${options.profile}': it must be one of ${Object.keys(profiles).join(', ')}`,
-    );
+    throw new InputError(`--profile is '${options.profile}': it must be one of ${profileNames.join(', ')}`);
   }
   const rows = survey(profile);
   if (options.json === true) {

@@ -1,8 +1,7 @@
 /** `npm run fuzz:machine -- --minutes N --seed S`: random programs here and on QEMU, until the time is up. */
 import { Command } from 'commander';
 import { batch, compareBatch } from './campaign.js';
-import { describe } from './instruction.js';
-import { wordOf } from './instruction.js';
+import { describe, wordOf } from './instruction.js';
 import { qemuVersion } from './qemu.js';
 
 const { minutes, seed, from, cases, listing } = new Command('fuzz:machine')
