@@ -2,7 +2,7 @@
 import type { Case } from './case.js';
 import { compareOutcomes } from './compare.js';
 import { generate } from './generate.js';
-import type { Features } from './harness.js';
+import type { Features } from './logged-csrs.js';
 import { batchImage, readOutcome } from './image.js';
 import { runHere } from './lab.js';
 import { FIRST_SLOT, SLOT_BYTES } from './layout.js';

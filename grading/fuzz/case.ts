@@ -1,7 +1,7 @@
 /** A test case: a program in blocks, the state that it starts from, and the bytes that both make in a slot. */
 import { C_BLOCKS, C_CSRS, C_FIRST_LOG, C_LOG, C_REGISTERS, C_TABLE, CODE, CONTEXT } from './layout.js';
 import { BLOCK_BYTES, S_VECTORS, SLOT_BYTES, TABLE_ENTRY_BYTES, VECTORS_SRET, VS_VECTORS } from './layout.js';
-import { loggedCsrs, type Features, type LoggedCsr } from './harness.js';
+import { loggedCsrs, type Features, type LoggedCsr } from './logged-csrs.js';
 import type { Instruction } from './instruction.js';
 import { wordOf } from './instruction.js';
 

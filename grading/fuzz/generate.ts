@@ -1,6 +1,6 @@
 /** A random test case by seed: blocks in M-, S- and U-mode over random page tables, delegation and interrupts. */
 import type { Block, Case } from './case.js';
-import type { Features } from './harness.js';
+import type { Features } from './logged-csrs.js';
 import type { Instruction } from './instruction.js';
 import { BLOCK_BYTES, CODE, DATA, DATA_PAGES, S_VECTORS } from './layout.js';
 import { dataAddress, pageTables, satpOf, userAddress } from './page-tables.js';

@@ -1,7 +1,8 @@
 /** A batch of cases as one program, and what is read from memory after it ran. */
 import type { Image } from '../../src/machine/index.js';
 import { slotBytes, type Case } from './case.js';
-import { harness, loggedCsrs, type Features, type LoggedCsr } from './harness.js';
+import { harness } from './harness.js';
+import { loggedCsrs, type Features, type LoggedCsr } from './logged-csrs.js';
 import * as at from './layout.js';
 
 /** The cases must lie in slots one after the other. */

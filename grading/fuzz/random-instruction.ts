@@ -1,7 +1,7 @@
 /** Random instructions, with what keeps a program from leaving its slot, or from depending on time. */
 import { encode } from '../../src/assembler/index.js';
 import { decode, instructionTable, type InstructionRow } from '../../src/machine/index.js';
-import type { Features } from './harness.js';
+import type { Features } from './logged-csrs.js';
 import { word, type Instruction } from './instruction.js';
 import { BLOCK_BYTES, CODE, S_VECTORS, TABLES } from './layout.js';
 import { satpOf } from './page-tables.js';
