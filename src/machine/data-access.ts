@@ -131,7 +131,6 @@ function storeSlowly(hart: Hart, width: number, address: number, bytes: number, 
   hart.counters.chargeDeviceAccess();
   const unused = 32 - 8 * bytes;
   if (hart.bus.write(physical, bytes, (value << unused) >>> unused)) {
-    hart.memory.changed(); // the device may have written to it
     hart.needAttention();
   } else {
     raiseAccessFault(hart, address, Access.Store);

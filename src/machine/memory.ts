@@ -10,7 +10,7 @@ export class Memory {
   readonly size: number;
   /**
    * The bytes themselves; index 0 is address `base`. Whoever writes here while the machine does not run need tell nobody;
-   * a device that does so during a run, other than while it is accessed, calls changed().
+   * devices write through the methods below, which tell.
    */
   readonly bytes: Uint8Array;
   /** The same memory in the widths that the hart loads and stores. */
