@@ -7,15 +7,13 @@
  */
 import { Cause, causeName, isInterrupt } from './causes.js';
 import { NEVER } from './counters.js';
-import { Csr, IRQ_S_SOFTWARE, IRQ_S_TIMER, SSTATUS_SIE, S_INTERRUPTS } from './csrs.js';
+import { Csr, IRQ_S_TIMER, S_INTERRUPTS } from './csrs.js';
 import type { Ending } from './finisher.js';
-import { NO_TRAP, type Hart } from './hart.js';
+import { sbiHarts } from './firmware-harts.js';
+import type { Hart } from './hart.js';
 import { Mode, modeName } from './modes.js';
 import { REG_A0, REG_A7 } from './registers.js';
 import { handleSbi, type SbiPlatform } from './sbi.js';
-import { HartState, type SbiHarts } from './sbi-harts.js';
-import { Access } from './sv32.js';
-import { FAULTED, translate } from './translate.js';
 import { enterTrap, trapTarget } from './traps.js';
 import type { Uart } from './uart.js';
 
@@ -190,62 +188,4 @@ class BuiltInSbi extends LoadedSoftware {
     } // else the call has sent the hart elsewhere: a suspended one resumes at an address of its own
     return undefined;
   }
-}
-
-/** The harts of the machine, as the SBI calls of one of them see them. */
-function sbiHarts(caller: Hart): SbiHarts {
-  const find = (id: number) => (id === caller.id ? caller : caller.peers.find((hart) => hart.id === id)!);
-  return {
-    get count() {
-      return 1 + caller.peers.length;
-    },
-    self: caller.id,
-    setSoftwareInterrupt(id, raised) {
-      const { values } = find(id).csr;
-      const bit = 1 << IRQ_S_SOFTWARE;
-      values[Csr.mip] = raised ? values[Csr.mip]! | bit : values[Csr.mip]! & ~bit;
-    },
-    fence: (id) => find(id).flushTlb(),
-    state(id) {
-      const { started, waiting } = find(id);
-      return !started ? HartState.Stopped : waiting ? HartState.Suspended : HartState.Started;
-    },
-    start(id, address, opaque) {
-      const hart = find(id);
-      begin(hart, address, opaque);
-      hart.started = true;
-    },
-    stop: () => {
-      caller.started = false;
-    },
-    suspend(resume) {
-      caller.waiting = true;
-      if (resume !== undefined) {
-        begin(caller, resume.address, resume.opaque);
-      }
-    },
-    executable: (address) => (address & 1) === 0 && caller.memory.contains(address, 2),
-    loadWord: (address) => loadWord(caller, address),
-  };
-}
-
-/** The state in which a hart starts (SBI specification 2.0, section 9.1): paging and interrupts off. */
-function begin(hart: Hart, address: number, opaque: number): void {
-  hart.mode = Mode.Supervisor;
-  hart.pc = address;
-  hart.x[REG_A0] = hart.id;
-  hart.x[REG_A0 + 1] = opaque;
-  hart.csr.values[Csr.satp] = 0;
-  hart.csr.values[Csr.mstatus]! &= ~SSTATUS_SIE;
-  hart.flushTlb();
-}
-
-/** Loads as the caller itself would; what would fault there is undefined here, and traps nowhere. */
-function loadWord(hart: Hart, address: number): number | undefined {
-  hart.refreshContext();
-  const physical = (address & 3) === 0 ? translate(hart, address, Access.Load, 4) : FAULTED;
-  hart.trapCause = NO_TRAP;
-  hart.interrupted = false;
-  const there = physical !== FAULTED && hart.memory.contains(physical, 4);
-  return there ? hart.memory.words[(physical - hart.memory.base) >> 2]! >>> 0 : undefined;
 }

@@ -9,7 +9,6 @@ import { load, store } from './data-access.js';
 import { NO_TRAP, type Hart } from './hart.js';
 import type { Mnemonic } from './instructions.js';
 import { Mode } from './modes.js';
-import { refreshContext } from './translation-context.js';
 
 export const guestAccessNames: readonly Mnemonic[] = [
   ...(['hlv.b', 'hlv.bu', 'hlv.h', 'hlv.hu', 'hlv.w', 'hlvx.hu', 'hlvx.wu'] as const),
@@ -71,7 +70,7 @@ function actAsGuest(hart: Hart, execute: boolean): void {
 /** After a fault things stay as they are until the trap is delivered: the trap value is the guest's address. */
 function leaveGuest(hart: Hart): void {
   if (hart.trapCause === NO_TRAP) {
-    refreshContext(hart);
+    hart.refreshContext();
   }
 }
 

@@ -19,6 +19,7 @@ import type { Memory } from './memory.js';
 import { Mode } from './modes.js';
 import { Pmp } from './pmp.js';
 import type { Profile } from './profiles.js';
+import { REG_A0 } from './registers.js';
 import { Lookaside } from './lookaside.js';
 import type { Access } from './sv32.js';
 import { NOTHING_WATCHED } from './tohost.js';
@@ -65,9 +66,10 @@ export class Hart {
   /** The exception that the current instruction raised: its cause and its tval. The run loop delivers it. */
   trapCause: number = NO_TRAP;
   trapValue = 0;
-  /** Something happened after which the run loop must look around: a CSR or a device was written, the mode changed. */
-  attention = false;
-  /** Does the current instruction end the slice, by either of the two? */
+  /**
+   * The current instruction ends the slice: by an exception, or because something happened after which the run loop must
+   * look around (a CSR or a device was written, the mode changed).
+   */
   interrupted = false;
   /** Where execution goes on; an instruction of the system group may change it. */
   next = 0;
@@ -196,7 +198,7 @@ export class Hart {
   /** All state as after a reset, except that execution starts at `entry`. */
   reset(entry: number): void {
     this.x.fill(0);
-    this.x[10] = this.id; // a0, as firmware passes it on; a1 = 0: there is no device tree
+    this.x[REG_A0] = this.id; // a0, as firmware passes it on; a1 = 0: there is no device tree
     this.csr.reset();
     this.csr.values[Csr.mhartid] = this.id;
     this.pc = entry;
@@ -225,13 +227,17 @@ export class Hart {
 
   /** The current instruction completes, and then the run loop looks around. */
   needAttention(): void {
-    this.attention = true;
     this.interrupted = true;
   }
 
   /** May these bytes of physical memory be accessed so, as far as its protection goes? */
   physicalAllowed(address: number, bytes: number, access: Access, machineMode: boolean): boolean {
     return this.pmp === undefined || this.pmp.allows(address, bytes, access, machineMode);
+  }
+
+  /** For a walk: where a page table's entry is, which counts as S-mode's; undefined where that may not be accessed (3.7.2). */
+  locateEntry(entry: number, access: Access): number | undefined {
+    return this.physicalAllowed(entry, 4, access, false) ? entry : undefined;
   }
 
   /** Does that hold for all of the page around `address`? Only then may a TLB remember it. */

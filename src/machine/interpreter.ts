@@ -47,7 +47,7 @@ const WORD_TAG = PAGE | 3;
 /**
  * Makes at most `limit` attempts to execute an instruction and returns how many it made. Ends early when the hart was
  * interrupted: by an exception (hart.trapCause is set, hart.pc is the instruction's address), or by an instruction after
- * which the caller must look around (hart.attention; hart.pc is the next instruction's).
+ * which the caller must look around (hart.pc is the next instruction's).
  */
 export function execute(hart: Hart, code: CodePages, limit: number): number {
   hart.refreshContext();

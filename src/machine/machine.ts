@@ -16,12 +16,13 @@ import { describeBoard } from './device-tree.js';
 import { createFirmware, type Firmware, type FirmwareKind, type Stop } from './firmware.js';
 import { Finisher, type Ending } from './finisher.js';
 import { Hart, HART_BYTES, NO_RESERVATION, NO_TRAP } from './hart.js';
-import { ImageError, type Image } from './image.js';
+import type { Image } from './image.js';
 import { execute } from './interpreter.js';
 import { checkMemorySize, Memory } from './memory.js';
-import { PAGE_BYTES, RAM_BASE, RTC_IRQ, UART_IRQ } from './memory-map.js';
+import { RAM_BASE, RTC_IRQ, UART_IRQ } from './memory-map.js';
 import { Plic } from './plic.js';
-import { REG_A0 } from './registers.js';
+import { placeDeviceTree, placeImage } from './loading.js';
+import { REG_A1 } from './registers.js';
 import { Rtc } from './rtc.js';
 import { strict, type Profile } from './profiles.js';
 import { nextInterrupt, pendingInterrupts } from './traps.js';
@@ -187,18 +188,16 @@ export class Machine {
 
   /** Copies a program into memory and resets the hart to its start. ImageError where it does not fit. */
   load(image: Image): void {
-    for (const { address, bytes, memoryBytes } of image.segments) {
-      if (!this.memory.contains(address, memoryBytes)) {
-        throw new ImageError(outsideMemory(address, memoryBytes, this.memory));
-      }
-      const offset = address - this.memory.base;
-      this.memory.bytes.fill(0, offset, offset + memoryBytes);
-      this.memory.bytes.set(bytes, offset);
-    }
+    placeImage(this.memory, image);
     this.#ending = undefined;
     this.#virtio.reset();
     this.#start(image.entry);
-    this.#handOverDeviceTree(image);
+    if (this.#deviceTree !== undefined) {
+      const address = placeDeviceTree(this.memory, this.#deviceTree, image);
+      for (const { x } of this.harts) {
+        x[REG_A1] = address;
+      }
+    }
     const tohost = image.symbols['tohost'];
     this.#tohost.watch(
       tohost !== undefined && this.memory.contains(tohost, 4) ? tohost - this.memory.base : NOTHING_WATCHED,
@@ -206,27 +205,6 @@ export class Machine {
     for (const hart of this.harts) {
       hart.watchOffset = this.#tohost.offset;
       hart.lookaside.flush();
-    }
-  }
-
-  /** At the top of memory, in whole pages; every hart has its own number in a0 and the address in a1. */
-  #handOverDeviceTree(image: Image): void {
-    const tree = this.#deviceTree;
-    if (tree === undefined) {
-      return;
-    }
-    const { memory } = this;
-    const offset = memory.size - Math.ceil(tree.length / PAGE_BYTES) * PAGE_BYTES;
-    const address = memory.base + offset;
-    if (offset < 0 || image.segments.some((segment) => segment.address + segment.memoryBytes > address)) {
-      throw new ImageError(
-        `the device tree needs ${tree.length} bytes at the top of memory, where the program lies; give the machine more memory`,
-      );
-    }
-    memory.bytes.set(tree, offset);
-    for (const { id, x } of this.harts) {
-      x[REG_A0] = id;
-      x[REG_A0 + 1] = address;
     }
   }
 
@@ -326,7 +304,6 @@ export class Machine {
   #afterSlice(hart: Hart, attempts: number): Stop | undefined {
     const { trapCause, trapValue, counters } = hart;
     hart.trapCause = NO_TRAP;
-    hart.attention = false;
     hart.interrupted = false;
     this.#quantum -= attempts;
     const exitCode = this.#tohost.look();
@@ -400,10 +377,4 @@ function earliestAfter(time: number, first: number, second: number, third: numbe
 
 function ifAfter(time: number, deadline: number): number {
   return deadline > time ? deadline : Infinity;
-}
-
-function outsideMemory(address: number, size: number, memory: Memory): string {
-  const hex = (value: number) => `0x${value.toString(16)}`;
-  const range = `${hex(memory.base)} to ${hex(memory.base + memory.size)}`;
-  return `the program's ${size} bytes at ${hex(address)} do not fit into memory (${range}); link it there, or give the machine more memory`;
 }

@@ -14,4 +14,5 @@ export const registerNames: readonly string[] = [
 
 // The registers that the machine itself names: an SBI call's arguments and the start state.
 export const REG_A0 = 10;
+export const REG_A1 = 11;
 export const REG_A7 = 17;

@@ -54,9 +54,9 @@ export const legacyHartCalls: Readonly<Record<number, (harts: SbiHarts, args: re
   {
     3: (harts) => (harts.setSoftwareInterrupt(harts.self, false), SUCCESS),
     4: (harts, [pointer = 0]) => forMaskAt(harts, pointer, (hart) => harts.setSoftwareInterrupt(hart, true)),
-    5: (harts, [pointer = 0]) => forMaskAt(harts, pointer, (hart) => harts.fence(hart)),
-    6: (harts, [pointer = 0]) => forMaskAt(harts, pointer, (hart) => harts.fence(hart)),
-    7: (harts, [pointer = 0]) => forMaskAt(harts, pointer, (hart) => harts.fence(hart)),
+    5: legacyFence,
+    6: legacyFence,
+    7: legacyFence,
   };
 
 const RETENTIVE = 0;
@@ -111,6 +111,11 @@ function forEachHart(
   }
   chosen.forEach(action);
   return [SUCCESS, 0];
+}
+
+/** Whatever is to be fenced, all is forgotten. */
+function legacyFence(harts: SbiHarts, [pointer = 0]: readonly number[]): number {
+  return forMaskAt(harts, pointer, (hart) => harts.fence(hart));
 }
 
 /** The legacy calls point at their mask; a pointer of 0 means every hart. */

@@ -90,7 +90,7 @@ function resolve(hart: Hart, address: number, access: Access, mode: number): Wal
       supervisor,
       status: values[Csr.mstatus]!,
       entries: [],
-      locate: (entry, kind) => (hart.physicalAllowed(entry, 4, kind, false) ? entry : undefined),
+      locate: (entry, kind) => hart.locateEntry(entry, kind),
     });
   } else {
     return { outcome: 'ok', frame: (address >>> 0) >>> 12, writable: true, entries: [] };

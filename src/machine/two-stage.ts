@@ -74,7 +74,7 @@ export function walkTwoStages(
       status: values[Csr.vsstatus]! | outerStatus,
       executeToLoad: execute,
       entries,
-      locate: (entry, kind) => locateEntry(entry, kind),
+      locate: locateEntry,
     });
   }
   if (failed !== undefined) {
@@ -115,6 +115,6 @@ function walkSecondStage(
     status,
     executeToLoad: execute,
     entries,
-    locate: (entry, kind) => (hart.physicalAllowed(entry, 4, kind, false) ? entry : undefined),
+    locate: (entry, kind) => hart.locateEntry(entry, kind),
   });
 }

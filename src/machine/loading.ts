@@ -1,0 +1,35 @@
+/** Puts a program, and the device tree that it may ask for, into memory. */
+import { ImageError, type Image } from './image.js';
+import type { Memory } from './memory.js';
+import { PAGE_BYTES } from './memory-map.js';
+
+/** Copies the segments of a program. ImageError where one does not fit. */
+export function placeImage(memory: Memory, { segments }: Image): void {
+  for (const { address, bytes, memoryBytes } of segments) {
+    if (!memory.contains(address, memoryBytes)) {
+      throw new ImageError(outsideMemory(address, memoryBytes, memory));
+    }
+    const offset = address - memory.base;
+    memory.bytes.fill(0, offset, offset + memoryBytes);
+    memory.bytes.set(bytes, offset);
+  }
+}
+
+/** Copies the tree to the top of memory, in whole pages, and returns its address. ImageError where the program lies there. */
+export function placeDeviceTree(memory: Memory, tree: Uint8Array, { segments }: Image): number {
+  const offset = memory.size - Math.ceil(tree.length / PAGE_BYTES) * PAGE_BYTES;
+  const address = memory.base + offset;
+  if (offset < 0 || segments.some((segment) => segment.address + segment.memoryBytes > address)) {
+    throw new ImageError(
+      `the device tree needs ${tree.length} bytes at the top of memory, where the program lies; give the machine more memory`,
+    );
+  }
+  memory.bytes.set(tree, offset);
+  return address;
+}
+
+function outsideMemory(address: number, size: number, memory: Memory): string {
+  const hex = (value: number) => `0x${value.toString(16)}`;
+  const range = `${hex(memory.base)} to ${hex(memory.base + memory.size)}`;
+  return `the program's ${size} bytes at ${hex(address)} do not fit into memory (${range}); link it there, or give the machine more memory`;
+}
