@@ -1,23 +1,20 @@
 /**
  * The computer: harts, memory and devices, and the loop that runs them.
- *
- * Several harts take turns, in the order of their numbers and each for QUANTUM steps at most: the same run every time.
- * A hart that waits (WFI) or is stopped gives its turn away; a step of any hart is a tick of the time that all share.
- * Privileged specification 1.12, sections 3.1.9 (when interrupts are taken) and 3.3.3 (WFI).
+ * Privileged specification 1.12, section 3.1.9 (when interrupts are taken).
  */
 import { Bus } from './bus.js';
 import { Cache, type CacheGeometry } from './cache.js';
 import { Clint } from './clint.js';
 import { CodePages } from './code-pages.js';
 import { costs, type CostTable } from './cost.js';
-import { Clock, Counters, NEVER } from './counters.js';
-import { Csr, IRQ_M_EXTERNAL, IRQ_M_SOFTWARE, IRQ_M_TIMER, IRQ_S_EXTERNAL } from './csrs.js';
+import { Clock, Counters } from './counters.js';
 import { describeBoard } from './device-tree.js';
 import { createFirmware, type Firmware, type FirmwareKind, type Stop } from './firmware.js';
 import { Finisher, type Ending } from './finisher.js';
-import { Hart, HART_BYTES, NO_RESERVATION, NO_TRAP } from './hart.js';
+import { Hart, HART_BYTES, NO_TRAP } from './hart.js';
 import type { Image } from './image.js';
 import { execute } from './interpreter.js';
+import { InterruptLines } from './interrupt-lines.js';
 import { checkMemorySize, Memory } from './memory.js';
 import { RAM_BASE, RTC_IRQ, UART_IRQ } from './memory-map.js';
 import { Plic } from './plic.js';
@@ -25,9 +22,10 @@ import { placeDeviceTree, placeImage } from './loading.js';
 import { REG_A1 } from './registers.js';
 import { Rtc } from './rtc.js';
 import { strict, type Profile } from './profiles.js';
-import { nextInterrupt, pendingInterrupts } from './traps.js';
+import { nextInterrupt } from './traps.js';
 import { NOTHING_WATCHED, Tohost } from './tohost.js';
 import type { Tracer } from './trace.js';
+import { Turns } from './turns.js';
 import { Uart } from './uart.js';
 import { VirtioBoard } from './virtio-board.js';
 import type { VirtioLayout } from './virtio-transport.js';
@@ -62,8 +60,6 @@ export interface MachineOptions {
   readonly deviceTree?: boolean;
 }
 
-/** Steps in a hart's turn, where there are several. */
-const QUANTUM = 1000;
 const MAXIMUM_HARTS = 8;
 
 /** A slice is at most this long, so that its length stays a small integer. */
@@ -85,8 +81,8 @@ export class Machine {
   readonly #rtc = new Rtc(this.#clock, (raised) => this.plic.setLine(RTC_IRQ, raised));
   readonly #firmware: readonly Firmware[]; // one for each hart
   readonly #code: CodePages;
-  #turn = 0;
-  #quantum = QUANTUM;
+  readonly #interrupts: InterruptLines;
+  readonly #turns: Turns;
   readonly #deviceTree: Uint8Array | undefined;
   #ending: Ending | undefined;
 
@@ -135,6 +131,9 @@ export class Machine {
     this.#firmware = this.harts.map((hart) =>
       createFirmware(options.firmware ?? 'none', hart, this.uart, end),
     );
+    const { clint, plic } = this;
+    this.#interrupts = new InterruptLines(this.#clock, { clint, plic, rtc: this.#rtc }, this.#firmware);
+    this.#turns = new Turns(this.harts, this.#clock, this.#interrupts);
     if (options.deviceTree === true) {
       this.#deviceTree = describeBoard({
         memoryBytes,
@@ -212,8 +211,7 @@ export class Machine {
     for (const firmware of this.#firmware) {
       firmware.start(entry);
     }
-    this.#turn = 0;
-    this.#quantum = QUANTUM;
+    this.#turns.restart();
   }
 
   /**
@@ -231,14 +229,14 @@ export class Machine {
       if (this.#ending !== undefined) {
         return this.#ending;
       }
-      const hart = this.#nextHart();
+      const hart = this.#turns.next();
       if (hart === undefined) {
         return { kind: 'idle' };
       }
       if (left <= 0) {
         return { kind: 'budget' };
       }
-      const deadline = this.#updateInterrupts(hart);
+      const deadline = this.#interrupts.update(hart);
       const interrupt = nextInterrupt(hart);
       if (interrupt !== undefined) {
         const stop = this.#firmware[hart.id]!.deliver(interrupt, 0);
@@ -247,7 +245,7 @@ export class Machine {
         }
         continue;
       }
-      const turn = hart.peers.length === 0 ? LONGEST_SLICE : this.#quantum;
+      const turn = hart.peers.length === 0 ? LONGEST_SLICE : this.#turns.left;
       const attempts = execute(
         hart,
         this.#code,
@@ -261,51 +259,12 @@ export class Machine {
     }
   }
 
-  /**
-   * The hart whose turn it is. Where all wait, time passes, for no step, until one has an enabled interrupt (3.3.3);
-   * undefined if none can ever come: then the wait is over as well.
-   */
-  #nextHart(): Hart | undefined {
-    for (;;) {
-      if (this.#quantum <= 0) {
-        this.#passTurn();
-      }
-      for (let tried = 0; tried < this.harts.length; tried += 1) {
-        const hart = this.harts[this.#turn]!;
-        if (hart.started && (!hart.waiting || this.#isWoken(hart))) {
-          hart.waiting = false;
-          this.#clock.active = hart.counters;
-          hart.peersReserve = hart.peers.some(({ reservation }) => reservation !== NO_RESERVATION);
-          if (hart.peersReserve) {
-            hart.lookaside.forgetStores();
-          }
-          return hart;
-        }
-        this.#passTurn();
-      }
-      const sleepers = this.harts.filter(({ started, waiting }) => started && waiting);
-      const wake = Math.min(...sleepers.map((hart) => this.#wakeTime(hart)));
-      for (const hart of sleepers) {
-        hart.waiting = wake < NEVER && this.#wakeTime(hart) > wake;
-      }
-      if (wake >= NEVER) {
-        return undefined;
-      }
-      this.#clock.setTime(wake);
-    }
-  }
-
-  #passTurn(): void {
-    this.#turn = (this.#turn + 1) % this.harts.length;
-    this.#quantum = QUANTUM;
-  }
-
   /** Books the steps, delivers the exception if there was one. */
   #afterSlice(hart: Hart, attempts: number): Stop | undefined {
     const { trapCause, trapValue, counters } = hart;
     hart.trapCause = NO_TRAP;
     hart.interrupted = false;
-    this.#quantum -= attempts;
+    this.#turns.book(attempts);
     const exitCode = this.#tohost.look();
     if (exitCode !== undefined) {
       this.#ending ??= { kind: 'finished', code: exitCode };
@@ -323,36 +282,6 @@ export class Machine {
     }
     return stop;
   }
-
-  /** Brings a hart's interrupt lines up to date. Returns when they next change by themselves, as a time. */
-  #updateInterrupts({ id, csr }: Hart): number {
-    const { values } = csr;
-    this.#rtc.update();
-    const { time } = this.#clock;
-    const firmware = this.#firmware[id]!;
-    const mtimecmp = this.clint.mtimecmpOf(id);
-    const software = this.clint.softwareInterruptOf(id);
-    const lines =
-      (time >= mtimecmp ? 1 << IRQ_M_TIMER : 0) |
-      (software ? 1 << IRQ_M_SOFTWARE : 0) |
-      (this.plic.machineLine(id) ? 1 << IRQ_M_EXTERNAL : 0);
-    values[Csr.mip] = (values[Csr.mip]! & ~MACHINE_LINES) | lines;
-    csr.supervisorLine = this.plic.supervisorLine(id) ? 1 << IRQ_S_EXTERNAL : 0;
-    firmware.updateTimer(time);
-    return earliestAfter(time, mtimecmp, firmware.timer, this.#rtc.deadline);
-  }
-
-  #isWoken(hart: Hart): boolean {
-    this.#updateInterrupts(hart);
-    return (pendingInterrupts(hart) & hart.csr.values[Csr.mie]!) !== 0;
-  }
-
-  /** When a hart that waits has an enabled interrupt by itself; Infinity: never. */
-  #wakeTime({ id, csr }: Hart): number {
-    const machineTimer = (csr.values[Csr.mie]! & (1 << IRQ_M_TIMER)) !== 0;
-    const mtimecmp = machineTimer ? this.clint.mtimecmpOf(id) : Infinity;
-    return earliestAfter(this.time, mtimecmp, this.#firmware[id]!.wakingTimer(), this.#rtc.deadline);
-  }
 }
 
 /** `count`, if a machine can have so many harts; else RangeError. */
@@ -363,18 +292,7 @@ function checkHarts(count: number): number {
   return count;
 }
 
-const MACHINE_LINES = (1 << IRQ_M_TIMER) | (1 << IRQ_M_SOFTWARE) | (1 << IRQ_M_EXTERNAL);
-
 /** The extensions as a device tree spells them. */
 function isaOf({ hypervisor }: Profile): string {
   return `rv32imac${hypervisor ? 'h' : ''}_zicsr_zifencei`;
-}
-
-/** The earliest of the deadlines that lie ahead; Infinity where none does. Asked at every trap: it allocates nothing. */
-function earliestAfter(time: number, first: number, second: number, third: number): number {
-  return Math.min(ifAfter(time, first), ifAfter(time, second), ifAfter(time, third));
-}
-
-function ifAfter(time: number, deadline: number): number {
-  return deadline > time ? deadline : Infinity;
 }

@@ -1,0 +1,83 @@
+/**
+ * Whose turn it is. Several harts take turns, in the order of their numbers and each for QUANTUM steps at most: the same run
+ * every time. A hart that waits (WFI) or is stopped gives its turn away; a step of any hart is a tick of the time that all share.
+ * Privileged specification 1.12, section 3.3.3 (WFI).
+ */
+import { NEVER, type Clock } from './counters.js';
+import { NO_RESERVATION, type Hart } from './hart.js';
+import type { InterruptLines } from './interrupt-lines.js';
+
+/** Steps in a hart's turn. */
+const QUANTUM = 1000;
+
+export class Turns {
+  readonly #harts: readonly Hart[];
+  readonly #clock: Clock;
+  readonly #interrupts: InterruptLines;
+  #turn = 0;
+  #left = QUANTUM;
+
+  constructor(harts: readonly Hart[], clock: Clock, interrupts: InterruptLines) {
+    this.#harts = harts;
+    this.#clock = clock;
+    this.#interrupts = interrupts;
+  }
+
+  /** Steps left in the present turn. */
+  get left(): number {
+    return this.#left;
+  }
+
+  restart(): void {
+    this.#turn = 0;
+    this.#left = QUANTUM;
+  }
+
+  /** The hart has made so many steps of its turn. */
+  book(steps: number): void {
+    this.#left -= steps;
+  }
+
+  /**
+   * The hart whose turn it is. Where all wait, time passes, for no step, until one has an enabled interrupt;
+   * undefined if none can ever come: then the wait is over as well.
+   */
+  next(): Hart | undefined {
+    for (;;) {
+      if (this.#left <= 0) {
+        this.#pass();
+      }
+      for (let tried = 0; tried < this.#harts.length; tried += 1) {
+        const hart = this.#harts[this.#turn]!;
+        if (hart.started && (!hart.waiting || this.#interrupts.wakes(hart))) {
+          return this.#begin(hart);
+        }
+        this.#pass();
+      }
+      const sleepers = this.#harts.filter(({ started, waiting }) => started && waiting);
+      const wake = Math.min(...sleepers.map((hart) => this.#interrupts.wakeTime(hart)));
+      for (const hart of sleepers) {
+        hart.waiting = wake < NEVER && this.#interrupts.wakeTime(hart) > wake;
+      }
+      if (wake >= NEVER) {
+        return undefined;
+      }
+      this.#clock.setTime(wake);
+    }
+  }
+
+  #begin(hart: Hart): Hart {
+    hart.waiting = false;
+    this.#clock.active = hart.counters;
+    hart.peersReserve = hart.peers.some(({ reservation }) => reservation !== NO_RESERVATION);
+    if (hart.peersReserve) {
+      hart.lookaside.forgetStores();
+    }
+    return hart;
+  }
+
+  #pass(): void {
+    this.#turn = (this.#turn + 1) % this.#harts.length;
+    this.#left = QUANTUM;
+  }
+}
