@@ -52,6 +52,7 @@ export class Lookaside {
   }
 }
 
-function slotOf(address: number): number {
+/** Where the entry for this address begins. */
+export function slotOf(address: number): number {
   return ((address >>> 12) & TLB_SLOT_MASK) << 2;
 }

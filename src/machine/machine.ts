@@ -9,11 +9,12 @@ import { CodePages } from './code-pages.js';
 import { costs, type CostTable } from './cost.js';
 import { Clock, Counters } from './counters.js';
 import { describeBoard } from './device-tree.js';
+import type { Engine } from './engine.js';
 import { createFirmware, type Firmware, type FirmwareKind, type Stop } from './firmware.js';
 import { Finisher, type Ending } from './finisher.js';
 import { Hart, HART_BYTES, NO_TRAP } from './hart.js';
 import type { Image } from './image.js';
-import { execute } from './interpreter.js';
+import { Interpreter } from './interpreter.js';
 import { InterruptLines } from './interrupt-lines.js';
 import { checkMemorySize, Memory } from './memory.js';
 import { RAM_BASE, RTC_IRQ, UART_IRQ } from './memory-map.js';
@@ -80,7 +81,7 @@ export class Machine {
   readonly #clock = new Clock();
   readonly #rtc = new Rtc(this.#clock, (raised) => this.plic.setLine(RTC_IRQ, raised));
   readonly #firmware: readonly Firmware[]; // one for each hart
-  readonly #code: CodePages;
+  readonly #engine: Engine;
   readonly #interrupts: InterruptLines;
   readonly #turns: Turns;
   readonly #deviceTree: Uint8Array | undefined;
@@ -109,15 +110,16 @@ export class Machine {
       new Finisher(end),
       ...this.#virtio.transports,
     ]);
-    this.#code = new CodePages(this.memory, () => {
+    const code = new CodePages(this.memory, () => {
       for (const hart of this.harts) {
         hart.lookaside.forgetStores();
       }
     });
+    this.#engine = new Interpreter(code);
     this.harts = Array.from({ length: count }, (_, id) => {
       const counters = new Counters(options.costs ?? costs, this.#clock);
       const { profile = strict, pmpEntries = 0 } = options;
-      const parts = { id, memory: this.memory, code: this.#code, bus, counters, profile, pmpEntries };
+      const parts = { id, memory: this.memory, code, bus, counters, profile, pmpEntries };
       return new Hart(buffer, memoryBytes + id * HART_BYTES, parts);
     });
     this.hart = this.harts[0]!;
@@ -246,9 +248,8 @@ export class Machine {
         continue;
       }
       const turn = hart.peers.length === 0 ? LONGEST_SLICE : this.#turns.left;
-      const attempts = execute(
+      const attempts = this.#engine.execute(
         hart,
-        this.#code,
         Math.min(left, deadline - this.time, turn, this.#tohost.patience),
       );
       const stop = this.#afterSlice(hart, attempts);

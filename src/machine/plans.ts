@@ -1,0 +1,123 @@
+/**
+ * Plans: what the interpreter's loop needs to know of an instruction, in one word, and beside it the immediate
+ * (for Csr, System and Illegal: the instruction's own word).
+ *
+ *   31 28  27 23 22 18 17 13 12  7 6  0
+ *   length more  rs2   rs1   rd    Op       length in halfwords; more: which OtherArithmetic, Atomic, …
+ *
+ * rd = 0 is planned as a place behind the registers, so that x0 stays 0 without a look at it.
+ */
+import { registerOperations } from './arithmetic.js';
+import { atomicOperations } from './atomics.js';
+import type { CodePages } from './code-pages.js';
+import { isCompressed } from './compressed.js';
+import { csrOperations } from './csr-access.js';
+import { loadWidths, storeWidths } from './data-access.js';
+import { decode } from './decode.js';
+import { SINK } from './hart.js';
+import type { Instruction, Mnemonic } from './instructions.js';
+import { systemOperations } from './system.js';
+
+/** What a plan's lowest seven bits say. */
+// prettier-ignore
+export const enum Op {
+  Undecoded, PageEnd, Straddle, // no instructions: see code-pages.ts
+  Li, Addi, Slti, Sltiu, Xori, Ori, Andi, Slli, Srli, Srai,
+  Add, Sub, Sll, Slt, Sltu, Xor, Srl, Sra, Or, And, Mul, OtherArithmetic,
+  Lb, Lh, Lw, Lbu, Lhu, Sb, Sh, Sw,
+  Beq, Bne, Blt, Bge, Bltu, Bgeu, Jal, // to the same page: the immediate counts slots
+  BeqFar, BneFar, BltFar, BgeFar, BltuFar, BgeuFar, JalFar, Jalr, // to any address
+  Auipc, Nothing, Atomic, Csr, System, Illegal,
+}
+
+// The fields of a plan.
+export const rd = (plan: number) => (plan >> 7) & 63;
+export const rs1 = (plan: number) => (plan >> 13) & 31;
+export const rs2 = (plan: number) => (plan >> 18) & 31;
+export const more = (plan: number) => (plan >> 23) & 31;
+export const length = (plan: number) => plan >>> 28;
+
+/** Fills a slot by what stands in memory now. */
+export function decodeSlot(code: CodePages, index: number, halves: Uint16Array): void {
+  const offset = code.offsetOf(index);
+  const slot = (offset & 0xfff) >> 1;
+  const low = halves[offset >> 1]!;
+  if (isCompressed(low)) {
+    setPlan(code, index, low, slot);
+  } else if (slot === 0x7ff) {
+    code.plans[index] = Op.Straddle;
+  } else {
+    setPlan(code, index, (halves[(offset >> 1) + 1]! << 16) | low, slot);
+  }
+}
+
+/** `slot`: the instruction's place in its page, which decides how far "near" is; -1: nothing is near. */
+export function setPlan(code: CodePages, index: number, word: number, slot: number): void {
+  const length = isCompressed(word) ? 1 : 2;
+  const instruction = decode(word, true); // without the hypervisor extension its instructions trap when executed
+  if (instruction === undefined) {
+    code.plans[index] = Op.Illegal | (SINK << 7) | (length << 28);
+    code.immediates[index] = word;
+    return;
+  }
+  const { op, more, immediate } = planOf(instruction, slot);
+  const { rd, rs1, rs2 } = instruction;
+  code.plans[index] =
+    op | ((rd === 0 ? SINK : rd) << 7) | (rs1 << 13) | (rs2 << 18) | (more << 23) | (length << 28);
+  code.immediates[index] = immediate;
+}
+
+function planOf(instruction: Instruction, slot: number): { op: Op; more: number; immediate: number } {
+  const { name, format, imm, rs1, rs2, word } = instruction;
+  const { op, more } = operations.get(name)!;
+  if (format === 'B' || format === 'J') {
+    const target = slot + imm / 2;
+    const near = slot >= 0 && target >= 0 && target < 2048;
+    return near ? { op, more, immediate: imm / 2 } : { op: op + FAR, more, immediate: imm };
+  }
+  // eslint-disable-next-line @typescript-eslint/switch-exhaustiveness-check -- the default is the usual case
+  switch (op) {
+    case Op.Addi:
+      return { op: rs1 === 0 ? Op.Li : op, more, immediate: imm };
+    case Op.OtherArithmetic:
+      return { op, more: 0, immediate: more };
+    case Op.Csr:
+    case Op.System:
+      return { op, more, immediate: word | 0 };
+    default:
+      return { op, more, immediate: format === 'shift' ? rs2 : imm };
+  }
+}
+
+const FAR = Op.BeqFar - Op.Beq;
+
+function group(
+  op: Op,
+  members: Readonly<Partial<Record<Mnemonic, number>>>,
+): [Mnemonic, { op: Op; more: number }][] {
+  return Object.entries(members).map(([name, more]) => [name as Mnemonic, { op, more }]);
+}
+
+/** The members have operations of their own, in this order. */
+function sequence(first: Op, names: string, more: Readonly<Partial<Record<Mnemonic, number>>> = {}) {
+  return names
+    .split(' ')
+    .map(
+      (name, index) => [name as Mnemonic, { op: first + index, more: more[name as Mnemonic] ?? 0 }] as const,
+    );
+}
+
+const operations: ReadonlyMap<Mnemonic, { op: Op; more: number }> = new Map([
+  ...group(Op.OtherArithmetic, registerOperations),
+  ...sequence(Op.Li, 'lui addi slti sltiu xori ori andi slli srli srai'),
+  ...sequence(Op.Add, 'add sub sll slt sltu xor srl sra or and mul'),
+  ...sequence(Op.Lb, 'lb lh lw lbu lhu', loadWidths),
+  ...sequence(Op.Sb, 'sb sh sw', storeWidths),
+  ...sequence(Op.Beq, 'beq bne blt bge bltu bgeu jal'),
+  ...group(Op.Jalr, { jalr: 0 }),
+  ...group(Op.Auipc, { auipc: 0 }),
+  ...group(Op.Nothing, { fence: 0, 'fence.i': 0 }),
+  ...group(Op.Atomic, atomicOperations),
+  ...group(Op.Csr, csrOperations),
+  ...group(Op.System, systemOperations),
+]);
