@@ -21,32 +21,29 @@ export interface CostTable {
 }
 
 export const costs: CostTable = {
-  // The unit. A classic five-stage pipeline completes one instruction a cycle at best, as SiFive states for its E31
-  // (FE310-G000 Manual, section 3.3, which also gives 2 cycles to a load, 5 to MUL and 2 to 33 to DIV: not modelled)
-  // (Hennessy and Patterson, Computer Architecture: A Quantitative Approach, appendix C).
+  // The unit: one instruction a cycle, the peak rate that SiFive states for its E31 core (FE310-G000 Manual, section 3.3;
+  // the 2 cycles of a load, 5 of MUL and 2 to 33 of DIV that it gives there are not modelled).
   instruction: 1,
 
   // Chosen: a trap empties the pipeline, redirects the fetch and finds the handler cold; ten stages' worth of
   // work. The handler's own instructions are counted as instructions.
   trap: 10,
 
-  // Patterson and Hennessy, Computer Organization and Design, section 5.7: a TLB's miss penalty is typically
-  // 10 to 100 cycles. Two levels of page table at about 15 cycles each, mostly from the second-level cache.
+  // A TLB's miss penalty is 10 to 30 cycles (University of Washington, CSE 378, autumn 2000, lecture 28, slide 3).
   tlbMiss: 30,
 
-  // Chosen: main memory answers in 50 to 100 ns, so about 100 cycles of a 1 to 2 GHz core
-  // (same book, section 5.1, gives 50 to 70 ns for DRAM itself).
+  // DRAM takes about 50 ns to answer and 100 ns until it can answer again (Dowd and Severance, High Performance Computing, on
+  // access time and cycle time): 100 cycles of a processor at 1 GHz.
   cacheMiss: 100,
 
   // Chosen: an uncached access crosses the interconnect to a slow peripheral and stalls an in-order core for
   // the round trip; about two memory accesses.
   deviceAccess: 200,
 
-  // Adams and Agesen, A Comparison of Software and Hardware Techniques for x86 Virtualization (ASPLOS 2006),
-  // table 1: on a Core 2, leaving a guest by a page fault takes 1,186 cycles and entering it again 937; in round numbers.
+  // A few hundred to a few thousand cycles for each of VM exit and VM entry, on processors with VT-x and SVM (AnandTech, "Hardware
+  // Virtualization: the Nuts and Bolts", page 9); about 1,000 each way.
   worldSwitch: 2000,
 
-  // Chosen: a system call is a trap, saving and restoring the user's registers, and the kernel's dispatch: several
-  // hundred cycles on the processors of the same paper, a quarter of a world switch.
+  // 432 cycles for getpid() through SYSENTER (Linux Journal, article 6516 on Kernel Mode Linux, table 2).
   hostSystemCall: 500,
 };

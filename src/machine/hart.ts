@@ -8,6 +8,7 @@
  *   34    where the interpreter puts what an instruction writes to x0
  *   35    virtualization mode: 1 while a guest runs (V)
  *   64    control and status registers by number
+ *   4160  the lookaside
  */
 import { CSR_COUNT, CsrFile } from './csr-file.js';
 import type { CodePages } from './code-pages.js';
@@ -20,7 +21,7 @@ import { Mode } from './modes.js';
 import { Pmp } from './pmp.js';
 import type { Profile } from './profiles.js';
 import { REG_A0 } from './registers.js';
-import { Lookaside } from './lookaside.js';
+import { Lookaside, LOOKASIDE_WORDS } from './lookaside.js';
 import type { Access } from './sv32.js';
 import { NOTHING_WATCHED } from './tohost.js';
 import type { Tlb } from './tlb.js';
@@ -32,9 +33,10 @@ const MODE = 33;
 export const SINK = 34;
 const VIRTUAL = 35;
 const CSRS = 64;
+const LOOKASIDE = CSRS + CSR_COUNT;
 
 /** Size of a hart's state in the buffer. */
-export const HART_BYTES = 4 * (CSRS + CSR_COUNT);
+export const HART_BYTES = 4 * (LOOKASIDE + LOOKASIDE_WORDS);
 
 /** In `trapCause`: no exception is waiting. */
 export const NO_TRAP = -1;
@@ -89,7 +91,7 @@ export class Hart {
   guestInstruction = 0;
 
   readonly tlbs = new Tlbs();
-  readonly lookaside = new Lookaside();
+  readonly lookaside: Lookaside;
   /** The model of a data cache that all harts share, where there is one. The lookaside is then not used. */
   cache: Cache | undefined;
   /** Physical memory protection, where the machine has it. */
@@ -126,13 +128,14 @@ export class Hart {
     this.#words = new Uint32Array(buffer, offset, HART_BYTES / 4);
     this.x = new Int32Array(buffer, offset, 32);
     this.registers = new Int32Array(buffer, offset, CSRS);
+    this.lookaside = new Lookaside(buffer, offset + 4 * LOOKASIDE);
     this.id = parts.id;
     this.memory = parts.memory;
     this.code = parts.code;
     this.bus = parts.bus;
     this.counters = parts.counters;
     this.profile = parts.profile;
-    this.csr = new CsrFile(this.#words.subarray(CSRS), parts.counters, {
+    this.csr = new CsrFile(this.#words.subarray(CSRS, LOOKASIDE), parts.counters, {
       hypervisor: parts.profile.hypervisor,
       pmpEntries: parts.pmpEntries,
     });

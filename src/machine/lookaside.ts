@@ -8,13 +8,16 @@
  */
 import { TLB_SLOT_MASK } from './tlb.js';
 
+export const LOOKASIDE_WORDS = 4 * (TLB_SLOT_MASK + 1);
 export const EMPTY = 4; // no masked address has this bit
 const PAGE_MASK = ~0xfff;
 
 export class Lookaside {
-  readonly entries = new Int32Array(4 * (TLB_SLOT_MASK + 1));
+  readonly entries: Int32Array;
 
-  constructor() {
+  /** In `buffer` from `offset` on, where a translator's code could reach it too. */
+  constructor(buffer: ArrayBuffer, offset: number) {
+    this.entries = new Int32Array(buffer, offset, LOOKASIDE_WORDS);
     this.flush();
   }
 
