@@ -10,3 +10,4 @@ build() { # name, source, flags
 build coremark-like coremark-like.c ""
 build coremark-like-paged coremark-like.c -DPAGED
 build memory-copy memory-copy.c ""
+build system-calls system-calls.S -DPAGED

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { loadElf, Machine } from '../../src/machine/index.js';
 import { labRoot } from '../lab-root.js';
 
-const PROGRAMS = ['coremark-like', 'coremark-like-paged', 'memory-copy'];
+const PROGRAMS = ['coremark-like', 'coremark-like-paged', 'memory-copy', 'system-calls'];
 const QEMU = 'qemu-system-riscv32';
 const MEMORY_BYTES = 8 * 1024 * 1024;
 const ROUNDS = 3; // the best counts: the others had to wait for something else

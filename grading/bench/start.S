@@ -1,6 +1,6 @@
 # Starts a program in machine mode; with PAGED in supervisor mode, behind a page table that maps everything to itself.
   .section .text.start, "ax"
-  .globl _start
+  .globl _start, leaves
 _start:
   csrr t0, mhartid
 1:
@@ -49,6 +49,8 @@ _start:
   or t1, t1, t2
   csrw satp, t1
   sfence.vma
+  li t1, 1 << 8
+  csrw medeleg, t1        # system calls are S-mode's
   li t1, 0x800
   csrw mstatus, t1        # MPP = S
   la t1, bench
