@@ -97,7 +97,7 @@ function readModifyWrite(
 
 /** The physical address of a word of RAM; or FAULTED. */
 function locate(hart: Hart, address: number, access: Access): number {
-  hart.lookaside.evict(address);
+  hart.lookasides.evict(address);
   const physical = translate(hart, address, access, 4);
   if (physical !== FAULTED && !hart.memory.contains(physical, 4)) {
     raiseAccessFault(hart, address, access);

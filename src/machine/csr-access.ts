@@ -54,10 +54,19 @@ export function accessCsr(
     const bits = actual === Csr.mip ? hart.csr.values[actual]! : old;
     hart.csr.write(actual, how === WRITE ? value : how === SET ? bits | value : bits & ~value, 1);
     hart.trace?.({ kind: 'csr', pc: hart.pc, csr: actual, value: hart.csr.read(actual) });
-    hart.needAttention();
+    if (!uneventful.has(actual)) {
+      hart.needAttention();
+    }
   }
   return old | 0;
 }
+
+/** Only a trap, or its handler, looks at these: nothing changes by a write. (Every trap handler writes some of them.) */
+const uneventful: ReadonlySet<number> = new Set([
+  ...[Csr.mscratch, Csr.mepc, Csr.mcause, Csr.mtval, Csr.mtvec],
+  ...[Csr.sscratch, Csr.sepc, Csr.scause, Csr.stval, Csr.stvec],
+  ...[Csr.vsscratch, Csr.vsepc, Csr.vscause, Csr.vstval, Csr.vstvec],
+]);
 
 /** The exception that the access raises; undefined: it is allowed. */
 function refuse(hart: Hart, number: number, writes: boolean): Cause | undefined {

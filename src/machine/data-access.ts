@@ -104,7 +104,7 @@ function loadSlowly(hart: Hart, width: number, address: number, bytes: number): 
     remember(hart, address, physical - RAM_BASE, false);
     return loadRam(hart, width, physical - RAM_BASE);
   }
-  hart.lookaside.evict(address);
+  hart.lookasides.evict(address);
   hart.counters.chargeDeviceAccess();
   const value = hart.bus.read(physical, bytes);
   if (value === undefined) {
@@ -127,7 +127,7 @@ function storeSlowly(hart: Hart, width: number, address: number, bytes: number, 
     storeRam(hart, width, physical - RAM_BASE, value);
     return;
   }
-  hart.lookaside.evict(address);
+  hart.lookasides.evict(address);
   hart.counters.chargeDeviceAccess();
   const unused = 32 - 8 * bytes;
   if (hart.bus.write(physical, bytes, (value << unused) >>> unused)) {
@@ -156,7 +156,7 @@ function storeMisaligned(hart: Hart, address: number, bytes: number, value: numb
 function offsetsOfBytes(hart: Hart, address: number, bytes: number, access: Access): number[] | undefined {
   const offsets: number[] = [];
   for (let at = address; offsets.length < bytes; at = (at + 1) | 0) {
-    hart.lookaside.evict(at);
+    hart.lookasides.evict(at);
     const physical = translate(hart, at, access, 1);
     if (physical === FAULTED) {
       return undefined;
@@ -172,12 +172,12 @@ function offsetsOfBytes(hart: Hart, address: number, bytes: number, access: Acce
 
 /** From now on the interpreter does such accesses to this page by itself; but it must not where a store has further effects. */
 function remember(hart: Hart, address: number, offset: number, forStore: boolean): void {
-  const { lookaside, watchOffset, code } = hart;
+  const { lookasides, watchOffset, code } = hart;
   const page = offset >>> 12;
   const watched = hart.peersReserve || (watchOffset >= 0 && watchOffset >>> 12 === page) || code.holds(page);
   if (hart.partialPage || hart.cache !== undefined || (forStore && watched)) {
-    lookaside.evict(address);
+    lookasides.evict(address);
   } else {
-    lookaside.fill(address, offset, forStore);
+    lookasides.fill(address, offset, forStore);
   }
 }

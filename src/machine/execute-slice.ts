@@ -21,7 +21,7 @@ export function executeSlice(hart: Hart, code: CodePages, limit: number): number
   const { registers: x, counters, memory } = hart;
   const { plans, immediates, scratch } = code;
   const { words, halves, bytes } = memory;
-  const known = hart.lookaside.entries;
+  const known = hart.lookasides.current.entries;
   let pc = hart.pc | 0;
   let attempts = 0;
 

@@ -8,7 +8,7 @@
  *   34    where the interpreter puts what an instruction writes to x0
  *   35    virtualization mode: 1 while a guest runs (V)
  *   64    control and status registers by number
- *   4160  the lookaside
+ *   4160  the lookasides
  */
 import { CSR_COUNT, CsrFile } from './csr-file.js';
 import type { CodePages } from './code-pages.js';
@@ -21,7 +21,7 @@ import { Mode } from './modes.js';
 import { Pmp } from './pmp.js';
 import type { Profile } from './profiles.js';
 import { REG_A0 } from './registers.js';
-import { Lookaside, LOOKASIDE_WORDS } from './lookaside.js';
+import { Lookasides, LOOKASIDES_BYTES } from './lookasides.js';
 import type { Access } from './sv32.js';
 import { NOTHING_WATCHED } from './tohost.js';
 import type { Tlb } from './tlb.js';
@@ -33,10 +33,10 @@ const MODE = 33;
 export const SINK = 34;
 const VIRTUAL = 35;
 const CSRS = 64;
-const LOOKASIDE = CSRS + CSR_COUNT;
+const LOOKASIDES = CSRS + CSR_COUNT;
 
 /** Size of a hart's state in the buffer. */
-export const HART_BYTES = 4 * (LOOKASIDE + LOOKASIDE_WORDS);
+export const HART_BYTES = 4 * LOOKASIDES + LOOKASIDES_BYTES;
 
 /** In `trapCause`: no exception is waiting. */
 export const NO_TRAP = -1;
@@ -91,8 +91,8 @@ export class Hart {
   guestInstruction = 0;
 
   readonly tlbs = new Tlbs();
-  readonly lookaside: Lookaside;
-  /** The model of a data cache that all harts share, where there is one. The lookaside is then not used. */
+  readonly lookasides: Lookasides;
+  /** The model of a data cache that all harts share, where there is one. The lookasides are then not used. */
   cache: Cache | undefined;
   /** Physical memory protection, where the machine has it. */
   readonly pmp: Pmp | undefined;
@@ -128,14 +128,14 @@ export class Hart {
     this.#words = new Uint32Array(buffer, offset, HART_BYTES / 4);
     this.x = new Int32Array(buffer, offset, 32);
     this.registers = new Int32Array(buffer, offset, CSRS);
-    this.lookaside = new Lookaside(buffer, offset + 4 * LOOKASIDE);
+    this.lookasides = new Lookasides(buffer, offset + 4 * LOOKASIDES);
     this.id = parts.id;
     this.memory = parts.memory;
     this.code = parts.code;
     this.bus = parts.bus;
     this.counters = parts.counters;
     this.profile = parts.profile;
-    this.csr = new CsrFile(this.#words.subarray(CSRS, LOOKASIDE), parts.counters, {
+    this.csr = new CsrFile(this.#words.subarray(CSRS, LOOKASIDES), parts.counters, {
       hypervisor: parts.profile.hypervisor,
       pmpEntries: parts.pmpEntries,
     });
@@ -181,7 +181,7 @@ export class Hart {
   /** Forgets all translations, as SFENCE.VMA does. A VMM calls it when it changes the world. */
   flushTlb(): void {
     this.tlbs.flush();
-    this.lookaside.flush();
+    this.lookasides.flush();
   }
 
   /** Makes the next SC.W fail. A VMM calls it when it delivers a trap to a guest, or changes the world. */

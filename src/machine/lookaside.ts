@@ -6,29 +6,50 @@
  * Four words a slot: tag for loads, tag for stores, offset in RAM minus the address, nothing. A tag is the page's address, and
  * is compared with an address whose offset within the page was cleared but for the bits that make it misaligned.
  */
-import { TLB_SLOT_MASK } from './tlb.js';
+import { TLB_SLOT_MASK, type Tlb } from './tlb.js';
 
-export const LOOKASIDE_WORDS = 4 * (TLB_SLOT_MASK + 1);
-export const EMPTY = 4; // no masked address has this bit
+const WORDS = 4 * (TLB_SLOT_MASK + 1);
+export const LOOKASIDE_BYTES = 4 * WORDS;
+
+const EMPTY = 4; // no masked address has this bit
 const PAGE_MASK = ~0xfff;
 
 export class Lookaside {
   readonly entries: Int32Array;
+  #filled = true;
+  // What the entries hold for.
+  #tlb: Tlb | undefined;
+  #tag = 0;
+  #translated = false;
 
   /** In `buffer` from `offset` on, where a translator's code could reach it too. */
   constructor(buffer: ArrayBuffer, offset: number) {
-    this.entries = new Int32Array(buffer, offset, LOOKASIDE_WORDS);
+    this.entries = new Int32Array(buffer, offset, WORDS);
     this.flush();
   }
 
-  flush(): void {
-    this.entries.fill(EMPTY);
+  /** From now on such are the circumstances of loads and stores; what holds for others only is forgotten. */
+  serve(tlb: Tlb, tag: number, translated: boolean): void {
+    if (this.#tlb !== tlb || this.#tag !== tag || this.#translated !== translated) {
+      this.#tlb = tlb;
+      this.#tag = tag;
+      this.#translated = translated;
+      this.flush();
+    }
   }
 
-  /** Some page may no longer be stored to without further looks: it holds decoded code, or a reserved word. */
+  flush(): void {
+    if (this.#filled) {
+      this.entries.fill(EMPTY);
+      this.#filled = false;
+    }
+  }
+
   forgetStores(): void {
-    for (let at = 1; at < this.entries.length; at += 4) {
-      this.entries[at] = EMPTY;
+    if (this.#filled) {
+      for (let at = 1; at < WORDS; at += 4) {
+        this.entries[at] = EMPTY;
+      }
     }
   }
 
@@ -41,17 +62,21 @@ export class Lookaside {
       (entries[at] !== EMPTY && entries[at] !== page) ||
       (entries[at + 1] !== EMPTY && entries[at + 1] !== page)
     ) {
-      entries[at] = EMPTY;
-      entries[at + 1] = EMPTY;
+      this.clear(at);
     }
+  }
+
+  clear(slot: number): void {
+    this.entries[slot] = EMPTY;
+    this.entries[slot + 1] = EMPTY;
   }
 
   /** An access to `address` went to `offset` in RAM; such accesses to the page need not be looked at again. */
   fill(address: number, offset: number, forStore: boolean): void {
-    this.evict(address);
     const at = slotOf(address);
     this.entries[forStore ? at + 1 : at] = address & PAGE_MASK;
     this.entries[at + 2] = (offset - address) | 0;
+    this.#filled = true;
   }
 }
 

@@ -112,7 +112,7 @@ export class Machine {
     ]);
     const code = new CodePages(this.memory, () => {
       for (const hart of this.harts) {
-        hart.lookaside.forgetStores();
+        hart.lookasides.forgetStores();
       }
     });
     this.#engine = new Interpreter(code);
@@ -205,7 +205,7 @@ export class Machine {
     );
     for (const hart of this.harts) {
       hart.watchOffset = this.#tohost.offset;
-      hart.lookaside.flush();
+      hart.lookasides.flush();
     }
   }
 

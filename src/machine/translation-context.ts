@@ -59,7 +59,6 @@ export function refreshContext(hart: Hart): void {
     csr.pmpChanged = false;
     hart.flushTlb();
   }
-  const { dataMode, dataVirtual, dataPaged, dataContext, dataTlb } = hart;
   const status = values[Csr.mstatus]!;
   const modified = (status & csrs.MSTATUS_MPRV) !== 0;
   hart.dataMode = modified ? (status & csrs.MSTATUS_MPP) >>> 11 : mode;
@@ -78,15 +77,7 @@ export function refreshContext(hart: Hart): void {
   const rights = hart.dataVirtual ? values[Csr.vsstatus]! | (status & csrs.MSTATUS_MXR) : status;
   const supervisor = hart.dataMode === Mode.Supervisor;
   hart.dataContext = tlbContext(tableOf(hart, hart.dataVirtual), supervisor, rights);
-  if (
-    hart.dataMode !== dataMode ||
-    hart.dataVirtual !== dataVirtual ||
-    hart.dataPaged !== dataPaged ||
-    hart.dataContext !== dataContext ||
-    hart.dataTlb !== dataTlb
-  ) {
-    hart.lookaside.flush();
-  }
+  hart.lookasides.enter(hart.dataMode, hart.dataTlb, hart.dataContext, hart.dataPaged);
 }
 
 function tableOf({ csr }: Hart, virtual: boolean): number {
@@ -111,7 +102,7 @@ function pairOf(hart: Hart, mode: number, virtual: boolean): TlbPair {
     const readable = values[Csr.mstatus]! & csrs.MSTATUS_MXR;
     const world = `${values[Csr.hgatp]!} ${staged} ${readable}`;
     if (tlbs.enterGuest(world)) {
-      hart.lookaside.flush();
+      hart.lookasides.flush();
     }
     return tlbs.guest;
   }

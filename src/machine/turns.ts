@@ -71,7 +71,7 @@ export class Turns {
     this.#clock.active = hart.counters;
     hart.peersReserve = hart.peers.some(({ reservation }) => reservation !== NO_RESERVATION);
     if (hart.peersReserve) {
-      hart.lookaside.forgetStores();
+      hart.lookasides.forgetStores();
     }
     return hart;
   }
