@@ -19,12 +19,14 @@ export class CsrFile {
   supervisorLine = 0;
   /** A register of physical memory protection was written. */
   pmpChanged = true;
-  readonly #rules: ReadonlyMap<number, CsrRule>;
+  /** By CSR number. */
+  readonly #rules: readonly (CsrRule | undefined)[];
 
   constructor(values: Uint32Array, counters: Counters, features: CsrFeatures) {
     this.values = values;
     this.counters = counters;
-    this.#rules = csrRules(features);
+    const rules = csrRules(features);
+    this.#rules = Array.from({ length: CSR_COUNT }, (_, number) => rules.get(number));
     this.reset();
   }
 
@@ -32,13 +34,13 @@ export class CsrFile {
   reset(): void {
     this.values.fill(0);
     this.pmpChanged = true;
-    for (const [number, rule] of this.#rules) {
-      this.values[number] = rule.reset ?? 0;
-    }
+    this.#rules.forEach((rule, number) => {
+      this.values[number] = rule?.reset ?? 0;
+    });
   }
 
   has(number: number): boolean {
-    return this.#rules.has(number);
+    return this.#rules[number] !== undefined;
   }
 
   /** The value as machine mode sees it, unsigned. RangeError if there is no such CSR. */
@@ -62,7 +64,7 @@ export class CsrFile {
   }
 
   #ruleOf(number: number): CsrRule {
-    const rule = this.#rules.get(number);
+    const rule = this.#rules[number];
     if (rule === undefined) {
       throw new RangeError(`this machine has no CSR 0x${number.toString(16)}`);
     }

@@ -3,19 +3,20 @@
  * Privileged specification 1.12, section 3.1.9 (when interrupts are taken).
  */
 import { Bus } from './bus.js';
-import { Cache, type CacheGeometry } from './cache.js';
+import { Cache } from './cache.js';
 import { Clint } from './clint.js';
 import { CodePages } from './code-pages.js';
-import { costs, type CostTable } from './cost.js';
+import { costs } from './cost.js';
 import { Clock, Counters } from './counters.js';
 import { describeBoard } from './device-tree.js';
 import type { Engine } from './engine.js';
-import { createFirmware, type Firmware, type FirmwareKind, type Stop } from './firmware.js';
+import { createFirmware, type Firmware, type Stop } from './firmware.js';
 import { Finisher, type Ending } from './finisher.js';
 import { Hart, HART_BYTES, NO_TRAP } from './hart.js';
 import type { Image } from './image.js';
 import { Interpreter } from './interpreter.js';
 import { InterruptLines } from './interrupt-lines.js';
+import { checkHarts, type MachineOptions } from './machine-options.js';
 import { checkMemorySize, Memory } from './memory.js';
 import { RAM_BASE, RTC_IRQ, UART_IRQ } from './memory-map.js';
 import { Plic } from './plic.js';
@@ -29,39 +30,6 @@ import type { Tracer } from './trace.js';
 import { Turns } from './turns.js';
 import { Uart } from './uart.js';
 import { VirtioBoard } from './virtio-board.js';
-import type { VirtioLayout } from './virtio-transport.js';
-
-export interface MachineOptions {
-  /** Size of RAM: whole pages of 4 KiB, at most 1 GiB. */
-  readonly memoryBytes: number;
-  /** Default: strict. */
-  readonly profile?: Profile;
-  /** Who is machine mode; see firmware.ts. Default: 'none', the software that was loaded. */
-  readonly firmware?: FirmwareKind;
-  /** Default: the published table in cost.ts. */
-  readonly costs?: CostTable;
-  /** A model of a data cache, whose misses cost cycles; see cache.ts. Default: none. */
-  readonly cache?: CacheGeometry;
-  /** How many harts: 1 to 8. Default: 1. */
-  readonly harts?: number;
-  /** Are misaligned loads and stores done in hardware, or do they trap? Default: 'trap'. */
-  readonly misaligned?: 'hardware' | 'trap';
-  /**
-   * Entries of physical memory protection. Default: 0, its CSRs do not exist. With 16, S- and U-mode may touch nothing
-   * until machine mode has set them.
-   */
-  readonly pmpEntries?: 0 | 16;
-  /** A virtio disk at slot 0: whole sectors of 512 bytes, which the guest writes to in place. Default: none. */
-  readonly disk?: Uint8Array;
-  /** A virtio console at slot 1, which prints and reads where the UART does. Default: false. */
-  readonly virtioConsole?: boolean;
-  /** The registers of the virtio transports, as of old or as in virtio 1. Default: 'legacy', as on QEMU's board. */
-  readonly virtio?: VirtioLayout;
-  /** Put a device tree at the top of memory and its address into a1, as real firmware does. Default: false. */
-  readonly deviceTree?: boolean;
-}
-
-const MAXIMUM_HARTS = 8;
 
 /** A slice is at most this long, so that its length stays a small integer. */
 const LONGEST_SLICE = 2 ** 30;
@@ -187,7 +155,10 @@ export class Machine {
     this.uart.pushInput(text);
   }
 
-  /** Copies a program into memory and resets the hart to its start. ImageError where it does not fit. */
+  /**
+   * Copies a program into memory and resets the harts to its start. ImageError where it does not fit. Devices keep their state: another
+   * program gets a machine of its own.
+   */
   load(image: Image): void {
     placeImage(this.memory, image);
     this.#ending = undefined;
@@ -283,14 +254,6 @@ export class Machine {
     }
     return stop;
   }
-}
-
-/** `count`, if a machine can have so many harts; else RangeError. */
-function checkHarts(count: number): number {
-  if (!Number.isInteger(count) || count < 1 || count > MAXIMUM_HARTS) {
-    throw new RangeError(`harts is ${count}: it must be a whole number from 1 to ${MAXIMUM_HARTS}`);
-  }
-  return count;
 }
 
 /** The extensions as a device tree spells them. */

@@ -1,6 +1,7 @@
 /** For the tests of this layer: a machine with a program in it, and what is in its registers. */
 import type { Image } from './image.js';
-import { Machine, type MachineOptions } from './machine.js';
+import { Machine } from './machine.js';
+import type { MachineOptions } from './machine-options.js';
 import { registerNames } from './registers.js';
 
 export interface Setup extends Partial<MachineOptions> {

@@ -1,0 +1,46 @@
+/** What a machine can be built with. */
+import type { CacheGeometry } from './cache.js';
+import type { CostTable } from './cost.js';
+import type { FirmwareKind } from './firmware.js';
+import type { Profile } from './profiles.js';
+import type { VirtioLayout } from './virtio-transport.js';
+
+export interface MachineOptions {
+  /** Size of RAM: whole pages of 4 KiB, at most 1 GiB. */
+  readonly memoryBytes: number;
+  /** Default: strict. */
+  readonly profile?: Profile;
+  /** Who is machine mode; see firmware.ts. Default: 'none', the software that was loaded. */
+  readonly firmware?: FirmwareKind;
+  /** Default: the published table in cost.ts. */
+  readonly costs?: CostTable;
+  /** A model of a data cache, whose misses cost cycles; see cache.ts. Default: none. */
+  readonly cache?: CacheGeometry;
+  /** How many harts: 1 to 8. Default: 1. */
+  readonly harts?: number;
+  /** Are misaligned loads and stores done in hardware, or do they trap? Default: 'trap'. */
+  readonly misaligned?: 'hardware' | 'trap';
+  /**
+   * Entries of physical memory protection. Default: 0, its CSRs do not exist. With 16, S- and U-mode may touch nothing
+   * until machine mode has set them.
+   */
+  readonly pmpEntries?: 0 | 16;
+  /** A virtio disk at slot 0: whole sectors of 512 bytes, which the guest writes to in place. Default: none. */
+  readonly disk?: Uint8Array;
+  /** A virtio console at slot 1, which prints and reads where the UART does. Default: false. */
+  readonly virtioConsole?: boolean;
+  /** The registers of the virtio transports, as of old or as in virtio 1. Default: 'legacy', as on QEMU's board. */
+  readonly virtio?: VirtioLayout;
+  /** Put a device tree at the top of memory and its address into a1, as real firmware does. Default: false. */
+  readonly deviceTree?: boolean;
+}
+
+const MAXIMUM_HARTS = 8;
+
+/** `count`, if a machine can have so many harts; else RangeError. */
+export function checkHarts(count: number): number {
+  if (!Number.isInteger(count) || count < 1 || count > MAXIMUM_HARTS) {
+    throw new RangeError(`harts is ${count}: it must be a whole number from 1 to ${MAXIMUM_HARTS}`);
+  }
+  return count;
+}
