@@ -6,26 +6,34 @@ import type { Memory } from './memory.js';
 import * as reg from './virtio-registers.js';
 import { QUEUE_SIZE_MAX, Virtqueue } from './virtqueue.js';
 
+// What holds for a legacy driver that says nothing, or 0: as on QEMU, since teaching kernels have been written against that.
+const DEFAULT_ALIGNMENT = 4096;
+const DEFAULT_PAGE_BYTES = 1; // QueuePFN is the address itself
+
 export class VirtioQueues {
   readonly list: readonly Virtqueue[];
   readonly #legacy: boolean;
   readonly #alignments: number[];
   readonly #pageNumbers: number[];
+  readonly #bases: number[]; // the first pages' addresses
   #selected = 0;
-  #pageBytes = 0;
+  #pageBytes = DEFAULT_PAGE_BYTES;
 
   constructor(count: number, memory: Memory, legacy: boolean) {
     this.list = Array.from({ length: count }, () => new Virtqueue(memory));
     this.#legacy = legacy;
-    this.#alignments = this.list.map(() => 0);
+    this.#alignments = this.list.map(() => DEFAULT_ALIGNMENT);
     this.#pageNumbers = this.list.map(() => 0);
+    this.#bases = this.list.map(() => 0);
   }
 
   reset(): void {
     this.list.forEach((queue) => queue.reset());
-    this.#alignments.fill(0);
+    this.#alignments.fill(DEFAULT_ALIGNMENT);
     this.#pageNumbers.fill(0);
-    this.#selected = this.#pageBytes = 0;
+    this.#bases.fill(0);
+    this.#selected = 0;
+    this.#pageBytes = DEFAULT_PAGE_BYTES;
   }
 
   /** Registers that are not about queues, or not there in this layout, read 0. */
@@ -48,13 +56,13 @@ export class VirtioQueues {
     if (offset === reg.QueueSel) {
       this.#selected = value;
     } else if (offset === reg.GuestPageSize) {
-      this.#pageBytes = value;
+      this.#pageBytes = value === 0 ? DEFAULT_PAGE_BYTES : value;
     } else if (queue === undefined) {
       return;
-    } else if (offset === reg.QueueNum) {
-      queue.size = value;
     } else if (this.#legacy) {
       this.#writeLegacy(queue, offset, value);
+    } else if (offset === reg.QueueNum) {
+      queue.size = value;
     } else if (offset === reg.QueueReady) {
       setReady(queue, (value & 1) !== 0);
     } else {
@@ -62,14 +70,19 @@ export class VirtioQueues {
     }
   }
 
+  /** Drivers write these in any order, and some not at all: the queue lies where the latest of them say. */
   #writeLegacy(queue: Virtqueue, offset: number, value: number): void {
-    if (offset === reg.QueueAlign) {
-      this.#alignments[this.#selected] = value;
+    const selected = this.#selected;
+    if (offset === reg.QueueNum) {
+      queue.size = value;
+    } else if (offset === reg.QueueAlign && value !== 0) {
+      this.#alignments[selected] = value;
     } else if (offset === reg.QueuePFN) {
-      this.#pageNumbers[this.#selected] = value;
-      queue.placeLegacy(value, this.#pageBytes, this.#alignments[this.#selected]!);
+      this.#pageNumbers[selected] = value;
+      this.#bases[selected] = value * this.#pageBytes;
       setReady(queue, value !== 0);
     }
+    queue.placeLegacy(this.#bases[selected]!, this.#alignments[selected]!);
   }
 }
 

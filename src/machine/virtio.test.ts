@@ -408,6 +408,63 @@ describe.each(layouts)('in the %s layout', (layout) => {
   });
 });
 
+/** The disk's first word, read by a legacy driver that sets its queue up like this. */
+function firstWord(...settings: (readonly [register: number, value: number])[]): number {
+  const driver = new Driver('legacy', new VirtioBlock(numberedDisk()));
+  driver.set(reg.Status, 0);
+  driver.set(reg.Status, 7);
+  settings.forEach(([register, value]) => driver.set(register, value));
+  driver.request(IN, 0, 512);
+  return driver.memory.read32(DATA);
+}
+
+test.each<[string, [register: number, value: number][]]>([
+  [
+    'gives no alignment',
+    [
+      [reg.GuestPageSize, 4096],
+      [reg.QueueNum, SIZE],
+      [reg.QueuePFN, QUEUE / 4096],
+    ],
+  ],
+  [
+    'gives 0 for it, and no size of pages',
+    [
+      [reg.QueueNum, SIZE],
+      [reg.QueueAlign, 0],
+      [reg.QueuePFN, QUEUE],
+    ],
+  ],
+  [
+    'gives it last',
+    [
+      [reg.GuestPageSize, 4096],
+      [reg.QueueNum, SIZE],
+      [reg.QueueAlign, 256],
+      [reg.QueuePFN, QUEUE / 4096],
+      [reg.QueueAlign, 4096],
+    ],
+  ],
+  [
+    'gives the size last',
+    [
+      [reg.GuestPageSize, 4096],
+      [reg.QueuePFN, QUEUE / 4096],
+      [reg.QueueNum, SIZE],
+    ],
+  ],
+  [
+    'gives 0 for the size of pages',
+    [
+      [reg.GuestPageSize, 0],
+      [reg.QueueNum, SIZE],
+      [reg.QueuePFN, QUEUE],
+    ],
+  ],
+])('a legacy driver that %s is served as on QEMU', (_what, settings) => {
+  expect(firstWord(...settings)).toBe(0x0302_0100);
+});
+
 test('slots without a device say so, and their registers end after 512 bytes', () => {
   const { bus } = new Machine({ memoryBytes: 4096, disk: new Uint8Array(512) }).hart;
   const ids = Array.from({ length: 8 }, (_, slot) => {

@@ -46,15 +46,12 @@ export class Virtqueue {
     this.#nextAvailable = this.#nextUsed = 0;
   }
 
-  /**
-   * The layout of old, all parts in one piece (2.7.2): the page at which it begins, the size of these pages, and the
-   * alignment of the used ring.
-   */
-  placeLegacy(pageNumber: number, pageBytes: number, alignment: number): void {
-    this.descriptors = pageNumber * pageBytes;
+  /** The layout of old, all parts in one piece (2.7.2): where it begins, and the alignment of the used ring. */
+  placeLegacy(address: number, alignment: number): void {
+    this.descriptors = address;
     this.available = this.descriptors + DESCRIPTOR_BYTES * this.size;
     const end = this.available + 6 + 2 * this.size;
-    this.used = alignment > 0 ? Math.ceil(end / alignment) * alignment : end;
+    this.used = Math.ceil(end / alignment) * alignment;
   }
 
   /** The next chain of buffers; undefined when there is none. */
