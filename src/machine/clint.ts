@@ -18,10 +18,11 @@ export class Clint implements Device {
   readonly #lines: Uint32Array;
   readonly #compare: Uint32Array;
 
-  constructor(clock: Clock, harts: number) {
+  /** The timers are due from the start, as on QEMU: some kernels only ever set the lower halves. `off`: firmware has put them off. */
+  constructor(clock: Clock, harts: number, { off = false } = {}) {
     this.#clock = clock;
     this.#lines = new Uint32Array(harts);
-    this.#compare = new Uint32Array(2 * harts).fill(0xffff_ffff);
+    this.#compare = new Uint32Array(2 * harts).fill(off ? 0xffff_ffff : 0);
   }
 
   /** Hart 0's machine software interrupt line. */
@@ -46,7 +47,7 @@ export class Clint implements Device {
     return this.#lines[hart] === 1;
   }
 
-  /** The time at which a hart's timer interrupt comes due, in ticks; from NEVER on it never does, as after a reset. */
+  /** The time at which a hart's timer interrupt comes due, in ticks; from NEVER on it never does. */
   mtimecmpOf(hart: number): number {
     return this.#compare[2 * hart + 1]! * 2 ** 32 + this.#compare[2 * hart]!;
   }

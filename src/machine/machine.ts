@@ -63,7 +63,7 @@ export class Machine {
     const end = (ending: Ending) => {
       this.#ending ??= ending;
     };
-    this.clint = new Clint(this.#clock, count);
+    this.clint = new Clint(this.#clock, count, { off: (options.firmware ?? 'none') !== 'none' });
     this.plic = new Plic(count);
     this.cache = options.cache && new Cache(options.cache);
     this.memory = new Memory(buffer, memoryBytes);

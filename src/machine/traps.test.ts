@@ -14,6 +14,7 @@ const NOP = 0x13;
 function inMode(mode: number, source: string, setup: Partial<Record<csrs.CsrName, number>> = {}) {
   const machine = boot(assemble(source));
   const { hart } = machine;
+  machine.clint.mtimecmp = Infinity; // else due after a reset
   machine.memory.write32(M_VECTOR, NOP);
   machine.memory.write32(S_VECTOR, NOP);
   hart.writeCsr(Csr.mtvec, M_VECTOR);
