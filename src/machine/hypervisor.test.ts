@@ -428,13 +428,14 @@ test.each<[string, Tables, boolean]>([
 test('8.3: HLV and HSV access memory as the guest does, in the mode that SPVP says', () => {
   const guest = { where: HS, csr: { hstatus: csrs.HSTATUS_SPVP } };
   const machine = staged(
-    'hlv.w a2, (a1)\n hlv.b a3, (a1)\n hsv.h a0, (a1)\n hlv.hu a4, (a1)\n lw a5, (a1)',
+    'hlv.w a2, (a1)\n hlv.b a3, (a1)\n hsv.h a0, (a1)\n hlv.hu a4, (a1)\n lw a5, 8(a1)',
     guest,
   );
   machine.run(4);
   expect(['a2', 'a3', 'a4'].map((name) => register(machine, name))).toEqual([0x1234_5678, 0x78, 77]);
   machine.run(1); // its own access is not the guest's
-  expect(trapOf(machine)).toMatchObject({ cause: Cause.LoadAccessFault, stval: VIRTUAL_PAGE, gva: false });
+  const trap = { cause: Cause.LoadAccessFault, stval: VIRTUAL_PAGE + 8, gva: false }; // no device is there
+  expect(trapOf(machine)).toMatchObject(trap);
   const user = staged('hlv.w a2, (a1)', { where: HS });
   user.run(1);
   expect(trapOf(user)).toMatchObject({ cause: Cause.LoadPageFault, stval: VIRTUAL_PAGE, gva: true });

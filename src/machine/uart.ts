@@ -4,7 +4,7 @@
  */
 import type { Device } from './bus.js';
 import { UART_BASE, UART_BYTES } from './memory-map.js';
-import { decodeUtf8, encodeUtf8 } from './text.js';
+import { SerialLine } from './serial-line.js';
 
 const DATA = 0; // RBR and THR; low half of the divisor while LCR.DLAB is set
 const INTERRUPT_ENABLE = 1; // IER; high half of the divisor while LCR.DLAB is set
@@ -15,7 +15,9 @@ const LINE_STATUS = 5;
 const MODEM_STATUS = 6;
 const SCRATCH = 7;
 
+const FIFO_BYTES = 16;
 const LCR_DLAB = 0x80;
+const MCR_LOOP = 0x10;
 const LSR_DATA_READY = 0x01;
 const LSR_TRANSMITTER_EMPTY = 0x60;
 const IER_DATA = 0x01;
@@ -27,66 +29,38 @@ const IIR_FIFOS = 0xc0;
 const FCR_ENABLE = 0x01;
 const MSR_CONNECTED = 0xb0; // carrier, data set ready, clear to send
 
-/** A guest may print without end; what it prints past this is counted and dropped. */
-const OUTPUT_LIMIT = 4 * 1024 * 1024;
-
-export class Uart implements Device {
+export class Uart extends SerialLine implements Device {
   readonly base = UART_BASE;
   readonly bytes = UART_BYTES;
   readonly #registers = new Uint8Array(UART_BYTES);
   readonly #divisor = new Uint8Array(2);
-  #output = new Uint8Array(256);
-  #written = 0;
-  #input: number[] = [];
+  /** In loopback mode: what was sent and not received yet. */
+  readonly #looped: number[] = [];
+  /** The last byte received: without FIFOs, it can be read again until the next one comes. */
+  #last = 0;
   /** The transmitter has become empty, and nobody has been told. */
   #emptied = false;
   #fifos = false;
   readonly #interrupt: (raised: boolean) => void;
 
-  /** Called with every byte that the guest prints, while it is set. */
-  listener: ((byte: number) => void) | undefined;
-
   /** `interrupt` is told the state of the interrupt line whenever it may have changed. */
   constructor(interrupt: (raised: boolean) => void = () => undefined) {
+    super();
     this.#interrupt = interrupt;
   }
 
-  /** All that was printed, as UTF-8; if it was too much, the last line says how much is missing. */
-  output(): string {
-    const kept = Math.min(this.#written, OUTPUT_LIMIT);
-    const dropped = this.#written - kept;
-    const text = decodeUtf8(this.#output.subarray(0, kept));
-    return dropped === 0 ? text : `${text}\n[console: ${dropped} more bytes were dropped]\n`;
+  /** Does the guest want an interrupt when input comes? */
+  get listens(): boolean {
+    return (this.#registers[INTERRUPT_ENABLE]! & IER_DATA) !== 0;
   }
 
-  pushInput(text: string): void {
-    this.pushBytes(encodeUtf8(text));
-  }
-
-  pushBytes(bytes: Iterable<number>): void {
-    this.#input = [...this.#input, ...bytes];
+  protected override inputChanged(): void {
     this.#drive();
   }
 
-  putByte(byte: number): void {
-    if (this.#written < OUTPUT_LIMIT) {
-      this.#makeRoom();
-      this.#output[this.#written] = byte;
-    }
-    this.#written += 1;
-    this.listener?.(byte);
-  }
-
-  /** The next byte of input, or -1. */
-  getByte(): number {
-    const byte = this.#input.shift() ?? -1;
-    this.#drive();
-    return byte;
-  }
-
-  /** The registers have 8 bits; other widths are not answered. */
+  /** The registers have 8 bits; as on QEMU, wider accesses reach the one at their address, and it alone. */
   read(offset: number, size: number): number | undefined {
-    if (size !== 1) {
+    if (offset % size !== 0) {
       return undefined;
     }
     if (this.#divisorShown() && offset <= INTERRUPT_ENABLE) {
@@ -94,20 +68,20 @@ export class Uart implements Device {
     }
     switch (offset) {
       case DATA:
-        return Math.max(this.getByte(), 0);
+        return this.#receive();
       case INTERRUPT_IDENTIFY:
         return this.#identify();
       case LINE_STATUS:
-        return LSR_TRANSMITTER_EMPTY | (this.#input.length > 0 ? LSR_DATA_READY : 0);
+        return this.#lineStatus();
       case MODEM_STATUS:
-        return MSR_CONNECTED;
+        return this.#loops() ? loopedStatus(this.#registers[MODEM_CONTROL]!) : MSR_CONNECTED;
       default:
         return this.#registers[offset];
     }
   }
 
   write(offset: number, size: number, value: number): boolean {
-    if (size !== 1) {
+    if (offset % size !== 0) {
       return false;
     }
     if (this.#divisorShown() && offset <= INTERRUPT_ENABLE) {
@@ -116,7 +90,7 @@ export class Uart implements Device {
     }
     switch (offset) {
       case DATA:
-        this.putByte(value);
+        this.#send(value & 0xff);
         this.#emptied = true; // at once: the line is infinitely fast
         break;
       case INTERRUPT_ENABLE:
@@ -126,8 +100,11 @@ export class Uart implements Device {
       case INTERRUPT_IDENTIFY:
         this.#fifos = (value & FCR_ENABLE) !== 0; // a command to empty them finds them empty: input waits on the line
         break;
-      case LINE_CONTROL:
       case MODEM_CONTROL:
+        this.#registers[offset] = value & 0x1f;
+        this.#looped.length = 0;
+        break;
+      case LINE_CONTROL:
       case SCRATCH:
         this.#registers[offset] = value;
         break;
@@ -137,13 +114,45 @@ export class Uart implements Device {
     return true;
   }
 
+  #loops(): boolean {
+    return (this.#registers[MODEM_CONTROL]! & MCR_LOOP) !== 0;
+  }
+
+  #send(byte: number): void {
+    if (!this.#loops()) {
+      this.putByte(byte);
+    } else if (this.#looped.length < (this.#fifos ? FIFO_BYTES : 1)) {
+      this.#looped.push(byte); // what does not fit is lost: drivers measure the FIFO with it
+    }
+  }
+
+  #dataReady(): boolean {
+    return this.#loops() ? this.#looped.length > 0 : this.hasInput;
+  }
+
+  #receive(): number {
+    const nothing = this.#fifos ? 0 : this.#last;
+    if (!this.#dataReady()) {
+      return nothing;
+    }
+    this.#last = this.#loops() ? this.#looped.shift()! : this.getByte();
+    this.#drive();
+    return this.#last;
+  }
+
+  #lineStatus(): number {
+    const ready = this.#dataReady();
+    this.emptyLooks += ready ? 0 : 1;
+    return LSR_TRANSMITTER_EMPTY | (ready ? LSR_DATA_READY : 0);
+  }
+
   #divisorShown(): boolean {
     return (this.#registers[LINE_CONTROL]! & LCR_DLAB) !== 0;
   }
 
   #pendingInterrupt(): number {
     const enabled = this.#registers[INTERRUPT_ENABLE]!;
-    if ((enabled & IER_DATA) !== 0 && this.#input.length > 0) {
+    if ((enabled & IER_DATA) !== 0 && this.#dataReady()) {
       return IIR_DATA;
     }
     return (enabled & IER_TRANSMITTER) !== 0 && this.#emptied ? IIR_TRANSMITTER : IIR_NONE;
@@ -162,12 +171,9 @@ export class Uart implements Device {
   #drive(): void {
     this.#interrupt(this.#pendingInterrupt() !== IIR_NONE);
   }
+}
 
-  #makeRoom(): void {
-    if (this.#written === this.#output.length) {
-      const larger = new Uint8Array(this.#output.length * 2);
-      larger.set(this.#output);
-      this.#output = larger;
-    }
-  }
+/** In loopback mode the modem's lines are wired to those of the control register. */
+function loopedStatus(control: number): number {
+  return ((control & 0x0c) << 4) | ((control & 0x02) << 3) | ((control & 0x01) << 5);
 }
