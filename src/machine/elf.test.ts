@@ -58,6 +58,31 @@ test('an entry may lie between words: compressed instructions do', () => {
   expect(loadElf(elf([24, 0xc000_0006])).entry).toBe(0x8000_0006);
 });
 
+test('an entry that was not loaded means the lowest address, and one that is physical already is left alone', () => {
+  expect(loadElf(elf([24, 0])).entry).toBe(0x8000_0000);
+  expect(loadElf(elf([24, 0x8000_1008])).entry).toBe(0x8000_1008);
+});
+
+test("the file's own headers are not loaded below memory", () => {
+  const start = 0x8000_0000 - CODE;
+  const image = loadElf(
+    elf(
+      [24, 0x8000_0004],
+      [PROGRAM_HEADERS + 4, 0],
+      [PROGRAM_HEADERS + 8, start],
+      [PROGRAM_HEADERS + 12, start],
+      [PROGRAM_HEADERS + 16, SIZE],
+      [PROGRAM_HEADERS + 20, SIZE + 4],
+    ),
+  );
+  expect(image.entry).toBe(0x8000_0004);
+  expect(image.segments[0]).toEqual({
+    address: 0x8000_0000,
+    bytes: elf().slice(CODE),
+    memoryBytes: SIZE - CODE + 4,
+  });
+});
+
 test('a loaded image runs', () => {
   const machine = new Machine({ memoryBytes: 0x4000 });
   machine.memory.bytes.fill(0xff);

@@ -3,6 +3,7 @@
  * Nothing in the file is trusted: every offset is checked before it is followed.
  */
 import { ImageError, type Image, type Segment } from './image.js';
+import { RAM_BASE } from './memory-map.js';
 
 /** The program in an ELF file: 32-bit, little-endian, RISC-V, linked. ImageError, in one line, for anything else. */
 export function loadElf(bytes: Uint8Array): Image {
@@ -111,13 +112,33 @@ function segmentOf(file: ElfFile, header: ProgramHeader): Segment {
       `the ELF file is corrupt: a segment has ${fileBytes} bytes but occupies only ${memoryBytes} in memory`,
     );
   }
-  return { address: physical, bytes: file.bytes.slice(offset, offset + fileBytes), memoryBytes };
+  const skipped = headersBelowMemory(header);
+  return {
+    address: physical + skipped,
+    bytes: file.bytes.slice(offset + skipped, offset + Math.max(fileBytes, skipped)),
+    memoryBytes: memoryBytes - skipped,
+  };
 }
 
-/** A kernel may be linked to high addresses and loaded to low ones; it starts where its entry was loaded, as on QEMU. */
+/**
+ * Linkers that are told only where the code goes (`-Ttext=0x80000000`) load the file's own headers as well, in front of it,
+ * where this board has no memory. Nobody misses them there.
+ */
+function headersBelowMemory({ offset, physical, memoryBytes }: ProgramHeader): number {
+  const straddles = physical < RAM_BASE && physical + memoryBytes > RAM_BASE;
+  return offset === 0 && straddles ? RAM_BASE - physical : 0;
+}
+
+/**
+ * A kernel may be linked to high addresses and loaded to low ones; it starts where its entry was loaded. An entry that was
+ * not loaded at all, as where the linker did not find the symbol, means the lowest address: there QEMU starts every kernel.
+ */
 function physicalEntry(entry: number, headers: readonly ProgramHeader[]): number {
-  const home = headers.find(({ virtual, memoryBytes }) => entry >= virtual && entry < virtual + memoryBytes);
-  const address = home === undefined ? entry : entry - home.virtual + home.physical;
+  const within = (start: number, size: number) => entry >= start && entry < start + size;
+  const home = headers.find(({ virtual, memoryBytes }) => within(virtual, memoryBytes));
+  const loaded = headers.some(({ physical, memoryBytes }) => within(physical, memoryBytes));
+  const lowest = Math.min(...headers.map((header) => header.physical + headersBelowMemory(header)));
+  const address = home !== undefined ? entry - home.virtual + home.physical : loaded ? entry : lowest;
   if (address % 2 !== 0) {
     throw new ImageError(
       `the ELF file's entry, 0x${entry.toString(16)}, is no instruction's address: not a multiple of 2`,
