@@ -66,7 +66,7 @@ program
   .addOption(
     new Option('--misaligned <how>', 'loads and stores that are not aligned')
       .choices(['hardware', 'trap'])
-      .default('trap'),
+      .default('hardware'),
   )
   .addOption(
     new Option('--max-instructions <number>', 'end after so many instructions, with status 124')
