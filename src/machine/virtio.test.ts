@@ -231,20 +231,6 @@ describe.each(layouts)('in the %s layout', (layout) => {
     ],
     ['goes on outside the table', [[QUEUE + 0x800, 16, NEXT, SIZE]]],
     [
-      'lies below memory',
-      [
-        [0x1000, 16, NEXT, 1],
-        [DATA, 1, WRITE],
-      ],
-    ],
-    [
-      'ends behind memory',
-      [
-        [QUEUE + 0x800, 16, NEXT, 1],
-        [RAM_BASE + 0x3f_ffff, 2, WRITE],
-      ],
-    ],
-    [
       'is as long as can be',
       [
         [QUEUE + 0x800, 16, NEXT, 1],
@@ -252,17 +238,17 @@ describe.each(layouts)('in the %s layout', (layout) => {
       ],
     ],
     [
-      'is beyond 32 bits',
+      'lies twice where there is no memory',
       [
-        [QUEUE + 0x800, 16, NEXT, 1],
-        [2 ** 32 + DATA, 1, WRITE],
+        [0x1000, 16, NEXT, 1],
+        [0x2000, 1, WRITE],
       ],
     ],
     [
-      'is beyond all numbers',
+      'lies for more than a page where there is no memory',
       [
         [QUEUE + 0x800, 16, NEXT, 1],
-        [2 ** 64 - 2048, 2048, WRITE],
+        [2 ** 64 - 8192, 4097, WRITE],
       ],
     ],
     [
@@ -289,6 +275,56 @@ describe.each(layouts)('in the %s layout', (layout) => {
     expect(driver.isBroken()).toBe(true);
     driver.set(reg.Status, 0);
     expect([driver.get(reg.Status), driver.raised, driver.get(reg.InterruptStatus)]).toEqual([0, false, 0]);
+  });
+
+  test.each<[string, readonly Descriptor[]]>([
+    [
+      'below memory',
+      [
+        [0x1000, 16, NEXT, 1],
+        [DATA, 513, WRITE],
+      ],
+    ],
+    [
+      'at an address that was sign-extended',
+      [
+        [2 ** 64 - 2 ** 31 + 2048, 16, NEXT, 1], // the nearest that a number can be
+        [DATA, 513, WRITE],
+      ],
+    ],
+    [
+      'behind memory',
+      [
+        [QUEUE + 0x800, 16, NEXT, 1],
+        [DATA, 512, WRITE | NEXT, 2],
+        [RAM_BASE + 0x40_0000, 1, WRITE],
+      ],
+    ],
+    [
+      'beyond 32 bits',
+      [
+        [QUEUE + 0x800, 16, NEXT, 1],
+        [DATA, 512, WRITE | NEXT, 2],
+        [2 ** 32 + DATA, 1, WRITE],
+      ],
+    ],
+  ])(
+    'what if a buffer lies %s? It reads as zeros, and what is written there is lost',
+    (_what, descriptors) => {
+      const driver = new Driver(layout, new VirtioBlock(numberedDisk()));
+      driver.describe(descriptors);
+      driver.offer();
+      expect(driver.used()).toEqual({ count: 1, length: 513 });
+      expect(driver.memory.read32(DATA)).toBe(0x0302_0100);
+      expect(driver.isBroken()).toBe(false);
+    },
+  );
+
+  test('what if a disk is written from where there is no memory? It gets zeros', () => {
+    const disk = numberedDisk();
+    const driver = new Driver(layout, new VirtioBlock(disk));
+    expect(driver.request(OUT, 1, 512, 0x2000)).toBe(0);
+    expect(disk.subarray(512, 1024).every((byte) => byte === 0)).toBe(true);
   });
 
   test('what if a head is outside the table, or more is available than fits?', () => {

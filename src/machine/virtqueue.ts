@@ -12,6 +12,12 @@ import type { Memory } from './memory.js';
 /** The most descriptors that a queue may have. A power of two. */
 export const QUEUE_SIZE_MAX = 256;
 
+/**
+ * One buffer of a request may lie where there is no memory, if it is no longer than this: as on QEMU, which a published
+ * kernel relies on without knowing, whose addresses are sign-extended to 64 bits.
+ */
+const ABSENT_BYTES_MAX = 4096;
+
 const DESCRIPTOR_BYTES = 16;
 const VIRTQ_DESC_F_NEXT = 1;
 const VIRTQ_DESC_F_WRITE = 2;
@@ -109,10 +115,12 @@ export class Virtqueue {
       const flags = this.#memory.read16(at + 12);
       const writable = (flags & VIRTQ_DESC_F_WRITE) !== 0;
       const disorder = !writable && chain.writable.length > 0;
-      if (disorder || (flags & VIRTQ_DESC_F_INDIRECT) !== 0 || !this.#memory.contains(address, length)) {
+      const present = this.#memory.contains(address, length);
+      const lost = !present && (chain.hasAbsent || length > ABSENT_BYTES_MAX);
+      if (disorder || (flags & VIRTQ_DESC_F_INDIRECT) !== 0 || lost) {
         return 'broken';
       }
-      chain.add({ address, length }, writable);
+      chain.add({ address, length, present }, writable);
       if ((flags & VIRTQ_DESC_F_NEXT) === 0) {
         return chain;
       }
@@ -122,10 +130,11 @@ export class Virtqueue {
   }
 }
 
-/** All of it is RAM. */
 export interface Buffer {
   readonly address: number;
   readonly length: number;
+  /** Is all of it RAM? One that is not reads as zeros, and what is written there is lost. */
+  readonly present: boolean;
 }
 
 /** The buffers of a request. How a driver cuts a request into buffers means nothing (2.7.4.1). */
@@ -135,6 +144,7 @@ export class Chain {
   readonly writable: Buffer[] = [];
   readableBytes = 0;
   writableBytes = 0;
+  hasAbsent = false;
   readonly #memory: Memory;
 
   constructor(memory: Memory, head: number) {
@@ -143,6 +153,7 @@ export class Chain {
   }
 
   add(buffer: Buffer, writable: boolean): void {
+    this.hasAbsent ||= !buffer.present;
     if (writable) {
       this.writable.push(buffer);
       this.writableBytes += buffer.length;
@@ -155,31 +166,33 @@ export class Chain {
   /** Fills `target` with the readable bytes from the `start`th on, as far as there are any. */
   read(start: number, target: Uint8Array): void {
     const { bytes, base } = this.#memory;
-    forEachPart(this.readable, start, target.length, (address, length, done) => {
-      target.set(bytes.subarray(address - base, address - base + length), done);
+    forEachPart(this.readable, start, target.length, ({ present, address }, skip, length, done) => {
+      const from = address - base + skip;
+      if (present) target.set(bytes.subarray(from, from + length), done);
+      else target.fill(0, done, done + length);
     });
   }
 
   /** Writes `source` over the writable bytes from the `start`th on, as far as there are any. */
   write(start: number, source: Uint8Array): void {
-    forEachPart(this.writable, start, source.length, (address, length, done) => {
-      this.#memory.writeBytes(address, source.subarray(done, done + length));
+    forEachPart(this.writable, start, source.length, ({ present, address }, skip, length, done) => {
+      if (present) this.#memory.writeBytes(address + skip, source.subarray(done, done + length));
     });
   }
 }
 
-type UsePart = (address: number, length: number, done: number) => void;
+type UsePart = (buffer: Buffer, skip: number, length: number, done: number) => void;
 
 /** Calls `use` for what `buffers` hold of the `total` bytes from the `start`th on. */
 function forEachPart(buffers: readonly Buffer[], start: number, total: number, use: UsePart): void {
   let skip = start;
   let done = 0;
-  for (const { address, length } of buffers) {
-    const part = Math.min(length - skip, total - done);
+  for (const buffer of buffers) {
+    const part = Math.min(buffer.length - skip, total - done);
     if (part > 0) {
-      use(address + skip, part, done);
+      use(buffer, skip, part, done);
       done += part;
     }
-    skip = Math.max(skip - length, 0);
+    skip = Math.max(skip - buffer.length, 0);
   }
 }
