@@ -2,12 +2,9 @@
 import { ImageError, Machine, type MachineOptions, type Stop } from '../../src/machine/index.js';
 import { BootError } from './boot-error.js';
 import { Console } from './console.js';
-import { endingOf, type Ended } from './ending.js';
+import { endingOf, type Ended, type Starved } from './ending.js';
 import type { Program } from './read-program.js';
 import { traceTo, type TraceFormat } from './trace-file.js';
-
-/** Steps between two looks at the terminal: a few milliseconds. */
-const SLICE = 500_000;
 
 export interface BootOptions {
   readonly machine: Omit<MachineOptions, 'firmware'>;
@@ -50,17 +47,20 @@ async function runToEnd(
   maxInstructions: number,
   terminal: Console,
   interrupted: () => boolean,
-): Promise<Stop | undefined> {
+): Promise<Stop | Starved | undefined> {
   for (;;) {
     const left = maxInstructions - machine.steps;
-    const stop = machine.run(Math.min(SLICE, left));
-    await terminal.exchange();
+    const stop = machine.run(Math.min(terminal.slice, left));
+    const exchanged = await terminal.exchange(stop.kind === 'idle');
     // Without a turn of the event loop nothing typed would ever arrive.
     await new Promise((resolve) => setImmediate(resolve));
     if (interrupted()) return undefined;
-    if (stop.kind === 'budget' && machine.steps < maxInstructions) continue;
-    if (stop.kind !== 'idle') return stop;
-    if (!(await terminal.more())) return interrupted() ? undefined : stop;
-    await terminal.exchange();
+    if (stop.kind === 'budget' && machine.steps < maxInstructions) {
+      if (exchanged === 'starved') return { kind: 'starved' };
+    } else if (stop.kind !== 'idle') {
+      return stop;
+    } else if (exchanged !== 'typed' && !(await terminal.more())) {
+      return interrupted() ? undefined : stop;
+    }
   }
 }

@@ -1,13 +1,20 @@
 /** The guest's console is this terminal: what is typed goes to its serial port, what it prints comes here as it comes. */
 import type { Machine } from '../../src/machine/index.js';
+import { Starvation } from './starvation.js';
+import { Typist } from './typist.js';
 
 const CONTROL_C = 3;
+
+/** Steps between two looks at the terminal: a few milliseconds. */
+const SLICE = 500_000;
 
 export class Console {
   private printed: number[] = [];
   private typed: Buffer[] = [];
   private ended = false;
   private wake: (() => void) | undefined;
+  private readonly typist: Typist;
+  private readonly starvation: Starvation;
 
   /** `onInterrupt` is called when Control-C is typed at a terminal, which then no longer does it by itself. */
   constructor(
@@ -16,12 +23,14 @@ export class Console {
     private readonly output: NodeJS.WriteStream,
     private readonly onInterrupt: () => void,
   ) {
+    this.typist = new Typist(machine);
+    this.starvation = new Starvation(machine);
     machine.uart.listener = (byte) => void this.printed.push(byte);
   }
 
   /** Everything that will ever be typed is `bytes`; the terminal is not read. */
   typeOnly(bytes: Uint8Array): void {
-    this.machine.uart.pushBytes(bytes);
+    this.typist.add(bytes);
     this.ended = true;
   }
 
@@ -33,17 +42,29 @@ export class Console {
     this.input.on('error', this.finish);
   }
 
+  /** How many steps the guest may do until the next exchange. */
+  get slice(): number {
+    return this.typist.done ? SLICE : this.typist.patience;
+  }
+
   /** Passes on what was printed and typed meanwhile. Call it between two slices of the run. */
-  async exchange(): Promise<void> {
+  async exchange(idle: boolean): Promise<'typed' | 'nothing' | 'starved'> {
     const bytes = Buffer.from(this.printed);
     this.printed = [];
+    if (bytes.length > 0) this.typist.heard();
     if (bytes.length > 0 && !this.output.write(bytes)) {
       await new Promise<void>((resolve) => {
         this.output.once('drain', resolve);
         this.output.once('error', () => resolve()); // the reader has gone; main says what then
       });
     }
-    for (const chunk of this.typed.splice(0)) this.machine.uart.pushBytes(chunk);
+    for (const chunk of this.typed.splice(0)) {
+      if (!this.input.isTTY) this.typist.add(chunk);
+      else this.machine.uart.pushBytes(chunk);
+    }
+    if (this.typist.type(idle)) return 'typed';
+    const exhausted = this.ended && this.typist.done && !this.machine.uart.hasInput;
+    return this.starvation.look(bytes.length > 0 || !exhausted) ? 'starved' : 'nothing';
   }
 
   /** Waits until something was typed; false when nothing can come any more. */

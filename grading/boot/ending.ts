@@ -8,10 +8,15 @@ export interface Ended {
   readonly words?: string;
 }
 
+/** The guest waits for input, and there will be no more. */
+export interface Starved {
+  readonly kind: 'starved';
+}
+
 const OUT_OF_BUDGET = 124;
 const STUCK = 125;
 
-export function endingOf(stop: Stop, pc: number, steps: number): Ended {
+export function endingOf(stop: Stop | Starved, pc: number, steps: number): Ended {
   const where = `after ${steps} instructions, at pc 0x${pc.toString(16).padStart(8, '0')}`;
   switch (stop.kind) {
     case 'finished':
@@ -25,6 +30,8 @@ export function endingOf(stop: Stop, pc: number, steps: number): Ended {
       };
     case 'idle':
       return { status: STUCK, words: `the guest waits for an interrupt that can never come, ${where}` };
+    case 'starved':
+      return { status: STUCK, words: `the guest waits for input, and there is no more, ${where}` };
     case 'stuck':
       return { status: STUCK, words: `the guest is stuck: ${stop.reason}` };
     case 'trap':

@@ -71,6 +71,70 @@ test('--input takes the place of the terminal', () => {
   expect(run([flat('echo.bin', echo), '--input', 'typed.txt'], 'ignored').stdout).toBe('from a file');
 });
 
+/** Whatever is typed while it is busy, it throws away: at first, and after each line. */
+const busy = `
+  li s0, 0x10000000
+busy: li t2, 30000
+1: lb t1, 0(s0)
+  addi t2, t2, -1
+  bnez t2, 1b
+2: lb t0, 5(s0)
+  andi t0, t0, 1
+  beqz t0, 2b
+  lb t1, 0(s0)
+  li t2, '.'
+  beq t1, t2, 3f
+  sb t1, 0(s0)
+  li t2, '\\n'
+  beq t1, t2, busy
+  j 2b
+3: ${finish(0)}
+`;
+
+test('input is typed when the guest is ready for it: at first, and after each line', () => {
+  const text = 'first line\nsecond line\n\nlast.';
+  writeFileSync(workspace.path('typed.txt'), text);
+  const program = flat('busy.bin', busy);
+  const expected = { status: 0, stdout: text.slice(0, -1), stderr: '' };
+  expect(run([program, '--input', 'typed.txt'])).toEqual(expected);
+  expect(run([program], text)).toEqual(expected);
+});
+
+/** Sleeps from one second to the next; each time, it does \`work\`. */
+const sleeper = (setUp: string, work: string) => `
+  li s0, 0x10000000
+  li s1, 0x2004000
+  ${setUp}
+  li t0, 1 << 7
+  csrw mie, t0
+1: li t0, 10000000
+  add s2, s2, t0
+  sltu t0, s2, t0
+  add s3, s3, t0
+  sw s2, 0(s1)
+  sw s3, 4(s1)
+  wfi
+  ${work}
+  j 1b
+`;
+
+test.each([
+  ['looks for input again and again', sleeper('', 'lb t0, 5(s0)')],
+  ['sleeps until input interrupts it', sleeper('li t0, 1\n sb t0, 1(s0)', '')],
+])('a guest that %s is not waited for when the input has ended', (_what, source) => {
+  const { status, stderr } = run([flat('sleeper.bin', source), '--max-instructions', '5000000']);
+  expect(status).toBe(125);
+  expect(stderr).toMatch(
+    /^hyperlab: the guest waits for input, and there is no more, after \d+ instructions, .*\n$/,
+  );
+});
+
+test('a guest that does something else goes on when the input has ended', () => {
+  const source = sleeper('', 'li t0, 46\n sb t0, 0(s0)\n lb t0, 5(s0)');
+  expect(run([flat('sleeper.bin', source), '--max-instructions', '1000000']).status).toBe(124);
+  expect(run([flat('sleeper.bin', sleeper('', '')), '--max-instructions', '1000000']).status).toBe(124);
+});
+
 test('output comes while the guest runs, and not at its end', async () => {
   const guest = spawn(process.execPath, [
     join(root, 'dist/hyperlab.js'),
