@@ -63,26 +63,6 @@ test('an entry that was not loaded means the lowest address, and one that is phy
   expect(loadElf(elf([24, 0x8000_1008])).entry).toBe(0x8000_1008);
 });
 
-test("the file's own headers are not loaded below memory", () => {
-  const start = 0x8000_0000 - CODE;
-  const image = loadElf(
-    elf(
-      [24, 0x8000_0004],
-      [PROGRAM_HEADERS + 4, 0],
-      [PROGRAM_HEADERS + 8, start],
-      [PROGRAM_HEADERS + 12, start],
-      [PROGRAM_HEADERS + 16, SIZE],
-      [PROGRAM_HEADERS + 20, SIZE + 4],
-    ),
-  );
-  expect(image.entry).toBe(0x8000_0004);
-  expect(image.segments[0]).toEqual({
-    address: 0x8000_0000,
-    bytes: elf().slice(CODE),
-    memoryBytes: SIZE - CODE + 4,
-  });
-});
-
 test('a loaded image runs', () => {
   const machine = new Machine({ memoryBytes: 0x4000 });
   machine.memory.bytes.fill(0xff);
@@ -90,6 +70,57 @@ test('a loaded image runs', () => {
   machine.run(1);
   expect(machine.hart.x[10]).toBe(5);
   expect([...machine.memory.bytes.subarray(8, 17)]).toEqual([0, 0, 0, 0, 0, 0, 0, 0, 0xff]);
+});
+
+// The code's segment as a linker makes it for -Ttext=0x80000000: it begins with the file, CODE bytes below memory. The
+// first section header describes the code.
+const headersBelowMemory: [number, number][] = [
+  [PROGRAM_HEADERS + 4, 0],
+  [PROGRAM_HEADERS + 8, 0xc000_0000 - CODE],
+  [PROGRAM_HEADERS + 12, 0x8000_0000 - CODE],
+  [PROGRAM_HEADERS + 16, CODE + 8],
+  [PROGRAM_HEADERS + 20, CODE + 16],
+  [SECTION_HEADERS + 4, 1],
+  [SECTION_HEADERS + 8, 6],
+  [SECTION_HEADERS + 12, 0xc000_0000],
+  [SECTION_HEADERS + 20, 8],
+];
+
+test("the file's own headers need not be loaded where there is no memory", () => {
+  expect(loadElf(elf(...headersBelowMemory))).toEqual(loadElf(elf()));
+});
+
+test('a segment of nothing but headers below memory is left out', () => {
+  const file = elf(
+    [PROGRAM_HEADERS + 32 + 8, 0x7fff_0000],
+    [PROGRAM_HEADERS + 32 + 12, 0x7fff_0000],
+    [SECTION_HEADERS + 8, 2],
+    [SECTION_HEADERS + 12, 0xc000_0000],
+    [SECTION_HEADERS + 20, 8],
+  );
+  expect(loadElf(file).segments.map(({ address }) => address)).toEqual([0x8000_0000]);
+});
+
+test.each<[string, [number, number][], number]>([
+  ['something of the program', [[SECTION_HEADERS + 12, 0xbfff_fffc]], 0x8000_0000 - CODE],
+  ['an unknown thing, the file having no sections', [[32, 0]], 0x8000_0000 - CODE],
+  [
+    'a note about the file',
+    [
+      [SECTION_HEADERS + 44, 7],
+      [SECTION_HEADERS + 48, 2],
+      [SECTION_HEADERS + 52, 0xbfff_fff0],
+      [SECTION_HEADERS + 60, 4],
+    ],
+    0x8000_0000,
+  ],
+])('below memory, %s: loaded or left out', (_what, patches, address) => {
+  expect(loadElf(elf(...headersBelowMemory, ...patches)).segments[0]!.address).toBe(address);
+});
+
+test('headers that lie in memory are loaded with the rest', () => {
+  const file = elf(...headersBelowMemory, [PROGRAM_HEADERS + 12, 0x8000_0000]);
+  expect(loadElf(file).segments[0]).toMatchObject({ address: 0x8000_0000, memoryBytes: CODE + 16 });
 });
 
 test('the bytes may lie anywhere in a larger buffer', () => {

@@ -9,8 +9,11 @@ import { RAM_BASE } from './memory-map.js';
 export function loadElf(bytes: Uint8Array): Image {
   const file = new ElfFile(bytes);
   checkIdentity(file);
-  const headers = programHeaders(file);
-  const segments = headers.map((header) => segmentOf(file, header));
+  const occupied = allocatedSections(file);
+  const headers = programHeaders(file).map((header) => withoutEmptyBeginning(header, occupied));
+  const segments = headers
+    .filter(({ memoryBytes }) => memoryBytes > 0)
+    .map((header) => segmentOf(file, header));
   if (segments.length === 0) {
     throw new ImageError('the ELF file has nothing to load: no PT_LOAD segment; was it linked?');
   }
@@ -104,6 +107,27 @@ function programHeaders(file: ElfFile): ProgramHeader[] {
     }));
 }
 
+/**
+ * Linkers put the file's own headers into the first segment where its page has room for them: for a program at the start of
+ * memory (`-Ttext=0x80000000`) that room is below it, where nothing can be loaded. What lies below memory and in no section
+ * is left out, as on QEMU; with a section there the segment stays whole, and does not fit when it is put into memory.
+ */
+function withoutEmptyBeginning(header: ProgramHeader, occupied: readonly AddressRange[]): ProgramHeader {
+  const below = Math.min(Math.max(RAM_BASE - header.physical, 0), header.memoryBytes);
+  const isOccupied = ({ start, end }: AddressRange) => start < header.virtual + below && end > header.virtual;
+  if (below === 0 || occupied.length === 0 || occupied.some(isOccupied)) {
+    return header;
+  }
+  const { offset, virtual, physical, fileBytes, memoryBytes } = header;
+  return {
+    offset: offset + Math.min(below, fileBytes),
+    virtual: virtual + below,
+    physical: physical + below,
+    fileBytes: Math.max(fileBytes - below, 0),
+    memoryBytes: memoryBytes - below,
+  };
+}
+
 function segmentOf(file: ElfFile, header: ProgramHeader): Segment {
   const { offset, physical, fileBytes, memoryBytes } = header;
   file.check(offset, fileBytes);
@@ -112,21 +136,28 @@ function segmentOf(file: ElfFile, header: ProgramHeader): Segment {
       `the ELF file is corrupt: a segment has ${fileBytes} bytes but occupies only ${memoryBytes} in memory`,
     );
   }
-  const skipped = headersBelowMemory(header);
-  return {
-    address: physical + skipped,
-    bytes: file.bytes.slice(offset + skipped, offset + Math.max(fileBytes, skipped)),
-    memoryBytes: memoryBytes - skipped,
-  };
+  return { address: physical, bytes: file.bytes.slice(offset, offset + fileBytes), memoryBytes };
 }
 
-/**
- * Linkers that are told only where the code goes (`-Ttext=0x80000000`) load the file's own headers as well, in front of it,
- * where this board has no memory. Nobody misses them there.
- */
-function headersBelowMemory({ offset, physical, memoryBytes }: ProgramHeader): number {
-  const straddles = physical < RAM_BASE && physical + memoryBytes > RAM_BASE;
-  return offset === 0 && straddles ? RAM_BASE - physical : 0;
+interface AddressRange {
+  readonly start: number;
+  readonly end: number;
+}
+
+const SHT_SYMTAB = 2;
+const SHT_NOTE = 7; // about the file, not for the program
+const SHF_ALLOC = 2;
+
+/** Where, as the program sees it, there is something of the program. */
+function allocatedSections(file: ElfFile): AddressRange[] {
+  return sections(file)
+    .filter((at) => (file.u32(at + 8) & SHF_ALLOC) !== 0 && file.u32(at + 4) !== SHT_NOTE)
+    .map((at) => ({ start: file.u32(at + 12), end: file.u32(at + 12) + file.u32(at + 20) }));
+}
+
+/** Where the headers of all sections are. A file need not have any. */
+function sections(file: ElfFile): number[] {
+  return table(file, file.u32(32), file.u16(46), file.u16(48), 40);
 }
 
 /**
@@ -137,7 +168,7 @@ function physicalEntry(entry: number, headers: readonly ProgramHeader[]): number
   const within = (start: number, size: number) => entry >= start && entry < start + size;
   const home = headers.find(({ virtual, memoryBytes }) => within(virtual, memoryBytes));
   const loaded = headers.some(({ physical, memoryBytes }) => within(physical, memoryBytes));
-  const lowest = Math.min(...headers.map((header) => header.physical + headersBelowMemory(header)));
+  const lowest = Math.min(...headers.map(({ physical }) => physical));
   const address = home !== undefined ? entry - home.virtual + home.physical : loaded ? entry : lowest;
   if (address % 2 !== 0) {
     throw new ImageError(
@@ -147,7 +178,6 @@ function physicalEntry(entry: number, headers: readonly ProgramHeader[]): number
   return address >>> 0;
 }
 
-const SHT_SYMTAB = 2;
 const SYMBOL_BYTES = 16;
 const LOCAL = 0;
 const LAST_NAMED_TYPE = 2; // untyped, object, function; above are sections and files
@@ -156,12 +186,12 @@ const LONGEST_NAME = 4096;
 
 /** Names and values. Where two symbols share a name, a global one wins. A file has at most one symbol table. */
 function symbols(file: ElfFile): Readonly<Record<string, number>> {
-  const sections = table(file, file.u32(32), file.u16(46), file.u16(48), 40);
-  const symbolTable = sections.find((at) => file.u32(at + 4) === SHT_SYMTAB);
+  const all = sections(file);
+  const symbolTable = all.find((at) => file.u32(at + 4) === SHT_SYMTAB);
   if (symbolTable === undefined) {
     return {};
   }
-  const strings = sections[file.u32(symbolTable + 24)];
+  const strings = all[file.u32(symbolTable + 24)];
   if (strings === undefined) {
     throw new ImageError('the ELF file is corrupt: its symbol table has no string table');
   }
