@@ -21,6 +21,18 @@ test('with the built-in SBI a kernel starts in supervisor mode, with exceptions 
   ]);
 });
 
+test('with PMP the built-in SBI opens all of it to its kernel', () => {
+  const source = `
+    auipc a0, 0
+    lw a1, 0(a0)
+    sw a1, 16(a0)
+    nop
+  `;
+  const machine = bootAndRun(assemble(source), 4, { firmware: 'sbi', pmpEntries: 16 });
+  expect([machine.hart.mode, machine.hart.pc]).toEqual([Mode.Supervisor, START + 16]);
+  expect(machine.hart.readCsr(Csr.scause)).toBe(0);
+});
+
 test('an SBI call answers in a0 and a1, spares the other registers and is a step', () => {
   const machine = bootAndRun(assemble('ecall\n nop'), 1, {
     firmware: 'sbi',

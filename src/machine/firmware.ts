@@ -12,6 +12,7 @@ import type { Ending } from './finisher.js';
 import { sbiHarts } from './firmware-harts.js';
 import type { Hart } from './hart.js';
 import { Mode, modeName } from './modes.js';
+import { PMP_NAPOT, PMP_R, PMP_W, PMP_X } from './pmp.js';
 import { REG_A0, REG_A7 } from './registers.js';
 import { handleSbi, type SbiPlatform } from './sbi.js';
 import { enterTrap, trapTarget } from './traps.js';
@@ -110,6 +111,9 @@ class OutsideVmm extends LoadedSoftware {
 // Everything but calls from S-mode, which are the SBI; a call from M-mode cannot be delegated.
 const SBI_DELEGATED = 0xb3ff & ~(1 << Cause.EcallFromS);
 const ALL_COUNTERS = 0b111;
+// All addresses, for every access: what no entry of PMP matches is closed to S and U.
+const EVERYWHERE = 0xffff_ffff;
+const OPEN = PMP_NAPOT | PMP_R | PMP_W | PMP_X;
 
 class BuiltInSbi extends LoadedSoftware {
   override timer: number = Infinity;
@@ -153,6 +157,10 @@ class BuiltInSbi extends LoadedSoftware {
     hart.writeCsr(Csr.medeleg, SBI_DELEGATED);
     hart.writeCsr(Csr.mideleg, S_INTERRUPTS);
     hart.writeCsr(Csr.mcounteren, ALL_COUNTERS);
+    if (hart.pmp !== undefined) {
+      hart.writeCsr(Csr.pmpaddr0, EVERYWHERE);
+      hart.writeCsr(Csr.pmpcfg0, OPEN);
+    }
     this.timer = Infinity;
   }
 

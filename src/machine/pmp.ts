@@ -16,6 +16,7 @@ export const PMP_X = 1 << 2;
 export const PMP_A = 3 << 3;
 export const PMP_L = 1 << 7;
 export const PMP_TOR = 1 << 3;
+export const PMP_NAPOT = 3 << 3;
 const PMP_NA4 = 2 << 3;
 
 const ENTRIES = 16;
