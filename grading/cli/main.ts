@@ -1,22 +1,20 @@
 #!/usr/bin/env node
 /** The command `hyperlab`. Exit status: 0 the grader did its work, 2 wrong usage or unreadable input, 3 the grader failed. */
-import { Command, CommanderError, Option } from 'commander';
+import { Command, Option } from 'commander';
 import { checkCommand } from './check.js';
+import { execute, prepare } from './execute.js';
 import { gradeCommand } from './grade.js';
 import { engineVersion } from './lab.js';
-import { isUsersFault } from './input-error.js';
+import { withMachineOptions } from './machine-options.js';
 import { surveyCommand } from './survey.js';
-import { memorySize, pmpEntries, seedNumber, wholeNumber } from './quantities.js';
-import { profileNames } from './profiles.js';
+import { seedNumber } from './quantities.js';
 import { runCommand } from './run.js';
 
 const DEFAULT_SEED = 1;
 
-const program = new Command('hyperlab')
+const program = prepare(new Command('hyperlab'))
   .description('Build a hypervisor, part by part, and see how far it gets.')
-  .version(engineVersion())
-  .exitOverride()
-  .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'hyperlab: ')) });
+  .version(engineVersion());
 
 program
   .command('grade')
@@ -37,42 +35,10 @@ program
   .option('--lecture <file>', 'your own lecture notes (Markdown) instead of the lab’s')
   .action(checkCommand);
 
-program
-  .command('run')
+withMachineOptions(program.command('run'), Infinity)
   .description('boot a program: its console is this terminal, its exit code this command’s')
   .argument('<file>', 'an ELF file, or a flat binary')
   .option('--mode <mode>', 'bare: the machine without a VMM', 'bare')
-  .addOption(new Option('--profile <profile>', 'the hardware').choices(profileNames).default('strict'))
-  .addOption(
-    new Option(
-      '--firmware <kind>',
-      'none: the program is machine mode; sbi: it is an S-mode kernel and finds an SBI; ' +
-        'auto: none for a program at the start of memory (0x80000000) and for a flat binary, sbi for others',
-    )
-      .choices(['auto', 'none', 'sbi'])
-      .default('auto'),
-  )
-  .addOption(
-    new Option('--memory <size>', 'memory, such as 64M')
-      .argParser(memorySize)
-      .default(memorySize('128M'), '128M'),
-  )
-  .option('--harts <number>', 'how many harts', wholeNumber(1, 8), 1)
-  .addOption(
-    new Option('--pmp <entries>', 'entries of physical memory protection: 0 or 16')
-      .argParser(pmpEntries)
-      .default(0),
-  )
-  .addOption(
-    new Option('--misaligned <how>', 'loads and stores that are not aligned')
-      .choices(['hardware', 'trap'])
-      .default('hardware'),
-  )
-  .addOption(
-    new Option('--max-instructions <number>', 'end after so many instructions, with status 124')
-      .argParser(wholeNumber(1, Number.MAX_SAFE_INTEGER))
-      .default(Infinity, 'no end'),
-  )
   .option('--disk <image>', 'a virtio disk: whole sectors of 512 bytes; what the guest changes is saved')
   .addOption(
     new Option('--virtio <layout>', 'the registers of virtio devices')
@@ -101,26 +67,7 @@ program
 process.once('SIGINT', () => process.exit(130));
 process.once('SIGTERM', () => process.exit(143));
 
-program.parseAsync().catch((error: unknown) => {
-  if (error instanceof CommanderError) {
-    // Commander has already said what is wrong; help and version are no mistakes.
-    process.exitCode = error.exitCode === 0 ? 0 : 2;
-  } else if (isUsersFault(error)) {
-    process.stderr.write(`hyperlab: ${oneLine(error.message)}\n`);
-    process.exitCode = 2;
-  } else {
-    process.stderr.write(
-      `hyperlab: the grader failed: ${error instanceof Error ? error.stack : String(error)}\n`,
-    );
-    process.exitCode = 3;
-  }
-});
-
-/** The first line of a message, and how many there are besides. */
-function oneLine(message: string): string {
-  const [first = '', ...others] = message.split('\n');
-  return others.length === 0 ? first : `${first} (and ${others.length} more like it)`;
-}
+void execute(program);
 
 function commaList(text: string): string[] {
   return text.split(',').filter((item) => item !== '');

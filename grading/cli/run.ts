@@ -1,18 +1,11 @@
 /** `hyperlab run ELF --mode bare`: boots a guest; its console is this terminal, its exit code this command's. */
-import { boot, openDisk, readFile, readProgram, type FirmwareChoice } from '../boot/index.js';
-import type { Profile } from '../../src/machine/index.js';
+import { boot, openDisk, readFile, readProgram } from '../boot/index.js';
 import { InputError } from './input-error.js';
+import type { MachineChoice } from './machine-options.js';
 import { profiles } from './profiles.js';
 
-interface RunOptions {
+interface RunOptions extends MachineChoice {
   readonly mode: string;
-  readonly profile: Profile['name'];
-  readonly firmware: FirmwareChoice;
-  readonly memory: number;
-  readonly harts: number;
-  readonly pmp: 0 | 16;
-  readonly misaligned: 'hardware' | 'trap';
-  readonly maxInstructions: number;
   readonly disk?: string;
   readonly virtio: 'legacy' | 'modern';
   readonly input?: string;

@@ -1,0 +1,34 @@
+/** How every command of ours ends: what the user can mend is one line and status 2; a failure of ours is status 3. */
+import { CommanderError, type Command } from 'commander';
+import { isUsersFault } from './input-error.js';
+
+/** To be called before the subcommands are added: they inherit it. */
+export function prepare(program: Command): Command {
+  return program.exitOverride().configureOutput({
+    outputError: (text, write) => write(text.replace(/^error: /, 'hyperlab: ')),
+  });
+}
+
+export async function execute(program: Command): Promise<void> {
+  try {
+    await program.parseAsync();
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      // Commander has already said what is wrong; help and version are no mistakes.
+      process.exitCode = error.exitCode === 0 ? 0 : 2;
+    } else if (isUsersFault(error)) {
+      process.stderr.write(`hyperlab: ${oneLine(error.message)}\n`);
+      process.exitCode = 2;
+    } else {
+      const what = error instanceof Error ? error.stack : String(error);
+      process.stderr.write(`hyperlab: the grader failed: ${what}\n`);
+      process.exitCode = 3;
+    }
+  }
+}
+
+/** The first line of a message, and how many there are besides. */
+function oneLine(message: string): string {
+  const [first = '', ...others] = message.split('\n');
+  return others.length === 0 ? first : `${first} (and ${others.length} more like it)`;
+}
