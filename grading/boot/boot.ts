@@ -4,6 +4,7 @@ import { BootError } from './boot-error.js';
 import { Console } from './console.js';
 import { endingOf, type Ended, type Starved } from './ending.js';
 import type { Program } from './read-program.js';
+import { signatureTo } from './signature-file.js';
 import { traceTo, type TraceFormat } from './trace-file.js';
 
 export interface BootOptions {
@@ -15,6 +16,10 @@ export interface BootOptions {
   readonly traceFile?: string;
   /** Default: json. */
   readonly traceFormat?: TraceFormat;
+  /** Where the signature of a conformance program goes, however the run ends. */
+  readonly signatureFile?: string;
+  /** Bytes on a line of it. Default: 4. */
+  readonly signatureGranularity?: number;
 }
 
 export async function boot({ image, firmware }: Program, options: BootOptions): Promise<Ended> {
@@ -25,6 +30,11 @@ export async function boot({ image, firmware }: Program, options: BootOptions): 
     if (error instanceof ImageError) throw new BootError(error.message);
     throw error;
   }
+  const { signatureFile, signatureGranularity = 4 } = options;
+  const saveSignature =
+    signatureFile === undefined
+      ? undefined
+      : signatureTo(signatureFile, image, machine, signatureGranularity);
   const closeTrace =
     options.traceFile === undefined ? undefined : traceTo(options.traceFile, machine, options.traceFormat);
   let interrupted = false;
@@ -38,6 +48,7 @@ export async function boot({ image, firmware }: Program, options: BootOptions): 
   } finally {
     terminal.close();
     closeTrace?.();
+    saveSignature?.();
   }
 }
 

@@ -7,7 +7,7 @@ import { gradeCommand } from './grade.js';
 import { engineVersion } from './lab.js';
 import { withMachineOptions } from './machine-options.js';
 import { surveyCommand } from './survey.js';
-import { seedNumber } from './quantities.js';
+import { seedNumber, signatureGranularity } from './quantities.js';
 import { runCommand } from './run.js';
 
 const DEFAULT_SEED = 1;
@@ -51,6 +51,15 @@ withMachineOptions(program.command('run'), Infinity)
     new Option('--trace-format <format>', 'json, or text for people')
       .choices(['json', 'text'])
       .default('json'),
+  )
+  .option(
+    '--signature <file>',
+    'write what lies from begin_signature to end_signature when the run ends, as riscv-arch-test compares it',
+  )
+  .addOption(
+    new Option('--signature-granularity <bytes>', 'bytes on a line of it: 4, 8 or 16')
+      .argParser(signatureGranularity)
+      .default(4),
   )
   .action(runCommand);
 

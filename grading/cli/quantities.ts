@@ -28,6 +28,12 @@ export function pmpEntries(text: string): 0 | 16 {
   throw new InvalidArgumentError('Give 0 or 16.');
 }
 
+/** Bytes on a line of a signature. */
+export function signatureGranularity(text: string): number {
+  if (text === '4' || text === '8' || text === '16') return Number(text);
+  throw new InvalidArgumentError('Give 4, 8 or 16.');
+}
+
 /** A parser for whole numbers from `least` to `most`. */
 export function wholeNumber(least: number, most: number): (text: string) => number {
   return (text) => {

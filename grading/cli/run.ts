@@ -11,6 +11,8 @@ interface RunOptions extends MachineChoice {
   readonly input?: string;
   readonly trace?: string;
   readonly traceFormat: 'json' | 'text';
+  readonly signature?: string;
+  readonly signatureGranularity: number;
 }
 
 const LARGEST_INPUT = 16 * 1024 * 1024;
@@ -35,6 +37,8 @@ export async function runCommand(file: string, options: RunOptions): Promise<voi
     maxInstructions: options.maxInstructions,
     ...(options.input === undefined ? {} : { input: readFile(options.input, LARGEST_INPUT) }),
     ...(options.trace === undefined ? {} : { traceFile: options.trace, traceFormat: options.traceFormat }),
+    ...(options.signature === undefined ? {} : { signatureFile: options.signature }),
+    signatureGranularity: options.signatureGranularity,
   });
   if (ended.words !== undefined) process.stderr.write(`hyperlab: ${ended.words}\n`);
   process.exitCode = ended.status;
