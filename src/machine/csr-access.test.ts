@@ -151,6 +151,13 @@ test('Debug specification, section 5.2: the machine has no trigger, which machin
   expect([register(machine, 'a0'), register(machine, 'a2')]).toEqual([0, 0]);
 });
 
+test('3.1.1: no extension can be switched off: a write to misa passes without effect', () => {
+  const machine = about('csrw misa, x0\n csrr a0, misa\n jal a1, . + 6', Mode.Machine);
+  expect(machine.run(3)).toMatchObject({ kind: 'budget' });
+  expect(register(machine, 'a0')).toBe(0x4014_1105);
+  expect(machine.hart.pc).toBe(0x8000_000e); // a multiple of two, as compressed instructions allow
+});
+
 test('mcountinhibit stops the counters and lets them go on', () => {
   const machine = about(
     'csrwi mcountinhibit, 5\n csrr a0, mcycle\n nop\n csrr a1, mcycle\n csrwi mcountinhibit, 0\n csrr a2, mcycle\n csrr a3, mcycle',

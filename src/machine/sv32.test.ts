@@ -54,6 +54,7 @@ const faultOf: Readonly<Record<string, number>> = {
 test.each([
   // source, flags, mode, mstatus, outcome
   [LOAD, RW, Supervisor, 0, ok],
+  [LOAD, RW | (3 << 8), Supervisor, 0, ok], // two bits are left to software
   [LOAD, RW & ~PTE_V, Supervisor, 0, 'fault'],
   [LOAD, PTE_V | PTE_X, Supervisor, 0, 'fault'],
   [LOAD, PTE_V | PTE_X, Supervisor, MSTATUS_MXR, ok],

@@ -31,6 +31,7 @@ test.each([
   ['ecall', Mode.Supervisor, Cause.EcallFromS, 0],
   ['ecall', Mode.Machine, Cause.EcallFromM, 0],
   ['ebreak', Mode.User, Cause.Breakpoint, START],
+  ['c.ebreak', Mode.Supervisor, Cause.Breakpoint, START],
   ['.word 0xffffffff', Mode.User, Cause.IllegalInstruction, 0xffff_ffff],
   ['.word 0', Mode.Machine, Cause.IllegalInstruction, 0],
   ['lw a0, 2(x0)', Mode.Supervisor, Cause.LoadMisaligned, 2],
@@ -183,6 +184,32 @@ test('taking an interrupt is no step and happens before the next instruction, ho
   expect(divided.hart.pc).toBe(START + 4);
   divided.run(1);
   expect([divided.steps, divided.hart.pc]).toEqual([2, S_VECTOR + 4]);
+});
+
+test.each([
+  ['lw a0, 2(a1)', Cause.LoadMisaligned],
+  ['sh a0, 1(a1)', Cause.StoreMisaligned],
+  ['lr.w a0, (a2)', Cause.LoadMisaligned],
+  ['sc.w a0, a0, (a2)', Cause.StoreMisaligned],
+  ['amoadd.w a0, a0, (a2)', Cause.StoreMisaligned],
+])('3.1.15, table 3.7: %s is misaligned, also where it would be an access fault', (source, cause) => {
+  const machine = inMode(Mode.Machine, source);
+  machine.hart.x[11] = 0x9000_0000 | 0;
+  machine.hart.x[12] = 0x9000_0002 | 0;
+  machine.run(1);
+  expect(machine.hart.readCsr(Csr.mcause)).toBe(cause);
+});
+
+test('3.1.15, table 3.7: what cannot be fetched is no illegal instruction, and a jump there has completed', () => {
+  const machine = inMode(Mode.Machine, 'jalr ra, (a1)');
+  machine.hart.x[11] = 0x9000_0000 | 0;
+  machine.run(2);
+  expect([Csr.mepc, Csr.mcause, Csr.mtval].map((csr) => machine.hart.readCsr(csr))).toEqual([
+    0x9000_0000,
+    Cause.InstructionAccessFault,
+    0x9000_0000,
+  ]);
+  expect(machine.hart.x[1]! >>> 0).toBe(START + 4);
 });
 
 test('a trap loop uses its budget up and no more', () => {
