@@ -126,10 +126,13 @@ export class Plic implements Device {
     }
   }
 
-  /** The gateway of a source passes one interrupt on, and the next when that one was completed (chapter 2). */
+  /**
+   * The gateway of a source passes one interrupt on, and the next when that one was completed ("Interrupt Gateways"). It cannot
+   * take back what it passed on: if the line falls before the claim, the handler finds that there is nothing to do.
+   */
   #passGateway(source: number): void {
-    if (this.#claimed[source] === 0) {
-      this.#pending[source] = this.#raised[source]!;
+    if (this.#claimed[source] === 0 && this.#raised[source] === 1) {
+      this.#pending[source] = 1;
     }
   }
 

@@ -53,7 +53,10 @@ test('an alarm wakes a hart that waits for it', () => {
     wfi
     csrr s0, mip
     li t0, ${RTC_BASE}
-    sw zero, 0x1c(t0)
+    sw zero, 0x1c(t0)             # its line falls
+    li t0, 0x0c200004
+    lw t1, 0(t0)
+    sw t1, 0(t0)                  # claimed, and completed
     csrr s1, mip
 stop: j stop
   `;
