@@ -68,9 +68,9 @@ export function machineRows(hypervisor: boolean): readonly CsrRow[] {
   ];
 }
 
-/** MPP = 2 is no mode: the old one stays. */
+/** MPP = 2 is no mode: user mode takes its place, as on Spike and in Sail's model (section 3.1.6.1 leaves it open). */
 function machineStatus(value: number, old: number): number {
   const reservedMode = (value & csrs.MSTATUS_MPP) === 2 << 11;
-  const writable = MSTATUS_WRITABLE & ~(reservedMode ? csrs.MSTATUS_MPP : 0);
-  return (value & writable) | (old & ~writable);
+  const legal = reservedMode ? value & ~csrs.MSTATUS_MPP : value;
+  return (legal & MSTATUS_WRITABLE) | (old & ~MSTATUS_WRITABLE);
 }

@@ -1,4 +1,4 @@
-import { assisted, Csr, csrName, Machine, MSTATUS_MPP, SSTATUS_MASK, type CsrName } from './index.js';
+import { assisted, Csr, csrName, Machine, Mode, MSTATUS_MPP, SSTATUS_MASK, type CsrName } from './index.js';
 
 const { hart } = new Machine({ memoryBytes: 4096 });
 /** With everything that a machine may have. */
@@ -49,10 +49,12 @@ test.each<[CsrName, number]>([
   expect(extremes(name)).toEqual([value, value]);
 });
 
-test('MPP never holds the mode that does not exist', () => {
-  hart.writeCsr(Csr.mstatus, 1 << 11);
-  hart.writeCsr(Csr.mstatus, 2 << 11);
-  expect(hart.readCsr(Csr.mstatus) & MSTATUS_MPP).toBe(1 << 11);
+test('3.1.6.1: MPP never holds the mode that does not exist: it becomes user mode', () => {
+  for (const before of [Mode.Supervisor, Mode.Machine]) {
+    hart.writeCsr(Csr.mstatus, before << 11);
+    hart.writeCsr(Csr.mstatus, 2 << 11);
+    expect(hart.readCsr(Csr.mstatus) & MSTATUS_MPP).toBe(Mode.User);
+  }
 });
 
 test.each<CsrName>(['mtvec', 'stvec'])(
