@@ -47,7 +47,7 @@ export function walkTwoStages(
   const locateEntry = (guestAddress: number, kind: Access): number | undefined => {
     const found = second(guestAddress, kind);
     if (found.outcome === 'ok') {
-      return found.frame * PAGE_BYTES + (guestAddress % PAGE_BYTES);
+      return hart.locateEntry(found.frame * PAGE_BYTES + (guestAddress % PAGE_BYTES), kind);
     }
     const instruction = kind === Access.Store ? WRITE_OF_ENTRY : READ_OF_ENTRY;
     failed =

@@ -1,0 +1,163 @@
+/** For the tests of the hypervisor extension: machines inside of a guest, and guests with tables for both stages of translation. */
+import { Csr, SATP_MODE_SV32, type CsrName } from './csrs.js';
+import type { Image } from './image.js';
+import type { Machine } from './machine.js';
+import { Mode } from './modes.js';
+import { PMP_R, PMP_TOR, PMP_W, PMP_X } from './pmp.js';
+import { assisted } from './profiles.js';
+import { PTE_A, PTE_D, PTE_R, PTE_U, PTE_V, PTE_W, PTE_X } from './sv32.js';
+import { boot, type Setup } from './testing.js';
+
+export const START = 0x8000_0000;
+
+export interface Program {
+  readonly image: Image;
+}
+
+/** Values of CSRs by name. */
+export type Csrs = Partial<Record<CsrName, number>>;
+
+/** A privilege mode with the virtualization mode. */
+export interface Where {
+  readonly mode: number;
+  readonly virtual: boolean;
+}
+
+export const VU: Where = { mode: Mode.User, virtual: true };
+export const VS: Where = { mode: Mode.Supervisor, virtual: true };
+export const U: Where = { mode: Mode.User, virtual: false };
+export const HS: Where = { mode: Mode.Supervisor, virtual: false };
+export const M: Where = { mode: Mode.Machine, virtual: false };
+
+/** A machine with the extension that is about to execute the program there. Traps into M-mode show as stops, unless `setup` says otherwise. */
+export function at({ mode, virtual }: Where, program: Program, csr: Csrs = {}, setup: Setup = {}): Machine {
+  const machine = boot(program, { profile: assisted, firmware: 'vmm', ...setup });
+  const { hart } = machine;
+  for (const [name, value] of Object.entries(csr)) {
+    hart.writeCsr(Csr[name as CsrName], value);
+  }
+  hart.mode = mode;
+  hart.virtual = virtual;
+  return machine;
+}
+
+/** The values of these CSRs. */
+export function csrsOf({ hart }: Machine, ...names: readonly CsrName[]): number[] {
+  return names.map((name) => hart.readCsr(Csr[name]));
+}
+
+/** Where the hart is. */
+export function whereIs({ hart }: Machine): Where {
+  return { mode: hart.mode, virtual: hart.virtual };
+}
+
+export const RW = PTE_V | PTE_R | PTE_W | PTE_A | PTE_D;
+export const XR = PTE_V | PTE_R | PTE_X | PTE_A;
+export const XO = PTE_V | PTE_X | PTE_A;
+
+// What stands where in memory.
+export const ROOT = 0x8000_4000; // the second stage's, 16 KiB
+export const LEAVES = 0x8000_8000;
+export const VS_ROOT = 0x8000_9000;
+export const VS_LEAVES = 0x8000_a000;
+export const FRAME = 0x8000_b000;
+export const TABLE_LEAVES = 0x8000_c000;
+
+/** What the guest calls the page FRAME; its physical address there, beyond 32 bits; and where its own table is: root and leaves. */
+export const PAGE = 0x1000_0000;
+export const GUEST = 0x2_0000_5000;
+export const GUEST_TABLE = 0x3_0000_0000;
+/** What stands in FRAME. */
+export const CONTENT = 0x1234_5678;
+
+export interface Tables {
+  /** Flags of the first stage's entry for PAGE, and of the second stage's for GUEST. */
+  readonly first?: number;
+  readonly second?: number;
+  /** Flags of the second stage's entry for the page with the first stage's leaves. */
+  readonly table?: number;
+  readonly csr?: Csrs;
+  readonly where?: Where;
+  readonly setup?: Setup;
+}
+
+/** A page-table entry. */
+export function pte(address: number, flags: number): number {
+  return ((address / 4096) * 1024 + flags) >>> 0;
+}
+
+/** Where an address stands in a table, in entries. */
+export const rootIndex = (address: number) => Math.floor(address / 2 ** 22);
+export const pageIndex = (address: number) => Math.floor(address / 4096) % 1024;
+
+/** A guest whose code lies where it lies, and whose PAGE leads over GUEST to FRAME. Register a1 holds PAGE, a0 77. */
+export function staged(
+  program: Program,
+  { first = RW, second = RW | PTE_U, table = RW | PTE_U, csr = {}, where = VS, setup = {} }: Tables = {},
+): Machine {
+  const machine = at(
+    where,
+    program,
+    {
+      hgatp: SATP_MODE_SV32 + ROOT / 4096,
+      vsatp: SATP_MODE_SV32 + GUEST_TABLE / 4096,
+      medeleg: 0xf0_b7ff,
+      stvec: 0x8000_0100,
+      ...csr,
+    },
+    { registers: { a0: 77, a1: PAGE }, ...setup },
+  );
+  const { memory } = machine;
+  const ofUser = where.mode === Mode.User ? PTE_U : 0;
+  memory.write32(ROOT + 4 * rootIndex(START), pte(START, XR | PTE_U)); // the code: superpages
+  memory.write32(VS_ROOT + 4 * rootIndex(START), pte(START, XR | ofUser));
+  memory.write32(ROOT + 4 * rootIndex(GUEST), pte(LEAVES, PTE_V));
+  memory.write32(LEAVES + 4 * pageIndex(GUEST), pte(FRAME, second));
+  memory.write32(ROOT + 4 * rootIndex(GUEST_TABLE), pte(TABLE_LEAVES, PTE_V));
+  memory.write32(TABLE_LEAVES, pte(VS_ROOT, RW | PTE_U));
+  memory.write32(TABLE_LEAVES + 4, pte(VS_LEAVES, table));
+  memory.write32(VS_ROOT + 4 * rootIndex(PAGE), pte(GUEST_TABLE + 4096, PTE_V));
+  memory.write32(VS_LEAVES, pte(GUEST, first));
+  memory.write32(FRAME, CONTENT);
+  return machine;
+}
+
+/** The same with physical memory protection: all is allowed, but of one page of memory only what `permissions` say. */
+export function guarded(program: Program, page: number, permissions: number, tables: Tables = {}): Machine {
+  const machine = staged(program, { ...tables, setup: { ...tables.setup, pmpEntries: 16 } });
+  const { hart } = machine;
+  [page / 4, page / 4 + 1024, 0xffff_ffff].forEach((top, entry) => hart.writeCsr(Csr.pmpaddr0 + entry, top));
+  const all = PMP_TOR | PMP_R | PMP_W | PMP_X;
+  hart.writeCsr(Csr.pmpcfg0, all | ((PMP_TOR | permissions) << 8) | (all << 16));
+  return machine;
+}
+
+/** What the handler in HS-mode finds. */
+export function trapOf(machine: Machine) {
+  const [cause, stval, htval, htinst, hstatus] = csrsOf(
+    machine,
+    'scause',
+    'stval',
+    'htval',
+    'htinst',
+    'hstatus',
+  );
+  return { cause, stval, htval, htinst, gva: (hstatus! & (1 << 6)) !== 0 };
+}
+
+// Where `trapping` puts handlers.
+export const M_HANDLER = 0x8000_0200;
+export const HS_HANDLER = 0x8000_0400;
+export const VS_HANDLER = 0x8000_0600;
+const HANDLERS_END = 0x8000_0800;
+const NOP = 0x13;
+
+/** A machine about to execute the program there, with handlers for M-, HS- and VS-mode that are full of NOPs. */
+export function trapping(program: Program, where: Where, csr: Csrs = {}): Machine {
+  const handlers = { mtvec: M_HANDLER, stvec: HS_HANDLER, vstvec: VS_HANDLER };
+  const machine = at(where, program, { ...handlers, ...csr }, { firmware: 'none' });
+  for (let address = M_HANDLER; address < HANDLERS_END; address += 4) {
+    machine.memory.write32(address, NOP);
+  }
+  return machine;
+}
