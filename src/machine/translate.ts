@@ -55,7 +55,8 @@ function translateByWalk(hart: Hart, address: number, access: Access, tag: numbe
   }
   const page = result.frame * PAGE_BYTES;
   const physical = page + (address & OFFSET_MASK);
-  if (!hart.physicalAllowed(physical, bytes, access, mode === Mode.Machine)) {
+  const allowed = hart.physicalAllowed(physical, bytes, access, mode === Mode.Machine);
+  if (!allowed || (hart.executeToLoad && !fetch && !isExecutable(hart, physical, bytes))) {
     hart.raise(accessFaults[access], address);
     return FAULTED;
   }
@@ -71,6 +72,11 @@ function translateByWalk(hart: Hart, address: number, access: Access, tag: numbe
     }
   }
   return physical;
+}
+
+/** For HLVX: could code be fetched from there? It must be RAM, and PMP must allow it as to S-mode (section 8.3.1). */
+function isExecutable(hart: Hart, physical: number, bytes: number): boolean {
+  return hart.memory.contains(physical, bytes) && hart.physicalAllowed(physical, bytes, Access.Fetch, false);
 }
 
 /** By the tables that count for this access; where there are none, an address is physical. */
