@@ -3,6 +3,7 @@ import { Cause, CAUSE_INTERRUPT } from './causes.js';
 import { costs } from './cost.js';
 import { Csr, IRQ_M_TIMER, IRQ_S_TIMER, MSTATUS_MIE } from './csrs.js';
 import { Mode } from './modes.js';
+import { assisted } from './profiles.js';
 import { boot, bootAndRun, register } from './testing.js';
 
 const START = 0x8000_0000;
@@ -31,6 +32,10 @@ test('with PMP the built-in SBI opens all of it to its kernel', () => {
   const machine = bootAndRun(assemble(source), 4, { firmware: 'sbi', pmpEntries: 16 });
   expect([machine.hart.mode, machine.hart.pc]).toEqual([Mode.Supervisor, START + 16]);
   expect(machine.hart.readCsr(Csr.scause)).toBe(0);
+test('a hypervisor under the built-in SBI gets what its guests raise, and their calls', () => {
+  const { hart } = boot(assemble('nop'), { firmware: 'sbi', profile: assisted });
+  expect(hart.readCsr(Csr.medeleg)).toBe(0xf0_b5ff);
+  expect(hart.readCsr(Csr.mideleg)).toBe(0x666);
 });
 
 test('an SBI call answers in a0 and a1, spares the other registers and is a step', () => {

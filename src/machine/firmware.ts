@@ -108,8 +108,8 @@ class OutsideVmm extends LoadedSoftware {
   }
 }
 
-// Everything but calls from S-mode, which are the SBI; a call from M-mode cannot be delegated.
-const SBI_DELEGATED = 0xb3ff & ~(1 << Cause.EcallFromS);
+// Everything that can be, what guests raise included where there are guests; but not the calls from S-mode: they are the SBI.
+const SBI_DELEGATED = 0xffff_ffff & ~(1 << Cause.EcallFromS);
 const ALL_COUNTERS = 0b111;
 // All addresses, for every access: what no entry of PMP matches is closed to S and U.
 const EVERYWHERE = 0xffff_ffff;

@@ -1,5 +1,6 @@
 import { assemble } from '../assembler/index.js';
 import type { Machine } from './machine.js';
+import { assisted, strict, type Profile } from './profiles.js';
 import { boot, register } from './testing.js';
 
 const HSM = 0x48534d;
@@ -7,7 +8,7 @@ const IPI = 0x735049;
 const RFENCE = 0x52464e43;
 
 /** Runs hart 0 to the end of `source`, which ends with a shutdown. */
-function run(source: string, harts = 2): Machine {
+function run(source: string, harts = 2, profile: Profile = strict): Machine {
   const program = `
 .macro sbi extension, function
     li a7, \\extension
@@ -19,7 +20,7 @@ function run(source: string, harts = 2): Machine {
     ecall
 .endm
 ${source}`;
-  const machine = boot(assemble(program), { firmware: 'sbi', harts });
+  const machine = boot(assemble(program), { firmware: 'sbi', harts, profile });
   expect(machine.run(100_000)).toEqual({ kind: 'finished', code: 0 });
   return machine;
 }
@@ -185,3 +186,22 @@ test('remote fences forget the translations of the harts named (RFENCE 8.2)', ()
   const words = ['s0', 's1', 's2', 's3'].map((name) => register(machine, name) | 0);
   expect(words).toEqual([0, 0, -2, 1]);
 });
+
+test.each([
+  ['strict', strict, -2],
+  ['assisted', assisted, 0],
+])(
+  'remote fences of guests need the hypervisor extension: %s (RFENCE 8.4 to 8.7)',
+  (_name, profile, answer) => {
+    const calls = [3, 4, 5, 6].map(
+      (fid, index) => `li a0, 3\n li a1, 0\n sbi ${RFENCE}, ${fid}\n mv s${index}, a0\n`,
+    );
+    const machine = run(
+      `${calls.join('')} li a0, 3\n li a1, 0\n sbi ${RFENCE}, 7\n mv s4, a0\n shutdown`,
+      2,
+      profile,
+    );
+    const words = ['s0', 's1', 's2', 's3', 's4'].map((name) => register(machine, name) | 0);
+    expect(words).toEqual([answer, answer, answer, answer, -2]);
+  },
+);

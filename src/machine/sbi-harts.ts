@@ -8,6 +8,8 @@ export interface SbiHarts {
   readonly count: number;
   /** The caller's own number. */
   readonly self: number;
+  /** Have they the hypervisor extension? */
+  readonly guests: boolean;
   /** Raises a hart's supervisor software interrupt, or clears it. */
   setSoftwareInterrupt(hart: number, raised: boolean): void;
   /** Forgets a hart's translations. Instruction memory is always coherent on this machine. */
@@ -43,9 +45,12 @@ export type HartsCall = (
 export const sendIpi: HartsCall = (harts, fid, [mask = 0, base = 0]) =>
   fid === 0 ? forEachHart(harts, mask, base, (hart) => harts.setSoftwareInterrupt(hart, true)) : undefined;
 
-/** FENCE.I, SFENCE.VMA and SFENCE.VMA with an ASID; ranges are not looked at: forgetting more is always right. */
+/**
+ * By function: FENCE.I, SFENCE.VMA, SFENCE.VMA with an ASID; HFENCE.GVMA and HFENCE.VVMA in two forms each. Ranges are not looked
+ * at: forgetting more is always right.
+ */
 export const remoteFence: HartsCall = (harts, fid, [mask = 0, base = 0]) =>
-  fid <= 2 ? forEachHart(harts, mask, base, (hart) => harts.fence(hart)) : undefined;
+  fid <= (harts.guests ? 6 : 2) ? forEachHart(harts, mask, base, (hart) => harts.fence(hart)) : undefined;
 
 export const hartState: HartsCall = (harts, fid, args) => hsm[fid]?.(harts, args);
 
