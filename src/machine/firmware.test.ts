@@ -32,6 +32,8 @@ test('with PMP the built-in SBI opens all of it to its kernel', () => {
   const machine = bootAndRun(assemble(source), 4, { firmware: 'sbi', pmpEntries: 16 });
   expect([machine.hart.mode, machine.hart.pc]).toEqual([Mode.Supervisor, START + 16]);
   expect(machine.hart.readCsr(Csr.scause)).toBe(0);
+});
+
 test('a hypervisor under the built-in SBI gets what its guests raise, and their calls', () => {
   const { hart } = boot(assemble('nop'), { firmware: 'sbi', profile: assisted });
   expect(hart.readCsr(Csr.medeleg)).toBe(0xf0_b5ff);
