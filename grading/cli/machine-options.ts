@@ -13,6 +13,7 @@ export interface MachineChoice {
   readonly harts: number;
   readonly pmp: 0 | 16;
   readonly misaligned: 'hardware' | 'trap';
+  readonly accessedDirty: 'hardware' | 'trap';
   readonly maxInstructions: number;
 }
 
@@ -42,6 +43,14 @@ export function withMachineOptions(command: Command, maxInstructions: number): C
     )
     .addOption(
       new Option('--misaligned <how>', 'loads and stores that are not aligned')
+        .choices(['hardware', 'trap'])
+        .default('hardware'),
+    )
+    .addOption(
+      new Option(
+        '--accessed-dirty <how>',
+        'a page’s accessed and dirty bits: set, or a page fault where they are not',
+      )
         .choices(['hardware', 'trap'])
         .default('hardware'),
     )

@@ -306,6 +306,7 @@ describe('what cannot be booted ends in one line and status 2:', () => {
     ['no harts', [good, '--harts', '0'], /from 1 to 8/],
     ['an unknown profile', [good, '--profile', 'x86'], /strict/],
     ['other entries of PMP', [good, '--pmp', '8'], /Give 0 or 16/],
+    ['another way with accessed bits', [good, '--accessed-dirty', 'maybe'], /hardware, trap/],
     ['another way with misaligned accesses', [good, '--misaligned', 'maybe'], /hardware, trap/],
     [
       'a disk of odd size',

@@ -31,6 +31,7 @@ export async function runCommand(file: string, options: RunOptions): Promise<voi
       harts: options.harts,
       pmpEntries: options.pmp,
       misaligned: options.misaligned,
+      accessedDirty: options.accessedDirty,
       virtio: options.virtio,
       ...(options.disk === undefined ? {} : { disk: openDisk(options.disk) }),
     },

@@ -63,6 +63,8 @@ export class Hart {
   readonly profile: Profile;
   /** Are misaligned loads and stores done, or do they trap? LR, SC and AMOs always trap. */
   misaligned: 'hardware' | 'trap' = 'trap';
+  /** What a walk does about accessed and dirty bits that are not set. */
+  accessedDirty: 'hardware' | 'trap' = 'hardware';
   trace: Tracer | undefined;
 
   /** The exception that the current instruction raised: its cause and its tval. The run loop delivers it. */

@@ -20,6 +20,8 @@ export interface MachineOptions {
   readonly harts?: number;
   /** Are misaligned loads and stores done in hardware, or do they trap? Default: 'trap'. */
   readonly misaligned?: 'hardware' | 'trap';
+  /** Are a page's accessed and dirty bits set in hardware, or does their lack trap as a page fault? Default: 'hardware'. */
+  readonly accessedDirty?: 'hardware' | 'trap';
   /**
    * Entries of physical memory protection. Default: 0, its CSRs do not exist. With 16, S- and U-mode may touch nothing
    * until machine mode has set them.

@@ -95,6 +95,7 @@ export class Machine {
       hart.cache = this.cache;
       hart.peers = this.harts.filter((other) => other !== hart);
       hart.misaligned = options.misaligned ?? 'trap';
+      hart.accessedDirty = options.accessedDirty ?? 'hardware';
     }
     // Any word may be among what was written; SC.W may fail without need (section 8.2).
     this.memory.onDeviceWrite = () => this.harts.forEach((hart) => hart.clearReservation());

@@ -3,7 +3,7 @@ import { Cause } from './causes.js';
 import { Csr, MSTATUS_MPRV, MSTATUS_MXR, MSTATUS_SUM, SATP_MODE_SV32 } from './csrs.js';
 import { Mode } from './modes.js';
 import { PTE_A, PTE_D, PTE_R, PTE_U, PTE_V, PTE_W, PTE_X } from './sv32.js';
-import { boot, register } from './testing.js';
+import { boot, register, type Setup } from './testing.js';
 
 const ROOT = 0x8000_4000;
 const LEAVES = 0x8000_5000;
@@ -22,10 +22,10 @@ const leaf = (frame: number, flags: number) => ((frame / 4096) * 1024) | flags;
 function paged(
   source: string,
   entry: number,
-  options: { mode?: number; mstatus?: number; a0?: number } = {},
+  options: { mode?: number; mstatus?: number; a0?: number; setup?: Setup } = {},
 ) {
-  const { mode = Mode.Supervisor, mstatus = 0, a0 = 77 } = options;
-  const machine = boot(assemble(source), { firmware: 'vmm', registers: { a0, a1: PAGE } });
+  const { mode = Mode.Supervisor, mstatus = 0, a0 = 77, setup = {} } = options;
+  const machine = boot(assemble(source), { firmware: 'vmm', registers: { a0, a1: PAGE }, ...setup });
   const { hart, memory } = machine;
   const code = mode === Mode.User ? PTE_U : 0;
   memory.write32(ROOT + 4 * (PAGE >>> 22), pointer(LEAVES));
@@ -119,6 +119,35 @@ test('a store marks a page as written that was only read before', () => {
   expect(machine.memory.read32(ENTRY) & PTE_D).toBe(0);
   machine.run(1);
   expect(machine.memory.read32(ENTRY) & PTE_D).toBe(PTE_D);
+});
+
+test.each([
+  [LOAD, 0, Cause.LoadPageFault],
+  [FETCH, PTE_D, Cause.InstructionPageFault],
+  [STORE, PTE_A, Cause.StorePageFault],
+  [STORE, PTE_D, Cause.StorePageFault],
+  ['amoadd.w a0, a0, (a1)', PTE_A, Cause.StorePageFault],
+  [LOAD, PTE_A, ok],
+  [FETCH, PTE_A, ok],
+  [STORE, PTE_A | PTE_D, ok],
+])(
+  '4.3.1: on a machine that leaves the marks to software, %s through an entry with the marks %i: %s',
+  (source, marks, outcome) => {
+    const entry = leaf(FRAME, RW | PTE_X | marks);
+    const machine = paged(source, entry, { setup: { accessedDirty: 'trap' } });
+    const fetch = source === FETCH;
+    const tval = fetch ? PAGE + 4 : PAGE;
+    const stop = machine.run(fetch ? 2 : 1);
+    expect(stop).toEqual(outcome === ok ? { kind: 'budget' } : { kind: 'trap', cause: outcome, tval });
+    expect(machine.memory.read32(ENTRY)).toBe(entry);
+  },
+);
+
+test('4.3.1: there a page that was loaded from is still no page that may be stored to', () => {
+  const setup = { accessedDirty: 'trap' } as const;
+  const machine = paged('lw a2, 0(a1)\n sw a0, 0(a1)', leaf(FRAME, RW | PTE_A), { setup });
+  expect(machine.run(2)).toEqual({ kind: 'trap', cause: Cause.StorePageFault, tval: PAGE });
+  expect(machine.memory.read32(FRAME)).toBe(0x1234_5678);
 });
 
 test('an AMO on a page that may only be read is a store fault', () => {

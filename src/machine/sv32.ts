@@ -84,6 +84,8 @@ export interface TableWalk {
   readonly status: number;
   /** A load needs the permission to execute, not to read (HLVX). */
   readonly executeToLoad?: boolean;
+  /** A missing accessed or dirty bit is a page fault, instead of being set: section 4.3.1 has both schemes. */
+  readonly leavesMarks?: boolean;
   /** Gets the entries that are read. */
   readonly entries: TableEntry[];
   /** The physical address of the entry at `entry`, to be loaded or stored to; undefined where that is not allowed. */
@@ -121,6 +123,9 @@ export function walkTable(request: TableWalk): Walk {
     }
     const marked = entry | PTE_A | (access === Access.Store ? PTE_D : 0);
     if (marked !== (entry | 0)) {
+      if (request.leavesMarks === true) {
+        return fault('page fault');
+      }
       if (locate(entryAddress, Access.Store) === undefined) {
         return fault('access fault');
       }

@@ -3,12 +3,13 @@ import { assemble } from '../assembler/index.js';
 import { Cause } from './causes.js';
 import { Csr, MSTATUS_MPRV, MSTATUS_MXR, MSTATUS_SUM, SATP_MODE_SV32 } from './csrs.js';
 import { Mode } from './modes.js';
+import { assisted } from './profiles.js';
 import { PTE_A, PTE_D, PTE_R, PTE_U, PTE_V, PTE_W, PTE_X } from './sv32.js';
 import { boot, register } from './testing.js';
 
 const ROOT = 0x8000_4000;
-const LEAVES = 0x8000_5000;
-const FRAME = 0x8000_8000;
+const LEAVES = 0x8000_9000; // behind the root, which may have 16 KiB
+const FRAME = 0x8000_a000;
 const PAGE = 0x4000_0000;
 const RWX = PTE_V | PTE_R | PTE_W | PTE_X;
 const leaf = (frame: number, flags: number) => ((frame >>> 12) << 10) | flags;
@@ -179,3 +180,28 @@ test('4.3.1: a supervisor that may read a user page by SUM still cannot execute 
   expect(machine.run(4)).toEqual({ kind: 'trap', cause: Cause.InstructionPageFault, tval: PAGE });
   expect(machine.steps).toBe(3);
 });
+
+test.each([
+  [LOAD, 0, Cause.LoadGuestPageFault],
+  [STORE, PTE_A, Cause.StoreGuestPageFault],
+  [STORE, PTE_A | PTE_D, 'ok'],
+])(
+  '8.5.1, 4.3.1: a machine that leaves the marks to software leaves those of the second stage: %s, marks %i',
+  (source, marks, outcome) => {
+    const machine = boot(assemble(source), {
+      firmware: 'vmm',
+      profile: assisted,
+      accessedDirty: 'trap',
+      registers: { a1: PAGE },
+    });
+    const { hart, memory } = machine;
+    memory.write32(ROOT + 4 * (PAGE >>> 22), leaf(LEAVES, PTE_V)); // of 16 KiB: addresses have 34 bits
+    memory.write32(ROOT + 4 * (0x8000_0000 >>> 22), leaf(0x8000_0000, RWX | PTE_U | PTE_A | PTE_D));
+    memory.write32(LEAVES, leaf(FRAME, RWX | PTE_U | marks));
+    hart.writeCsr(Csr.hgatp, SATP_MODE_SV32 + (ROOT >>> 12));
+    hart.mode = Mode.Supervisor;
+    hart.virtual = true;
+    const stop = machine.run(1);
+    expect(stop.kind === 'trap' ? stop.cause : 'ok').toBe(outcome);
+  },
+);

@@ -95,6 +95,7 @@ function resolve(hart: Hart, address: number, access: Access, mode: number): Wal
       access,
       supervisor,
       status: values[Csr.mstatus]!,
+      leavesMarks: hart.accessedDirty === 'trap',
       entries: [],
       locate: (entry, kind) => hart.locateEntry(entry, kind),
     });

@@ -73,6 +73,7 @@ export function walkTwoStages(
       supervisor,
       status: values[Csr.vsstatus]! | outerStatus,
       executeToLoad: execute,
+      leavesMarks: hart.accessedDirty === 'trap',
       entries,
       locate: locateEntry,
     });
@@ -114,6 +115,7 @@ function walkSecondStage(
     supervisor: false,
     status,
     executeToLoad: execute,
+    leavesMarks: hart.accessedDirty === 'trap',
     entries,
     locate: (entry, kind) => hart.locateEntry(entry, kind),
   });
