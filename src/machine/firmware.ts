@@ -10,6 +10,7 @@ import { NEVER } from './counters.js';
 import { Csr, IRQ_S_TIMER, S_INTERRUPTS } from './csrs.js';
 import type { Ending } from './finisher.js';
 import { sbiHarts } from './firmware-harts.js';
+import { guestRecord, type GuestRecord } from './guest-traps.js';
 import type { Hart } from './hart.js';
 import { Mode, modeName } from './modes.js';
 import { PMP_NAPOT, PMP_R, PMP_W, PMP_X } from './pmp.js';
@@ -24,8 +25,11 @@ export type FirmwareKind = 'none' | 'sbi' | 'vmm';
 export type Stop =
   /** The steps are used up. */
   | { readonly kind: 'budget' }
-  /** Firmware 'vmm': a trap into machine mode; hart.pc is the instruction's address, which is not counted as a step. */
-  | { readonly kind: 'trap'; readonly cause: number; readonly tval: number }
+  /**
+   * Firmware 'vmm': a trap into machine mode; hart.pc is the instruction's address, which is not counted as a step, and hart.mode
+   * and hart.virtual are as they were. With the hypervisor extension also what mtval2, mtinst and GVA would tell.
+   */
+  | { readonly kind: 'trap'; readonly cause: number; readonly tval: number; readonly guest?: GuestRecord }
   /** The guest ended the run: 0 is success. */
   | { readonly kind: 'finished'; readonly code: number }
   /** The guest asked for a restart. */
@@ -104,7 +108,10 @@ class LoadedSoftware implements Firmware {
 
 class OutsideVmm extends LoadedSoftware {
   protected override machineTrap(cause: number, tval: number): Stop {
-    return { kind: 'trap', cause, tval };
+    const { hart } = this;
+    return hart.profile.hypervisor
+      ? { kind: 'trap', cause, tval, guest: guestRecord(hart, cause, tval) }
+      : { kind: 'trap', cause, tval };
   }
 }
 

@@ -1,12 +1,14 @@
 /**
  * What the hypervisor extension adds to traps: a third level of delegation, and the record of which guest they came from.
- * Privileged specification 1.12, sections 8.2.2 (hedeleg, hideleg), 8.6.2 (trap entry) and 8.6.4 (trap return).
+ * Privileged specification 1.12, sections 8.2.2 (hedeleg, hideleg), 8.2.1 and 8.4.1 (SPV, SPVP, MPV, GVA), 8.2.8 (htval),
+ * 8.6.2 (trap entry) and 8.6.4 (trap return).
  */
 import { Cause, isInterrupt } from './causes.js';
 import * as csrs from './csrs.js';
 import { Csr } from './csrs.js';
 import type { Hart } from './hart.js';
 import { Mode } from './modes.js';
+import { transformedInstruction } from './transformed-instruction.js';
 
 /** Does the guest's own supervisor get a trap that supervisor level gets? */
 export function isDelegatedToGuest(hart: Hart, cause: number): boolean {
@@ -14,16 +16,37 @@ export function isDelegatedToGuest(hart: Hart, cause: number): boolean {
   return hart.virtual && (hart.csr.values[register]! & (1 << (cause & 31))) !== 0;
 }
 
-/** Writes what the handler of mode `to` (HS or M) must know of the guest that was interrupted. */
-export function recordGuest(hart: Hart, cause: number, to: number): void {
+/** What the handler of a trap is told beside cause and trap value. */
+export interface GuestRecord {
+  /** Is the trap value an address as the guest numbers it (GVA)? */
+  readonly hasGuestAddress: boolean;
+  /** Of a guest-page fault the guest-physical address, which has 34 bits; else 0. */
+  readonly guestPhysical: number;
+  /** The instruction in the form of section 8.6.3; 0: nothing is told. */
+  readonly instruction: number;
+}
+
+/** The record of a trap that the hart is about to take. */
+export function guestRecord(hart: Hart, cause: number, value: number): GuestRecord {
+  const { guestPhysical, guestInstruction } = hart;
+  const guestFault = guestPageFaults.has(cause);
+  const hasGuestAddress = isGuestAddress(hart, cause);
+  const instruction =
+    guestFault && guestInstruction !== 0 ? guestInstruction : transformedInstruction(hart, cause, value);
+  return { hasGuestAddress, guestPhysical: guestFault ? guestPhysical : 0, instruction };
+}
+
+/** Writes it, and from where the trap comes, for the handler of mode `to` (HS or M). */
+export function recordGuest(
+  hart: Hart,
+  { hasGuestAddress, guestPhysical, instruction }: GuestRecord,
+  to: number,
+): void {
   const { virtual, mode } = hart;
   const { values } = hart.csr;
-  const ofGuest = hasGuestAddress(hart, cause);
-  const guestFault = guestPageFaults.has(cause);
-  const address = guestFault ? hart.guestAddress : 0;
-  const instruction = guestFault ? hart.guestInstruction : 0;
+  const address = Math.floor(guestPhysical / 4);
   if (to === Mode.Machine) {
-    const fields = (virtual ? csrs.MSTATUSH_MPV : 0) | (ofGuest ? csrs.MSTATUSH_GVA : 0);
+    const fields = (virtual ? csrs.MSTATUSH_MPV : 0) | (hasGuestAddress ? csrs.MSTATUSH_GVA : 0);
     values[Csr.mstatush] = (values[Csr.mstatush]! & ~(csrs.MSTATUSH_MPV | csrs.MSTATUSH_GVA)) | fields;
     values[Csr.mtval2] = address;
     values[Csr.mtinst] = instruction;
@@ -34,7 +57,7 @@ export function recordGuest(hart: Hart, cause: number, to: number): void {
     status &= ~csrs.HSTATUS_SPVP;
     status |= csrs.HSTATUS_SPV | (mode === Mode.Supervisor ? csrs.HSTATUS_SPVP : 0);
   }
-  values[Csr.hstatus] = status | (ofGuest ? csrs.HSTATUS_GVA : 0);
+  values[Csr.hstatus] = status | (hasGuestAddress ? csrs.HSTATUS_GVA : 0);
   values[Csr.htval] = address;
   values[Csr.htinst] = instruction;
 }
@@ -52,7 +75,7 @@ export function popGuest(hart: Hart, machine: boolean, to: number): boolean {
 }
 
 /** Is the trap value an address as the guest numbers it? Data accesses may be a guest's while it does not run (HLV, MPRV). */
-function hasGuestAddress(hart: Hart, cause: number): boolean {
+function isGuestAddress(hart: Hart, cause: number): boolean {
   return (fetchCauses.has(cause) && hart.virtual) || (dataCauses.has(cause) && hart.dataVirtual);
 }
 

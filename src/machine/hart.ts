@@ -88,8 +88,8 @@ export class Hart {
   /** Offset in RAM of the two words that want to be looked at when they are stored to (an ELF's `tohost`). */
   watchOffset: number = NOTHING_WATCHED;
 
-  /** Of a guest-page fault: the guest-physical address >> 2 (htval) and what htinst says. */
-  guestAddress = 0;
+  /** Of a guest-page fault: the guest-physical address, of 34 bits, and the pseudoinstruction where it was met in a walk; else 0. */
+  guestPhysical = 0;
   guestInstruction = 0;
 
   readonly tlbs = new Tlbs();

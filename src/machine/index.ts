@@ -28,6 +28,7 @@ export { Machine } from './machine.js';
 export type { MachineOptions } from './machine-options.js';
 export { survey, type SurveyRow } from './survey.js';
 export type { FirmwareKind, Stop } from './firmware.js';
+export type { GuestRecord } from './guest-traps.js';
 export type { Hart } from './hart.js';
 export type { Memory } from './memory.js';
 export type { TraceEvent, Tracer } from './trace.js';

@@ -28,7 +28,11 @@ export function translate(hart: Hart, address: number, access: Access, bytes: nu
   const tlb = fetch ? hart.fetchTlb : hart.dataTlb;
   const tag = (address & PAGE_MASK) | (fetch ? hart.fetchContext : hart.dataContext);
   const slot = (address >>> 12) & TLB_SLOT_MASK;
-  if (tlb.tags[slot] === tag && (access !== Access.Store || tlb.writable[slot] === 1) && !hart.actsAsGuest) {
+  if (
+    tlb.tags[slot] === tag &&
+    (access !== Access.Store || tlb.writable[slot] === 1) &&
+    (!hart.actsAsGuest || fetch)
+  ) {
     return tlb.frames[slot]! * PAGE_BYTES + (address & OFFSET_MASK);
   }
   return translateByWalk(hart, address, access, tag, bytes);
@@ -44,7 +48,7 @@ function translateByWalk(hart: Hart, address: number, access: Access, tag: numbe
   const mode = fetch ? hart.mode : hart.dataMode;
   const result = resolve(hart, address, access, mode);
   if (result.outcome === 'guest page fault') {
-    hart.guestAddress = Math.floor(result.guestAddress / 4); // of 34 bits, the upper 32
+    hart.guestPhysical = result.guestAddress;
     hart.guestInstruction = result.instruction;
     hart.raise(guestPageFaults[access], address);
     return FAULTED;

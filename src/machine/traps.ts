@@ -6,7 +6,7 @@
 import { CAUSE_INTERRUPT, isInterrupt } from './causes.js';
 import * as csrs from './csrs.js';
 import { Csr } from './csrs.js';
-import { isDelegatedToGuest, popGuest, recordGuest } from './guest-traps.js';
+import { guestRecord, isDelegatedToGuest, popGuest, recordGuest } from './guest-traps.js';
 import type { Hart } from './hart.js';
 import { Mode } from './modes.js';
 
@@ -28,7 +28,7 @@ export function enterTrap(hart: Hart, cause: number, value: number, to: number):
   values[registers.cause] = seen;
   values[registers.tval] = value;
   if (hart.profile.hypervisor && !toGuest) {
-    recordGuest(hart, cause, to);
+    recordGuest(hart, guestRecord(hart, cause, value), to);
   }
   const status = values[registers.status]!;
   values[registers.status] =
