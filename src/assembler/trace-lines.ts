@@ -4,6 +4,7 @@
  *
  *   S 80000010:  00b50533  add a0,a0,a1
  *   S ---------  trap at 80000014 from U to S: load page fault (cause 0xd), tval 0x00001000
+ *   S ---------  trap at 80000018 from VS to S: virtual instruction (cause 0x16), tval 0x60002573
  */
 import { causeName, csrName, isCompressed, modeName, type TraceEvent } from '../machine/index.js';
 import { disassemble } from './disassemble.js';
@@ -12,23 +13,23 @@ import { disassemble } from './disassemble.js';
 export function traceLine(event: TraceEvent): string {
   switch (event.kind) {
     case 'step': {
-      const { pc, mode, word } = event;
+      const { pc, mode, virtual, word } = event;
       const bits = isCompressed(word) ? word & 0xffff : word;
       const digits = digitsOf(bits, isCompressed(word) ? 4 : 8).padEnd(8);
-      return `${modeName(mode)} ${digitsOf(pc, 8)}:  ${digits}  ${disassemble(bits, pc)}`;
+      return `${modeName(mode, virtual)} ${digitsOf(pc, 8)}:  ${digits}  ${disassemble(bits, pc)}`;
     }
     case 'trap': {
-      const { pc, cause, tval, from, to } = event;
+      const { pc, cause, tval } = event;
       const what = `${causeName(cause)} (cause 0x${digitsOf(cause, 1)}), tval 0x${digitsOf(tval, 8)}`;
-      return note(
-        modeName(to),
-        `trap at ${digitsOf(pc, 8)} from ${modeName(from)} to ${modeName(to)}: ${what}`,
-      );
+      const [from, to] = namesOf(event);
+      return note(to, `trap at ${digitsOf(pc, 8)} from ${from} to ${to}: ${what}`);
     }
     case 'csr':
       return note(' ', `${csrName(event.csr)} is now 0x${digitsOf(event.value, 8)}`);
-    case 'mode':
-      return note(modeName(event.to), `from ${modeName(event.from)} to ${modeName(event.to)}`);
+    case 'mode': {
+      const [from, to] = namesOf(event);
+      return note(to, `from ${from} to ${to}`);
+    }
     case 'walk': {
       const { address, access, entries, physical } = event;
       const path = entries.map((entry) => `[${digitsOf(entry.address, 8)}] ${digitsOf(entry.value, 8)}`);
@@ -36,6 +37,11 @@ export function traceLine(event: TraceEvent): string {
       return note(' ', `${access} of ${digitsOf(address, 8)} walks ${[...path, end].join(' -> ')}`);
     }
   }
+}
+
+/** The modes between which it happens. */
+function namesOf(event: TraceEvent & { kind: 'trap' | 'mode' }): readonly [from: string, to: string] {
+  return [modeName(event.from, event.fromVirtual), modeName(event.to, event.toVirtual)];
 }
 
 /** One event as one line of JSON, without the line's end. */

@@ -16,7 +16,7 @@ import { Mode, modeName } from './modes.js';
 import { PMP_NAPOT, PMP_R, PMP_W, PMP_X } from './pmp.js';
 import { REG_A0, REG_A7 } from './registers.js';
 import { handleSbi, type SbiPlatform } from './sbi.js';
-import { enterTrap, trapTarget } from './traps.js';
+import { enterTrap, entersGuest, trapTarget } from './traps.js';
 import type { Uart } from './uart.js';
 
 export type FirmwareKind = 'none' | 'sbi' | 'vmm';
@@ -82,10 +82,13 @@ class LoadedSoftware implements Firmware {
 
   deliver(cause: number, value: number): Stop | undefined {
     const { hart } = this;
-    const from = hart.mode;
     const to = trapTarget(hart, cause);
     hart.counters.chargeTrap();
-    hart.trace?.({ kind: 'trap', pc: hart.pc, cause, tval: value, from, to });
+    if (hart.trace !== undefined) {
+      const { pc, mode: from, virtual: fromVirtual } = hart;
+      const toVirtual = entersGuest(hart, cause, to);
+      hart.trace({ kind: 'trap', pc, cause, tval: value, from, fromVirtual, to, toVirtual });
+    }
     return to === Mode.Machine ? this.machineTrap(cause, value) : this.enter(cause, value, to);
   }
 
@@ -185,7 +188,7 @@ class BuiltInSbi extends LoadedSoftware {
   protected override machineTrap(cause: number, tval: number): Stop | undefined {
     const { hart } = this;
     if (cause !== Cause.EcallFromS) {
-      const where = `at 0x${hart.pc.toString(16)} in ${modeName(hart.mode)}-mode`;
+      const where = `at 0x${hart.pc.toString(16)} in ${modeName(hart.mode, hart.virtual)}-mode`;
       const what = isInterrupt(cause)
         ? causeName(cause)
         : `${causeName(cause)} (tval 0x${tval.toString(16)})`;

@@ -1,7 +1,7 @@
 import { assemble } from '../assembler/index.js';
 import { Cause } from './causes.js';
 import * as csrs from './csrs.js';
-import { Mode } from './modes.js';
+import { Mode, modeName } from './modes.js';
 import {
   csrsOf,
   HS,
@@ -18,6 +18,7 @@ import {
   type Csrs,
   type Where,
 } from './testing-guests.js';
+import type { TraceEvent } from './trace.js';
 
 const { MSTATUS_MIE, MSTATUS_MPIE, MSTATUSH_MPV, MSTATUSH_GVA } = csrs;
 const { SSTATUS_SIE, SSTATUS_SPIE, SSTATUS_SPP, HSTATUS_SPV, HSTATUS_SPVP, HSTATUS_GVA } = csrs;
@@ -258,4 +259,27 @@ test('8.6: a trap ends a guest’s reservation', () => {
   machine.memory.write32(HS_HANDLER, 0x18c5_a62f); // sc.w a2, a2, (a1)
   machine.run(3);
   expect(machine.hart.x[12]).toBe(1);
+});
+
+test('the trace tells guests from hypervisor, in steps, traps and changes of mode', () => {
+  const machine = trapping(assemble('ecall'), VS, { medeleg: 1 << Cause.EcallFromVS });
+  machine.memory.write32(HS_HANDLER, 0x1020_0073); // sret
+  const events: TraceEvent[] = [];
+  machine.trace = (event) => events.push(event);
+  machine.run(2);
+  const places = events.map((event) => {
+    const { kind } = event;
+    return kind === 'step'
+      ? [kind, modeName(event.mode, event.virtual)]
+      : kind === 'trap' || kind === 'mode'
+        ? [kind, modeName(event.from, event.fromVirtual), modeName(event.to, event.toVirtual)]
+        : [kind];
+  });
+  expect(places).toEqual([
+    ['step', 'VS'],
+    ['trap', 'VS', 'S'],
+    ['mode', 'VS', 'S'],
+    ['step', 'S'],
+    ['mode', 'S', 'VS'],
+  ]);
 });

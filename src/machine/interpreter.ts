@@ -28,8 +28,8 @@ export class Interpreter implements Engine {
     if (word === undefined) {
       return 1;
     }
-    const { pc, mode, counters } = hart;
-    hart.trace?.({ kind: 'step', step: counters.clock.steps, pc, mode, word: word >>> 0 });
+    const { pc, mode, virtual, counters } = hart;
+    hart.trace?.({ kind: 'step', step: counters.clock.steps, pc, mode, virtual, word: word >>> 0 });
     return executeSlice(hart, this.#code, 1);
   }
 }

@@ -105,15 +105,17 @@ test('the trace tells steps, CSR writes, traps and changes of mode, in order', (
     step: index,
     pc,
     mode,
+    virtual: false,
     word: machine.memory.read32(pc),
   });
+  const within = { fromVirtual: false, toVirtual: false };
   expect(events).toEqual([
     step(2, START + 8, 3),
     { kind: 'csr', pc: START + 8, csr: Csr.mtvec, value: START + 16 },
     step(3, START + 12, 3),
-    { kind: 'mode', from: 3, to: 0 },
-    { kind: 'trap', pc: 0, cause: 1, tval: 0, from: 0, to: 3 },
-    { kind: 'mode', from: 0, to: 3 },
+    { kind: 'mode', from: 3, to: 0, ...within },
+    { kind: 'trap', pc: 0, cause: 1, tval: 0, from: 0, to: 3, ...within },
+    { kind: 'mode', from: 0, to: 3, ...within },
   ]);
   expect(machine.trace).toBeDefined();
   machine.trace = undefined;

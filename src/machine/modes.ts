@@ -9,7 +9,7 @@ export type Mode = (typeof Mode)[keyof typeof Mode];
 
 const letters: Readonly<Record<number, string>> = { 0: 'U', 1: 'S', 3: 'M' };
 
-/** `U`, `S` or `M`. */
-export function modeName(mode: number): string {
-  return letters[mode] ?? `reserved mode ${mode}`;
+/** `U`, `S` or `M`; of a guest `VU` or `VS` (section 8.1). */
+export function modeName(mode: number, virtual = false): string {
+  return (virtual ? 'V' : '') + (letters[mode] ?? `reserved mode ${mode}`);
 }

@@ -1,4 +1,7 @@
-/** What a trace tells. It is off by default, and costs nothing while it is off. Addresses and values are unsigned. */
+/**
+ * What a trace tells. It is off by default, and costs nothing while it is off. Addresses and values are unsigned. A mode is a
+ * guest's where it is `virtual` (privileged specification 1.12, section 8.1); without the hypervisor extension none is.
+ */
 export type TraceEvent =
   /** An instruction is about to execute; the registers still show the state before it. */
   | {
@@ -6,6 +9,7 @@ export type TraceEvent =
       readonly step: number;
       readonly pc: number;
       readonly mode: number;
+      readonly virtual: boolean;
       readonly word: number;
     }
   /** A trap is taken, interrupts included. `to` is the mode whose handler gets it. */
@@ -15,12 +19,20 @@ export type TraceEvent =
       readonly cause: number;
       readonly tval: number;
       readonly from: number;
+      readonly fromVirtual: boolean;
       readonly to: number;
+      readonly toVirtual: boolean;
     }
   /** An instruction wrote a CSR; `value` is what the CSR holds afterwards. */
   | { readonly kind: 'csr'; readonly pc: number; readonly csr: number; readonly value: number }
   /** The hart changed its privilege mode, by a trap, SRET or MRET. */
-  | { readonly kind: 'mode'; readonly from: number; readonly to: number }
+  | {
+      readonly kind: 'mode';
+      readonly from: number;
+      readonly fromVirtual: boolean;
+      readonly to: number;
+      readonly toVirtual: boolean;
+    }
   /** The TLB had no answer and the page table was read. */
   | {
       readonly kind: 'walk';

@@ -230,5 +230,5 @@ test('causes and modes have names', () => {
   expect([causeName(Cause.EcallFromS), causeName(CAUSE_INTERRUPT + csrs.IRQ_S_TIMER), causeName(99)]).toEqual(
     ['environment call from S-mode', 'supervisor timer interrupt', 'reserved cause 99'],
   );
-  expect([0, 1, 3, 2].map(modeName)).toEqual(['U', 'S', 'M', 'reserved mode 2']);
+  expect([0, 1, 3, 2].map((mode) => modeName(mode))).toEqual(['U', 'S', 'M', 'reserved mode 2']);
 });

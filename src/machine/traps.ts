@@ -17,10 +17,15 @@ export function trapTarget(hart: Hart, cause: number): number {
   return delegated && hart.mode <= Mode.Supervisor ? Mode.Supervisor : Mode.Machine;
 }
 
+/** Is the handler a guest's own supervisor, where `to` is the trap's target? */
+export function entersGuest(hart: Hart, cause: number, to: number): boolean {
+  return to === Mode.Supervisor && isDelegatedToGuest(hart, cause);
+}
+
 /** The hart enters the handler of mode `to`, a guest's where it is delegated on: hart.pc is the address that the trap interrupts. */
 export function enterTrap(hart: Hart, cause: number, value: number, to: number): void {
   const { values } = hart.csr;
-  const toGuest = to === Mode.Supervisor && isDelegatedToGuest(hart, cause);
+  const toGuest = entersGuest(hart, cause, to);
   const registers = toGuest ? guestRegisters : to === Mode.Machine ? machineRegisters : supervisorRegisters;
   // A guest sees its interrupts where a supervisor's are.
   const seen = toGuest && isInterrupt(cause) ? cause - 1 : cause;
@@ -126,12 +131,12 @@ const guestRegisters = {
 
 /** A change of mode also ends a reservation: SC.W must not pair with another program's LR.W. */
 function changeMode(hart: Hart, to: number, virtual: boolean): void {
-  const from = hart.mode;
+  const { mode: from, virtual: fromVirtual } = hart;
   hart.clearReservation();
   hart.mode = to;
   hart.virtual = virtual;
-  if (from !== to) {
-    hart.trace?.({ kind: 'mode', from, to });
+  if (from !== to || fromVirtual !== virtual) {
+    hart.trace?.({ kind: 'mode', from, fromVirtual, to, toVirtual: virtual });
   }
 }
 
