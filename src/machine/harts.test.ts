@@ -66,6 +66,36 @@ test('a store of another hart breaks a reservation, also when it stores what was
   }
 });
 
+test("a reservation of a page-table entry is broken when another hart's walk marks the entry", () => {
+  const source = `
+    li a1, 0x80001800      # the entry for 0x80000000: a superpage, not yet accessed
+    li a4, 0x200000cf & ~0xc0
+    bnez a0, other
+    sw a4, (a1)
+    lr.w a2, (a1)
+    li s0, 1500
+    1: addi s0, s0, -1
+    bnez s0, 1b
+    sc.w a3, a2, (a1)
+    wfi
+    other: li a2, 0x80080001
+    csrw satp, a2
+    li a2, 0x20800          # MPRV, MPP = S
+    csrw mstatus, a2
+    lw a2, (a1)
+    csrw mstatus, x0
+    wfi`;
+  for (const [harts, failure, entry] of [
+    [1, 0, 0x2000_000f],
+    [2, 1, 0x2000_004f],
+  ] as const) {
+    const machine = boot(assemble(source), { harts });
+    machine.run(10_000);
+    expect(machine.hart.x[13]).toBe(failure);
+    expect(machine.memory.read32(0x8000_1800)).toBe(entry);
+  }
+});
+
 test('a hart that waits lets the others run, and a software interrupt from one of them wakes it', () => {
   const source = `
     bnez a0, other
