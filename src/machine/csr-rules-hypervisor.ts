@@ -27,7 +27,7 @@ export const hypervisorRows: readonly CsrRow[] = [
   [Csr.hedeleg, stored(GUEST_DELEGATABLE)],
   [Csr.hideleg, stored(csrs.VS_INTERRUPTS)],
   [Csr.hie, view(Csr.mie, guests)],
-  [Csr.hip, view(Csr.mip, guests, () => VS_SOFTWARE)],
+  [Csr.hip, view(Csr.mip, guests, () => VS_SOFTWARE)], // the others are cleared in hvip
   [Csr.hvip, view(Csr.mip, guests)],
   [Csr.hcounteren, stored(COUNTERS)],
   [Csr.hgeie, fixed(0)],
@@ -53,7 +53,7 @@ export const hypervisorRows: readonly CsrRow[] = [
   [Csr.vsatp, stored(ANY)],
 ];
 
-/** The guest's interrupts where it sees supervisor interrupts, one bit lower; only the delegated ones (section 8.2.3). */
+/** The guest's interrupts where it sees supervisor interrupts, one bit lower; only the delegated ones (section 8.2.12). */
 function guestView(of: number, writable: () => number) {
   const delegated = (file: CsrFile) => file.values[Csr.hideleg]!;
   const shifted = view(of, delegated, (file) => delegated(file) & writable());

@@ -25,7 +25,7 @@ const MSTATUS_WRITABLE =
 
 // Every exception that a mode below M can raise; never the call from M-mode (section 3.1.8).
 const DELEGATABLE = 0xb3ff;
-// Calls from VS-mode, guest-page faults and virtual instructions (section 8.4.3).
+// Calls from VS-mode, guest-page faults and virtual instructions (sections 8.5.2 and 8.6.1).
 const GUEST_DELEGATABLE = (1 << 10) | (1 << 20) | (1 << 21) | (1 << 22) | (1 << 23);
 const M_INTERRUPTS =
   (1 << csrs.IRQ_M_SOFTWARE) | (1 << csrs.IRQ_M_TIMER) | (1 << csrs.IRQ_M_EXTERNAL) | csrs.S_INTERRUPTS;

@@ -68,7 +68,7 @@ function mret(hart: Hart, word: number): number {
 
 /**
  * In user mode it completes at once, where TW does not forbid it: one of the two holes that RISC-V itself has. In a guest's
- * user mode it always traps, which the specification allows as well.
+ * user mode it always traps; and where TW or VTW is set it traps at once, though an interrupt may be pending.
  */
 function wfi(hart: Hart, word: number): number {
   const { mode, virtual } = hart;

@@ -21,7 +21,8 @@ export class Tlbs {
   #machine: TlbPair | undefined;
   #bare: TlbPair | undefined;
   #guest: TlbPair | undefined;
-  #guestWorld: string | undefined;
+  #guestRoot = 0; // hgatp
+  #guestRights = 0;
 
   get machine(): TlbPair {
     return (this.#machine ??= newPair());
@@ -34,12 +35,13 @@ export class Tlbs {
     return (this.#guest ??= newPair());
   }
 
-  /** A guest's TLB is emptied when another world begins. True if one does. */
-  enterGuest(world: string): boolean {
-    const other = world !== this.#guestWorld;
+  /** A guest's TLB is emptied when another world begins: another hgatp, or other `rights`. True if one does. */
+  enterGuest(hgatp: number, rights: number): boolean {
+    const other = hgatp !== this.#guestRoot || rights !== this.#guestRights;
     if (other) {
       flushPair(this.guest);
-      this.#guestWorld = world;
+      this.#guestRoot = hgatp;
+      this.#guestRights = rights;
     }
     return other;
   }
@@ -97,11 +99,9 @@ function pairOf(hart: Hart, mode: number, virtual: boolean): TlbPair {
   const { tlbs, pmp } = hart;
   const { values } = hart.csr;
   if (virtual) {
-    // What decides about a guest's translations and stands in no tag.
-    const staged = values[Csr.vsatp]! >>> 31;
-    const readable = values[Csr.mstatus]! & csrs.MSTATUS_MXR;
-    const world = `${values[Csr.hgatp]!} ${staged} ${readable}`;
-    if (tlbs.enterGuest(world)) {
+    // What decides about a guest's translations and stands in no tag: which VM, is the first stage on, MXR of the second stage.
+    const rights = (values[Csr.vsatp]! & SATP_MODE_SV32) | (values[Csr.mstatus]! & csrs.MSTATUS_MXR);
+    if (tlbs.enterGuest(values[Csr.hgatp]!, rights)) {
       hart.lookasides.flush();
     }
     return tlbs.guest;
