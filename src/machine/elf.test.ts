@@ -92,13 +92,15 @@ test("the file's own headers need not be loaded where there is no memory", () =>
 
 test('a segment of nothing but headers below memory is left out', () => {
   const file = elf(
+    [24, 0x1_0000], // an entry that the linker did not find: the lowest address that is loaded
     [PROGRAM_HEADERS + 32 + 8, 0x7fff_0000],
     [PROGRAM_HEADERS + 32 + 12, 0x7fff_0000],
     [SECTION_HEADERS + 8, 2],
     [SECTION_HEADERS + 12, 0xc000_0000],
     [SECTION_HEADERS + 20, 8],
   );
-  expect(loadElf(file).segments.map(({ address }) => address)).toEqual([0x8000_0000]);
+  const { segments, entry } = loadElf(file);
+  expect([segments.map(({ address }) => address), entry]).toEqual([[0x8000_0000], 0x8000_0000]);
 });
 
 test.each<[string, [number, number][], number]>([

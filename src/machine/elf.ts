@@ -10,10 +10,10 @@ export function loadElf(bytes: Uint8Array): Image {
   const file = new ElfFile(bytes);
   checkIdentity(file);
   const occupied = allocatedSections(file);
-  const headers = programHeaders(file).map((header) => withoutEmptyBeginning(header, occupied));
-  const segments = headers
-    .filter(({ memoryBytes }) => memoryBytes > 0)
-    .map((header) => segmentOf(file, header));
+  const headers = programHeaders(file)
+    .map((header) => withoutEmptyBeginning(header, occupied))
+    .filter(({ memoryBytes }) => memoryBytes > 0);
+  const segments = headers.map((header) => segmentOf(file, header));
   if (segments.length === 0) {
     throw new ImageError('the ELF file has nothing to load: no PT_LOAD segment; was it linked?');
   }
