@@ -31,6 +31,21 @@ test('a raised line is pending, offered, claimed once, and again when it is stil
   expect(device.supervisorLine(0)).toBe(true);
 });
 
+test('a virtio device gives messages: one interrupt each, though its line stays up, and one more for those during service', () => {
+  const device = plic();
+  device.setLine(1, true);
+  expect(device.read(claim(1), 4)).toBe(1);
+  device.setLine(1, true);
+  expect([device.supervisorLine(0), device.read(claim(1), 4)]).toEqual([false, 0]);
+  device.write(claim(1), 4, 1);
+  expect(device.read(claim(1), 4)).toBe(1);
+  device.write(claim(1), 4, 1);
+  expect(device.supervisorLine(0)).toBe(false);
+  device.setLine(1, true);
+  device.setLine(1, false);
+  expect(device.read(claim(1), 4)).toBe(1);
+});
+
 test('Interrupt Gateways: a request that was passed on is not taken back, also where its line falls before the claim', () => {
   const device = plic();
   device.setLine(3, true);
@@ -41,15 +56,15 @@ test('Interrupt Gateways: a request that was passed on is not taken back, also w
   expect([device.supervisorLine(0), device.read(claim(1), 4)]).toEqual([false, 0]);
 });
 
-test('Interrupt Gateways: from claim to completion a source passes nothing on, and afterwards only what is still up', () => {
+test('Interrupt Gateways: from claim to completion a line’s source passes nothing on, and afterwards only what is still up', () => {
   const device = plic();
-  device.setLine(3, true);
+  device.setLine(11, true);
   device.read(claim(1), 4);
-  device.setLine(3, false);
-  device.setLine(3, true);
+  device.setLine(11, false);
+  device.setLine(11, true);
   expect(device.read(claim(1), 4)).toBe(0);
-  device.setLine(3, false);
-  device.write(claim(1), 4, 3);
+  device.setLine(11, false);
+  device.write(claim(1), 4, 11);
   expect(device.read(PENDING, 4)).toBe(0);
 });
 

@@ -10,7 +10,7 @@
  *   0x20_0004 + 0x1000 c       claim (read) and complete (write)
  */
 import type { Device } from './bus.js';
-import { PLIC_BASE, PLIC_BYTES } from './memory-map.js';
+import { PLIC_BASE, PLIC_BYTES, VIRTIO_IRQ, VIRTIO_SLOTS } from './memory-map.js';
 
 export const PLIC_SOURCES = 95;
 const WORDS = 3; // of a bitmap of sources; bit 0 belongs to no source
@@ -41,9 +41,12 @@ export class Plic implements Device {
     }));
   }
 
-  /** A device raises or lowers its line. */
+  /** A device raises or lowers its line. One that gives messages raises it again for each. */
   setLine(source: number, raised: boolean): void {
-    if (raised !== (this.#raised[source] === 1)) {
+    if (givesMessages(source)) {
+      this.#pending[source] ||= raised ? 1 : 0;
+      this.#offer();
+    } else if (raised !== (this.#raised[source] === 1)) {
       this.#raised[source] = raised ? 1 : 0;
       this.#passGateway(source);
       this.#offer();
@@ -122,12 +125,12 @@ export class Plic implements Device {
       context.threshold = value & HIGHEST_PRIORITY;
     } else if (register === CLAIM && value <= PLIC_SOURCES && isEnabled(context, value)) {
       this.#claimed[value] = 0; // completed; a line that is still up makes it pending again
-      this.#passGateway(value);
+      if (!givesMessages(value)) this.#passGateway(value);
     }
   }
 
   /**
-   * The gateway of a source passes one interrupt on, and the next when that one was completed ("Interrupt Gateways"). It cannot
+   * The gateway of a line passes one interrupt on, and the next when that one was completed ("Interrupt Gateways"). It cannot
    * take back what it passed on: if the line falls before the claim, the handler finds that there is nothing to do.
    */
   #passGateway(source: number): void {
@@ -158,7 +161,8 @@ export class Plic implements Device {
     let best = 0;
     let highest = threshold;
     for (let source = 1; source <= PLIC_SOURCES; source += 1) {
-      if (this.#pending[source] === 1 && this.#priority[source]! > highest && isEnabled(context, source)) {
+      const isWaiting = this.#pending[source] === 1 && this.#claimed[source] === 0;
+      if (isWaiting && this.#priority[source]! > highest && isEnabled(context, source)) {
         best = source;
         highest = this.#priority[source]!;
       }
@@ -173,6 +177,14 @@ export class Plic implements Device {
     }
     return bits >>> 0;
   }
+}
+
+/**
+ * The gateways of the virtio transports are edge-triggered (chapter 2): each used buffer is an interrupt, and a driver that
+ * never acknowledges it is not interrupted for ever. Kernels of QEMU's board rely on that.
+ */
+function givesMessages(source: number): boolean {
+  return source >= VIRTIO_IRQ && source < VIRTIO_IRQ + VIRTIO_SLOTS;
 }
 
 /** One mode of one hart. */
