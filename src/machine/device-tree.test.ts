@@ -24,6 +24,12 @@ compilerTest('the device tree compiler reads the tree and has nothing to complai
   expect(source).toContain('timebase-frequency = <0x989680>;');
   expect(source.match(/riscv,isa = "rv32imac_zicsr_zifencei";/g)).toHaveLength(2);
   expect(source).toContain('stdout-path = "/soc/serial@10000000";');
+  expect(source).toContain('reg = <0x00 0x10000000 0x00 0x100>;');
+  const handle = (hart: number) =>
+    new RegExp(`cpu@${hart} \\{\\s+phandle = (<.*>);`).exec(source)?.[1] ?? 'no handle';
+  expect(source.replace(/\s+/g, ' ')).toContain(
+    `cpu-map { cluster0 { core0 { cpu = ${handle(0)}; }; core1 { cpu = ${handle(1)}; }; }; };`,
+  );
   expect(source).toContain('interrupts-extended = <0x03 0x0b 0x03 0x09 0x04 0x0b 0x04 0x09>;');
 });
 
@@ -53,6 +59,23 @@ test('each hart finds its number in a0 and the tree in a1', () => {
     const at = (x[11]! >>> 0) - machine.memory.base;
     expect([...machine.memory.bytes.subarray(at, at + 4)]).toEqual([0xd0, 0x0d, 0xfe, 0xed]);
   }
+});
+
+test.each([
+  [0x80_0000, 0x1000, 0x8060_0000], // 2 MiB below the top, as on QEMU
+  [0x80_0000, 0x60_0000, 0x8060_0000],
+  [0x80_0000, 0x60_0001, 0x807f_f000], // the program is there
+  [0x10_0000, 0x1000, 0x8000_0000 + 0x10_0000 - 0x1000], // too small for that
+])('with %i bytes of memory and %i of program, the tree is at %i', (memoryBytes, size, address) => {
+  const machine = new Machine({ memoryBytes, deviceTree: true });
+  const bytes = Uint8Array.of(1);
+  machine.load({
+    entry: 0x8000_0000,
+    segments: [{ address: 0x8000_0000, bytes, memoryBytes: size }],
+    symbols: {},
+  });
+  expect(machine.hart.x[11]! >>> 0).toBe(address);
+  expect(machine.memory.read32(address)).toBe(0xedfe_0dd0);
 });
 
 test('a program that leaves no room for it is refused', () => {

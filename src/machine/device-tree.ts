@@ -23,7 +23,10 @@ const UART_CLOCK = 3_686_400;
 
 const PLIC = 1; // phandles: how one node refers to another
 const FINISHER = 2;
-const FIRST_HART = 3;
+const FIRST_INTERRUPTS = 3; // of the first hart's interrupt controller
+
+/** What the binding of the 16550 gives a serial port, though it has but eight registers. */
+const UART_WINDOW = 0x100;
 
 export function describeBoard(board: BoardDescription): Uint8Array {
   return flatten({
@@ -52,30 +55,52 @@ function cpus({ harts, isa }: BoardDescription): TreeNode {
   return {
     name: 'cpus',
     properties: { '#address-cells': [1], '#size-cells': [0], 'timebase-frequency': [TIMEBASE] },
-    children: Array.from({ length: harts }, (_, hart) => ({
-      name: at('cpu', hart),
-      properties: {
-        device_type: 'cpu',
-        reg: [hart],
-        status: 'okay',
-        compatible: 'riscv',
-        'riscv,isa': isa,
-        'mmu-type': 'riscv,sv32',
-      },
-      children: [
-        {
-          name: 'interrupt-controller',
-          properties: {
-            '#address-cells': [0],
-            '#interrupt-cells': [1],
-            'interrupt-controller': true,
-            compatible: 'riscv,cpu-intc',
-            phandle: [FIRST_HART + hart],
-          },
-        },
-      ],
-    })),
+    children: [...Array.from({ length: harts }, (_, hart) => cpu(hart, harts, isa)), topology(harts)],
   };
+}
+
+function cpu(hart: number, harts: number, isa: string): TreeNode {
+  return {
+    name: at('cpu', hart),
+    properties: {
+      phandle: [hartHandle(hart, harts)],
+      device_type: 'cpu',
+      reg: [hart],
+      status: 'okay',
+      compatible: 'riscv',
+      'riscv,isa': isa,
+      'mmu-type': 'riscv,sv32',
+    },
+    children: [
+      {
+        name: 'interrupt-controller',
+        properties: {
+          '#address-cells': [0],
+          '#interrupt-cells': [1],
+          'interrupt-controller': true,
+          compatible: 'riscv,cpu-intc',
+          phandle: [FIRST_INTERRUPTS + hart],
+        },
+      },
+    ],
+  };
+}
+
+/** The harts are the cores of one cluster. */
+function topology(harts: number): TreeNode {
+  const cores = Array.from({ length: harts }, (_, hart) => ({
+    name: `core${hart}`,
+    properties: { cpu: [hartHandle(hart, harts)] },
+  }));
+  return {
+    name: 'cpu-map',
+    properties: {},
+    children: [{ name: 'cluster0', properties: {}, children: cores }],
+  };
+}
+
+function hartHandle(hart: number, harts: number): number {
+  return FIRST_INTERRUPTS + harts + hart;
 }
 
 /** A value which, written to the finisher, ends the run. */
@@ -108,7 +133,7 @@ function soc({ harts, devices = [] }: BoardDescription): TreeNode {
         'riscv,ndev': [PLIC_SOURCES],
         phandle: [PLIC],
       }),
-      device('serial', map.UART_BASE, map.UART_BYTES, {
+      device('serial', map.UART_BASE, UART_WINDOW, {
         compatible: 'ns16550a',
         interrupts: [map.UART_IRQ],
         'interrupt-parent': [PLIC],
@@ -144,9 +169,9 @@ export function interruptingDevice(
 /** Two lines to each hart, as pairs of the hart's controller and the interrupt's number. */
 function lines(harts: number, first: number, second: number): number[] {
   return Array.from({ length: harts }, (_, hart) => [
-    FIRST_HART + hart,
+    FIRST_INTERRUPTS + hart,
     first,
-    FIRST_HART + hart,
+    FIRST_INTERRUPTS + hart,
     second,
   ]).flat();
 }

@@ -15,17 +15,28 @@ export function placeImage(memory: Memory, { segments }: Image): void {
   }
 }
 
-/** Copies the tree to the top of memory, in whole pages, and returns its address. ImageError where the program lies there. */
+/** QEMU puts the tree so far down: a kernel may keep its stack above it. */
+const MEGAPAGES = 0x20_0000;
+
+/**
+ * Copies the tree to the top of memory, aligned to 2 MiB or, where the program needs that place, to a page. Returns its
+ * address. ImageError where the program lies there as well.
+ */
 export function placeDeviceTree(memory: Memory, tree: Uint8Array, { segments }: Image): number {
-  const offset = memory.size - Math.ceil(tree.length / PAGE_BYTES) * PAGE_BYTES;
-  const address = memory.base + offset;
-  if (offset < 0 || segments.some((segment) => segment.address + segment.memoryBytes > address)) {
+  const program = Math.max(
+    0,
+    ...segments.map(({ address, memoryBytes }) => address + memoryBytes - memory.base),
+  );
+  const place = [MEGAPAGES, PAGE_BYTES]
+    .map((alignment) => Math.floor((memory.size - tree.length) / alignment) * alignment)
+    .find((offset) => offset >= program);
+  if (place === undefined) {
     throw new ImageError(
       `the device tree needs ${tree.length} bytes at the top of memory, where the program lies; give the machine more memory`,
     );
   }
-  memory.bytes.set(tree, offset);
-  return address;
+  memory.bytes.set(tree, place);
+  return memory.base + place;
 }
 
 function outsideMemory(address: number, size: number, memory: Memory): string {
