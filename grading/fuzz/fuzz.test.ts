@@ -3,7 +3,7 @@ import { batch, compareBatch } from './campaign.js';
 import { compareOutcomes } from './compare.js';
 import { batchImage, readOutcome, type Outcome } from './image.js';
 import { runHere } from './lab.js';
-import { CONTROL, FIRST_SLOT, SLOT_BYTES, Status } from './layout.js';
+import { CONTROL, FIRST_SLOT, MEMORY_BYTES, SLOT_BYTES, Status } from './layout.js';
 import { features } from './campaign.js';
 import { qemuVersion } from './qemu.js';
 
@@ -49,6 +49,18 @@ test('no interrupt is taken in the harness itself', () => {
       csrs['mepc']! >= RAM_BASE && csrs['mepc']! < CONTROL;
     expect(traps.filter(inHarness)).toEqual([]);
   }
+});
+
+test('no program goes on in the harness, or in the slot of another', () => {
+  const cases = batch(3001, 3000, 200);
+  const { read } = runHere(batchImage(features, cases), cases.length);
+  const strays = cases.filter(({ slot }) => {
+    const { traps } = readOutcome(features, read(slot, SLOT_BYTES));
+    const isElsewhere = (pc: number) =>
+      pc >= RAM_BASE && pc < RAM_BASE + MEMORY_BYTES && (pc < slot || pc >= slot + SLOT_BYTES);
+    return traps.some(({ csrs }) => isElsewhere(csrs['mepc']!) || isElsewhere(csrs['sepc']!));
+  });
+  expect(strays.map(({ slot }) => 3000 + (slot - FIRST_SLOT) / SLOT_BYTES)).toEqual([]);
 });
 
 test('a difference in a register, a CSR or memory is found and named', () => {
