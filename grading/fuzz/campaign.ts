@@ -20,8 +20,13 @@ export interface Finding {
 
 export function batch(seed: number, first: number, count: number): Case[] {
   return Array.from({ length: count }, (_, index) =>
-    generate(caseSeed(seed, first + index), features, FIRST_SLOT + index * SLOT_BYTES),
+    caseOf(seed, first + index, FIRST_SLOT + index * SLOT_BYTES),
   );
+}
+
+/** Case `index` of a seed, for a slot: its addresses are those of the slot. */
+export function caseOf(seed: number, index: number, slot: number): Case {
+  return generate(caseSeed(seed, index), features, slot);
 }
 
 export interface Comparison {
@@ -29,23 +34,35 @@ export interface Comparison {
   /** How many cases were compared: to the end, and up to a known difference of QEMU's (README.md). */
   readonly finished: number;
   readonly parts: number;
+  /** How many were dealt with, from the first on: the last of them may have no end, and then the others were not run. */
+  readonly done: number;
 }
 
-/** The differences between the two machines. Cases that QEMU did not come to are left out. */
-export function compareBatch(cases: readonly Case[], first = 0, seconds = 60): Comparison {
-  const image = batchImage(features, cases);
-  const here = runHere(image, cases.length);
-  return withQemu(image, features, seconds, (qemu) => {
+/** The differences between the two machines. The cases must lie in slots one after the other, and have the same features. */
+export function compareBatch(
+  cases: readonly Case[],
+  first = 0,
+  seconds = 60,
+  run: typeof runHere = runHere,
+): Comparison {
+  const setting = cases[0]?.features ?? features;
+  const image = batchImage(setting, cases);
+  const here = run(image, cases.length);
+  return withQemu(image, setting, seconds, (qemu) => {
     const findings: Finding[] = [];
     let [finished, parts] = [0, 0];
-    cases.slice(0, qemu.finished ? cases.length : qemu.begun - 1).forEach((test, index) => {
-      const outcome = readOutcome(features, here.read(test.slot, SLOT_BYTES));
-      const theirs = readOutcome(features, qemu.read(test.slot, SLOT_BYTES));
+    // A program without end is compared as far as it came here, and not at all when it was QEMU's time that was up.
+    const begunHere = here.stop.kind === 'finished' ? cases.length : here.begun;
+    const begunThere = qemu.finished ? cases.length : qemu.begun;
+    const count = Math.min(begunHere, qemu.finished ? cases.length : qemu.begun - 1);
+    cases.slice(0, count).forEach((test, index) => {
+      const outcome = readOutcome(setting, here.read(test.slot, SLOT_BYTES));
+      const theirs = readOutcome(setting, qemu.read(test.slot, SLOT_BYTES));
       const { difference, compared } = compareOutcomes(outcome, theirs);
       finished += compared === 'all' ? 1 : 0;
       parts += compared === 'part' ? 1 : 0;
       if (difference !== undefined) findings.push({ test, index: first + index, difference });
     });
-    return { findings, finished, parts };
+    return { findings, finished, parts, done: Math.max(1, Math.min(begunHere, begunThere)) };
   });
 }

@@ -1,7 +1,7 @@
 /** A random test case by seed: blocks in M-, S- and U-mode over random page tables, delegation and interrupts. */
 import type { Block, Case } from './case.js';
 import type { Features } from './logged-csrs.js';
-import type { Instruction } from './instruction.js';
+import { together, type Instruction } from './instruction.js';
 import { BLOCK_BYTES, CODE, DATA, DATA_PAGES, S_VECTORS } from './layout.js';
 import { dataAddress, pageTables, satpOf, userAddress } from './page-tables.js';
 import { Random } from './random.js';
@@ -76,14 +76,14 @@ function block(
   const body: Instruction[] = [];
   // Three pointers, then whatever comes; loads and stores go through them.
   for (const register of [8, 9, 18]) {
-    if (random.oneIn(2)) body.push(...li(register, dataAddress(random, slot, paged)));
+    if (random.oneIn(2)) body.push(...together(li(register, dataAddress(random, slot, paged))));
   }
   const size = () =>
     body.reduce((sum, { kind, ...rest }) => sum + lengthOf(kind, rest as { bytes?: number }), 0);
   for (let count = random.between(2, 16); count > 0; count -= 1) {
     const next = randomInstruction(place);
     if (size() + 4 * next.length > BLOCK_BYTES - 8) break;
-    body.push(...next);
+    body.push(...together(next));
   }
   const set =
     (random.bits(STATUS & ~(MPP | 0x2_0000) & (random.oneIn(3) ? -1 : ~0x70_0000)) | (mpp << 11)) >>> 0;

@@ -5,10 +5,14 @@ import { harness } from './harness.js';
 import { loggedCsrs, type Features, type LoggedCsr } from './logged-csrs.js';
 import * as at from './layout.js';
 
+/** Harnesses, so that a batch of one is not most of all their assembling. */
+const programs = new WeakMap<Features, Image>();
+
 /** The cases must lie in slots one after the other. */
 export function batchImage(features: Features, cases: readonly Case[]): Image {
   const control = new Uint32Array([cases.length, 0, cases[0]?.slot ?? at.FIRST_SLOT]);
-  const program = harness(features);
+  const program = programs.get(features) ?? harness(features);
+  programs.set(features, program);
   return {
     ...program,
     segments: [

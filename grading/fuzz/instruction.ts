@@ -4,7 +4,10 @@ import { BLOCK_BYTES } from './layout.js';
 
 type Branch = 'beq' | 'bne' | 'blt' | 'bge' | 'bltu' | 'bgeu';
 
-export type Instruction =
+export type Instruction = {
+  /** It means nothing without the one before it: a shrunk program has both or neither. */
+  readonly joined?: true;
+} & (
   | { readonly kind: 'word'; readonly word: number; readonly bytes: 2 | 4 }
   | {
       readonly kind: 'branch';
@@ -15,10 +18,18 @@ export type Instruction =
     }
   | { readonly kind: 'jal'; readonly rd: number; readonly to: number }
   | { readonly kind: 'c.j'; readonly to: number }
-  | { readonly kind: 'c.beqz' | 'c.bnez'; readonly rs1: number; readonly to: number };
+  | { readonly kind: 'c.beqz' | 'c.bnez'; readonly rs1: number; readonly to: number }
+);
 
 export function word(value: number): Instruction {
   return { kind: 'word', word: value >>> 0, bytes: (value & 3) === 3 ? 4 : 2 };
+}
+
+/** Instructions that keep the generator's rules only as they stand: an address and its use, a change and its fence. */
+export function together(instructions: readonly Instruction[]): Instruction[] {
+  return instructions.map((instruction, index) =>
+    index === 0 ? instruction : { ...instruction, joined: true },
+  );
 }
 
 /** Its encoding, as it stands `offset` bytes into block `block`. */
@@ -62,9 +73,9 @@ function scatter(imm: number, bits: readonly number[], at: number): number {
   return bits.reduce((field, bit, index) => field | (((imm >> bit) & 1) << (at + index)), 0);
 }
 
-/** As a line for the reader: the encoding, and what it says. */
-export function describe(instruction: Instruction, block: number, offset: number): string {
+/** For the reader: the encoding, and what it says. */
+export function describe(instruction: Instruction, block: number, offset: number): [string, string] {
   const { word: encoding, bytes } = wordOf(instruction, block, offset);
   const digits = encoding.toString(16).padStart(2 * bytes, '0');
-  return `${digits.padEnd(8)}  ${bytes === 4 ? disassemble(encoding) : '(compressed)'}`;
+  return [digits, disassemble(encoding, undefined, { aliases: bytes === 4 })];
 }

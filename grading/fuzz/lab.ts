@@ -1,18 +1,18 @@
 /** Runs a batch on this lab's machine. */
-import { Machine, RAM_BASE, type Image, type Stop } from '../../src/machine/index.js';
-import { MEMORY_BYTES } from './layout.js';
+import { Machine, RAM_BASE, strict, type Image, type Profile, type Stop } from '../../src/machine/index.js';
+import { CONTROL, MEMORY_BYTES } from './layout.js';
 
 const STEPS_A_CASE = 500_000;
 
 export function runHere(
   image: Image,
   cases: number,
-): { stop: Stop; read: (address: number, bytes: number) => Uint8Array } {
-  const machine = new Machine({ memoryBytes: MEMORY_BYTES });
+  profile: Profile = strict,
+): { stop: Stop; begun: number; read: (address: number, bytes: number) => Uint8Array } {
+  const machine = new Machine({ memoryBytes: MEMORY_BYTES, profile });
   machine.load(image);
   const stop = machine.run(STEPS_A_CASE * (cases + 1));
-  return {
-    stop,
-    read: (address, bytes) => machine.memory.bytes.slice(address - RAM_BASE, address - RAM_BASE + bytes),
-  };
+  const read = (address: number, bytes: number) =>
+    machine.memory.bytes.slice(address - RAM_BASE, address - RAM_BASE + bytes);
+  return { stop, begun: new DataView(read(CONTROL, 12).buffer).getUint32(4, true), read };
 }
