@@ -69,8 +69,8 @@ function logOf(state: State, { features }: Case): TrapLog {
 
 /** What the first trap is compared with. */
 function startOf({ features, registers, csrs }: Case): State {
-  const all = Object.fromEntries(loggedCsrs(features).map((name) => [name, csrs[name] ?? 0]));
-  return stateOf({ vector: 0, registers, csrs: all });
+  const all = Object.fromEntries(loggedCsrs(features).map((name) => [name, (csrs[name] ?? 0) >>> 0]));
+  return stateOf({ vector: 0, registers: registers.map((value) => value >>> 0), csrs: all });
 }
 
 function pairs(words: readonly string[]): State {

@@ -1,13 +1,22 @@
+import { encode } from '../../src/assembler/index.js';
 import { caseOf } from './campaign.js';
 import type { Block, Case } from './case.js';
 import { caseText } from './case-text.js';
 import { together, word, type Instruction } from './instruction.js';
 import { BLOCK_BYTES, FIRST_SLOT, SLOT_BYTES } from './layout.js';
 import { partKinds, partsOf, without } from './parts.js';
-import { li } from './random-instruction.js';
 
 const NOP = word(0x13);
 const SRET = word(0x1020_0073);
+
+/** An address below 2 KiB behind a page's beginning. */
+function li(rd: number, value: number): Instruction[] {
+  const low = value & 0xfff;
+  return [
+    word(encode('lui', { rd, imm: (value - low) | 0 })),
+    word(encode('addi', { rd, rs1: rd, imm: low })),
+  ];
+}
 
 function block(index: number, body: readonly Instruction[]): Block {
   const pc = FIRST_SLOT + index * BLOCK_BYTES;

@@ -14,7 +14,7 @@ export type PartKind = (typeof partKinds)[number];
 const MPP = 0x1800; // which mode a block runs in
 const TIME_LIMIT = 0x80; // MTIE: the harness's own, so that every program ends
 /** Values up to here are masks. Others may be addresses, and with a bit less the address of something else. */
-const MASKS = 0xffff;
+const MASKS = 0xff_ffff;
 
 export function partsOf(test: Case, kind: PartKind): string[] {
   const { blocks, registers, memory } = test;
@@ -39,7 +39,7 @@ export function partsOf(test: Case, kind: PartKind): string[] {
     case 'bit':
       return [
         ...csrs.flatMap(([name, value]) =>
-          bits(value <= MASKS ? value : 0).map((bit) => `csr ${name} bit ${bit}`),
+          bits(value >>> 0 <= MASKS ? value : 0).map((bit) => `csr ${name} bit ${bit}`),
         ),
         ...blocks.flatMap(({ status }, index) =>
           bits(status.set & ~MPP).map((bit) => `block ${index} bit ${bit}`),
