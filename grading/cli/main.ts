@@ -7,6 +7,7 @@ import { gradeCommand } from './grade.js';
 import { engineVersion } from './lab.js';
 import { withMachineOptions } from './machine-options.js';
 import { surveyCommand } from './survey.js';
+import { profileNames } from './profiles.js';
 import { seedNumber, signatureGranularity } from './quantities.js';
 import { runCommand } from './run.js';
 
@@ -66,10 +67,10 @@ withMachineOptions(program.command('run'), Infinity)
 program
   .command('survey')
   .description(
-    'try every system instruction and CSR access of a machine, and say which are privileged, which sensitive',
+    'try every instruction and CSR access of a machine in every mode, and say which are privileged, which sensitive',
   )
-  .option('--profile <profile>', 'strict, legacy or assisted', 'strict')
-  .option('--json', 'as JSON')
+  .addOption(new Option('--profile <profile>', 'the hardware').choices(profileNames).default('strict'))
+  .option('--json', 'as JSON (grading/schemas/survey.schema.json) instead of a table')
   .action(surveyCommand);
 
 // Ended from outside, the command still takes its temporary files along.

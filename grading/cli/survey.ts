@@ -1,21 +1,24 @@
-/** `hyperlab survey --profile P`: which instructions and CSR accesses are privileged, which sensitive, found by trying them. */
+/**
+ * `hyperlab survey --profile P`: which instructions and CSR accesses are privileged and which sensitive, found by trying them.
+ * As a table for people; with `--json` as grading/schemas/survey.schema.json says.
+ */
 import { survey } from '../../src/machine/index.js';
-import { InputError } from './input-error.js';
-import { profileNames, profiles } from './profiles.js';
+import { profiles } from './profiles.js';
+import { surveyJson } from './survey-json.js';
+import { surveyTable } from './survey-table.js';
 
-export function surveyCommand(options: { readonly profile: string; readonly json?: boolean }): void {
-  const profile = Object.values(profiles).find(({ name }) => name === options.profile);
-  if (profile === undefined) {
-    throw new InputError(`--profile is '${options.profile}': it must be one of ${profileNames.join(', ')}`);
+export function surveyCommand(options: {
+  readonly profile: keyof typeof profiles;
+  readonly json?: true;
+}): void {
+  const rows = survey(profiles[options.profile]);
+  process.stdout.on('error', ignoreClosedPipe);
+  process.stdout.write((options.json === true ? surveyJson : surveyTable)(options.profile, rows));
+}
+
+/** Whoever reads the table may have enough of it: `hyperlab survey | head`. */
+function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') {
+    throw error;
   }
-  const rows = survey(profile);
-  if (options.json === true) {
-    process.stdout.write(`${JSON.stringify({ profile: profile.name, rows }, undefined, 2)}\n`);
-    return;
-  }
-  const mark = (is: boolean) => (is ? 'yes' : '-').padEnd(12);
-  const lines = rows.map(({ name, privileged, sensitive }) =>
-    `${name.padEnd(22)}${mark(privileged)}${mark(sensitive)}${sensitive && !privileged ? 'breaks the condition' : ''}`.trimEnd(),
-  );
-  process.stdout.write(`${['instruction'.padEnd(22) + 'privileged  sensitive', ...lines].join('\n')}\n`);
 }

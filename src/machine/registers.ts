@@ -12,7 +12,9 @@ export const registerNames: readonly string[] = [
   ...['t3', 't4', 't5', 't6'],
 ];
 
-// The registers that the machine itself names: an SBI call's arguments and the start state.
+// The registers that the machine itself names: an SBI call's arguments and the start state; and what the survey uses.
+export const REG_SP = 2;
 export const REG_A0 = 10;
 export const REG_A1 = 11;
+export const REG_A2 = 12;
 export const REG_A7 = 17;
