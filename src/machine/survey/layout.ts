@@ -19,7 +19,7 @@ export const DATA = RAM_BASE + PAGE_BYTES;
 export const PROBE = RAM_BASE + 6 * PAGE_BYTES;
 export const NOWHERE = 0x4000_0000;
 
-export const MEMORY_BYTES = 26 * PAGE_BYTES;
+export const MEMORY_BYTES = 27 * PAGE_BYTES;
 
 // Frames, by their numbers from RAM_BASE on: those of CODE and DATA, by where the program is.
 export const HOME_FRAMES = [0, 1] as const;
@@ -28,9 +28,9 @@ export const MOVED_FRAMES = [4, 2] as const;
 export const GUEST_FRAMES = [5, 3] as const;
 /** All of the frames with data. */
 export const DATA_FRAMES = { first: 1, count: 3 } as const;
-/** Where PROBE leads by what the TLB holds, and by the tables. */
-export const STALE_FRAME = 6;
-export const PROBE_FRAME = 7;
+/** Where PROBE leads by what the TLB holds, and by the tables. Without a table it would lead to a third frame, its own. */
+export const STALE_FRAME = 7;
+export const PROBE_FRAME = 26;
 
 // Tables, by variant: a root and the table below it.
 const HOST_ROOTS = [8, 10] as const;
