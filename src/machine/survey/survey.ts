@@ -13,7 +13,7 @@ import type { Profile } from '../profiles.js';
 import { isPrivileged, trapsIn, type Traps, type Trial } from './classify.js';
 import { DATA, NOWHERE } from './layout.js';
 import { PreparedMachine } from './prepared-machine.js';
-import { modesOf, statesOf, switchesOf, type ModeName, type State } from './states.js';
+import { modesOf, statesOf, switchesOf, type ModeName } from './states.js';
 import { subjectsOf, type Subject } from './subjects.js';
 import {
   alwaysTraps,
@@ -49,7 +49,16 @@ export interface SurveyRow {
 
 /** All rows for a machine of this profile; or those of these subjects. */
 export function survey(profile: Profile, subjects: readonly Subject[] = subjectsOf(profile)): SurveyRow[] {
-  const rounds = statesOf(profile).map((state) => tryAll(profile, state, subjects));
+  // One machine after the other, so that one at a time is in the host's caches.
+  const rounds = statesOf(profile).map((state) => {
+    const machine = new PreparedMachine(profile, state);
+    return subjects.map((subject) => tryOn(machine, subject));
+  });
+  const switchesFor = switchFinder(profile);
+  const judge = (subject: Subject, view: View, trials: readonly Trial[]) => {
+    const condition = conditionIn(view, trials);
+    return { condition, switches: condition === 'switchable' ? switchesFor(subject, view) : [] };
+  };
   return subjects.map((subject, index) => {
     const trials = rounds.flatMap((round) => round[index]!);
     const { control, behaviour } = sensitivityIn(classicView, trials);
@@ -61,33 +70,31 @@ export function survey(profile: Profile, subjects: readonly Subject[] = subjects
       privileged: isPrivileged(trials),
       controlSensitive: control,
       behaviourSensitive: behaviour,
-      ...judge(profile, subject, classicView, trials),
-      guest: profile.hypervisor ? judge(profile, subject, assistedView, trials) : undefined,
+      ...judge(subject, classicView, trials),
+      guest: profile.hypervisor ? judge(subject, assistedView, trials) : undefined,
     };
   });
 }
 
-/** On one machine after the other, so that one is in the host's caches. */
-function tryAll(profile: Profile, state: State, subjects: readonly Subject[]): Trial[][] {
-  const machine = new PreparedMachine(profile, state);
-  return subjects.map(({ csr, word }) => {
-    const operands = csr === undefined ? [DATA, NOWHERE] : [DATA];
-    return operands.map((operand) => ({ state, operand, outcome: machine.attempt(word, operand) }));
-  });
+function tryOn(machine: PreparedMachine, { csr, word }: Subject): Trial[] {
+  const operands = csr === undefined ? [DATA, NOWHERE] : [DATA];
+  const { state } = machine;
+  return operands.map((operand) => ({ state, operand, outcome: machine.attempt(word, operand) }));
 }
 
-function judge(profile: Profile, subject: Subject, view: View, trials: readonly Trial[]) {
-  const condition = conditionIn(view, trials);
-  return { condition, switches: condition === 'switchable' ? switchesFor(profile, subject, view) : [] };
-}
-
-/** The switches of which each makes the subject trap while all others are open. */
-function switchesFor(profile: Profile, subject: Subject, view: View): string[] {
-  const modes = modesOf(profile).filter(view.guestRunsIn);
-  return switchesOf(profile)
-    .filter((each) => {
-      const states = modes.map((mode): State => ({ mode, host: 0, guest: 0, shut: [each] }));
-      return alwaysTraps(states.flatMap((state) => tryAll(profile, state, [subject]).flat()));
-    })
-    .map(({ name }) => name);
+/** Finds the switches of which each makes a subject trap while all others are open. */
+function switchFinder(profile: Profile): (subject: Subject, view: View) => string[] {
+  const machines = switchesOf(profile).map((each) => ({
+    name: each.name,
+    oneAMode: modesOf(profile).map((mode) => {
+      return new PreparedMachine(profile, { mode, host: 0, guest: 0, shut: [each] });
+    }),
+  }));
+  return (subject, view) =>
+    machines
+      .filter(({ oneAMode }) => {
+        const guests = oneAMode.filter(({ state }) => view.guestRunsIn(state.mode));
+        return alwaysTraps(guests.flatMap((machine) => tryOn(machine, subject)));
+      })
+      .map(({ name }) => name);
 }
