@@ -3,7 +3,9 @@ import type { SurveyRow } from '../../src/machine/index.js';
 
 /** A paragraph for each hole that these rows show. */
 export function explainHoles(rows: readonly SurveyRow[]): string[] {
-  const open = rows.filter(({ condition, guest }) => [condition, guest?.condition].includes('switchable'));
+  const open = rows.filter(
+    ({ condition, guest }) => condition === 'switchable' || (guest?.condition ?? 'holds') !== 'holds',
+  );
   return explanations
     .filter(({ concerns }) => open.some(({ name }) => concerns.test(name)))
     .map(({ text }) => `A hole that RISC-V allows: ${text}`);
@@ -28,5 +30,11 @@ const explanations = [
     text:
       'HLV, HLVX and HSV may be used in U-mode where hstatus.HU allows it. They access memory by the tables of a guest, ' +
       'which are not the program’s own. With HU clear they trap (section 8.2.1).',
+  },
+  {
+    concerns: / (scounteren|senvcfg)$/,
+    text:
+      'guests have no copies of scounteren and senvcfg (section 8.2). A guest in VS-mode works on the host’s, and a ' +
+      'hypervisor swaps them when it switches worlds, as it does with x1 to x31.',
   },
 ] as const;

@@ -36,7 +36,8 @@ const NOT_RISCV = [
 
 function legend(guests: boolean): string[] {
   return [
-    'in a mode   -: it completes; traps: it always traps; may trap: privileged software has a switch for it',
+    'in a mode   -: it completes; traps: it always traps; may trap: privileged software has a switch for it.',
+    '            Memory traps are left aside: a page fault says something about the page, not the instruction',
     'sensitive   control: it changes the mode, the resource map or other privileged state without a trap;',
     '            behaviour: what it does shows some of that; -: innocuous',
     'condition   Popek and Goldberg’s, that whatever is sensitive traps in U-mode. Empty: it holds;',
