@@ -21,8 +21,9 @@ export type CaseAt = (slot: number) => Case;
 const MOST_TRIES = 3000;
 const ROUNDS = 3;
 const BATCH = 200;
-/** For a batch, which takes about a second: what is without end is given up. */
+/** For a batch, which takes about a second: what is without end is given up, and counts as many tries. */
 const SECONDS = 10;
+const TRIES_LOST = 300;
 
 export type Compare = (
   cases: readonly Case[],
@@ -55,7 +56,7 @@ export function shrink(
         if (kindOfDifference(other) === kind) found[index] = other;
       }
       done += compared.done;
-      tries += compared.done;
+      tries += compared.done + (compared.done < next.length ? TRIES_LOST : 0);
     }
     return found;
   };
