@@ -40,7 +40,7 @@ const end = (code: number) => `
   li t1, ${code === 0 ? 0x5555 : 0x3333 + code * 0x10000}
   sw t1, 0(t0)
   `;
-const isTrue = (test: string) => `${test}\n beqz t2, fail\n ${end(0)}\n fail: ${end(1)}`;
+const isTrue = (test: string) => `${test}\n beqz t2, fail\n ${end(0)}\n .align 2\n fail: ${end(1)}`;
 
 /** Puts files into a folder of the workspace, by name. */
 function folder(name: string, files: Record<string, string | Buffer>): string {
@@ -50,6 +50,38 @@ function folder(name: string, files: Record<string, string | Buffer>): string {
   }
   return name;
 }
+
+/** Loads, as S-mode would, through a page-table entry that marks no access yet. */
+const accessed = `
+    la t0, 1f
+    csrw mtvec, t0
+    li t1, -1
+    csrw pmpaddr0, t1
+    li t1, 0x1f
+    csrw pmpcfg0, t1
+    .align 2
+  1: la t0, fail
+    csrw mtvec, t0
+    la s0, table
+    addi t0, s0, 0x400
+    li t1, 0x2000000f
+    sw t1, 0x400(t0)
+    srli t0, s0, 12
+    lui t1, 0x80000
+    or t0, t0, t1
+    csrw satp, t0
+    li t1, 0x1800
+    csrc mstatus, t1
+    li t1, 0x20800
+    csrs mstatus, t1
+    lw t1, 0(s0)
+    li t1, 0x20000
+    csrc mstatus, t1
+    li t2, 1
+    ${isTrue('')}
+    .align 12
+  table: .zero 4096
+  `;
 
 test('every program is run, in order, and what lies beside them is passed over', () => {
   const sixtyFour = elf(end(0));
@@ -99,6 +131,7 @@ test('a program without an end fails when its budget is used up, and that is sai
 test('the options choose the machine, as those of hyperlab run', () => {
   const trap = 'la t0, fail\n csrw mtvec, t0\n li t2, 1\n';
   const suite = folder('machines', {
+    accessed: elf(accessed),
     harts: elf(`la s0, seen\n amoadd.w t2, sp, (s0)\n csrr t1, mhartid\n li t0, 2\n beq t1, t0, 1f\n j .\n
       1: li t2, 1\n ${isTrue('')}\n .align 2\n seen: .word 0`),
     hypervisor: elf(isTrue('csrr t2, misa\n andi t2, t2, 1 << 7')),
@@ -111,7 +144,8 @@ test('the options choose the machine, as those of hyperlab run', () => {
       .map((line) => /machines\/(\w+)/.exec(line)![1]);
   expect(failing('--harts', '3', '--profile', 'assisted')).toEqual([]);
   expect(failing()).toEqual(['harts', 'hypervisor']);
-  expect(failing('--harts', '3', '--misaligned', 'trap', '--pmp', '0')).toEqual([
+  expect(failing('--harts', '3', '--misaligned', 'trap', '--pmp', '0', '--accessed-dirty', 'trap')).toEqual([
+    'accessed',
     'hypervisor',
     'misaligned',
     'pmp',

@@ -21,10 +21,11 @@ const program = prepare(new Command('conformance'))
 
 void execute(withMachineOptions(program, MAX_INSTRUCTIONS));
 
-async function conformance(folder: string, choice: MachineChoice): Promise<void> {
+async function conformance(folder: string, _choice: MachineChoice, command: Command): Promise<void> {
   const { files, others } = findPrograms(folder);
+  const options = argumentsOf(command);
   let passed = 0;
-  for await (const { file, status, words } of inOrder(files, (file) => run(file, choice))) {
+  for await (const { file, status, words } of inOrder(files, (file) => run(file, options))) {
     passed += status === 0 ? 1 : 0;
     console.log(status === 0 ? `pass  ${file}` : `FAIL  ${file}: status ${status}${words}`);
   }
@@ -41,18 +42,16 @@ interface Run {
   readonly words: string;
 }
 
-function run(file: string, choice: MachineChoice): Promise<Run> {
-  const { profile, firmware, memory, harts, pmp, misaligned, maxInstructions } = choice;
-  const options = [
-    ['--profile', profile],
-    ['--firmware', firmware],
-    ['--memory', memory],
-    ['--harts', harts],
-    ['--pmp', pmp],
-    ['--misaligned', misaligned],
-    ['--max-instructions', maxInstructions],
-  ];
-  const command = [join(labRoot(), 'dist/hyperlab.js'), 'run', ...options.flat().map(String), '--', file];
+/** All options as they were given or are by default: every one of them chooses something about the machine. */
+function argumentsOf(command: Command): string[] {
+  return command.options.flatMap((option) => [
+    option.long!,
+    String(command.getOptionValue(option.attributeName())),
+  ]);
+}
+
+function run(file: string, options: readonly string[]): Promise<Run> {
+  const command = [join(labRoot(), 'dist/hyperlab.js'), 'run', ...options, '--', file];
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, command, { stdio: ['ignore', 'ignore', 'pipe'] });
     let said = '';
