@@ -10,6 +10,7 @@ export interface Settings {
   readonly cases: number;
   readonly keep?: boolean;
   readonly listing?: boolean;
+  readonly events?: boolean;
   readonly record?: boolean;
 }
 
@@ -20,9 +21,10 @@ export function readArguments(argv: readonly string[]): Settings {
     .option('--minutes <n>', 'how long; 0: one batch', minutesNumber, 1)
     .option('--seed <s>', 'which programs', seedNumber, 1)
     .option('--from <index>', 'number of the first case', wholeNumber(0, 0xffff_ffff), 0)
-    .option('--cases <n>', 'cases in a batch; 1: this one only', wholeNumber(1, MAX_SLOTS), 200)
+    .option('--cases <n>', 'cases in a batch, at most; 1: this one only', wholeNumber(1, MAX_SLOTS), 200)
     .option('--keep', 'write what differs, shrunk, into grading/fuzz/regressions/')
     .option('--listing', 'print what differs as it was found, too')
+    .option('--events', 'count what happens in the programs, here')
     .option('--record', "write QEMU's answers in grading/fuzz/regressions/ anew, and nothing else")
     .allowExcessArguments(false)
     .exitOverride()

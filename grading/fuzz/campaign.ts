@@ -2,15 +2,12 @@
 import type { Case } from './case.js';
 import { compareOutcomes } from './compare.js';
 import { generate } from './generate.js';
-import type { Features } from './logged-csrs.js';
+import { base, featuresAt, type Features } from './features.js';
 import { batchImage, readOutcome } from './image.js';
 import { runHere } from './lab.js';
 import { FIRST_SLOT, SLOT_BYTES } from './layout.js';
 import { withQemu } from './qemu.js';
 import { caseSeed } from './random.js';
-
-/** What the machine has now. */
-export const features: Features = { compressed: true, hypervisor: false, pmp: false, misaligned: false };
 
 export interface Finding {
   readonly test: Case;
@@ -18,14 +15,25 @@ export interface Finding {
   readonly difference: string;
 }
 
-export function batch(seed: number, first: number, count: number): Case[] {
+/** `count` cases of a seed from number `first` on, all with the features that belong to that number. */
+export function batch(
+  seed: number,
+  first: number,
+  count: number,
+  features: Features = featuresAt(seed, first),
+): Case[] {
   return Array.from({ length: count }, (_, index) =>
-    caseOf(seed, first + index, FIRST_SLOT + index * SLOT_BYTES),
+    caseOf(seed, first + index, FIRST_SLOT + index * SLOT_BYTES, features),
   );
 }
 
 /** Case `index` of a seed, for a slot: its addresses are those of the slot. */
-export function caseOf(seed: number, index: number, slot: number): Case {
+export function caseOf(
+  seed: number,
+  index: number,
+  slot: number,
+  features: Features = featuresAt(seed, index),
+): Case {
   return generate(caseSeed(seed, index), features, slot);
 }
 
@@ -45,12 +53,13 @@ export function compareBatch(
   seconds = 60,
   run: typeof runHere = runHere,
 ): Comparison {
-  const setting = cases[0]?.features ?? features;
+  const setting = cases[0]?.features ?? base;
   const image = batchImage(setting, cases);
-  const here = run(image, cases.length);
+  const here = run(image, cases.length, setting);
   return withQemu(image, setting, seconds, (qemu) => {
     const findings: Finding[] = [];
     let [finished, parts] = [0, 0];
+    let locksAgree = true; // what a case has locked, it has locked for those after it
     // A program without end is compared as far as it came here, and not at all when it was QEMU's time that was up.
     const begunHere = here.stop.kind === 'finished' ? cases.length : here.begun;
     const begunThere = qemu.finished ? cases.length : qemu.begun;
@@ -58,7 +67,9 @@ export function compareBatch(
     cases.slice(0, count).forEach((test, index) => {
       const outcome = readOutcome(setting, here.read(test.slot, SLOT_BYTES));
       const theirs = readOutcome(setting, qemu.read(test.slot, SLOT_BYTES));
+      if (setting.locks && !locksAgree) return;
       const { difference, compared } = compareOutcomes(outcome, theirs);
+      locksAgree &&= compared === 'all';
       finished += compared === 'all' ? 1 : 0;
       parts += compared === 'part' ? 1 : 0;
       if (difference !== undefined) findings.push({ test, index: first + index, difference });

@@ -1,7 +1,9 @@
 /** A test case: a program in blocks, the state that it starts from, and the bytes that both make in a slot. */
-import { C_BLOCKS, C_CSRS, C_FIRST_LOG, C_LOG, C_REGISTERS, C_TABLE, CODE, CONTEXT } from './layout.js';
+import type { Features } from './features.js';
+import { C_BLOCKS, C_CSRS, C_FIRST_LOG, C_LOG, C_REGISTERS, C_TABLE, C_VECTORED } from './layout.js';
+import { CODE, CONTEXT } from './layout.js';
 import { BLOCK_BYTES, S_VECTORS, SLOT_BYTES, TABLE_ENTRY_BYTES, VECTORS_SRET, VS_VECTORS } from './layout.js';
-import { loggedCsrs, type Features, type LoggedCsr } from './logged-csrs.js';
+import { loggedCsrs, type LoggedCsr } from './logged-csrs.js';
 import type { Instruction } from './instruction.js';
 import { wordOf } from './instruction.js';
 
@@ -22,7 +24,8 @@ export interface Case {
   readonly slot: number;
   /** x0 to x31; x4 is the harness's. */
   readonly registers: readonly number[];
-  readonly csrs: Readonly<Partial<Record<LoggedCsr, number>>>;
+  /** Of mtvec only the mode, vectored or not: the handlers are the harness's. */
+  readonly csrs: Readonly<Partial<Record<LoggedCsr | 'mtvec', number>>>;
   /** Words in memory by offset in the slot; the rest is zero. */
   readonly memory: ReadonlyMap<number, number>;
   readonly blocks: readonly Block[];
@@ -44,6 +47,7 @@ export function slotBytes(test: Case): Uint8Array {
       put(page + offset, ECALL);
     }
     put(page + VECTORS_SRET, SRET);
+    put(page + VECTORS_SRET + 4, ECALL); // where SRET is not allowed, the block ends
   }
   test.blocks.forEach((block, index) => {
     putBlock(view, CODE + index * BLOCK_BYTES, index, block);
@@ -56,6 +60,7 @@ export function slotBytes(test: Case): Uint8Array {
   test.registers.forEach((value, register) => put(CONTEXT + C_REGISTERS + 4 * register, value));
   loggedCsrs(test.features).forEach((name, index) => put(CONTEXT + C_CSRS + 4 * index, test.csrs[name] ?? 0));
   put(CONTEXT + C_BLOCKS, test.blocks.length);
+  put(CONTEXT + C_VECTORED, (test.csrs.mtvec ?? 0) & 1);
   put(CONTEXT + C_LOG, test.slot + CONTEXT + C_FIRST_LOG);
   return bytes;
 }

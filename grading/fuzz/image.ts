@@ -1,8 +1,9 @@
 /** A batch of cases as one program, and what is read from memory after it ran. */
 import type { Image } from '../../src/machine/index.js';
 import { slotBytes, type Case } from './case.js';
+import type { Features } from './features.js';
 import { harness } from './harness.js';
-import { loggedCsrs, type Features, type LoggedCsr } from './logged-csrs.js';
+import { loggedCsrs, type LoggedCsr } from './logged-csrs.js';
 import * as at from './layout.js';
 
 /** Harnesses, so that a batch of one is not most of all their assembling. */

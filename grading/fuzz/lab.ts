@@ -1,15 +1,37 @@
 /** Runs a batch on this lab's machine. */
-import { Machine, RAM_BASE, strict, type Image, type Profile, type Stop } from '../../src/machine/index.js';
+import {
+  assisted,
+  Machine,
+  RAM_BASE,
+  strict,
+  type Image,
+  type Profile,
+  type Stop,
+} from '../../src/machine/index.js';
+import type { Features } from './features.js';
 import { CONTROL, MEMORY_BYTES } from './layout.js';
 
-const STEPS_A_CASE = 500_000;
+export const STEPS_A_CASE = 500_000;
+
+export function newMachine(
+  { hypervisor, pmp }: Features,
+  profile: Profile = hypervisor ? assisted : strict,
+): Machine {
+  return new Machine({
+    memoryBytes: MEMORY_BYTES,
+    profile,
+    pmpEntries: pmp ? 16 : 0,
+    misaligned: 'hardware',
+  });
+}
 
 export function runHere(
   image: Image,
   cases: number,
-  profile: Profile = strict,
+  features: Features,
+  profile?: Profile,
 ): { stop: Stop; begun: number; read: (address: number, bytes: number) => Uint8Array } {
-  const machine = new Machine({ memoryBytes: MEMORY_BYTES, profile });
+  const machine = newMachine(features, profile);
   machine.load(image);
   const stop = machine.run(STEPS_A_CASE * (cases + 1));
   const read = (address: number, bytes: number) =>

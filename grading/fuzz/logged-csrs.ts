@@ -1,13 +1,5 @@
 /** The CSRs that the harness initialises and logs, by name and number: tables that must not depend on what is tested. */
-
-/** What the two machines have beside RV32IMA, M, S and U. */
-export interface Features {
-  readonly compressed: boolean;
-  readonly hypervisor: boolean;
-  readonly pmp: boolean;
-  /** Misaligned loads and stores succeed. */
-  readonly misaligned: boolean;
-}
+import type { Features } from './features.js';
 
 const base = {
   mstatus: 0x300,
@@ -31,12 +23,28 @@ const base = {
   satp: 0x180,
 } as const;
 
+/** The addresses first: an entry must not bind before its address is there. */
 const pmp = {
-  pmpcfg0: 0x3a0,
   pmpaddr0: 0x3b0,
   pmpaddr1: 0x3b1,
   pmpaddr2: 0x3b2,
   pmpaddr3: 0x3b3,
+  pmpaddr4: 0x3b4,
+  pmpaddr5: 0x3b5,
+  pmpaddr6: 0x3b6,
+  pmpaddr7: 0x3b7,
+  pmpaddr8: 0x3b8,
+  pmpaddr9: 0x3b9,
+  pmpaddr10: 0x3ba,
+  pmpaddr11: 0x3bb,
+  pmpaddr12: 0x3bc,
+  pmpaddr13: 0x3bd,
+  pmpaddr14: 0x3be,
+  pmpaddr15: 0x3bf,
+  pmpcfg0: 0x3a0,
+  pmpcfg1: 0x3a1,
+  pmpcfg2: 0x3a2,
+  pmpcfg3: 0x3a3,
 } as const;
 
 const hypervisor = {
@@ -45,6 +53,9 @@ const hypervisor = {
   hedeleg: 0x602,
   hideleg: 0x603,
   hcounteren: 0x606,
+  htimedelta: 0x605,
+  htimedeltah: 0x615,
+  henvcfg: 0x60a,
   htval: 0x643,
   hvip: 0x645,
   htinst: 0x64a,

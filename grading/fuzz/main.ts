@@ -1,6 +1,8 @@
 /** `npm run fuzz:machine -- --minutes N --seed S`: random programs here and on QEMU, until the time is up. */
 import { readArguments } from './arguments.js';
-import { batch, compareBatch } from './campaign.js';
+import { batch, compareBatch, type Comparison } from './campaign.js';
+import { countEvents, type Events } from './events.js';
+import { featureNames, featuresAt, casesTogether } from './features.js';
 import { isKnownQemu, qemuVersion } from './qemu.js';
 import { keep, regressions } from './regressions.js';
 import { Reporter } from './reporter.js';
@@ -18,22 +20,36 @@ if (version === undefined) {
 }
 
 function fuzz(): void {
-  const { minutes, seed, from, cases } = settings;
+  const { minutes, seed, from, cases, events } = settings;
   const end = Date.now() + minutes * 60_000;
   const reporter = new Reporter(settings);
-  let [first, finished, parts] = [from, 0, 0];
+  const tallies = new Map<string, Tally>();
+  const happened: Events = new Map();
+  let first = from;
   do {
-    const result = compareBatch(batch(seed, first, cases), first);
+    const features = featuresAt(seed, first);
+    const programs = batch(seed, first, Math.min(cases, casesTogether(features, first)), features);
+    const result = compareBatch(programs, first);
     result.findings.forEach((finding) => reporter.report(finding));
-    finished += result.finished;
-    parts += result.parts;
+    add(tallies, featureNames(features), result);
+    if (events === true) countEvents(programs, happened);
     first += result.done;
   } while (Date.now() < end && cases > 1);
-  console.log(
-    `seed ${seed}, QEMU ${version}: ${first - from} cases, ${finished} compared to their end, ` +
-      `${parts} up to a known difference of QEMU's; ${reporter.count} differ`,
-  );
+  for (const [name, { done, finished, parts }] of tallies) {
+    console.log(
+      `${name}: ${done} cases, ${finished} compared to their end, ${parts} up to a known difference of QEMU's`,
+    );
+  }
+  for (const [name, times] of happened) console.log(`${times} times: ${name}`);
+  console.log(`seed ${seed}, QEMU ${version}: ${first - from} cases; ${reporter.count} differ`);
   process.exitCode = reporter.count === 0 ? 0 : 1;
+}
+
+type Tally = Pick<Comparison, 'done' | 'finished' | 'parts'>;
+
+function add(tallies: Map<string, Tally>, name: string, { done, finished, parts }: Tally): void {
+  const sum = tallies.get(name) ?? { done: 0, finished: 0, parts: 0 };
+  tallies.set(name, { done: sum.done + done, finished: sum.finished + finished, parts: sum.parts + parts });
 }
 
 function refuse(why: string): void {

@@ -6,7 +6,7 @@ import { closeSync, ftruncateSync, mkdtempSync, openSync, readSync, rmSync, writ
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { RAM_BASE, type Image } from '../../src/machine/index.js';
-import type { Features } from './logged-csrs.js';
+import type { Features } from './features.js';
 import { CONTROL, MEMORY_BYTES } from './layout.js';
 
 const QEMU = 'qemu-system-riscv32';

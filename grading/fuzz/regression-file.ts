@@ -1,7 +1,7 @@
 /** A failure that was found and shrunk, as a file: the case, and what QEMU made of it. */
 import type { Case } from './case.js';
 import { caseText, readCaseLine, type CaseInProgress } from './case-text.js';
-import { features } from './campaign.js';
+import { base } from './features.js';
 import type { Outcome } from './image.js';
 import { outcomeText, readOutcomeLines } from './outcome-text.js';
 
@@ -53,7 +53,7 @@ export function readRegression(text: string): Regression {
 }
 
 function featuresOf(names: readonly string[]): Case['features'] {
-  const known = Object.keys(features);
+  const known = Object.keys(base);
   const unknown = names.find((name) => !known.includes(name));
   if (unknown !== undefined) throw new Error(`no such feature: ${unknown}`);
   return Object.fromEntries(known.map((name) => [name, names.includes(name)])) as unknown as Case['features'];

@@ -34,7 +34,7 @@ export function regressions(): { readonly name: string; readonly regression: Reg
 }
 
 export function outcomeHere(test: Case): Outcome {
-  const { read } = runHere(batchImage(test.features, [test]), 1);
+  const { read } = runHere(batchImage(test.features, [test]), 1, test.features);
   return readOutcome(test.features, read(test.slot, SLOT_BYTES));
 }
 

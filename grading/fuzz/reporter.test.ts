@@ -6,6 +6,7 @@ import { legacy } from '../../src/machine/index.js';
 import { batch, compareBatch } from './campaign.js';
 import type { Case } from './case.js';
 import { compareOutcomes } from './compare.js';
+import { base } from './features.js';
 import { runHere } from './lab.js';
 import { isKnownQemu, qemuVersion } from './qemu.js';
 import { readRegression } from './regression-file.js';
@@ -18,13 +19,13 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 const SEED = 4;
 const compare = (cases: readonly Case[], first: number, seconds?: number) =>
-  compareBatch(cases, first, seconds, (image, count) => runHere(image, count, legacy));
+  compareBatch(cases, first, seconds, (image, count, features) => runHere(image, count, features, legacy));
 const onQemu = isKnownQemu(qemuVersion()) ? test : test.skip;
 
 onQemu(
   'what differs is shrunk to a few instructions, printed and kept; another of its kind is one line',
   () => {
-    const { findings } = compare(batch(SEED, 0, 100), 0);
+    const { findings } = compare(batch(SEED, 0, 100, base), 0);
     const kind = kindOfDifference(findings[0]!.difference);
     const [first, second] = findings.filter(({ difference }) => kindOfDifference(difference) === kind);
     const print = jest.spyOn(console, 'log').mockImplementation(() => {});

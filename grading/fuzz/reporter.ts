@@ -38,7 +38,7 @@ export class Reporter {
     if (this.#settings.listing) console.log(indented(caseText(test)));
     if (earlier !== undefined || this.#shrunk.size === MOST_SHRUNK) return;
     const { seed } = this.#settings;
-    const small = shrink((slot) => caseOf(seed, index, slot), difference, this.#compare);
+    const small = shrink((slot) => caseOf(seed, index, slot, test.features), difference, this.#compare);
     if (small === undefined) {
       console.log('  not shrunk: it does not differ like this when it is run alone');
       return;

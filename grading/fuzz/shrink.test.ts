@@ -1,6 +1,7 @@
 import { caseOf, type Finding } from './campaign.js';
 import type { Case } from './case.js';
 import { caseText } from './case-text.js';
+import { base } from './features.js';
 import { FIRST_SLOT } from './layout.js';
 import { kindOfDifference, shrink } from './shrink.js';
 
@@ -22,9 +23,9 @@ function comparison(fails: (test: Case) => boolean, difference = DIFFERENCE) {
 
 const hasFence = ({ blocks }: Case) =>
   blocks.some(({ body }) => body.some((one) => one.kind === 'word' && (one.word & 0xfe00_7fff) === SFENCE));
-const at = (slot: number) => caseOf(3, fencing, slot);
+const at = (slot: number) => caseOf(3, fencing, slot, base);
 const fencing = Array.from({ length: 50 }, (_, index) => index).find((index) =>
-  hasFence(caseOf(3, index, FIRST_SLOT)),
+  hasFence(caseOf(3, index, FIRST_SLOT, base)),
 )!;
 
 test('a case is shrunk to what makes it differ', () => {
