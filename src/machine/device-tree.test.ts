@@ -3,6 +3,7 @@ import { assemble } from '../assembler/index.js';
 import { describeBoard, interruptingDevice } from './device-tree.js';
 import { ImageError } from './image.js';
 import { Machine } from './machine.js';
+import { assisted, strict } from './profiles.js';
 
 const board = { memoryBytes: 0x800_0000, harts: 2, isa: 'rv32imac_zicsr_zifencei' };
 const hasCompiler = spawnSync('dtc', ['--version']).status === 0;
@@ -76,6 +77,15 @@ test.each([
   });
   expect(machine.hart.x[11]! >>> 0).toBe(address);
   expect(machine.memory.read32(address)).toBe(0xedfe_0dd0);
+});
+
+test.each([
+  [strict, 'rv32imac_zicsr_zifencei'],
+  [assisted, 'rv32imach_zicsr_zifencei'],
+])('it names the extensions of the profile: $name', (profile, isa) => {
+  const machine = new Machine({ memoryBytes: 0x1_0000, deviceTree: true, profile });
+  machine.load(assemble('nop').image);
+  expect(Buffer.from(machine.memory.bytes).includes(`${isa}\0`)).toBe(true);
 });
 
 test('a program that leaves no room for it is refused', () => {
