@@ -64,7 +64,7 @@ export const FRAME = 0x8000_b000;
 export const TABLE_LEAVES = 0x8000_c000;
 
 /** What the guest calls the page FRAME; its physical address there, beyond 32 bits; and where its own table is: root and leaves. */
-export const PAGE = 0x1400_0000; // no device is there
+export const PAGE = 0x5000_0000; // physically, nothing is there
 export const GUEST = 0x2_0000_5000;
 export const GUEST_TABLE = 0x3_0000_0000;
 /** What stands in FRAME. */
