@@ -122,6 +122,12 @@ test.each<[string, Tables, boolean]>([
     false,
   ],
   [
+    'of sstatus lets an execute-only page hold the guest’s table',
+    { table: XO | PTE_U, csr: { mstatus: csrs.MSTATUS_MXR } },
+    true,
+  ],
+  ['of vsstatus does not', { table: XO | PTE_U, csr: { vsstatus: csrs.MSTATUS_MXR } }, false],
+  [
     'of sstatus makes both readable',
     { first: XO, second: XO | PTE_U, csr: { mstatus: csrs.MSTATUS_MXR } },
     true,

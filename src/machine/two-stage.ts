@@ -31,6 +31,8 @@ export function walkTwoStages(
 ): GuestWalk {
   const { values } = hart.csr;
   const entries: TableEntry[] = [];
+  // MXR of HS-mode counts at both stages; and for the reads of entries too, which are "as though for a load" in version 1.12
+  // (section 8.5.1). Later versions narrow MXR to explicit loads.
   const outerStatus = values[Csr.mstatus]! & MSTATUS_MXR;
   const fault = (outcome: GuestWalk['outcome'], guestAddress = 0, instruction = 0): GuestWalk => ({
     outcome,
