@@ -3,15 +3,16 @@
  * new line before the guest has had its say. A kernel that is still booting would lose what comes too early, and one that is
  * busy with the last command what does not fit into its buffer.
  */
-import type { Machine } from '../../src/machine/index.js';
+import { Csr, IRQ_M_EXTERNAL, IRQ_S_EXTERNAL, type Machine } from '../../src/machine/index.js';
 
 const KEYS = { enter: 13, newline: 10 };
 
-// The guest has had its say when it has printed nothing for so many ticks, of which its second has ten million, …
-const QUIET_AT_FIRST = 5_000_000;
-const QUIET_AFTER_LINE = 2_000_000;
-/** … or has looked for input so often since. */
+/** The guest has had its say when it has printed nothing for two of its seconds, in ticks, and takes interrupts … */
+const QUIET = 20_000_000;
+/** … or has looked for input so often. */
 const LOOKS = 100;
+
+const EXTERNAL = (1 << IRQ_M_EXTERNAL) | (1 << IRQ_S_EXTERNAL);
 
 /** Steps between two keys, and at most between two looks at a guest that is not ready for one. */
 const SHORTEST_SLICE = 2_000;
@@ -19,7 +20,8 @@ const LONGEST_SLICE = 64_000;
 
 export class Typist {
   private keys = Buffer.alloc(0);
-  private held = QUIET_AT_FIRST;
+  /** Is the next key the first, or the first of a line? */
+  private held = true;
   private quietSince = 0;
   private looksBefore = 0;
   private slice = SHORTEST_SLICE;
@@ -48,19 +50,24 @@ export class Typist {
 
   /** Types the next key if the guest is ready for it; one that is `idle` waits for nothing else. False: it was not typed. */
   type(idle: boolean): boolean {
-    const ready = !this.done && !this.machine.uart.hasInput && (idle || this.hadItsSay());
+    if (!this.takesInterrupts()) this.quietSince = this.machine.time;
+    const ready = !this.done && !this.machine.uart.hasInput && (idle || !this.held || this.hadItsSay());
     this.slice = ready ? SHORTEST_SLICE : Math.min(2 * this.slice, LONGEST_SLICE);
     if (!ready) return false;
     const key = this.keys[0]!;
     this.keys = this.keys.subarray(1);
     this.machine.uart.pushBytes([key]);
-    this.held = key === KEYS.enter || key === KEYS.newline ? QUIET_AFTER_LINE : 0;
-    if (this.held > 0) this.heard();
+    this.held = key === KEYS.enter || key === KEYS.newline;
+    if (this.held) this.heard();
     return true;
+  }
+
+  private takesInterrupts(): boolean {
+    return this.machine.harts.some((hart) => (hart.readCsr(Csr.mie) & EXTERNAL) !== 0);
   }
 
   private hadItsSay(): boolean {
     const { time, uart } = this.machine;
-    return time - this.quietSince >= this.held || uart.emptyLooks - this.looksBefore >= LOOKS;
+    return time - this.quietSince >= QUIET || uart.emptyLooks - this.looksBefore >= LOOKS;
   }
 }

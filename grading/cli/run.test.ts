@@ -200,7 +200,7 @@ test('--misaligned and --pmp choose the machine', () => {
   expect(run([misaligned, '--misaligned', 'trap']).status).toBe(6);
   const entries = flat(
     'pmp.bin',
-    `la t0, 1f\n csrw mtvec, t0\n csrr t1, pmpcfg0\n ${finish(5)}\n .align 2\n1: ${finish(6)}`,
+    `li t0, 0x1f\n csrw pmpcfg0, t0\n csrr t1, pmpcfg0\n beqz t1, 1f\n ${finish(5)}\n1: ${finish(6)}`,
   );
   expect(run([entries]).status).toBe(5);
   expect(run([entries, '--pmp', '0']).status).toBe(6);
