@@ -30,6 +30,10 @@ export class Vcpu {
   mode: number = Mode.Supervisor;
   private readonly csrs = new Map<number, number>(supervisorCsrs.map((name) => [Csr[name], 0]));
 
+  constructor() {
+    this.csrs.set(Csr.scounteren, 0b111); // as firmware leaves it
+  }
+
   /** Guest time in ticks, as the guest's `time` CSR shows it: steps, and what was slept through. */
   time = 0;
   /** Guest steps: attempts to execute an instruction that the guest knows of, whether they retired or trapped. */

@@ -18,7 +18,7 @@ test('with the built-in SBI a kernel starts in supervisor mode, with exceptions 
   expect([hart.mode, hart.pc, hart.x[10], hart.x[11]]).toEqual([Mode.Supervisor, START, 0, 0]);
   expect(hart.readCsr(Csr.medeleg)).toBe(0xb1ff);
   expect([hart.readCsr(Csr.mideleg), hart.readCsr(Csr.mcounteren), hart.readCsr(Csr.scounteren)]).toEqual([
-    0x222, 7, 0,
+    0x222, 7, 7,
   ]);
 });
 

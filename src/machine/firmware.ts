@@ -167,6 +167,7 @@ class BuiltInSbi extends LoadedSoftware {
     hart.writeCsr(Csr.medeleg, SBI_DELEGATED);
     hart.writeCsr(Csr.mideleg, S_INTERRUPTS);
     hart.writeCsr(Csr.mcounteren, ALL_COUNTERS);
+    hart.writeCsr(Csr.scounteren, ALL_COUNTERS); // as OpenSBI leaves it: programs read the time without asking
     if (hart.pmp !== undefined) {
       hart.writeCsr(Csr.pmpaddr0, EVERYWHERE);
       hart.writeCsr(Csr.pmpcfg0, OPEN);
