@@ -8,7 +8,7 @@ import { engineVersion } from './lab.js';
 import { withMachineOptions } from './machine-options.js';
 import { surveyCommand } from './survey.js';
 import { profileNames } from './profiles.js';
-import { seedNumber, signatureGranularity } from './quantities.js';
+import { memoryAddress, seedNumber, signatureGranularity } from './quantities.js';
 import { runCommand } from './run.js';
 
 const DEFAULT_SEED = 1;
@@ -40,6 +40,7 @@ withMachineOptions(program.command('run'), Infinity)
   .description('boot a program: its console is this terminal, its exit code this command’s')
   .argument('<file>', 'an ELF file, or a flat binary')
   .option('--mode <mode>', 'bare: the machine without a VMM', 'bare')
+  .option('--address <address>', 'where a flat binary is put, such as 0x80200000', memoryAddress)
   .option('--disk <image>', 'a virtio disk: whole sectors of 512 bytes; what the guest changes is saved')
   .addOption(
     new Option('--virtio <layout>', 'the registers of virtio devices')

@@ -15,6 +15,13 @@ export function memorySize(text: string): number {
   );
 }
 
+/** An address for code: even, of 32 bits. */
+export function memoryAddress(text: string): number {
+  const address = Number(text);
+  if (/^(0x[0-9a-f]+|\d+)$/i.test(text) && address <= 0xffff_fffe && address % 2 === 0) return address;
+  throw new InvalidArgumentError('An address is an even number of 32 bits, such as 0x80200000.');
+}
+
 /** A seed of random scenarios. */
 export function seedNumber(text: string): number {
   const seed = Number(text);

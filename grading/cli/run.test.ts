@@ -180,6 +180,27 @@ test('an S-mode kernel finds an SBI: a flat one behind the firmware', () => {
   });
 });
 
+test('--address says where a flat binary is put, and an ELF file needs none', () => {
+  const kernel = `auipc a0, 0\n srli a0, a0, 12\n li t0, 0x80200\n sub a0, a0, t0\n li a7, 8\n beqz a0, 1f\n j .\n1: ecall`;
+  const file = flat('kernel.bin', kernel, 0x8020_0000);
+  expect(run([file, '--address', '0x80200000', '--max-instructions', '100']).status).toBe(0);
+  const { status, stderr } = run([join(root, 'grading/bench/coremark-like.elf'), '--address', '0x80200000']);
+  expect([status, stderr]).toEqual([
+    2,
+    expect.stringMatching(/says itself where it is loaded: leave --address out/),
+  ]);
+  expect(run([file, '--address', '0x80200001']).status).toBe(2);
+});
+
+test('a flat image of Linux is an S-mode kernel', () => {
+  const header = `j 1f\n .space 52\n .ascii "RSC"\n .byte 5\n .space 8\n1: li a7, 8\n ecall`;
+  expect(run([flat('Image', header, 0x8040_0000), '--max-instructions', '100'])).toEqual({
+    status: 0,
+    stdout: '',
+    stderr: '',
+  });
+});
+
 test('a trace for people shows each instruction as objdump does, with its mode', () => {
   run([flat('code.bin', finish(0)), '--trace', 'trace.txt', '--trace-format', 'text']);
   expect(readFileSync(workspace.path('trace.txt'), 'utf8')).toMatch(/^M 80000000: {2}[0-9a-f]{8} {2}\w+ /);

@@ -6,6 +6,7 @@ import { profiles } from './profiles.js';
 
 interface RunOptions extends MachineChoice {
   readonly mode: string;
+  readonly address?: number;
   readonly disk?: string;
   readonly virtio: 'legacy' | 'modern';
   readonly input?: string;
@@ -23,7 +24,7 @@ export async function runCommand(file: string, options: RunOptions): Promise<voi
       `--mode ${options.mode}: only 'bare' can be run from here, the machine without a VMM`,
     );
   }
-  const program = readProgram(file, options.firmware);
+  const program = readProgram(file, options);
   const ended = await boot(program, {
     machine: {
       memoryBytes: options.memory,
