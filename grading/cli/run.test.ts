@@ -224,7 +224,37 @@ test('--misaligned and --pmp choose the machine', () => {
     `li t0, 0x1f\n csrw pmpcfg0, t0\n csrr t1, pmpcfg0\n beqz t1, 1f\n ${finish(5)}\n1: ${finish(6)}`,
   );
   expect(run([entries]).status).toBe(5);
+  expect(run([entries, '--pmp', '16']).status).toBe(5);
   expect(run([entries, '--pmp', '0']).status).toBe(6);
+});
+
+test('a kernel may open memory to S-mode, or not know that it has to', () => {
+  const supervisor = (setUp: string) => `
+    ${setUp}
+    li t0, 1 << 11
+    csrw mstatus, t0
+    la t0, 1f
+    csrw mepc, t0
+    la t0, 2f
+    csrw mtvec, t0
+    mret
+    .align 2
+    1: ${finish(5)}
+    .align 2
+    2: ${finish(6)}`;
+  const ignorant = flat('ignorant.bin', supervisor(''));
+  const knowing = flat(
+    'knowing.bin',
+    supervisor('li t0, -1\n csrw pmpaddr0, t0\n li t0, 0xf\n csrw pmpcfg0, t0'),
+  );
+  const statuses = [[], ['--pmp', '0'], ['--pmp', '16']].map((choice) =>
+    [ignorant, knowing].map((program) => run([program, ...choice]).status),
+  );
+  expect(statuses).toEqual([
+    [5, 5],
+    [5, 5],
+    [6, 5], // as on QEMU
+  ]);
 });
 
 /** Legacy virtio: sends one request of a sector, which the device writes (2) or reads (0), and waits for its status byte. */

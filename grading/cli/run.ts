@@ -30,7 +30,7 @@ export async function runCommand(file: string, options: RunOptions): Promise<voi
       memoryBytes: options.memory,
       profile: profiles[options.profile],
       harts: options.harts,
-      pmpEntries: options.pmp,
+      ...(options.pmp === undefined ? { pmpEntries: 16, pmpOpen: true } : { pmpEntries: options.pmp }),
       misaligned: options.misaligned,
       accessedDirty: options.accessedDirty,
       virtio: options.virtio,

@@ -44,10 +44,10 @@ interface Run {
 
 /** All options as they were given or are by default: every one of them chooses something about the machine. */
 function argumentsOf(command: Command): string[] {
-  return command.options.flatMap((option) => [
-    option.long!,
-    String(command.getOptionValue(option.attributeName())),
-  ]);
+  return command.options.flatMap((option) => {
+    const value: unknown = command.getOptionValue(option.attributeName());
+    return value === undefined ? [] : [option.long!, String(value)];
+  });
 }
 
 function run(file: string, options: readonly string[]): Promise<Run> {

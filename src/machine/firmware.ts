@@ -13,7 +13,6 @@ import { sbiHarts } from './firmware-harts.js';
 import { guestRecord, type GuestRecord } from './guest-traps.js';
 import type { Hart } from './hart.js';
 import { Mode, modeName } from './modes.js';
-import { PMP_NAPOT, PMP_R, PMP_W, PMP_X } from './pmp.js';
 import { REG_A0, REG_A7 } from './registers.js';
 import { handleSbi, type SbiPlatform } from './sbi.js';
 import { enterTrap, entersGuest, trapTarget } from './traps.js';
@@ -121,9 +120,6 @@ class OutsideVmm extends LoadedSoftware {
 // Everything that can be, what guests raise included where there are guests; but not the calls from S-mode: they are the SBI.
 const SBI_DELEGATED = 0xffff_ffff & ~(1 << Cause.EcallFromS);
 const ALL_COUNTERS = 0b111;
-// All addresses, for every access: what no entry of PMP matches is closed to S and U.
-const EVERYWHERE = 0xffff_ffff;
-const OPEN = PMP_NAPOT | PMP_R | PMP_W | PMP_X;
 
 class BuiltInSbi extends LoadedSoftware {
   override timer: number = Infinity;
@@ -168,10 +164,6 @@ class BuiltInSbi extends LoadedSoftware {
     hart.writeCsr(Csr.mideleg, S_INTERRUPTS);
     hart.writeCsr(Csr.mcounteren, ALL_COUNTERS);
     hart.writeCsr(Csr.scounteren, ALL_COUNTERS); // as OpenSBI leaves it: programs read the time without asking
-    if (hart.pmp !== undefined) {
-      hart.writeCsr(Csr.pmpaddr0, EVERYWHERE);
-      hart.writeCsr(Csr.pmpcfg0, OPEN);
-    }
     this.timer = Infinity;
   }
 

@@ -18,7 +18,7 @@ import type { Counters } from './counters.js';
 import { Csr } from './csrs.js';
 import type { Memory } from './memory.js';
 import { Mode } from './modes.js';
-import { Pmp } from './pmp.js';
+import { openLastEntry, Pmp } from './pmp.js';
 import type { Profile } from './profiles.js';
 import { REG_A0 } from './registers.js';
 import { Lookasides, LOOKASIDES_BYTES } from './lookasides.js';
@@ -98,6 +98,8 @@ export class Hart {
   cache: Cache | undefined;
   /** Physical memory protection, where the machine has it. */
   readonly pmp: Pmp | undefined;
+  /** After a reset, the last entry of its protection leaves memory open to all: a platform may mandate that (section 3.4). */
+  pmpOpen = false;
   /** Set by translate() where its answer does not hold for the whole page (PMP regions within it): such are not remembered. */
   partialPage = false;
   // Derived from mode and CSRs by refreshContext, at the start of every slice. `paged`: must addresses be translated?
@@ -206,6 +208,9 @@ export class Hart {
     this.x[REG_A0] = this.id; // a0, as firmware passes it on; a1 = 0: there is no device tree
     this.csr.reset();
     this.csr.values[Csr.mhartid] = this.id;
+    if (this.pmpOpen) {
+      openLastEntry(this.csr);
+    }
     this.pc = entry;
     this.mode = Mode.Machine;
     this.virtual = false;

@@ -27,6 +27,8 @@ export interface MachineOptions {
    * U-mode may touch nothing until machine mode has set them.
    */
   readonly pmpEntries?: 0 | 16;
+  /** After a reset, the last of these entries leaves memory open, as firmware does. Default: true with firmware 'sbi'. */
+  readonly pmpOpen?: boolean;
   /** A virtio disk at slot 0: whole sectors of 512 bytes, which the guest writes to in place. Default: none. */
   readonly disk?: Uint8Array;
   /** A virtio console at slot 1, which prints and reads where the UART does. Default: false. */

@@ -96,6 +96,7 @@ export class Machine {
       hart.peers = this.harts.filter((other) => other !== hart);
       hart.misaligned = options.misaligned ?? 'trap';
       hart.accessedDirty = options.accessedDirty ?? 'hardware';
+      hart.pmpOpen = options.pmpOpen ?? options.firmware === 'sbi';
     }
     // Any word may be among what was written; SC.W may fail without need (section 8.2).
     this.memory.onDeviceWrite = () => this.harts.forEach((hart) => hart.clearReservation());

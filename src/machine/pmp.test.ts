@@ -66,3 +66,28 @@ test('3.7.1: without entries their CSRs are zero for good, and S-mode is free', 
   machine.hart.mode = Mode.Supervisor;
   expect(machine.hart.readCsr(Csr.mcause)).toBe(0);
 });
+
+test.each([
+  [{ pmpOpen: true }, 'ok'],
+  [{ firmware: 'sbi' }, 'ok'],
+  [{}, Cause.InstructionAccessFault],
+] as const)('3.4: with %j after a reset, S-mode meets %s', (setup, expected) => {
+  const machine = boot(assemble('lw a0, (a1)'), { pmpEntries: 16, registers: { a1: 0x8000_0000 }, ...setup });
+  const { hart } = machine;
+  hart.mode = Mode.Supervisor;
+  machine.run(1);
+  expect(hart.pc === 0x8000_0004 ? 'ok' : hart.readCsr(Csr.mcause)).toBe(expected);
+});
+
+test('an entry overrides the open one', () => {
+  const machine = boot(assemble('lw a0, (a1)'), {
+    pmpEntries: 16,
+    pmpOpen: true,
+    registers: { a1: 0x8000_2000 },
+  });
+  machine.hart.writeCsr(Csr.pmpaddr0, page(0x8000_2000));
+  machine.hart.writeCsr(Csr.pmpcfg0, 0x18);
+  machine.hart.mode = Mode.User;
+  machine.run(1);
+  expect(machine.hart.readCsr(Csr.mcause)).toBe(Cause.LoadAccessFault);
+});

@@ -16,7 +16,7 @@ export const PMP_X = 1 << 2;
 export const PMP_A = 3 << 3;
 export const PMP_L = 1 << 7;
 export const PMP_TOR = 1 << 3;
-export const PMP_NAPOT = 3 << 3;
+const PMP_NAPOT = 3 << 3;
 const PMP_NA4 = 2 << 3;
 
 const ENTRIES = 16;
@@ -32,6 +32,12 @@ interface Region {
 /** The byte that configures `entry`. */
 export function pmpConfiguration(values: Uint32Array, entry: number): number {
   return (values[Csr.pmpcfg0 + (entry >> 2)]! >>> (8 * (entry & 3))) & 0xff;
+}
+
+/** All addresses, to all modes, through the entry that every other one overrides. Without entries it writes nothing. */
+export function openLastEntry(csr: { write(number: number, value: number): void }): void {
+  csr.write(Csr.pmpaddr0 + ENTRIES - 1, 0xffff_ffff);
+  csr.write(Csr.pmpcfg0 + ENTRIES / 4 - 1, (PMP_NAPOT | PMP_R | PMP_W | PMP_X) << 24);
 }
 
 export class Pmp {
