@@ -57,6 +57,17 @@ function randomMachine(seed: number, options: Partial<MachineOptions>): Machine 
     } else {
       hart.writeCsr(Csr.satp, random(2) === 0 ? 0 : any());
     }
+    if (hart.profile.hypervisor && random(4) > 0) {
+      // Guests that come further: either stage may be off, or map RAM to itself.
+      const root = 4 * random(MEMORY_BYTES / 0x4000);
+      const leaf = () => {
+        memory.words[root * 1024 + 512] = 0x2000_00df;
+        return 0x8000_0000 | ((START >>> 12) + root);
+      };
+      hart.writeCsr(Csr.hgatp, random(3) === 0 ? 0 : leaf());
+      hart.writeCsr(Csr.vsatp, random(3) === 0 ? 0 : hart.readCsr(Csr.satp));
+      hart.writeCsr(Csr.vstvec, near() & ~3);
+    }
     hart.writeCsr(Csr.mtvec, near() & ~3);
     hart.writeCsr(Csr.stvec, near() & ~3);
     hart.x.forEach((_, number) => (hart.x[number] = number === 0 ? 0 : [any, near, near][random(3)]!()));
