@@ -27,7 +27,9 @@ onQemu('a program without end costs its own comparison, and says where to go on'
 onQemu('a program that ends on QEMU and not here differs', () => {
   const cases = [at(0), at(1), at(2)];
   const hanging = batchImage(cases[0]!.features, [at(0), endless(at(1)), at(2)]);
-  const { findings, done } = compareBatch(cases, 10, 60, (_, count, features) => runHere(hanging, count, features));
+  const { findings, done } = compareBatch(cases, 10, 60, (_, count, features) =>
+    runHere(hanging, count, features),
+  );
   expect(findings.map(({ index }) => index)).toEqual([11]);
   expect(done).toBe(2);
 });

@@ -67,6 +67,8 @@ const onQemu = isKnownQemu(qemuVersion()) ? test : test.skip;
 
 onQemu('nothing differs: the last line counts, and the status is 0', () => {
   const { status, stdout, stderr } = fuzz(['--minutes', '0', '--seed', '8', '--cases', '20']);
-  expect(stdout).toMatch(/^seed 8, QEMU 7\.2\S*: 20 cases, \d+ compared to their end, .*; 0 differ\n$/);
+  expect(stdout).toMatch(
+    /^base: 20 cases, \d+ compared to their end, .*\nseed 8, QEMU 7\.2\S*: 20 cases; 0 differ\n$/,
+  );
   expect([status, stderr]).toEqual([0, '']);
 });

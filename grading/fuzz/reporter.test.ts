@@ -37,7 +37,7 @@ onQemu(
     expect(reporter.count).toBe(2);
     expect(lines).toEqual([
       `case ${first!.index}: ${first!.difference}`,
-      expect.stringMatching(/^ {2}shrunk from \d+ instructions to [1-8], \d+ programs tried: /),
+      expect.stringMatching(/^ {2}shrunk from \d+ instructions to [1-9], \d+ programs tried: /),
       expect.stringMatching(/^ {4}features compressed\n {4}slot 0x80020000\n/),
       expect.stringMatching(`^  kept as .*/seed-${SEED}-case-${first!.index}\\.txt$`),
       `case ${second!.index}: ${second!.difference} (the kind of case ${first!.index})`,

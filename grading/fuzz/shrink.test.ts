@@ -46,6 +46,16 @@ test('the same case is shrunk to the same one each time', () => {
   expect(text()).toBe(text());
 });
 
+test('programs that lock entries of PMP are tried one by one', () => {
+  const sizes = new Set<number>();
+  const locking = (slot: number) => caseOf(3, fencing, slot, { ...base, pmp: true, locks: true });
+  shrink(locking, DIFFERENCE, (cases, first) => {
+    sizes.add(cases.length);
+    return { findings: [{ test: cases[0]!, index: first, difference: DIFFERENCE }], done: cases.length };
+  });
+  expect([...sizes]).toEqual([1]);
+});
+
 test('another kind of difference does not count', () => {
   const other = DIFFERENCE.replace('a0 0x1', 'mtval 0x1');
   expect(shrink(at, DIFFERENCE, comparison(hasFence, other).compare)).toBeUndefined();

@@ -41,12 +41,14 @@ export function shrink(
   /** The case at the slots of a batch, as far as they are in use. */
   const cases: Case[] = [];
   const caseIn = (index: number) => (cases[index] ??= caseAt(FIRST_SLOT + index * SLOT_BYTES));
+  // What a program has locked in PMP, it has locked for those after it.
+  const together = caseIn(0).features.locks ? 1 : BATCH;
   let tries = 0;
   /** What differs in that way without these parts. */
   const differences = (cuts: readonly (readonly string[])[]): (string | undefined)[] => {
     const found: (string | undefined)[] = cuts.map(() => undefined);
     for (let done = 0; done < cuts.length;) {
-      const next = cuts.slice(done, done + BATCH);
+      const next = cuts.slice(done, done + together);
       const compared = compare(
         next.map((gone, index) => without(caseIn(index), new Set(gone))),
         done,
