@@ -136,7 +136,7 @@ function segmentOf(file: ElfFile, header: ProgramHeader): Segment {
       `the ELF file is corrupt: a segment has ${fileBytes} bytes but occupies only ${memoryBytes} in memory`,
     );
   }
-  return { address: physical, bytes: file.bytes.slice(offset, offset + fileBytes), memoryBytes };
+  return { address: physical, bytes: file.bytes.subarray(offset, offset + fileBytes), memoryBytes };
 }
 
 interface AddressRange {

@@ -5,11 +5,11 @@
  */
 import { compute, holds } from './arithmetic.js';
 import type { CodePages } from './code-pages.js';
-import { fetchAlone, fetchSlot, UNCACHED } from './fetch.js';
+import { fetchSlot, UNCACHED } from './fetch.js';
 import { NO_TRAP, type Hart } from './hart.js';
 import { slotOf } from './lookaside.js';
 import { perform } from './perform.js';
-import { decodeSlot, length, Op, rd, rs1, rs2 } from './plans.js';
+import { decodeSlot, fetchAlone, length, Op, rd, rs1, rs2 } from './plans.js';
 import { FAULTED } from './translate.js';
 
 const PAGE = ~0xfff;

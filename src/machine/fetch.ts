@@ -6,7 +6,6 @@
 import type { CodePages } from './code-pages.js';
 import { isCompressed } from './compressed.js';
 import type { Hart } from './hart.js';
-import { setPlan } from './plans.js';
 import { Access } from './sv32.js';
 import { FAULTED, raiseAccessFault, translate } from './translate.js';
 
@@ -20,16 +19,6 @@ export function fetchSlot(hart: Hart, code: CodePages, pc: number): number {
 }
 
 export const UNCACHED = -2;
-
-/** As fetchSlot, but into the scratch place, where the instruction can neither jump nor run on within a page. */
-export function fetchAlone(hart: Hart, code: CodePages, pc: number): number {
-  const word = fetchWord(hart, pc);
-  if (word === undefined) {
-    return FAULTED;
-  }
-  setPlan(code, code.scratch, word, -1);
-  return code.scratch;
-}
 
 /** The word of the instruction at `pc`, or its 16 bits; undefined with an exception raised. */
 export function fetchWord(hart: Hart, pc: number): number | undefined {

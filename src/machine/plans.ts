@@ -14,9 +14,11 @@ import { isCompressed } from './compressed.js';
 import { csrOperations } from './csr-access.js';
 import { loadWidths, storeWidths } from './data-access.js';
 import { decode } from './decode.js';
-import { SINK } from './hart.js';
+import { fetchWord } from './fetch.js';
+import { SINK, type Hart } from './hart.js';
 import type { Instruction, Mnemonic } from './instructions.js';
 import { systemOperations } from './system.js';
+import { FAULTED } from './translate.js';
 
 /** What a plan's lowest seven bits say. */
 // prettier-ignore
@@ -51,8 +53,18 @@ export function decodeSlot(code: CodePages, index: number, halves: Uint16Array):
   }
 }
 
+/** Fetches the instruction at `pc` into the scratch place, where it can neither jump nor run on within a page. */
+export function fetchAlone(hart: Hart, code: CodePages, pc: number): number {
+  const word = fetchWord(hart, pc);
+  if (word === undefined) {
+    return FAULTED;
+  }
+  setPlan(code, code.scratch, word, -1);
+  return code.scratch;
+}
+
 /** `slot`: the instruction's place in its page, which decides how far "near" is; -1: nothing is near. */
-export function setPlan(code: CodePages, index: number, word: number, slot: number): void {
+function setPlan(code: CodePages, index: number, word: number, slot: number): void {
   const length = isCompressed(word) ? 1 : 2;
   const instruction = decode(word, true); // without the hypervisor extension its instructions trap when executed
   if (instruction === undefined) {
