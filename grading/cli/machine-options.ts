@@ -39,9 +39,11 @@ export function withMachineOptions(command: Command, maxInstructions: number): C
     )
     .option('--harts <number>', 'how many harts', wholeNumber(1, 8), 1)
     .addOption(
-      new Option('--pmp <entries>', 'entries of physical memory protection: 0 or 16')
-        .argParser(pmpEntries)
-        .default(undefined, '16, the last of which leaves memory open'),
+      new Option(
+        '--pmp <entries>',
+        'entries of physical memory protection: 0, or 16 that close memory to S and U-mode until they are set ' +
+          '(without this option: 16, of which the last leaves memory open)',
+      ).argParser(pmpEntries),
     )
     .addOption(
       new Option('--misaligned <how>', 'loads and stores that are not aligned')
