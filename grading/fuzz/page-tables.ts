@@ -105,6 +105,8 @@ export function userAddress(physical: number): number {
   return (physical % MEGAPAGE) + REGIONS.user * MEGAPAGE;
 }
 
+/** With an address space of its own for each root: no fence is needed from one table to the other. */
 export function satpOf(random: Random, slot: number, { root }: TablePages = HOST_TABLES): number {
-  return (0x8000_0000 | (random.below(4) << 22) | Math.floor((slot + root) / PAGE)) >>> 0;
+  const space = random.below(4) + (root === HOST_TABLES.root ? 0 : 4);
+  return (0x8000_0000 | (space << 22) | Math.floor((slot + root) / PAGE)) >>> 0;
 }
