@@ -25,6 +25,7 @@ export function knownFault(here: Outcome, ours: TrapLog, theirs: TrapLog): Known
 function knownTrap(here: Outcome, ours: TrapLog, theirs: TrapLog, a: Origin, b: Origin): Known {
   const word = instructionAt(here, a.epc);
   const pair = `${a.cause},${b.cause}`;
+  if (isUserPageOfGuest(ours, a, word) || isOwnPage(ours, a)) return 'part';
   if (a.epc === b.epc) {
     if (isRenamed(ours, theirs, a, word, pair)) return a.level === b.level ? 'cause' : 'part';
     // Delegated, it has then been renamed once more.
@@ -32,7 +33,6 @@ function knownTrap(here: Outcome, ours: TrapLog, theirs: TrapLog, a: Origin, b: 
     if (isAtomic(word) && mistakenAtomics.includes(pair)) return 'part';
     if (isPmpFault(ours, a, pair)) return 'part';
   }
-  if (isUserPageOfGuest(ours, a, word) || isOwnPage(ours, a)) return 'part';
   const fetched = [a, b].some(({ epc, cause }) => isFault(cause) && isExecutedLoad(instructionAt(here, epc)));
   const refused = isRefusedThere(theirs, b, instructionAt(here, b.epc)) || isRefusedHere(ours, a, word);
   return fetched || refused ? 'part' : undefined;
@@ -42,14 +42,14 @@ function knownTrap(here: Outcome, ours: TrapLog, theirs: TrapLog, a: Origin, b: 
 export function isRenamed(ours: TrapLog, theirs: TrapLog, from: Origin, word: number, pair: string): boolean {
   if (from.level === 'VS' && ['2,1', '6,5'].includes(pair)) return true; // exceptions are counted as interrupts are
   if (isWalkFault(ours, theirs, pair)) return true;
+  if (isModifiedPrivilegeFault(ours, from, pair)) return true;
   if (isAtomic(word)) return mistakenAtomics.includes(pair) && sameClass(pair);
   return (
     (pair === '22,2' &&
       (isRefusedThere(theirs, { ...from, cause: 2 }, word) || isSupervisorsInGuestUser(from, word))) ||
     (pair === '2,22' && isWaitInGuestUser(ours, from, word)) ||
     (['2,22', '22,2'].includes(pair) && from.mode === 0 && isGuestAccess(word)) ||
-    isGuestAccessFault(ours, word, pair) ||
-    isModifiedPrivilegeFault(ours, from, pair)
+    isGuestAccessFault(ours, word, pair)
   );
 }
 
