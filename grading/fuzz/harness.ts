@@ -7,6 +7,7 @@ import { assemble } from '../../src/assembler/index.js';
 import type { Image } from '../../src/machine/index.js';
 import type { Features } from './features.js';
 import * as at from './layout.js';
+import { delegated, IF_WALK } from './harness-handlers.js';
 import { loggedCsrNumber, loggedCsrs, type LoggedCsr } from './logged-csrs.js';
 
 /** The harness as an image. */
@@ -30,8 +31,6 @@ function source(features: Features): string {
   const write = (name: LoggedCsr) =>
     `lw t0, ${at.C_CSRS + 4 * csrs.indexOf(name)}(tp)\n  csrw ${number(name)}, t0`;
   const hypervisorOnly = (text: string) => (features.hypervisor ? text : '');
-  // A guest-page fault of a walk ends the block, as QEMU 7.2 has 21 for 20 there.
-  const ifWalk = 'addi t2, t2, -1024\n  addi t2, t2, -1024\n'.repeat(4) + '  beqz t2, next_block';
   const pmpOff = '3a0 3a1 3a2 3a3'.split(' ').map((register) => `csrw 0x${register}, zero`);
   return `
 _start:
@@ -137,7 +136,7 @@ trapped:
   li t2, 11
   bgeu t2, t0, call
 not_a_call:
-  ${hypervisorOnly(`csrr t2, 0x34a\n  ${ifWalk}`)}
+  ${hypervisorOnly(`csrr t2, 0x34a\n  ${IF_WALK}`)}
   ${[1, 12, 20].map((cause) => `li t2, ${cause}\n  beq t0, t2, next_block`).join('\n  ')}
   csrr t0, mepc
   call length
@@ -186,7 +185,7 @@ call:
   beq t0, t2, supervisor
   ${hypervisorOnly(`li t2, ${hex(at.VS_VECTORS)}\n  beq t0, t2, virtual_supervisor`)}
   j next_block
-${delegated('supervisor', 'scause', 'sepc', [1, 12, 20], 1, hypervisorOnly(`csrr t2, 0x64a\n  ${ifWalk}`))}
+${delegated('supervisor', 'scause', 'sepc', [1, 12, 20], 1, hypervisorOnly(`csrr t2, 0x64a\n  ${IF_WALK}`))}
 ${hypervisorOnly(delegated('virtual_supervisor', '0x242', '0x241', [1, 2, 12], 2))}
 
 next_block:
@@ -229,48 +228,3 @@ timed_out:
 }
 
 const LOG_ENTRY = at.LOG_ENTRY_BYTES;
-
-/**
- * What a handler below M-mode would do, done for it; then its own SRET is executed. `first`: bit in mie of interrupt 0,
- * as that mode counts them; `fatal`: causes that end the block. (QEMU 7.2 has 1 for 2 in guests.)
- */
-function delegated(
-  label: string,
-  cause: string,
-  epc: string,
-  fatal: readonly number[],
-  first: number,
-  walk = '',
-): string {
-  return `
-${label}:
-  csrr t0, ${cause}
-  bltz t0, ${label}_interrupt
-  li t2, 8
-  bltu t0, t2, ${label}_no_call
-  li t2, 11
-  bgeu t2, t0, next_block
-${label}_no_call:
-  ${walk}
-  ${fatal.map((number) => `li t2, ${number}\n  beq t0, t2, next_block`).join('\n  ')}
-  csrr t0, ${epc}
-  call length
-  beqz t2, next_block
-  csrr t0, ${epc}
-  add t0, t0, t2
-  csrw ${epc}, t0
-  j ${label}_return
-${label}_interrupt:
-  andi t0, t0, 31
-  li t2, ${first}
-  sll t2, t2, t0
-  csrc mie, t2
-${label}_return:
-  csrr t0, mepc
-  srli t0, t0, 12
-  slli t0, t0, 12
-  addi t0, t0, ${at.VECTORS_SRET}
-  csrw mepc, t0
-  j return
-`;
-}

@@ -31,7 +31,7 @@ function knownTrap(here: Outcome, ours: TrapLog, theirs: TrapLog, a: Origin, b: 
     // Delegated, it has then been renamed once more.
     if (b.level === 'VS' && b.cause === 1 && isRenamed(ours, theirs, a, word, `${a.cause},2`)) return 'part';
     if (isAtomic(word) && mistakenAtomics.includes(pair)) return 'part';
-    if (isPmpFault(ours, a, pair)) return 'part';
+    if (isPmpFault(ours, a, word, pair)) return 'part';
   }
   const fetched = [a, b].some(({ epc, cause }) => isFault(cause) && isExecutedLoad(instructionAt(here, epc)));
   const refused = isRefusedThere(theirs, b, instructionAt(here, b.epc)) || isRefusedHere(ours, a, word);
@@ -75,10 +75,13 @@ function sameClass(pair: string): boolean {
 }
 
 /** Where PMP forbids what a guest's address leads to, a guest-page fault is raised there. */
-function isPmpFault(log: TrapLog, from: Origin, pair: string): boolean {
+function isPmpFault(log: TrapLog, from: Origin, word: number, pair: string): boolean {
+  const guests = ['1,20', '1,21', '5,21', '7,21', '7,23'];
   const names = hasModifiedPrivilege(log, from)
     ? ['5,13', '7,13', '7,15']
-    : ['1,20', '1,21', '5,21', '7,21', '7,23'];
+    : from.virtual || isGuestAccess(word)
+      ? guests
+      : [];
   return log.csrs['pmpcfg0'] !== undefined && names.includes(pair);
 }
 
