@@ -1,5 +1,5 @@
 /** Writes a machine's trace to a file, one event a line, as JSON or for people. */
-import { closeSync, openSync, writeSync } from 'node:fs';
+import { closeSync, openSync, writeFileSync } from 'node:fs';
 import { traceJson, traceLine } from '../../src/assembler/index.js';
 import type { Machine } from '../../src/machine/index.js';
 import { BootError } from './boot-error.js';
@@ -14,7 +14,7 @@ export function traceTo(file: string, machine: Machine, format: TraceFormat = 'j
   const handle = open(file);
   let pending = '';
   const write = (): void => {
-    writeSync(handle, pending);
+    writeFileSync(handle, pending); // all of it: writeSync may write a part, to a pipe
     pending = '';
   };
   machine.trace = (event) => {
