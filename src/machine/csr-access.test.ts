@@ -48,7 +48,7 @@ test.each([
   ['csrrs a0, mhartid, a1', Mode.Machine],
   ['csrw cycle, a0', Mode.Machine],
   ['csrr a0, 0x7c0', Mode.Machine],
-  ['csrr a0, 0x3a4', Mode.Machine],
+  ['csrr a0, 0x3a0', Mode.Machine],
 ])('%s in mode %i is an illegal instruction, and its word is the trap value', (instruction, mode) => {
   const machine = about(instruction, mode, { a0: 77 });
   expect(machine.run(1)).toEqual(illegal(machine));

@@ -77,6 +77,8 @@ test.each([
   expect(hart.readCsr(Csr.pmpaddr0 + 3)).toBe(kept);
 });
 
-test('3.7.1: the odd configurations exist on RV32', () => {
+test('3.7.1: the odd configurations exist on RV32, and a machine without PMP has none', () => {
   expect(freshHart().readCsr(Csr.pmpcfg0 + 3)).toBe(0);
+  const without = new Machine({ memoryBytes: 4096 }).hart;
+  expect(() => without.readCsr(Csr.pmpcfg0)).toThrow(RangeError);
 });

@@ -94,7 +94,7 @@ test('the event counters are there and count nothing', () => {
 });
 
 test('a CSR that does not exist is a mistake of whoever asks', () => {
-  expect(() => hart.readCsr(0x3a4)).toThrow('this machine has no CSR 0x3a4');
+  expect(() => hart.readCsr(0x3a0)).toThrow('this machine has no CSR 0x3a0');
   expect(() => hart.writeCsr(0x7c0, 1)).toThrow(RangeError);
 });
 

@@ -7,12 +7,12 @@ import { hypervisorRows } from './csr-rules-hypervisor.js';
 import { machineRows } from './csr-rules-machine.js';
 import { pmpRows } from './csr-rules-pmp.js';
 import { supervisorRows } from './csr-rules-supervisor.js';
-import { hardWiredToZero, type CsrRule } from './csr-rule.js';
+import type { CsrRule } from './csr-rule.js';
 
 export interface CsrFeatures {
   /** Is the hypervisor extension there? */
   readonly hypervisor: boolean;
-  /** Entries of physical memory protection; with 0 its CSRs are zero for good (section 3.7.1), so that kernels may set them. */
+  /** Entries of physical memory protection; with 0 its CSRs do not exist. */
   readonly pmpEntries: 0 | 16;
 }
 
@@ -23,6 +23,6 @@ export function csrRules({ hypervisor, pmpEntries }: CsrFeatures): ReadonlyMap<n
     ...machineRows(hypervisor),
     ...counterRows,
     ...(hypervisor ? hypervisorRows : []),
-    ...(pmpEntries > 0 ? pmpRows : pmpRows.map(([number]) => hardWiredToZero(number))),
+    ...(pmpEntries > 0 ? pmpRows : []),
   ]);
 }

@@ -23,8 +23,8 @@ export interface MachineOptions {
   /** Are a page's accessed and dirty bits set in hardware, or does their lack trap as a page fault? Default: 'hardware'. */
   readonly accessedDirty?: 'hardware' | 'trap';
   /**
-   * Entries of physical memory protection. Default: 0, its CSRs hold nothing and nothing is protected. With 16, S- and
-   * U-mode may touch nothing until machine mode has set them.
+   * Entries of physical memory protection. Default: 0, its CSRs do not exist. With 16, S- and U-mode may touch nothing
+   * until machine mode has set them.
    */
   readonly pmpEntries?: 0 | 16;
   /** After a reset, the last of these entries leaves memory open, as firmware does. Default: true with firmware 'sbi'. */

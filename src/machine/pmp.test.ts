@@ -2,7 +2,7 @@ import { assemble } from '../assembler/index.js';
 import { Cause } from './causes.js';
 import { Csr } from './csrs.js';
 import { Mode } from './modes.js';
-import { boot, register } from './testing.js';
+import { boot } from './testing.js';
 
 const page = (address: number) => (address >>> 2) | 0x1ff; // 4 KiB
 
@@ -56,15 +56,6 @@ test.each([
   ],
 ])('%s', (_title, source, cfg, address, mode, bottom, expected) => {
   expect(run(source, cfg, address, mode, bottom)).toBe(expected);
-});
-
-test('3.7.1: without entries their CSRs are zero for good, and S-mode is free', () => {
-  const source = 'csrw pmpaddr0, a1\n csrw pmpcfg0, a1\n csrr a2, pmpaddr0\n csrr a3, pmpcfg0';
-  const machine = boot(assemble(source), { registers: { a1: 0x1f, a2: 1, a3: 1 } });
-  machine.run(4);
-  expect(['a2', 'a3'].map((name) => register(machine, name))).toEqual([0, 0]);
-  machine.hart.mode = Mode.Supervisor;
-  expect(machine.hart.readCsr(Csr.mcause)).toBe(0);
 });
 
 test.each([
