@@ -59,6 +59,29 @@ test('CSRs go whole or bit by bit, but the time limit of the harness stays', () 
   });
 });
 
+test('entries of PMP go one by one, and an address only when no entry uses it', () => {
+  const test = {
+    ...program([]),
+    csrs: { pmpaddr0: 0x100, pmpaddr1: 0x200, pmpaddr2: 0x300, pmpcfg0: 0x1f_0c0f },
+  };
+  expect(partsOf(test, 'state').filter((part) => part.includes('pmpcfg'))).toEqual([
+    'csr pmpcfg0',
+    'csr pmpcfg0 entry 0',
+    'csr pmpcfg0 entry 1',
+    'csr pmpcfg0 entry 2',
+  ]);
+  const addresses = ['csr pmpaddr0', 'csr pmpaddr1', 'csr pmpaddr2'];
+  const left = (...parts: string[]) => without(test, new Set(parts)).csrs;
+  expect(left(...addresses)).toEqual(test.csrs);
+  expect(left(...addresses, 'csr pmpcfg0 entry 0', 'csr pmpcfg0 entry 2')).toEqual({
+    pmpaddr0: 0x100, // where entry 1 may begin
+    pmpaddr1: 0x200,
+    pmpcfg0: 0xc00,
+  });
+  expect(left(...addresses, 'csr pmpcfg0')).toEqual({});
+  expect(partsOf(test, 'bit').filter((part) => part.includes('pmp'))).toEqual([]);
+});
+
 test('the mode in which a block is entered stays', () => {
   const test = program([NOP]);
   const bits = partsOf(test, 'bit').filter((part) => part.startsWith('block'));

@@ -5,7 +5,7 @@
 import type { Block, Case } from './case.js';
 import type { Instruction } from './instruction.js';
 import { BLOCK_BYTES, CODE } from './layout.js';
-import type { LoggedCsr } from './logged-csrs.js';
+import { entriesOf, pmpWithout } from './pmp-parts.js';
 
 /** From what takes most with it to what only makes reading easier. */
 export const partKinds = ['block', 'step', 'paging', 'memory', 'state', 'bit'] as const;
@@ -34,12 +34,14 @@ export function partsOf(test: Case, kind: PartKind): string[] {
     case 'state':
       return [
         ...registers.flatMap((value, index) => (value === 0 ? [] : [`register ${index}`])),
-        ...csrs.map(([name]) => `csr ${name}`),
+        ...csrs.flatMap(([name, value]) => [`csr ${name}`, ...entriesOf(name, value)]),
       ];
     case 'bit':
       return [
         ...csrs.flatMap(([name, value]) =>
-          bits(value >>> 0 <= MASKS ? value : 0).map((bit) => `csr ${name} bit ${bit}`),
+          bits(value >>> 0 <= MASKS && !name.startsWith('pmp') ? value : 0).map(
+            (bit) => `csr ${name} bit ${bit}`,
+          ),
         ),
         ...blocks.flatMap(({ status }, index) =>
           bits(status.set & ~MPP).map((bit) => `block ${index} bit ${bit}`),
@@ -110,14 +112,13 @@ function isAddi(word: number): boolean {
 }
 
 function csrsWithout(csrs: Case['csrs'], gone: ReadonlySet<string>): Case['csrs'] {
-  const left = Object.entries(csrs).map(([name, value]) => {
+  const left = Object.entries(csrs).flatMap(([name, value]) => {
+    if (name.startsWith('pmp')) return [];
     const least = name === 'mie' ? value & TIME_LIMIT : 0;
-    return [
-      name as LoggedCsr,
-      gone.has(`csr ${name}`) ? least : (clear(value, `csr ${name}`, gone) | least) >>> 0,
-    ];
+    const less = gone.has(`csr ${name}`) ? 0 : clear(value, `csr ${name}`, gone);
+    return less === 0 && least === 0 ? [] : [[name, (less | least) >>> 0]];
   });
-  return Object.fromEntries(left.filter(([, value]) => value !== 0)) as Case['csrs'];
+  return { ...(Object.fromEntries(left) as Case['csrs']), ...pmpWithout(csrs, gone) };
 }
 
 function clear(value: number, owner: string, gone: ReadonlySet<string>): number {
