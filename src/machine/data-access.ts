@@ -94,7 +94,7 @@ function storeRam(hart: Hart, width: number, offset: number, value: number): voi
 }
 
 function loadSlowly(hart: Hart, width: number, address: number, bytes: number): number {
-  hart.partialPage = false;
+  hart.oneAccessOnly = false;
   const physical = translate(hart, address, Access.Load, bytes);
   if (physical === FAULTED) {
     return 0;
@@ -116,7 +116,7 @@ function loadSlowly(hart: Hart, width: number, address: number, bytes: number): 
 }
 
 function storeSlowly(hart: Hart, width: number, address: number, bytes: number, value: number): void {
-  hart.partialPage = false;
+  hart.oneAccessOnly = false;
   const physical = translate(hart, address, Access.Store, bytes);
   if (physical === FAULTED) {
     return;
@@ -175,7 +175,7 @@ function remember(hart: Hart, address: number, offset: number, forStore: boolean
   const { lookasides, watchOffset, code } = hart;
   const page = offset >>> 12;
   const watched = hart.peersReserve || (watchOffset >= 0 && watchOffset >>> 12 === page) || code.holds(page);
-  if (hart.partialPage || hart.cache !== undefined || (forStore && watched)) {
+  if (hart.oneAccessOnly || hart.cache !== undefined || (forStore && watched)) {
     lookasides.evict(address);
   } else {
     lookasides.fill(address, offset, forStore);

@@ -145,8 +145,8 @@ function soc({ harts, devices = [] }: BoardDescription): TreeNode {
   };
 }
 
-/** A node of the bus; `interrupts`, where it has some, go to the PLIC. */
-export function device(
+/** A node of the bus: a device and where its registers are. */
+function device(
   name: string,
   base: number,
   bytes: number,

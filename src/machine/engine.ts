@@ -12,9 +12,9 @@ import type { Hart } from './hart.js';
 
 export interface Engine {
   /**
-   * Makes at most `limit` attempts to execute an instruction and returns how many it made. Ends early when the hart was
-   * interrupted: by an exception (hart.trapCause is set, hart.pc is the instruction's address), or by an instruction after
-   * which the caller must look around (hart.pc is the next instruction's).
+   * Makes at most `limit` attempts to execute an instruction and returns how many it made. Ends early behind an
+   * instruction that ends the slice (hart.endsSlice): by an exception (hart.trapCause is set, hart.pc is the instruction's
+   * address), or because the caller must look around after it (hart.pc is the next instruction's).
    */
   execute(hart: Hart, limit: number): number;
 }

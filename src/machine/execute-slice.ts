@@ -279,12 +279,12 @@ export function executeSlice(hart: Hart, code: CodePages, limit: number): number
           counters.running = attempts;
           const result = perform(hart, plan, immediate);
           attempts += 1;
-          if (hart.interrupted && hart.trapCause !== NO_TRAP) {
+          if (hart.endsSlice && hart.trapCause !== NO_TRAP) {
             break pages;
           }
           x[rd(plan)] = result;
           pc = hart.next;
-          if (hart.interrupted) {
+          if (hart.endsSlice) {
             break pages;
           }
           if (pc !== next) {

@@ -15,7 +15,7 @@ export function fetchSlot(hart: Hart, code: CodePages, pc: number): number {
   if (offset === FAULTED) {
     return FAULTED;
   }
-  return hart.partialPage ? UNCACHED : code.enter(offset);
+  return hart.oneAccessOnly ? UNCACHED : code.enter(offset);
 }
 
 export const UNCACHED = -2;
@@ -37,7 +37,7 @@ export function fetchWord(hart: Hart, pc: number): number | undefined {
 
 /** Where in RAM a halfword of code is; FAULTED with an exception raised. */
 function fetchOffset(hart: Hart, pc: number): number {
-  hart.partialPage = false;
+  hart.oneAccessOnly = false;
   const physical = translate(hart, pc, Access.Fetch, 2);
   if (physical === FAULTED) {
     return FAULTED;

@@ -3,7 +3,7 @@
  * SBI specification 2.0, chapters 7 to 9.
  */
 import { Csr, IRQ_S_SOFTWARE, SSTATUS_SIE } from './csrs.js';
-import { NO_TRAP, type Hart } from './hart.js';
+import type { Hart } from './hart.js';
 import { Mode } from './modes.js';
 import { REG_A0, REG_A1 } from './registers.js';
 import { HartState, type SbiHarts } from './sbi-harts.js';
@@ -63,8 +63,7 @@ function begin(hart: Hart, address: number, opaque: number): void {
 function loadWord(hart: Hart, address: number): number | undefined {
   hart.refreshContext();
   const physical = (address & 3) === 0 ? translate(hart, address, Access.Load, 4) : FAULTED;
-  hart.trapCause = NO_TRAP;
-  hart.interrupted = false;
+  hart.dropException();
   const there = physical !== FAULTED && hart.memory.contains(physical, 4);
   return there ? hart.memory.words[(physical - hart.memory.base) >> 2]! >>> 0 : undefined;
 }

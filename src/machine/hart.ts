@@ -74,7 +74,7 @@ export class Hart {
    * The current instruction ends the slice: by an exception, or because something happened after which the run loop must
    * look around (a CSR or a device was written, the mode changed).
    */
-  interrupted = false;
+  endsSlice = false;
   /** Where execution goes on; an instruction of the system group may change it. */
   next = 0;
   /** A WFI was executed that has to wait. */
@@ -100,8 +100,11 @@ export class Hart {
   readonly pmp: Pmp | undefined;
   /** After a reset, the last entry of its protection leaves memory open to all: a platform may mandate that (section 3.4). */
   pmpOpen = false;
-  /** Set by translate() where its answer does not hold for the whole page (PMP regions within it): such are not remembered. */
-  partialPage = false;
+  /**
+   * Set by translate() where its answer must not be remembered for the page: PMP divides the page, or the access is made as a
+   * guest's (HLV, HSV). Whoever wants to know clears it before.
+   */
+  oneAccessOnly = false;
   // Derived from mode and CSRs by refreshContext, at the start of every slice. `paged`: must addresses be translated?
   fetchTlb: Tlb = this.tlbs.paged.fetch;
   fetchPaged = false;
@@ -231,13 +234,19 @@ export class Hart {
   raise(cause: number, value: number): 0 {
     this.trapCause = cause;
     this.trapValue = value >>> 0;
-    this.interrupted = true;
+    this.endsSlice = true;
     return 0;
+  }
+
+  /** The exception that was just raised is not delivered: whoever asked, not the program, has the answer. */
+  dropException(): void {
+    this.trapCause = NO_TRAP;
+    this.endsSlice = false;
   }
 
   /** The current instruction completes, and then the run loop looks around. */
   needAttention(): void {
-    this.interrupted = true;
+    this.endsSlice = true;
   }
 
   /** May these bytes of physical memory be accessed so, as far as its protection goes? */

@@ -237,7 +237,7 @@ export class Machine {
   #afterSlice(hart: Hart, attempts: number): Stop | undefined {
     const { trapCause, trapValue, counters } = hart;
     hart.trapCause = NO_TRAP;
-    hart.interrupted = false;
+    hart.endsSlice = false;
     this.#turns.book(attempts);
     const exitCode = this.#tohost.look();
     if (exitCode !== undefined) {

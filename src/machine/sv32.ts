@@ -84,8 +84,8 @@ export interface TableWalk {
   readonly status: number;
   /** A load needs the permission to execute, not to read (HLVX). */
   readonly executeToLoad?: boolean;
-  /** A missing accessed or dirty bit is a page fault, instead of being set: section 4.3.1 has both schemes. */
-  readonly leavesMarks?: boolean;
+  /** Is a missing accessed or dirty bit set, or is it a page fault? Section 4.3.1 has both schemes. Default: set. */
+  readonly accessedDirty?: 'hardware' | 'trap';
   /** Gets the entries that are read. */
   readonly entries: TableEntry[];
   /** The physical address of the entry at `entry`, to be loaded or stored to; undefined where that is not allowed. */
@@ -123,7 +123,7 @@ export function walkTable(request: TableWalk): Walk {
     }
     const marked = entry | PTE_A | (access === Access.Store ? PTE_D : 0);
     if (marked !== (entry | 0)) {
-      if (request.leavesMarks === true) {
+      if (request.accessedDirty === 'trap') {
         return fault('page fault');
       }
       if (locate(entryAddress, Access.Store) === undefined) {

@@ -17,8 +17,6 @@ export class Tlb {
   readonly tags = new Int32Array(ENTRIES);
   /** Physical page numbers, 22 bits. */
   readonly frames = new Int32Array(ENTRIES);
-  /** Offset of the page in RAM in bytes; -1 where the page is not RAM. */
-  readonly offsets = new Int32Array(ENTRIES);
   /** 1 where stores are allowed too, and the page is already marked dirty. */
   readonly writable = new Uint8Array(ENTRIES);
 
@@ -31,11 +29,10 @@ export class Tlb {
     this.tags[0] = 1 << 12;
   }
 
-  fill(tag: number, frame: number, offset: number, writable: boolean): void {
+  fill(tag: number, frame: number, writable: boolean): void {
     const slot = (tag >>> 12) & TLB_SLOT_MASK;
     this.tags[slot] = tag;
     this.frames[slot] = frame;
-    this.offsets[slot] = offset;
     this.writable[slot] = writable ? 1 : 0;
   }
 }

@@ -14,7 +14,7 @@ import { Cause } from './causes.js';
 import { expandCompressed, isCompressed } from './compressed.js';
 import { decode } from './decode.js';
 import { fetchWord } from './fetch.js';
-import { NO_TRAP, type Hart } from './hart.js';
+import type { Hart } from './hart.js';
 
 /** The value for the instruction at hart.pc, which raised `cause` at address `value`; 0 for what has no such form. */
 export function transformedInstruction(hart: Hart, cause: number, value: number): number {
@@ -37,8 +37,7 @@ export function transformedInstruction(hart: Hart, cause: number, value: number)
 /** It was just fetched from there; but should that fail now, no second exception may come of it. */
 function wordThatTrapped(hart: Hart): number | undefined {
   const word = fetchWord(hart, hart.pc | 0);
-  hart.trapCause = NO_TRAP;
-  hart.interrupted = false;
+  hart.dropException();
   return word;
 }
 

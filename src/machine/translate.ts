@@ -13,7 +13,7 @@ import { TLB_SLOT_MASK } from './tlb.js';
 import type { AccessName } from './trace.js';
 import { walkTwoStages, type GuestWalk } from './two-stage.js';
 
-export const PAGE_MASK = ~(PAGE_BYTES - 1);
+const PAGE_MASK = ~(PAGE_BYTES - 1);
 const OFFSET_MASK = PAGE_BYTES - 1;
 
 /** What translate returns when it raised the fault instead. */
@@ -57,22 +57,20 @@ function translateByWalk(hart: Hart, address: number, access: Access, tag: numbe
     hart.raise((result.outcome === 'page fault' ? pageFaults : accessFaults)[access], address);
     return FAULTED;
   }
-  const page = result.frame * PAGE_BYTES;
-  const physical = page + (address & OFFSET_MASK);
+  const physical = result.frame * PAGE_BYTES + (address & OFFSET_MASK);
   const allowed = hart.physicalAllowed(physical, bytes, access, mode === Mode.Machine);
   if (!allowed || (hart.executeToLoad && !fetch && !isExecutable(hart, physical, bytes))) {
     hart.raise(accessFaults[access], address);
     return FAULTED;
   }
   // What HLV and HSV find is the guest's, and must not serve others.
-  hart.partialPage = hart.actsAsGuest || !hart.isUniform(physical);
-  if (!hart.partialPage) {
-    const offset = hart.memory.contains(page, PAGE_BYTES) ? page - hart.memory.base : -1;
+  hart.oneAccessOnly = hart.actsAsGuest || !hart.isUniform(physical);
+  if (!hart.oneAccessOnly) {
     // A load's entry serves stores only where they are allowed too, and a store's serves loads.
     const machine = mode === Mode.Machine;
     const writable = result.writable && hart.physicalAllowed(physical, 1, Access.Store, machine);
     if (fetch || hart.physicalAllowed(physical, 1, Access.Load, machine)) {
-      (fetch ? hart.fetchTlb : hart.dataTlb).fill(tag, result.frame, offset, writable);
+      (fetch ? hart.fetchTlb : hart.dataTlb).fill(tag, result.frame, writable);
     }
   }
   return physical;
@@ -99,7 +97,7 @@ function resolve(hart: Hart, address: number, access: Access, mode: number): Wal
       access,
       supervisor,
       status: values[Csr.mstatus]!,
-      leavesMarks: hart.accessedDirty === 'trap',
+      accessedDirty: hart.accessedDirty,
       entries: [],
       locate: (entry, kind) => hart.locateEntry(entry, kind),
     });

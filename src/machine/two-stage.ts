@@ -75,7 +75,7 @@ export function walkTwoStages(
       supervisor,
       status: values[Csr.vsstatus]! | outerStatus,
       executeToLoad: execute,
-      leavesMarks: hart.accessedDirty === 'trap',
+      accessedDirty: hart.accessedDirty,
       entries,
       locate: locateEntry,
     });
@@ -117,7 +117,7 @@ function walkSecondStage(
     supervisor: false,
     status,
     executeToLoad: execute,
-    leavesMarks: hart.accessedDirty === 'trap',
+    accessedDirty: hart.accessedDirty,
     entries,
     locate: (entry, kind) => hart.locateEntry(entry, kind),
   });

@@ -3,7 +3,7 @@
  * guests, as one of a guest. What the TLB holds is a part of the map, though the table may say otherwise; so the survey lets it
  * hold what the table no longer says, and whoever makes the TLB forget has changed the map.
  */
-import { NO_TRAP, type Hart } from '../hart.js';
+import type { Hart } from '../hart.js';
 import type { Memory } from '../memory.js';
 import { Mode } from '../modes.js';
 import { Access } from '../sv32.js';
@@ -19,8 +19,7 @@ export function resourceMap(hart: Hart): string {
     hart.virtual = guest;
     hart.refreshContext();
     const address = translate(hart, PROBE, Access.Load, 4);
-    hart.trapCause = NO_TRAP; // a fault is an answer too
-    hart.interrupted = false;
+    hart.dropException(); // a fault is an answer too
     return address;
   });
   hart.mode = mode;
