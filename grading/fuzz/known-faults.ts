@@ -76,11 +76,11 @@ function sameClass(pair: string): boolean {
 
 /** Where PMP forbids what a guest's address leads to, a guest-page fault is raised there. */
 function isPmpFault(log: TrapLog, from: Origin, word: number, pair: string): boolean {
-  const guests = ['1,20', '1,21', '5,21', '7,21', '7,23'];
-  const names = hasModifiedPrivilege(log, from)
-    ? ['5,13', '7,13', '7,15']
-    : from.virtual || isGuestAccess(word)
-      ? guests
+  const guests = from.virtual || isGuestAccess(word);
+  const names = guests
+    ? ['1,20', '1,21', '5,21', '7,21', '7,23']
+    : hasModifiedPrivilege(log, from)
+      ? ['5,13', '7,13', '7,15']
       : [];
   return log.csrs['pmpcfg0'] !== undefined && names.includes(pair);
 }

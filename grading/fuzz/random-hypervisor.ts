@@ -68,7 +68,7 @@ function guestAccess({ random, features, rules, slot, mode }: Place): Instructio
 }
 
 /** Another table of the guest's, or of the hypervisor's for it; or none. QEMU 7.2 would remember the old one. */
-function otherWorld({ random, slot, mode, rules }: Place): Instruction[] {
+function otherWorld({ random, slot, rules }: Place): Instruction[] {
   const guest = random.oneIn(2);
   const off = random.oneIn(4) && (guest || !rules.wide);
   const value = off ? 0 : guest ? vsatpOf(random, slot) : hgatpOf(random, slot);
@@ -76,8 +76,9 @@ function otherWorld({ random, slot, mode, rules }: Place): Instruction[] {
   return [
     ...li(5, value),
     word(encode('csrrw', { rd: random.pick(FREE), rs1: 5, imm: guest ? Csr.vsatp : Csr.hgatp })),
-    // mstatus.TVM may forbid HFENCE.GVMA to HS-mode, but then hgatp as well.
-    ...(mode === 'M' || mode === 'S' ? [fence] : []),
+    // Also in a guest, where both trap: the hypervisor may come here by a jump. mstatus.TVM may forbid HFENCE.GVMA to
+    // HS-mode, but then hgatp as well.
+    fence,
   ];
 }
 

@@ -96,14 +96,14 @@ function definedElsewhere(value: number): boolean {
 }
 
 function controlStatus(place: Place): Instruction[] {
-  const { random, mode } = place;
+  const { random } = place;
   const { number, may, must = 0, read, ways = allWays, fence } = random.pick(writableCsrs(place));
   const rd = read === false ? 0 : random.pick(FREE);
   const name = random.pick(ways);
   const source = random.pick([5, 6, 7, 10]);
   if (may === 0) return [word(encode('csrrs', { rd, rs1: 0, imm: number }))];
   const value = name === 'csrrc' ? random.bits(may & ~must) : random.bits(may) | must;
-  const fences = fence && (mode === 'M' || mode === 'S') ? [word(HFENCE_VVMA)] : [];
+  const fences = fence ? [word(HFENCE_VVMA)] : [];
   return [...li(source, value), word(encode(name, { rd, rs1: source, imm: number })), ...fences];
 }
 
