@@ -1,5 +1,5 @@
 /** What programs may write to CSRs: values that keep the harness in charge and mean the same on both machines. */
-import { S_VECTORS, VS_VECTORS } from './layout.js';
+import { VS_VECTORS } from './layout.js';
 import type { GuestRules, Place } from './place.js';
 
 export type Way = 'csrrw' | 'csrrs' | 'csrrc';
@@ -115,8 +115,8 @@ export function writableCsrs({ features, rules, slot, mode }: Place): readonly W
       read: false,
       fence: true,
     },
+    // Not stvec: it would depend on whether a guest or its hypervisor comes here.
     { number: 0x205, may: 1, must: slot + VS_VECTORS, ways: whole },
-    { number: 0x105, may: 1, must: slot + (mode.startsWith('V') ? VS_VECTORS : S_VECTORS), ways: whole },
   ];
 }
 
