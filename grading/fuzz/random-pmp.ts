@@ -14,6 +14,7 @@ import { FREE, li, type Place } from './place.js';
 import type { Random } from './random.js';
 
 const [TOR, NA4, NAPOT, LOCKED] = [0x08, 0x10, 0x18, 0x80];
+const SFENCE = 0x1200_0073;
 const ALL = 15; // lets everything else through
 const TABLE = 14; // a page that may hold tables; always on: without any entry MRET is illegal on QEMU 7.2
 const PARTS = { word: 11, upper: 12, lower: 13 } as const;
@@ -73,8 +74,13 @@ export function pmpAtStart(
   return registers;
 }
 
-/** Writes a register; now and then one that a lock protects. */
-export function pmpInstruction({ random, features, slot }: Place): Instruction[] {
+/** Writes a register; now and then one that a lock protects. A fence follows: QEMU 7.2 needs it also without paging. */
+export function pmpInstruction(place: Place): Instruction[] {
+  const written = writeRegister(place);
+  return written.length === 0 ? [] : [...written, word(SFENCE)];
+}
+
+function writeRegister({ random, features, slot }: Place): Instruction[] {
   const own = Math.floor((slot - FIRST_SLOT) / SLOT_BYTES);
   const write = (number: number, value: number) => [
     ...li(5, value),
