@@ -30,6 +30,26 @@ export function isInterrupt(cause: number): boolean {
   return cause >= CAUSE_INTERRUPT;
 }
 
+/** What only a load, a store or an atomic operation raises; an implicit access to a page table counts as the one that it is for. */
+export const dataAccessCauses: ReadonlySet<number> = new Set([
+  Cause.LoadMisaligned,
+  Cause.LoadAccessFault,
+  Cause.StoreMisaligned,
+  Cause.StoreAccessFault,
+  Cause.LoadPageFault,
+  Cause.StorePageFault,
+  Cause.LoadGuestPageFault,
+  Cause.StoreGuestPageFault,
+]);
+
+/** What only a fetch raises. */
+export const fetchCauses: ReadonlySet<number> = new Set([
+  Cause.InstructionMisaligned,
+  Cause.InstructionAccessFault,
+  Cause.InstructionPageFault,
+  Cause.InstructionGuestPageFault,
+]);
+
 const words: Readonly<Record<number, string>> = {
   0: 'misaligned instruction address',
   1: 'instruction access fault',

@@ -14,7 +14,6 @@ export type CsrRow = readonly [number: number, rule: CsrRule];
 
 export const ANY = 0xffff_ffff;
 export const ALIGNED = 0xffff_fffe; // an instruction's address, with the compressed extension
-export const COUNTERS = 0b111; // the enables of cycle, time, instret
 export const FIOM = 1; // fences of I/O imply memory: kept, without effect, as memory is in order here
 
 /** These bits can be written; the others keep what they have. */

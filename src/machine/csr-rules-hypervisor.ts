@@ -2,7 +2,7 @@
  * The CSRs of the hypervisor extension: what HS-mode governs guests with (h*), and the guests' own supervisor registers
  * (vs*), which the names s* mean while a guest runs. Privileged specification 1.12, sections 8.2 and 8.4.
  */
-import { ALIGNED, ANY, COUNTERS, FIOM, fixed, stored, trapVector, view, type CsrRow } from './csr-rule.js';
+import { ALIGNED, ANY, FIOM, fixed, stored, trapVector, view, type CsrRow } from './csr-rule.js';
 import type { CsrFile } from './csr-file.js';
 import * as csrs from './csrs.js';
 import { Csr } from './csrs.js';
@@ -29,7 +29,7 @@ export const hypervisorRows: readonly CsrRow[] = [
   [Csr.hie, view(Csr.mie, guests)],
   [Csr.hip, view(Csr.mip, guests, () => VS_SOFTWARE)], // the others are cleared in hvip
   [Csr.hvip, view(Csr.mip, guests)],
-  [Csr.hcounteren, stored(COUNTERS)],
+  [Csr.hcounteren, stored(csrs.COUNTER_ENABLES)],
   [Csr.hgeie, fixed(0)],
   [Csr.hgeip, fixed(0)],
   [Csr.htimedelta, stored(ANY)],

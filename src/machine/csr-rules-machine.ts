@@ -1,15 +1,5 @@
 /** The CSRs of machine mode. Privileged specification 1.12, section 3.1; with the hypervisor extension, section 8.4. */
-import {
-  ALIGNED,
-  ANY,
-  COUNTERS,
-  FIOM,
-  fixed,
-  hardWiredToZero,
-  stored,
-  trapVector,
-  type CsrRow,
-} from './csr-rule.js';
+import { ALIGNED, ANY, FIOM, fixed, hardWiredToZero, stored, trapVector, type CsrRow } from './csr-rule.js';
 import * as csrs from './csrs.js';
 import { Csr } from './csrs.js';
 
@@ -55,7 +45,7 @@ export function machineRows(hypervisor: boolean): readonly CsrRow[] {
       },
     ],
     [Csr.mtvec, { legalise: trapVector }],
-    [Csr.mcounteren, stored(COUNTERS)],
+    [Csr.mcounteren, stored(csrs.COUNTER_ENABLES)],
     [Csr.menvcfg, stored(FIOM)],
     [Csr.menvcfgh, fixed(0)],
     [Csr.mscratch, stored(ANY)],

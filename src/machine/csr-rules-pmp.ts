@@ -5,9 +5,7 @@
 import type { CsrRow } from './csr-rule.js';
 import type { CsrFile } from './csr-file.js';
 import { Csr } from './csrs.js';
-import { PMP_A, PMP_L, PMP_R, PMP_TOR, PMP_W, PMP_X, pmpConfiguration } from './pmp.js';
-
-export const PMP_ENTRIES = 16;
+import { PMP_A, PMP_ENTRIES, PMP_L, PMP_R, PMP_TOR, PMP_W, PMP_X, pmpConfiguration } from './pmp.js';
 
 const CONFIGURATION = PMP_R | PMP_W | PMP_X | PMP_A | PMP_L;
 

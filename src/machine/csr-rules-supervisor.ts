@@ -1,5 +1,5 @@
 /** The CSRs of supervisor mode. Privileged specification 1.12, section 4.1. */
-import { ALIGNED, ANY, COUNTERS, FIOM, stored, trapVector, view, type CsrRow } from './csr-rule.js';
+import { ALIGNED, ANY, FIOM, stored, trapVector, view, type CsrRow } from './csr-rule.js';
 import type { CsrFile } from './csr-file.js';
 import * as csrs from './csrs.js';
 import { Csr } from './csrs.js';
@@ -11,7 +11,7 @@ export const supervisorRows: readonly CsrRow[] = [
   [Csr.sie, view(Csr.mie, delegated)],
   [Csr.sip, view(Csr.mip, delegated, (file) => delegated(file) & S_SOFTWARE)],
   [Csr.stvec, { legalise: trapVector }],
-  [Csr.scounteren, stored(COUNTERS)],
+  [Csr.scounteren, stored(csrs.COUNTER_ENABLES)],
   [Csr.senvcfg, stored(FIOM)],
   [Csr.sscratch, stored(ANY)],
   [Csr.sepc, stored(ALIGNED)],

@@ -73,7 +73,7 @@ export const Csr = {
   mip: 0x344,
   mtinst: 0x34a,
   mtval2: 0x34b,
-  // Physical memory protection, where the machine has it.
+  // The first of each kind of physical memory protection's. Without it they exist, and are zero for good.
   pmpcfg0: 0x3a0,
   pmpaddr0: 0x3b0,
   // Debug triggers: this machine has none, and says so with zeros.
@@ -149,6 +149,9 @@ export const HSTATUS_HU = 1 << 9; // U-mode may use HLV and HSV
 export const HSTATUS_VTVM = 1 << 20; // the guest's SFENCE.VMA and satp trap
 export const HSTATUS_VTW = 1 << 21; // its WFI
 export const HSTATUS_VTSR = 1 << 22; // its SRET
+
+/** In mcounteren, scounteren and hcounteren (section 3.1.11): the enables of cycle, time and instret, the counters that count. */
+export const COUNTER_ENABLES = 0b111;
 
 // Interrupt numbers (table 3.6); bit n of mip, mie, sip and sie belongs to interrupt n.
 export const IRQ_S_SOFTWARE = 1;

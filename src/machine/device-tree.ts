@@ -3,6 +3,7 @@
  * Devicetree specification 0.3, chapters 3 and 4, and the RISC-V, PLIC and CLINT bindings as that board uses them.
  */
 import { IRQ_M_EXTERNAL, IRQ_M_SOFTWARE, IRQ_M_TIMER, IRQ_S_EXTERNAL } from './csrs.js';
+import { FINISHER_PASS, FINISHER_RESET } from './finisher.js';
 import { flatten, type PropertyValue, type TreeNode } from './flattened-tree.js';
 import * as map from './memory-map.js';
 import { PLIC_SOURCES } from './plic.js';
@@ -44,8 +45,8 @@ export function describeBoard(board: BoardDescription): Uint8Array {
         properties: { device_type: 'memory', reg: [0, map.RAM_BASE, 0, board.memoryBytes] },
       },
       cpus(board),
-      ends('poweroff', 0x5555),
-      ends('reboot', 0x7777),
+      ends('poweroff', FINISHER_PASS),
+      ends('reboot', FINISHER_RESET),
       soc(board),
     ],
   });

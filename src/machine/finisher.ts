@@ -2,9 +2,9 @@
 import type { Device } from './bus.js';
 import { FINISHER_BASE, FINISHER_BYTES } from './memory-map.js';
 
-const PASS = 0x5555;
+export const FINISHER_PASS = 0x5555;
 const FAIL = 0x3333; // the exit code in the upper half
-const RESET = 0x7777;
+export const FINISHER_RESET = 0x7777;
 
 /** How the guest wants the run to end. */
 export type Ending = { readonly kind: 'finished'; readonly code: number } | { readonly kind: 'reset' };
@@ -28,11 +28,11 @@ export class Finisher implements Device {
     if (offset !== 0) {
       return true;
     }
-    if (request === PASS) {
+    if (request === FINISHER_PASS) {
       this.#end({ kind: 'finished', code: 0 });
     } else if (request === FAIL) {
       this.#end({ kind: 'finished', code: value >>> 16 });
-    } else if (request === RESET) {
+    } else if (request === FINISHER_RESET) {
       this.#end({ kind: 'reset' });
     }
     return true;

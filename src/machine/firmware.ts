@@ -7,13 +7,13 @@
  */
 import { Cause, causeName, isInterrupt } from './causes.js';
 import { NEVER } from './counters.js';
-import { Csr, IRQ_S_TIMER, S_INTERRUPTS } from './csrs.js';
+import { COUNTER_ENABLES, Csr, IRQ_S_TIMER, S_INTERRUPTS } from './csrs.js';
 import type { Ending } from './finisher.js';
 import { sbiHarts } from './firmware-harts.js';
 import { guestRecord, type GuestRecord } from './guest-traps.js';
 import type { Hart } from './hart.js';
 import { Mode, modeName } from './modes.js';
-import { REG_A0, REG_A7 } from './registers.js';
+import { REG_A0, REG_A1, REG_A7 } from './registers.js';
 import { handleSbi, type SbiPlatform } from './sbi.js';
 import { enterTrap, entersGuest, trapTarget } from './traps.js';
 import type { Uart } from './uart.js';
@@ -119,7 +119,6 @@ class OutsideVmm extends LoadedSoftware {
 
 // Everything that can be, what guests raise included where there are guests; but not the calls from S-mode: they are the SBI.
 const SBI_DELEGATED = 0xffff_ffff & ~(1 << Cause.EcallFromS);
-const ALL_COUNTERS = 0b111;
 
 class BuiltInSbi extends LoadedSoftware {
   override timer: number = Infinity;
@@ -162,8 +161,8 @@ class BuiltInSbi extends LoadedSoftware {
     hart.mode = Mode.Supervisor;
     hart.writeCsr(Csr.medeleg, SBI_DELEGATED);
     hart.writeCsr(Csr.mideleg, S_INTERRUPTS);
-    hart.writeCsr(Csr.mcounteren, ALL_COUNTERS);
-    hart.writeCsr(Csr.scounteren, ALL_COUNTERS); // as OpenSBI leaves it: programs read the time without asking
+    hart.writeCsr(Csr.mcounteren, COUNTER_ENABLES);
+    hart.writeCsr(Csr.scounteren, COUNTER_ENABLES); // as OpenSBI leaves it: programs read the time without asking
     this.timer = Infinity;
   }
 
@@ -194,7 +193,7 @@ class BuiltInSbi extends LoadedSoftware {
     const result = handleSbi(hart.x.subarray(REG_A0, REG_A7 + 1), this.#platform);
     if (hart.pc === caller) {
       hart.x[REG_A0] = result.a0;
-      hart.x[REG_A0 + 1] = result.a1;
+      hart.x[REG_A1] = result.a1;
       hart.pc += 4;
     } // else the call has sent the hart elsewhere: a suspended one resumes at an address of its own
     return undefined;

@@ -3,7 +3,7 @@
  * Privileged specification 1.12, sections 8.2.2 (hedeleg, hideleg), 8.2.1 and 8.4.1 (SPV, SPVP, MPV, GVA), 8.2.8 (htval),
  * 8.6.2 (trap entry) and 8.6.4 (trap return).
  */
-import { Cause, isInterrupt } from './causes.js';
+import { Cause, dataAccessCauses, fetchCauses, isInterrupt } from './causes.js';
 import * as csrs from './csrs.js';
 import { Csr } from './csrs.js';
 import type { Hart } from './hart.js';
@@ -76,27 +76,9 @@ export function popGuest(hart: Hart, machine: boolean, to: number): boolean {
 
 /** Is the trap value an address as the guest numbers it? Data accesses may be a guest's while it does not run (HLV, MPRV). */
 function isGuestAddress(hart: Hart, cause: number): boolean {
-  return (fetchCauses.has(cause) && hart.virtual) || (dataCauses.has(cause) && hart.dataVirtual);
+  const ofCode = fetchCauses.has(cause) || cause === Cause.Breakpoint;
+  return (ofCode && hart.virtual) || (dataAccessCauses.has(cause) && hart.dataVirtual);
 }
-
-const fetchCauses: ReadonlySet<number> = new Set([
-  Cause.InstructionMisaligned,
-  Cause.InstructionAccessFault,
-  Cause.Breakpoint,
-  Cause.InstructionPageFault,
-  Cause.InstructionGuestPageFault,
-]);
-
-const dataCauses: ReadonlySet<number> = new Set([
-  Cause.LoadMisaligned,
-  Cause.LoadAccessFault,
-  Cause.StoreMisaligned,
-  Cause.StoreAccessFault,
-  Cause.LoadPageFault,
-  Cause.StorePageFault,
-  Cause.LoadGuestPageFault,
-  Cause.StoreGuestPageFault,
-]);
 
 const guestPageFaults: ReadonlySet<number> = new Set([
   Cause.InstructionGuestPageFault,

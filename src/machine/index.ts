@@ -33,7 +33,8 @@ export type { GuestRecord } from './guest-traps.js';
 export type { Hart } from './hart.js';
 export type { Memory } from './memory.js';
 export type { TraceEvent, Tracer } from './trace.js';
-export { handleSbi, SbiError, SbiExtension, type SbiPlatform, type SbiResult } from './sbi.js';
+export { SbiError } from './sbi-error.js';
+export { handleSbi, SbiExtension, type SbiPlatform, type SbiResult } from './sbi.js';
 export { Access, PTE_A, PTE_D, PTE_G, PTE_R, PTE_U, PTE_V, PTE_W, PTE_X, walk, type Walk } from './sv32.js';
 export {
   CLINT_BASE,

@@ -16,10 +16,10 @@ export const PMP_X = 1 << 2;
 export const PMP_A = 3 << 3;
 export const PMP_L = 1 << 7;
 export const PMP_TOR = 1 << 3;
-const PMP_NAPOT = 3 << 3;
+export const PMP_NAPOT = 3 << 3;
 const PMP_NA4 = 2 << 3;
 
-const ENTRIES = 16;
+export const PMP_ENTRIES = 16;
 
 /** Addresses have 34 bits. */
 interface Region {
@@ -36,8 +36,8 @@ export function pmpConfiguration(values: Uint32Array, entry: number): number {
 
 /** All addresses, to all modes, through the entry that every other one overrides. Without entries it writes nothing. */
 export function openLastEntry(csr: { write(number: number, value: number): void }): void {
-  csr.write(Csr.pmpaddr0 + ENTRIES - 1, 0xffff_ffff);
-  csr.write(Csr.pmpcfg0 + ENTRIES / 4 - 1, (PMP_NAPOT | PMP_R | PMP_W | PMP_X) << 24);
+  csr.write(Csr.pmpaddr0 + PMP_ENTRIES - 1, 0xffff_ffff);
+  csr.write(Csr.pmpcfg0 + PMP_ENTRIES / 4 - 1, (PMP_NAPOT | PMP_R | PMP_W | PMP_X) << 24);
 }
 
 export class Pmp {
@@ -50,7 +50,7 @@ export class Pmp {
 
   /** Reads the entries anew, after a CSR was written. */
   update(values: Uint32Array): void {
-    this.#regions = Array.from({ length: ENTRIES }, (_, entry) => region(values, entry)).filter(
+    this.#regions = Array.from({ length: PMP_ENTRIES }, (_, entry) => region(values, entry)).filter(
       ({ start, end }) => start < end,
     );
   }

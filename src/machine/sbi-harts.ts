@@ -2,6 +2,7 @@
  * The part of the SBI that is about several harts: interrupts from one to another, remote fences, starting and stopping.
  * SBI specification 2.0, chapters 7 (IPI), 8 (RFENCE) and 9 (HSM), and the legacy calls 3 to 7 of chapter 5.
  */
+import { SbiError } from './sbi-error.js';
 
 /** The harts, as the caller's firmware knows them. */
 export interface SbiHarts {
@@ -30,17 +31,10 @@ export interface SbiHarts {
 
 export const HartState = { Started: 0, Stopped: 1, Suspended: 4 } as const;
 
-const SUCCESS = 0;
-const FAILED = -1;
-const INVALID_PARAMETER = -3;
-const INVALID_ADDRESS = -5;
-const ALREADY_AVAILABLE = -6;
+type Answer = readonly [error: number, value: number];
 
-export type HartsCall = (
-  harts: SbiHarts,
-  fid: number,
-  args: readonly number[],
-) => readonly [error: number, value: number] | undefined;
+/** A call of one of these extensions; undefined: it has no such function. */
+export type HartsCall = (harts: SbiHarts, fid: number, args: readonly number[]) => Answer | undefined;
 
 export const sendIpi: HartsCall = (harts, fid, [mask = 0, base = 0]) =>
   fid === 0 ? forEachHart(harts, mask, base, (hart) => harts.setSoftwareInterrupt(hart, true)) : undefined;
@@ -57,65 +51,70 @@ export const hartState: HartsCall = (harts, fid, args) => hsm[fid]?.(harts, args
 /** The legacy calls by number: each returns what it leaves in a0. */
 export const legacyHartCalls: Readonly<Record<number, (harts: SbiHarts, args: readonly number[]) => number>> =
   {
-    3: (harts) => (harts.setSoftwareInterrupt(harts.self, false), SUCCESS),
+    // Clear the caller's own software interrupt; raise that of others.
+    3: (harts) => (harts.setSoftwareInterrupt(harts.self, false), SbiError.Success),
     4: (harts, [pointer = 0]) => forMaskAt(harts, pointer, (hart) => harts.setSoftwareInterrupt(hart, true)),
-    5: legacyFence,
-    6: legacyFence,
-    7: legacyFence,
+    5: legacyFence, // FENCE.I
+    6: legacyFence, // SFENCE.VMA
+    7: legacyFence, // the same with an ASID
   };
 
+// Types of suspension: the hart keeps its state, or begins anew at an address of the caller's choice.
 const RETENTIVE = 0;
 const NON_RETENTIVE = 0x8000_0000;
 
-/** HSM by function: start, stop, status, suspend. */
-const hsm: readonly ((harts: SbiHarts, args: readonly number[]) => readonly [number, number])[] = [
-  (harts, [hart = 0, address = 0, opaque = 0]) => {
-    if (hart >= harts.count) {
-      return [INVALID_PARAMETER, 0];
-    }
-    if (!harts.executable(address)) {
-      return [INVALID_ADDRESS, 0];
-    }
-    if (harts.state(hart) !== HartState.Stopped) {
-      return [ALREADY_AVAILABLE, 0];
-    }
-    harts.start(hart, address, opaque);
-    return [SUCCESS, 0];
-  },
-  (harts) => {
-    harts.stop();
-    return [FAILED, 0]; // nobody reads it: a hart that stopped does not come back here
-  },
-  (harts, [hart = 0]) => (hart < harts.count ? [SUCCESS, harts.state(hart)] : [INVALID_PARAMETER, 0]),
-  (harts, [type = 0, address = 0, opaque = 0]) => {
-    if (type === NON_RETENTIVE && !harts.executable(address)) {
-      return [INVALID_ADDRESS, 0];
-    }
-    if (type !== RETENTIVE && type !== NON_RETENTIVE) {
-      return [INVALID_PARAMETER, 0];
-    }
-    harts.suspend(type === RETENTIVE ? undefined : { address, opaque });
-    return [SUCCESS, 0];
-  },
-];
+type HsmCall = (harts: SbiHarts, args: readonly number[]) => Answer;
+
+/** By function. */
+const hsm: readonly HsmCall[] = [startHart, stopCaller, hartStatus, suspendCaller];
+
+function startHart(harts: SbiHarts, [hart = 0, address = 0, opaque = 0]: readonly number[]): Answer {
+  if (hart >= harts.count) {
+    return [SbiError.InvalidParameter, 0];
+  }
+  if (!harts.executable(address)) {
+    return [SbiError.InvalidAddress, 0];
+  }
+  if (harts.state(hart) !== HartState.Stopped) {
+    return [SbiError.AlreadyAvailable, 0];
+  }
+  harts.start(hart, address, opaque);
+  return [SbiError.Success, 0];
+}
+
+/** What it returns nobody reads: a hart that stopped does not come back here. */
+function stopCaller(harts: SbiHarts): Answer {
+  harts.stop();
+  return [SbiError.Failed, 0];
+}
+
+function hartStatus(harts: SbiHarts, [hart = 0]: readonly number[]): Answer {
+  return hart < harts.count ? [SbiError.Success, harts.state(hart)] : [SbiError.InvalidParameter, 0];
+}
+
+function suspendCaller(harts: SbiHarts, [type = 0, address = 0, opaque = 0]: readonly number[]): Answer {
+  if (type === NON_RETENTIVE && !harts.executable(address)) {
+    return [SbiError.InvalidAddress, 0];
+  }
+  if (type !== RETENTIVE && type !== NON_RETENTIVE) {
+    return [SbiError.InvalidParameter, 0];
+  }
+  harts.suspend(type === RETENTIVE ? undefined : { address, opaque });
+  return [SbiError.Success, 0];
+}
 
 const ALL = 0xffff_ffff;
 
 /** Bit n of `mask` is hart `base` + n; a `base` of all ones means every hart (section 3.1). */
-function forEachHart(
-  harts: SbiHarts,
-  mask: number,
-  base: number,
-  action: (hart: number) => void,
-): readonly [number, number] {
+function forEachHart(harts: SbiHarts, mask: number, base: number, action: (hart: number) => void): Answer {
   const all = Array.from({ length: harts.count }, (_, hart) => hart);
   const named = Array.from({ length: 32 }, (_, bit) => bit).filter((bit) => (mask & (1 << bit)) !== 0);
   const chosen = base === ALL ? all : named.map((bit) => base + bit);
   if (chosen.some((hart) => hart >= harts.count)) {
-    return [INVALID_PARAMETER, 0];
+    return [SbiError.InvalidParameter, 0];
   }
   chosen.forEach(action);
-  return [SUCCESS, 0];
+  return [SbiError.Success, 0];
 }
 
 /** Whatever is to be fenced, all is forgotten. */
@@ -126,5 +125,5 @@ function legacyFence(harts: SbiHarts, [pointer = 0]: readonly number[]): number 
 /** The legacy calls point at their mask; a pointer of 0 means every hart. */
 function forMaskAt(harts: SbiHarts, pointer: number, action: (hart: number) => void): number {
   const mask = pointer === 0 ? 0 : harts.loadWord(pointer);
-  return mask === undefined ? FAILED : forEachHart(harts, mask, pointer === 0 ? ALL : 0, action)[0];
+  return mask === undefined ? SbiError.Failed : forEachHart(harts, mask, pointer === 0 ? ALL : 0, action)[0];
 }

@@ -5,7 +5,7 @@
  *
  * The code here serves the bare machine and, behind another platform, the guests of a VMM.
  */
-
+import { SbiError } from './sbi-error.js';
 import {
   hartState,
   legacyHartCalls,
@@ -48,8 +48,6 @@ export const SbiExtension = {
   HartState: 0x48_534d,
   DebugConsole: 0x4442_434e,
 } as const;
-
-export const SbiError = { Success: 0, NotSupported: -2, InvalidParameter: -3 } as const;
 
 /** What a call leaves in a0 and a1. */
 export interface SbiResult {

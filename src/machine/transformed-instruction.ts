@@ -10,7 +10,7 @@
  * In place of rs1 stands how far behind the access's first byte the address lies that faulted: of misaligned accesses alone it is
  * not 0. Bits 1 and 0 are 11, or 01 where the instruction was a compressed one.
  */
-import { Cause } from './causes.js';
+import { dataAccessCauses } from './causes.js';
 import { expandCompressed, isCompressed } from './compressed.js';
 import { decode } from './decode.js';
 import { fetchWord } from './fetch.js';
@@ -18,7 +18,7 @@ import type { Hart } from './hart.js';
 
 /** The value for the instruction at hart.pc, which raised `cause` at address `value`; 0 for what has no such form. */
 export function transformedInstruction(hart: Hart, cause: number, value: number): number {
-  const word = explicitAccesses.has(cause) ? wordThatTrapped(hart) : undefined;
+  const word = dataAccessCauses.has(cause) ? wordThatTrapped(hart) : undefined;
   const instruction = word === undefined ? undefined : decode(word, true);
   if (word === undefined || instruction === undefined) {
     return 0;
@@ -51,15 +51,3 @@ const keptBits: Readonly<Partial<Record<number, number>>> = {
   0x2f: ALL_BUT_RS1,
   0x73: ALL_BUT_RS1,
 };
-
-/** What only a load, a store or an atomic operation raises. */
-const explicitAccesses: ReadonlySet<number> = new Set([
-  Cause.LoadMisaligned,
-  Cause.LoadAccessFault,
-  Cause.StoreMisaligned,
-  Cause.StoreAccessFault,
-  Cause.LoadPageFault,
-  Cause.StorePageFault,
-  Cause.LoadGuestPageFault,
-  Cause.StoreGuestPageFault,
-]);

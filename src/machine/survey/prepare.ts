@@ -9,7 +9,7 @@ import { Csr } from '../csrs.js';
 import type { Machine } from '../machine.js';
 import { PAGE_BYTES } from '../memory-map.js';
 import { Mode } from '../modes.js';
-import { PMP_R, PMP_W, PMP_X } from '../pmp.js';
+import { PMP_NAPOT, PMP_R, PMP_W, PMP_X } from '../pmp.js';
 import * as layout from './layout.js';
 import {
   frameAddress,
@@ -80,11 +80,11 @@ const STATUS = [
 ] as const;
 const HYPERVISOR_STATUS = [0, csrs.HSTATUS_SPV | csrs.HSTATUS_GVA] as const;
 const ADDRESS_SPACE = [0, 1 << 22] as const; // ASID or VMID
-const TIME = [0, 0x1234] as const; // and its upper half
+const TIME = [0, 0x1234_0000_1234] as const; // both halves of it differ
 
 type Set = (number: number, value: number) => void;
 
-function fillRegisters({ hart: { csr }, clint }: Machine, { host, guest }: State): void {
+function fillRegisters({ hart: { csr, counters } }: Machine, { host, guest }: State): void {
   const set: Set = (number, value) => {
     if (csr.has(number)) {
       csr.write(number, value >>> 0);
@@ -109,21 +109,14 @@ function fillRegisters({ hart: { csr }, clint }: Machine, { host, guest }: State
   set(Csr.hgatp, csrs.SATP_MODE_SV32 | ADDRESS_SPACE[host] | rootOf('second stage', host));
   openProtection(set, host);
   csr.values[Csr.mhartid] = host; // the second variant is another hart of the same machine
-  clint.write(MTIME, 4, TIME[host]);
-  clint.write(MTIMEH, 4, TIME[host]);
+  counters.clock.setTime(TIME[host]);
 }
-
-// The clock's registers of the CLINT.
-const MTIME = 0xbff8;
-const MTIMEH = 0xbffc;
 
 /** Memory is open to all modes: by another entry in each variant, which covers every address. */
 function openProtection(set: Set, entry: Variant): void {
   set(Csr.pmpaddr0 + entry, 0xffff_ffff);
   set(Csr.pmpcfg0, (PMP_NAPOT | PMP_R | PMP_W | PMP_X) << (8 * entry));
 }
-
-const PMP_NAPOT = 3 << 3;
 
 function turnSwitches({ hart: { csr } }: Machine, shut: readonly Switch[]): void {
   for (const each of allSwitches.filter(({ csr: number }) => csr.has(number))) {

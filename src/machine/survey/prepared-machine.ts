@@ -4,7 +4,7 @@
  * What an instruction does to the privileged state is what a no-operation would not have done: what happens by itself, such
  * as counters that count, is no instruction's doing. Time is left out, as by Popek and Goldberg: nothing costs anything.
  */
-import { Cause } from '../causes.js';
+import { dataAccessCauses, fetchCauses } from '../causes.js';
 import type { CostTable } from '../cost.js';
 import { CSR_COUNT } from '../csr-file.js';
 import { Csr, VS_INTERRUPTS } from '../csrs.js';
@@ -120,20 +120,7 @@ const REGISTERS = Int32Array.from({ length: 32 }, (_, index) => (index === REG_S
 
 const TRAP: Outcome = { kind: 'trap' };
 const MEMORY_TRAP: Outcome = { kind: 'memory trap' };
-const memoryTraps: ReadonlySet<number> = new Set([
-  Cause.InstructionMisaligned,
-  Cause.InstructionAccessFault,
-  Cause.LoadMisaligned,
-  Cause.LoadAccessFault,
-  Cause.StoreMisaligned,
-  Cause.StoreAccessFault,
-  Cause.InstructionPageFault,
-  Cause.LoadPageFault,
-  Cause.StorePageFault,
-  Cause.InstructionGuestPageFault,
-  Cause.LoadGuestPageFault,
-  Cause.StoreGuestPageFault,
-]);
+const memoryTraps: ReadonlySet<number> = new Set([...fetchCauses, ...dataAccessCauses]);
 
 const free: CostTable = {
   instruction: 0,

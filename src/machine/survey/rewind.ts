@@ -13,7 +13,6 @@ const COUNT = (DATA_FRAMES.count * PAGE_BYTES) / 4;
 
 /** Registers whose values are not stored under their numbers, in an order in which they can be written. */
 const COUNTERS = [Csr.mcountinhibit, Csr.mcycle, Csr.mcycleh, Csr.minstret, Csr.minstreth];
-const MTIME = 0xbff8; // of the CLINT
 
 export class Rewind {
   readonly #machine: Machine;
@@ -30,7 +29,7 @@ export class Rewind {
     this.#data = memory.words.slice(FIRST, FIRST + COUNT);
     this.#registers = hart.csr.values.slice();
     this.#counters = COUNTERS.map((number) => hart.csr.read(number));
-    this.#time = time % 2 ** 32;
+    this.#time = time;
     this.#mode = hart.mode;
     this.#virtual = hart.virtual;
   }
@@ -49,11 +48,11 @@ export class Rewind {
   }
 
   rewind(): void {
-    const { hart, memory, clint } = this.#machine;
+    const { hart, memory } = this.#machine;
     memory.words.set(this.#data, FIRST);
     hart.csr.values.set(this.#registers);
     COUNTERS.forEach((number, index) => hart.csr.write(number, this.#counters[index]!));
-    clint.write(MTIME, 4, this.#time);
+    hart.counters.clock.setTime(this.#time);
     hart.mode = this.#mode;
     hart.virtual = this.#virtual;
   }

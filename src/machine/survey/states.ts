@@ -34,15 +34,13 @@ export interface Switch {
   readonly shutWhen: 'set' | 'clear';
 }
 
-const ALL_COUNTERS = 0b111;
-
 export const allSwitches: readonly Switch[] = [
   { name: 'mstatus.TVM', csr: Csr.mstatus, bits: csrs.MSTATUS_TVM, shutWhen: 'set' },
   { name: 'mstatus.TW', csr: Csr.mstatus, bits: csrs.MSTATUS_TW, shutWhen: 'set' },
   { name: 'mstatus.TSR', csr: Csr.mstatus, bits: csrs.MSTATUS_TSR, shutWhen: 'set' },
-  { name: 'mcounteren', csr: Csr.mcounteren, bits: ALL_COUNTERS, shutWhen: 'clear' },
-  { name: 'scounteren', csr: Csr.scounteren, bits: ALL_COUNTERS, shutWhen: 'clear' },
-  { name: 'hcounteren', csr: Csr.hcounteren, bits: ALL_COUNTERS, shutWhen: 'clear' },
+  { name: 'mcounteren', csr: Csr.mcounteren, bits: csrs.COUNTER_ENABLES, shutWhen: 'clear' },
+  { name: 'scounteren', csr: Csr.scounteren, bits: csrs.COUNTER_ENABLES, shutWhen: 'clear' },
+  { name: 'hcounteren', csr: Csr.hcounteren, bits: csrs.COUNTER_ENABLES, shutWhen: 'clear' },
   { name: 'hstatus.HU', csr: Csr.hstatus, bits: csrs.HSTATUS_HU, shutWhen: 'clear' },
   { name: 'hstatus.VTVM', csr: Csr.hstatus, bits: csrs.HSTATUS_VTVM, shutWhen: 'set' },
   { name: 'hstatus.VTW', csr: Csr.hstatus, bits: csrs.HSTATUS_VTW, shutWhen: 'set' },
