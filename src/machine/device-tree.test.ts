@@ -5,7 +5,7 @@ import { ImageError } from './image.js';
 import { Machine } from './machine.js';
 import { assisted, strict } from './profiles.js';
 
-const board = { memoryBytes: 0x800_0000, harts: 2, isa: 'rv32imac_zicsr_zifencei' };
+const board = { memoryBytes: 0x800_0000, harts: 2, hypervisor: false };
 const hasCompiler = spawnSync('dtc', ['--version']).status === 0;
 const compilerTest = hasCompiler ? test : test.skip;
 

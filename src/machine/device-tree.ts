@@ -12,8 +12,8 @@ import { PLIC_SOURCES } from './plic.js';
 export interface BoardDescription {
   readonly memoryBytes: number;
   readonly harts: number;
-  /** The extensions, as the bindings spell them: 'rv32imac_zicsr_zifencei'. */
-  readonly isa: string;
+  /** Has it the hypervisor extension? */
+  readonly hypervisor: boolean;
   /** Further nodes of the bus, such as virtio transports. */
   readonly devices?: readonly TreeNode[];
 }
@@ -29,6 +29,7 @@ const FIRST_INTERRUPTS = 3; // of the first hart's interrupt controller
 /** What the binding of the 16550 gives a serial port, though it has but eight registers. */
 const UART_WINDOW = 0x100;
 
+/** The blob that a kernel receives. */
 export function describeBoard(board: BoardDescription): Uint8Array {
   return flatten({
     name: '',
@@ -52,7 +53,8 @@ export function describeBoard(board: BoardDescription): Uint8Array {
   });
 }
 
-function cpus({ harts, isa }: BoardDescription): TreeNode {
+function cpus({ harts, hypervisor }: BoardDescription): TreeNode {
+  const isa = `rv32imac${hypervisor ? 'h' : ''}_zicsr_zifencei`;
   return {
     name: 'cpus',
     properties: { '#address-cells': [1], '#size-cells': [0], 'timebase-frequency': [TIMEBASE] },

@@ -22,7 +22,6 @@ import { openLastEntry, Pmp } from './pmp.js';
 import type { Profile } from './profiles.js';
 import { REG_A0 } from './registers.js';
 import { Lookasides, LOOKASIDES_BYTES } from './lookasides.js';
-import { Access } from './sv32.js';
 import { NOTHING_WATCHED } from './tohost.js';
 import type { Tlb } from './tlb.js';
 import type { Tracer } from './trace.js';
@@ -247,28 +246,6 @@ export class Hart {
   /** The current instruction completes, and then the run loop looks around. */
   needAttention(): void {
     this.endsSlice = true;
-  }
-
-  /** May these bytes of physical memory be accessed so, as far as its protection goes? */
-  physicalAllowed(address: number, bytes: number, access: Access, machineMode: boolean): boolean {
-    return this.pmp === undefined || this.pmp.allows(address, bytes, access, machineMode);
-  }
-
-  /**
-   * For a walk: where a page table's entry is, which counts as S-mode's; undefined where that may not be accessed (3.7.2). A store,
-   * which marks the entry, breaks reservations as any other.
-   */
-  locateEntry(entry: number, access: Access): number | undefined {
-    const allowed = this.physicalAllowed(entry, 4, access, false);
-    if (allowed && access === Access.Store && this.peersReserve) {
-      this.breakPeersReservations(entry);
-    }
-    return allowed ? entry : undefined;
-  }
-
-  /** Does that hold for all of the page around `address`? Only then may a TLB remember it. */
-  isUniform(address: number): boolean {
-    return this.pmp === undefined || this.pmp.isUniform(address);
   }
 
   /** Brings what is derived from mode and CSRs up to date. */

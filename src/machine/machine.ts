@@ -2,34 +2,31 @@
  * The computer: harts, memory and devices, and the loop that runs them.
  * Privileged specification 1.12, section 3.1.9 (when interrupts are taken).
  */
-import { Bus } from './bus.js';
+import { Board } from './board.js';
 import { Cache } from './cache.js';
-import { Clint } from './clint.js';
+import type { Clint } from './clint.js';
 import { CodePages } from './code-pages.js';
 import { costs } from './cost.js';
 import { Clock, Counters } from './counters.js';
-import { describeBoard } from './device-tree.js';
 import type { Engine } from './engine.js';
 import { createFirmware, type Firmware, type Stop } from './firmware.js';
-import { Finisher, type Ending } from './finisher.js';
+import type { Ending } from './finisher.js';
 import { Hart, HART_BYTES, NO_TRAP } from './hart.js';
 import type { Image } from './image.js';
 import { Interpreter } from './interpreter.js';
 import { InterruptLines } from './interrupt-lines.js';
 import { checkHarts, type MachineOptions } from './machine-options.js';
 import { checkMemorySize, Memory } from './memory.js';
-import { RAM_BASE, RTC_IRQ, UART_IRQ } from './memory-map.js';
-import { Plic } from './plic.js';
+import { RAM_BASE } from './memory-map.js';
 import { placeDeviceTree, placeImage } from './loading.js';
+import type { Plic } from './plic.js';
 import { REG_A1 } from './registers.js';
-import { Rtc } from './rtc.js';
-import { strict, type Profile } from './profiles.js';
+import { strict } from './profiles.js';
 import { nextInterrupt } from './traps.js';
 import { NOTHING_WATCHED, Tohost } from './tohost.js';
 import type { Tracer } from './trace.js';
 import { Turns } from './turns.js';
-import { Uart } from './uart.js';
-import { VirtioBoard } from './virtio-board.js';
+import type { Uart } from './uart.js';
 
 /** A slice is at most this long, so that its length stays a small integer. */
 const LONGEST_SLICE = 2 ** 30;
@@ -39,23 +36,22 @@ export class Machine {
   readonly harts: readonly Hart[];
   /** The first hart, and the only one unless more are asked for. */
   readonly hart: Hart;
-  readonly uart = new Uart((raised) => this.plic.setLine(UART_IRQ, raised));
+  readonly uart: Uart;
   readonly clint: Clint;
   readonly plic: Plic;
-  readonly #virtio: VirtioBoard;
-  readonly #tohost: Tohost;
   /** The model of a data cache, with its hits and misses, where one was asked for. */
   readonly cache: Cache | undefined;
   readonly #clock = new Clock();
-  readonly #rtc = new Rtc(this.#clock, (raised) => this.plic.setLine(RTC_IRQ, raised));
-  readonly #firmware: readonly Firmware[]; // one for each hart
+  readonly #board: Board;
+  readonly #tohost: Tohost;
   readonly #engine: Engine;
+  readonly #firmware: readonly Firmware[]; // one for each hart
   readonly #interrupts: InterruptLines;
   readonly #turns: Turns;
   readonly #deviceTree: Uint8Array | undefined;
   #ending: Ending | undefined;
 
-  /** RangeError for a size of memory or a number of harts that cannot be. */
+  /** RangeError for a size of memory, a number of harts, a cache or a disk that cannot be. */
   constructor(options: MachineOptions) {
     const memoryBytes = checkMemorySize(options.memoryBytes);
     const count = checkHarts(options.harts ?? 1);
@@ -63,58 +59,47 @@ export class Machine {
     const end = (ending: Ending) => {
       this.#ending ??= ending;
     };
-    this.clint = new Clint(this.#clock, count, { off: (options.firmware ?? 'none') !== 'none' });
-    this.plic = new Plic(count);
-    this.cache = options.cache && new Cache(options.cache);
     this.memory = new Memory(buffer, memoryBytes);
-    const connect = (source: number, raised: boolean) => this.plic.setLine(source, raised);
+    this.cache = options.cache && new Cache(options.cache);
+    this.#board = new Board(this.memory, this.#clock, count, options, end);
+    this.uart = this.#board.uart;
+    this.clint = this.#board.clint;
+    this.plic = this.#board.plic;
     this.#tohost = new Tohost(this.memory, (byte) => this.uart.putByte(byte));
-    this.#virtio = new VirtioBoard(this.memory, connect, this.uart, options);
-    const bus = new Bus([
-      this.uart,
-      this.clint,
-      this.plic,
-      this.#rtc,
-      new Finisher(end),
-      ...this.#virtio.transports,
-    ]);
     const code = new CodePages(this.memory, () => {
-      for (const hart of this.harts) {
-        hart.lookasides.forgetStores();
-      }
+      this.harts.forEach((hart) => hart.lookasides.forgetStores());
     });
     this.#engine = new Interpreter(code);
-    this.harts = Array.from({ length: count }, (_, id) => {
-      const counters = new Counters(options.costs ?? costs, this.#clock);
-      const { profile = strict, pmpEntries = 0 } = options;
-      const parts = { id, memory: this.memory, code, bus, counters, profile, pmpEntries };
-      return new Hart(buffer, memoryBytes + id * HART_BYTES, parts);
-    });
+    this.harts = Array.from({ length: count }, (_, id) => this.#createHart(id, buffer, code, options));
     this.hart = this.harts[0]!;
     for (const hart of this.harts) {
-      hart.cache = this.cache;
       hart.peers = this.harts.filter((other) => other !== hart);
-      hart.misaligned = options.misaligned ?? 'trap';
-      hart.accessedDirty = options.accessedDirty ?? 'hardware';
-      hart.pmpOpen = options.pmpOpen ?? options.firmware === 'sbi';
     }
-    // Any word may be among what was written; SC.W may fail without need (section 8.2).
+    // Any word may be among what was written; SC.W may fail without need (unprivileged specification, section 8.2).
     this.memory.onDeviceWrite = () => this.harts.forEach((hart) => hart.clearReservation());
     this.#firmware = this.harts.map((hart) =>
       createFirmware(options.firmware ?? 'none', hart, this.uart, end),
     );
-    const { clint, plic } = this;
-    this.#interrupts = new InterruptLines(this.#clock, { clint, plic, rtc: this.#rtc }, this.#firmware);
+    this.#interrupts = new InterruptLines(this.#clock, this.#board, this.#firmware);
     this.#turns = new Turns(this.harts, this.#clock, this.#interrupts);
     if (options.deviceTree === true) {
-      this.#deviceTree = describeBoard({
-        memoryBytes,
-        harts: count,
-        isa: isaOf(options.profile ?? strict),
-        devices: this.#virtio.nodes,
-      });
+      this.#deviceTree = this.#board.describe(memoryBytes, count, options);
     }
     this.#start(RAM_BASE);
+  }
+
+  #createHart(id: number, buffer: ArrayBuffer, code: CodePages, options: MachineOptions): Hart {
+    const { memory } = this;
+    const { bus } = this.#board;
+    const { profile = strict, pmpEntries = 0 } = options;
+    const counters = new Counters(options.costs ?? costs, this.#clock);
+    const parts = { id, memory, code, bus, counters, profile, pmpEntries };
+    const hart = new Hart(buffer, memory.size + id * HART_BYTES, parts);
+    hart.cache = this.cache;
+    hart.misaligned = options.misaligned ?? 'trap';
+    hart.accessedDirty = options.accessedDirty ?? 'hardware';
+    hart.pmpOpen = options.pmpOpen ?? options.firmware === 'sbi';
+    return hart;
   }
 
   /** Attempts to execute an instruction so far, whether it completed or trapped. */
@@ -164,7 +149,7 @@ export class Machine {
   load(image: Image): void {
     placeImage(this.memory, image);
     this.#ending = undefined;
-    this.#virtio.reset();
+    this.#board.reset();
     this.#start(image.entry);
     if (this.#deviceTree !== undefined) {
       const address = placeDeviceTree(this.memory, this.#deviceTree, image);
@@ -199,7 +184,7 @@ export class Machine {
     }
     let left = Math.floor(maxSteps);
     this.memory.changed();
-    this.#virtio.announceInput(); // that came since the last run
+    this.#board.announceInput(); // that came since the last run
     for (;;) {
       if (this.#ending !== undefined) {
         return this.#ending;
@@ -256,9 +241,4 @@ export class Machine {
     }
     return stop;
   }
-}
-
-/** The extensions as a device tree spells them. */
-function isaOf({ hypervisor }: Profile): string {
-  return `rv32imac${hypervisor ? 'h' : ''}_zicsr_zifencei`;
 }

@@ -8,6 +8,7 @@ import { Csr, SATP_MODE_SV32, SATP_PPN } from './csrs.js';
 import type { Hart } from './hart.js';
 import { PAGE_BYTES } from './memory-map.js';
 import { Mode } from './modes.js';
+import { isAllowed, isUniform, locateEntry } from './physical-access.js';
 import { Access, walkTable, type Walk } from './sv32.js';
 import { TLB_SLOT_MASK } from './tlb.js';
 import type { AccessName } from './trace.js';
@@ -58,18 +59,18 @@ function translateByWalk(hart: Hart, address: number, access: Access, tag: numbe
     return FAULTED;
   }
   const physical = result.frame * PAGE_BYTES + (address & OFFSET_MASK);
-  const allowed = hart.physicalAllowed(physical, bytes, access, mode === Mode.Machine);
+  const allowed = isAllowed(hart, physical, bytes, access, mode === Mode.Machine);
   if (!allowed || (hart.executeToLoad && !fetch && !isExecutable(hart, physical, bytes))) {
     hart.raise(accessFaults[access], address);
     return FAULTED;
   }
   // What HLV and HSV find is the guest's, and must not serve others.
-  hart.oneAccessOnly = hart.actsAsGuest || !hart.isUniform(physical);
+  hart.oneAccessOnly = hart.actsAsGuest || !isUniform(hart, physical);
   if (!hart.oneAccessOnly) {
     // A load's entry serves stores only where they are allowed too, and a store's serves loads.
     const machine = mode === Mode.Machine;
-    const writable = result.writable && hart.physicalAllowed(physical, 1, Access.Store, machine);
-    if (fetch || hart.physicalAllowed(physical, 1, Access.Load, machine)) {
+    const writable = result.writable && isAllowed(hart, physical, 1, Access.Store, machine);
+    if (fetch || isAllowed(hart, physical, 1, Access.Load, machine)) {
       (fetch ? hart.fetchTlb : hart.dataTlb).fill(tag, result.frame, writable);
     }
   }
@@ -78,7 +79,7 @@ function translateByWalk(hart: Hart, address: number, access: Access, tag: numbe
 
 /** For HLVX: could code be fetched from there? It must be RAM, and PMP must allow it as to S-mode (section 8.3.1). */
 function isExecutable(hart: Hart, physical: number, bytes: number): boolean {
-  return hart.memory.contains(physical, bytes) && hart.physicalAllowed(physical, bytes, Access.Fetch, false);
+  return hart.memory.contains(physical, bytes) && isAllowed(hart, physical, bytes, Access.Fetch, false);
 }
 
 /** By the tables that count for this access; where there are none, an address is physical. */
@@ -99,7 +100,7 @@ function resolve(hart: Hart, address: number, access: Access, mode: number): Wal
       status: values[Csr.mstatus]!,
       accessedDirty: hart.accessedDirty,
       entries: [],
-      locate: (entry, kind) => hart.locateEntry(entry, kind),
+      locate: (entry, kind) => locateEntry(hart, entry, kind),
     });
   } else {
     return { outcome: 'ok', frame: (address >>> 0) >>> 12, writable: true, entries: [] };

@@ -6,6 +6,7 @@
 import { Csr, MSTATUS_MXR, SATP_MODE_SV32, SATP_PPN } from './csrs.js';
 import type { Hart } from './hart.js';
 import { PAGE_BYTES } from './memory-map.js';
+import { locateEntry } from './physical-access.js';
 import { Access, walkTable, type TableEntry, type Walk } from './sv32.js';
 
 /** In htinst: the fault was met while an entry of the guest's table was read, or written for its accessed and dirty bits. */
@@ -46,10 +47,10 @@ export function walkTwoStages(
     walkSecondStage(hart, guestAddress, kind, outerStatus, asCode, entries);
 
   let failed: GuestWalk | undefined;
-  const locateEntry = (guestAddress: number, kind: Access): number | undefined => {
+  const locateGuestEntry = (guestAddress: number, kind: Access): number | undefined => {
     const found = second(guestAddress, kind);
     if (found.outcome === 'ok') {
-      return hart.locateEntry(found.frame * PAGE_BYTES + (guestAddress % PAGE_BYTES), kind);
+      return locateEntry(hart, found.frame * PAGE_BYTES + (guestAddress % PAGE_BYTES), kind);
     }
     const instruction = kind === Access.Store ? WRITE_OF_ENTRY : READ_OF_ENTRY;
     failed =
@@ -77,7 +78,7 @@ export function walkTwoStages(
       executeToLoad: execute,
       accessedDirty: hart.accessedDirty,
       entries,
-      locate: locateEntry,
+      locate: locateGuestEntry,
     });
   }
   if (failed !== undefined) {
@@ -119,6 +120,6 @@ function walkSecondStage(
     executeToLoad: execute,
     accessedDirty: hart.accessedDirty,
     entries,
-    locate: (entry, kind) => hart.locateEntry(entry, kind),
+    locate: (entry, kind) => locateEntry(hart, entry, kind),
   });
 }
