@@ -73,7 +73,7 @@ export const Csr = {
   mip: 0x344,
   mtinst: 0x34a,
   mtval2: 0x34b,
-  // The first of each kind of physical memory protection's. Without it they exist, and are zero for good.
+  // The first of each kind of physical memory protection's, where the machine has it.
   pmpcfg0: 0x3a0,
   pmpaddr0: 0x3b0,
   // Debug triggers: this machine has none, and says so with zeros.

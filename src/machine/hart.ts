@@ -210,7 +210,7 @@ export class Hart {
     this.x[REG_A0] = this.id; // a0, as firmware passes it on; a1 = 0: there is no device tree
     this.csr.reset();
     this.csr.values[Csr.mhartid] = this.id;
-    if (this.pmpOpen) {
+    if (this.pmpOpen && this.pmp !== undefined) {
       openLastEntry(this.csr);
     }
     this.pc = entry;

@@ -34,7 +34,7 @@ export function pmpConfiguration(values: Uint32Array, entry: number): number {
   return (values[Csr.pmpcfg0 + (entry >> 2)]! >>> (8 * (entry & 3))) & 0xff;
 }
 
-/** All addresses, to all modes, through the entry that every other one overrides. Without entries it writes nothing. */
+/** All addresses, to all modes, through the entry that every other one overrides. */
 export function openLastEntry(csr: { write(number: number, value: number): void }): void {
   csr.write(Csr.pmpaddr0 + PMP_ENTRIES - 1, 0xffff_ffff);
   csr.write(Csr.pmpcfg0 + PMP_ENTRIES / 4 - 1, (PMP_NAPOT | PMP_R | PMP_W | PMP_X) << 24);
