@@ -7,13 +7,18 @@
  */
 import { PAGE_BYTES } from './memory-map.js';
 
+/** A cache's shape: `ways`, `lineBytes` and the number of sets are powers of two. */
 export interface CacheGeometry {
+  /** Of data, at most 64 MiB. */
   readonly bytes: number;
+  /** Lines that can hold the same address: 1 direct-mapped. */
   readonly ways: number;
+  /** At least 4. */
   readonly lineBytes: number;
 }
 
 export class Cache {
+  /** Accesses so far whose line was there, and those whose was not. */
   hits = 0;
   misses = 0;
   /** Pages that differ in the sets they can occupy: frames of the same colour compete. 1 where a page spans every set. */

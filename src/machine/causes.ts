@@ -21,6 +21,7 @@ export const Cause = {
   StoreGuestPageFault: 23,
 } as const;
 
+/** The number of an exception, as in mcause; interrupts have CAUSE_INTERRUPT set. */
 export type Cause = (typeof Cause)[keyof typeof Cause];
 
 /** Set in mcause and scause when the trap is an interrupt; the low bits are then the interrupt's number. */
@@ -30,7 +31,10 @@ export function isInterrupt(cause: number): boolean {
   return cause >= CAUSE_INTERRUPT;
 }
 
-/** What only a load, a store or an atomic operation raises; an implicit access to a page table counts as the one that it is for. */
+/**
+ * What only a load, a store or an atomic operation raises; an implicit access to a page table counts as the one that it
+ * is for.
+ */
 export const dataAccessCauses: ReadonlySet<number> = new Set([
   Cause.LoadMisaligned,
   Cause.LoadAccessFault,

@@ -18,7 +18,10 @@ export class Clint implements Device {
   readonly #lines: Uint32Array;
   readonly #compare: Uint32Array;
 
-  /** The timers are due from the start, as on QEMU: some kernels only ever set the lower halves. `off`: firmware has put them off. */
+  /**
+   * The timers are due from the start, as on QEMU: some kernels only ever set the lower halves. `off`: firmware has put
+   * them off.
+   */
   constructor(clock: Clock, harts: number, { off = false } = {}) {
     this.#clock = clock;
     this.#lines = new Uint32Array(harts);

@@ -1,9 +1,10 @@
 /**
  * Decoded code, by pages of RAM: a slot for each halfword at which an instruction may begin, filled when it is first executed.
  *
- * Nothing stale is ever executed, and FENCE.I has nothing to do: what the guest stores to a page with decoded code empties
- * the slots concerned at once (invalidate), and what others wrote to memory is found by comparing a page with its copy when it is
- * entered for the first time since (Memory.version). The number of pages is bounded; the oldest gives way.
+ * Nothing stale is ever executed, and FENCE.I has nothing to do: what a program stores to a page with decoded code
+ * empties the slots concerned at once (invalidate), and what others wrote to memory is found by comparing a page with
+ * its copy when it is entered for the first time since (Memory.version). The number of pages is bounded; the oldest
+ * gives way.
  *
  * Behind a page's slots comes one that says so. Behind all pages comes a scratch place, for an instruction that must be
  * fetched anew every time: because it straddles two pages, or because its page is not executable as a whole.
@@ -16,18 +17,19 @@ const STRIDE = SLOTS + 1;
 const WORDS = PAGE_BYTES / 4;
 const MOST_PAGES = 256; // a megabyte of code
 
-/** The plans of a slot that is empty, and of the one behind a page. */
+/** The plans of a slot that is empty, and of the one behind a page: Op.Undecoded and Op.PageEnd of plans.ts. */
 export const UNDECODED = 0;
 export const PAGE_END = 1;
 
 export class CodePages {
+  /** By slot: the plan of the instruction, and its immediate; see plans.ts. */
   readonly plans: Int32Array;
   readonly immediates: Int32Array;
   /** The slot of the scratch place. */
   readonly scratch: number;
   readonly #memory: Memory;
   readonly #capacity: number;
-  readonly #copies: Int32Array;
+  readonly #copies: Int32Array; // of the pages, as they were when they were decoded
   readonly #where: Int16Array; // by page of RAM; -1: not decoded
   readonly #owners: Int32Array; // and back
   readonly #versions: Float64Array; // of memory, when the page was last compared

@@ -6,7 +6,9 @@
  * extensions that this machine lacks has no row, or its row says `undefined`: it is illegal, as is the half of all zeros.
  */
 
+/** `match` and `mask` are unsigned halfwords. */
 export interface CompressedRow {
+  /** As the assembler spells it. */
   readonly name: string;
   readonly match: number;
   readonly mask: number;

@@ -3,6 +3,8 @@
  * measurement: what may be compared with the literature is order and ratio, never the cycles themselves. Where a number says
  * "chosen", no source gives it, and only its order of magnitude is meant.
  */
+
+/** Cycles by what takes them. */
 export interface CostTable {
   /** Any attempt to execute an instruction. */
   readonly instruction: number;
@@ -20,6 +22,7 @@ export interface CostTable {
   readonly hostSystemCall: number;
 }
 
+/** The published table, which a machine has unless it is given another. */
 export const costs: CostTable = {
   // The unit: one instruction a cycle, the peak rate that SiFive states for its E31 core (FE310-G000 Manual, section 3.3;
   // the 2 cycles of a load, 5 of MUL and 2 to 33 of DIV that it gives there are not modelled).
@@ -40,8 +43,8 @@ export const costs: CostTable = {
   // the round trip; about two memory accesses.
   deviceAccess: 200,
 
-  // A few hundred to a few thousand cycles for each of VM exit and VM entry, on processors with VT-x and SVM (AnandTech, "Hardware
-  // Virtualization: the Nuts and Bolts", page 9); about 1,000 each way.
+  // A few hundred to a few thousand cycles for each of VM exit and VM entry, on processors with VT-x and SVM
+  // (AnandTech, "Hardware Virtualization: the Nuts and Bolts", page 9); about 1,000 each way.
   worldSwitch: 2000,
 
   // 432 cycles for getpid() through SYSENTER (Linux Journal, article 6516 on Kernel Mode Linux, table 2).

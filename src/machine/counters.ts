@@ -1,5 +1,5 @@
 /**
- * The meters: the machine's time, each hart's steps and cycles, and what the guest's counters show of them.
+ * The meters: the machine's time, each hart's steps and cycles, and what the counters among the CSRs show of them.
  * Privileged specification 1.12, sections 3.1.10 (mcycle, minstret), 3.1.12 (mcountinhibit) and 3.2.1 (mtime).
  *
  * A step is one attempt to execute an instruction, and one tick of time. Nothing here looks at a clock.
@@ -28,7 +28,7 @@ export class Clock {
     this.#settled += attempts;
   }
 
-  /** Sets the time: the guest wrote mtime, or waits. At most NEVER - 1, so that time stays exact. */
+  /** Sets the time: software wrote mtime, or all harts wait. At most NEVER - 1, so that time stays exact. */
   setTime(ticks: number): void {
     this.#skew = Math.min(ticks, NEVER - 1) - this.steps;
   }
@@ -38,9 +38,9 @@ export class Clock {
 export class Counters {
   /** Attempts in the slice that is executing now; the interpreter keeps it current wherever somebody may look. */
   running = 0;
-  /** The guest's view of the cycle and instruction counters. */
-  readonly cycle = new GuestCounter();
-  readonly instret = new GuestCounter();
+  /** The CSRs mcycle and minstret, on top of the meters `cycles` and `retired`. */
+  readonly cycle = new CounterRegister();
+  readonly instret = new CounterRegister();
   readonly clock: Clock;
   readonly #costs: CostTable;
   #settled = 0;
@@ -100,7 +100,7 @@ export class Counters {
 }
 
 /** A 64-bit counter that software may set and stop, on top of a meter that only runs. */
-class GuestCounter {
+class CounterRegister {
   #offset = 0n;
   #stoppedAt: bigint | undefined;
 

@@ -1,8 +1,8 @@
 /**
- * CSRRW, CSRRS, CSRRC and their immediate forms: who may access which CSR, and what becomes of it.
- * Unprivileged specification 20191213, chapter 9; privileged specification 1.12, sections 2.1, 3.1.6.5 (TVM), 3.1.11
- * and 4.1.5 (counter enables); for guests, sections 8.2 (the vs* registers stand in for the s* ones), 8.2.6 (hcounteren) and 8.6.1
- * (which attempts are virtual instructions).
+ * CSRRW, CSRRS, CSRRC and their immediate forms: who may access which CSR, and what becomes of it. Unprivileged
+ * specification 20191213, chapter 9; privileged specification 1.12, sections 2.1, 3.1.6.5 (TVM), 3.1.11 and 4.1.5
+ * (counter enables); for guests, sections 8.2 (the vs* registers stand in for the s* ones), 8.2.6 (hcounteren) and
+ * 8.6.1 (which attempts are virtual instructions).
  */
 import { Cause } from './causes.js';
 import { Csr, csrName, HSTATUS_VTVM, MSTATUS_TVM, type CsrName } from './csrs.js';

@@ -1,6 +1,6 @@
 /**
  * The CSRs of physical memory protection, 16 entries: four configurations in a pmpcfg, a byte each.
- * Privileged specification 1.12, sections 3.7.1 and 3.7.1.2 (locking).
+ * Privileged specification 1.12, section 3.7.1, with what it says on locking.
  */
 import type { CsrRow } from './csr-rule.js';
 import type { CsrFile } from './csr-file.js';

@@ -92,6 +92,7 @@ export const Csr = {
   mconfigptr: 0xf15,
 } as const;
 
+/** A CSR as the assembler spells it. */
 export type CsrName = keyof typeof Csr;
 
 const names = new Map<number, CsrName>(
@@ -109,24 +110,25 @@ export function csrName(number: number): string {
  *   31  22  21 20  19  18  17   16 15 14 13 12 11  8    7   5    3   1
  *   SD  TSR TW TVM MXR SUM MPRV XS    FS    MPP   SPP MPIE SPIE MIE SIE
  */
-export const MSTATUS_SIE = 1 << 1;
-export const MSTATUS_MIE = 1 << 3;
-export const MSTATUS_SPIE = 1 << 5;
-export const MSTATUS_MPIE = 1 << 7;
-export const MSTATUS_SPP = 1 << 8;
-export const MSTATUS_MPP = 3 << 11;
-export const MSTATUS_MPRV = 1 << 17;
-export const MSTATUS_SUM = 1 << 18;
-export const MSTATUS_MXR = 1 << 19;
-export const MSTATUS_TVM = 1 << 20;
-export const MSTATUS_TW = 1 << 21;
-export const MSTATUS_TSR = 1 << 22;
+export const MSTATUS_SIE = 1 << 1; // interrupts are enabled in S-mode,
+export const MSTATUS_MIE = 1 << 3; // and in M-mode
+export const MSTATUS_SPIE = 1 << 5; // what SIE was before the last trap into S-mode
+export const MSTATUS_MPIE = 1 << 7; // what MIE was before the last trap into M-mode
+export const MSTATUS_SPP = 1 << 8; // the mode that the last trap into S-mode came from: 1 S, 0 U
+export const MSTATUS_MPP = 3 << 11; // the same for M-mode: a Mode
+export const MSTATUS_MPRV = 1 << 17; // loads and stores count as those of the mode in MPP
+export const MSTATUS_SUM = 1 << 18; // S-mode may load from and store to user pages
+export const MSTATUS_MXR = 1 << 19; // loads may read pages that are only executable
+export const MSTATUS_TVM = 1 << 20; // S-mode's SFENCE.VMA and its accesses to satp trap
+export const MSTATUS_TW = 1 << 21; // WFI traps below M-mode
+export const MSTATUS_TSR = 1 << 22; // S-mode's SRET traps
 
-export const SSTATUS_SIE = MSTATUS_SIE; // supervisor interrupts are enabled
-export const SSTATUS_SPIE = MSTATUS_SPIE; // what SIE was before the last trap into S-mode
-export const SSTATUS_SPP = MSTATUS_SPP; // the mode that the last trap came from: 1 S, 0 U
-export const SSTATUS_SUM = MSTATUS_SUM; // S-mode may load and store user pages
-export const SSTATUS_MXR = MSTATUS_MXR; // loads may read pages that are only executable
+// The same under the names that S-mode has for them.
+export const SSTATUS_SIE = MSTATUS_SIE;
+export const SSTATUS_SPIE = MSTATUS_SPIE;
+export const SSTATUS_SPP = MSTATUS_SPP;
+export const SSTATUS_SUM = MSTATUS_SUM;
+export const SSTATUS_MXR = MSTATUS_MXR;
 
 /** The bits of mstatus that sstatus shows; FS and XS read as zero: this machine has no such units. */
 export const SSTATUS_MASK = SSTATUS_SIE | SSTATUS_SPIE | SSTATUS_SPP | SSTATUS_SUM | SSTATUS_MXR;
@@ -150,7 +152,10 @@ export const HSTATUS_VTVM = 1 << 20; // the guest's SFENCE.VMA and satp trap
 export const HSTATUS_VTW = 1 << 21; // its WFI
 export const HSTATUS_VTSR = 1 << 22; // its SRET
 
-/** In mcounteren, scounteren and hcounteren (section 3.1.11): the enables of cycle, time and instret, the counters that count. */
+/**
+ * In mcounteren, scounteren and hcounteren (section 3.1.11): the enables of cycle, time and instret, the counters that
+ * count.
+ */
 export const COUNTER_ENABLES = 0b111;
 
 // Interrupt numbers (table 3.6); bit n of mip, mie, sip and sie belongs to interrupt n.

@@ -170,7 +170,10 @@ function offsetsOfBytes(hart: Hart, address: number, bytes: number, access: Acce
   return offsets;
 }
 
-/** From now on the interpreter does such accesses to this page by itself; but it must not where a store has further effects. */
+/**
+ * From now on execute-slice.ts does such accesses to this page by itself. It must not where each access costs something of its
+ * own (a cache), nor where a store has further effects: on decoded code, on others' reservations, on `tohost`.
+ */
 function remember(hart: Hart, address: number, offset: number, forStore: boolean): void {
   const { lookasides, watchOffset, code } = hart;
   const page = offset >>> 12;

@@ -1,6 +1,6 @@
 /**
  * From a word to the instruction that it encodes, by the shared instruction table.
- * Unprivileged specification 20191213, section 2.2 and 2.3: the formats and their immediates.
+ * Unprivileged specification 20191213, sections 2.2 and 2.3: the formats and their immediates.
  */
 import { expandCompressed, isCompressed } from './compressed.js';
 import {
@@ -13,8 +13,8 @@ import {
 
 /**
  * The instruction that `word` encodes; undefined if this machine has no such instruction. A compressed one, which is in
- * the lower half of `word`, decodes to the instruction that it stands for, with the 16 bits as its word. Those of the hypervisor
- * extension are instructions `withHypervisor` only.
+ * the lower half of `word`, decodes to the instruction that it stands for, with the 16 bits as its word. Those of the
+ * hypervisor extension are instructions `withHypervisor` only.
  */
 export function decode(word: number, withHypervisor = false): Instruction | undefined {
   if (isCompressed(word)) {

@@ -5,7 +5,10 @@
 import { ImageError, type Image, type Segment } from './image.js';
 import { RAM_BASE } from './memory-map.js';
 
-/** The program in an ELF file: 32-bit, little-endian, RISC-V, linked. ImageError, in one line, for anything else. */
+/**
+ * The program in an ELF file: 32-bit, little-endian, RISC-V, linked. Its segments share the bytes of `bytes`.
+ * ImageError, in one line, for anything else.
+ */
 export function loadElf(bytes: Uint8Array): Image {
   const file = new ElfFile(bytes);
   checkIdentity(file);

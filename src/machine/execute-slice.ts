@@ -2,6 +2,10 @@
  * The interpreter's loop. Within a page it knows the instructions by their slots alone (code-pages.ts); the program counter is
  * worked out where somebody needs it. What is frequent and simple is done here, field by field of the plan (plans.ts); all
  * else, and every load or store that is not a plain access to RAM, goes through perform().
+ *
+ * Behind the switch are three places to go on. `break done`: at the next instruction. `break jump`: as many slots
+ * further as the immediate says, in the same page. A plain `break`: perform() does the instruction. `continue pages` is
+ * for what leaves the page. Sums need no care for their 32 bits: `x` is an Int32Array, which keeps the low ones.
  */
 import { compute, holds } from './arithmetic.js';
 import type { CodePages } from './code-pages.js';
@@ -12,6 +16,7 @@ import { perform } from './perform.js';
 import { decodeSlot, fetchAlone, length, Op, rd, rs1, rs2 } from './plans.js';
 import { FAULTED } from './translate.js';
 
+// What is left of an address that is compared with a page's: a misaligned one keeps a bit, and so is never equal.
 const PAGE = ~0xfff;
 const HALF_TAG = PAGE | 1;
 const WORD_TAG = PAGE | 3;
@@ -116,7 +121,8 @@ export function executeSlice(hart: Hart, code: CodePages, limit: number): number
             case Op.Nothing:
               break done;
 
-            // Loads from and stores to pages of RAM that the lookaside knows.
+            // Loads from and stores to pages of RAM that the current lookaside knows (lookaside.ts has the layout of
+            // its entries).
             case Op.Lw: {
               const address = (x[rs1(plan)]! + immediate) | 0;
               const at = slotOf(address);

@@ -1,7 +1,7 @@
 /**
- * Fetching instructions: from an address to the slot of its decoded instruction.
- * Unprivileged specification 20191213, section 1.5 (16-bit parcels); privileged specification 1.12, section 3.1.16 (the tval of a
- * fault in the second half of an instruction is the address of that half).
+ * Fetching instructions: from an address to the slot of its decoded instruction. Unprivileged specification 20191213,
+ * section 1.5 (16-bit parcels); privileged specification 1.12, section 3.1.16 (the tval of a fault in the second half
+ * of an instruction is the address of that half).
  */
 import type { CodePages } from './code-pages.js';
 import { isCompressed } from './compressed.js';

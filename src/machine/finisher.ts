@@ -6,7 +6,7 @@ export const FINISHER_PASS = 0x5555;
 const FAIL = 0x3333; // the exit code in the upper half
 export const FINISHER_RESET = 0x7777;
 
-/** How the guest wants the run to end. */
+/** How software wants the run to end; `code` is the exit code, 0 for success. */
 export type Ending = { readonly kind: 'finished'; readonly code: number } | { readonly kind: 'reset' };
 
 export class Finisher implements Device {

@@ -18,7 +18,7 @@ export function sbiHarts(caller: Hart): SbiHarts {
       return 1 + caller.peers.length;
     },
     self: caller.id,
-    guests: caller.profile.hypervisor,
+    hypervisor: caller.profile.hypervisor,
     setSoftwareInterrupt(id, raised) {
       const { values } = find(id).csr;
       const bit = 1 << IRQ_S_SOFTWARE;

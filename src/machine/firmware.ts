@@ -2,7 +2,7 @@
  * Who is machine mode. Three kinds:
  *
  *   none  software that was loaded: traps go to its handlers.
- *   sbi   the machine itself: an S-mode kernel finds an SBI and everything else delegated, as OpenSBI sets it up.
+ *   sbi   the machine itself: an S-mode kernel finds an SBI (version 2.0), and everything else delegated to it, as by OpenSBI.
  *   vmm   a virtual machine monitor outside: a trap into machine mode changes nothing and ends run().
  */
 import { Cause, causeName, isInterrupt } from './causes.js';
@@ -25,13 +25,14 @@ export type Stop =
   /** The steps are used up. */
   | { readonly kind: 'budget' }
   /**
-   * Firmware 'vmm': a trap into machine mode; hart.pc is the instruction's address, which is not counted as a step, and hart.mode
-   * and hart.virtual are as they were. With the hypervisor extension also what mtval2, mtinst and GVA would tell.
+   * Firmware 'vmm': a trap into machine mode; hart.pc is the instruction's address, which is not counted as a step, and
+   * hart.mode and hart.virtual are as they were. With the hypervisor extension also what mtval2, mtinst and GVA would
+   * tell.
    */
   | { readonly kind: 'trap'; readonly cause: number; readonly tval: number; readonly guest?: GuestRecord }
-  /** The guest ended the run: 0 is success. */
+  /** Software ended the run, through the finisher, `tohost` or the SBI: 0 is success. */
   | { readonly kind: 'finished'; readonly code: number }
-  /** The guest asked for a restart. */
+  /** Software asked for a restart. */
   | { readonly kind: 'reset' }
   /** The hart waits for an interrupt, and none can ever come. */
   | { readonly kind: 'idle' }

@@ -1,6 +1,7 @@
 /**
- * A hart: everything that the specification calls its state, and the two events that end a slice of execution.
- * The state lives in the machine's one buffer, behind RAM, in 32-bit words:
+ * A hart (unprivileged specification 20191213, section 1.1): everything that the specification calls its state, and
+ * what else is known of it while it runs: how the current instruction ends, and how addresses are translated. The state
+ * lives in the machine's one buffer, behind RAM, in 32-bit words:
  *
  *   0     x0 to x31
  *   32    pc
@@ -29,7 +30,7 @@ import { refreshContext, Tlbs } from './translation-context.js';
 
 const PC = 32;
 const MODE = 33;
-export const SINK = 34;
+export const SINK = 34; // stands for x0 as a destination
 const VIRTUAL = 35;
 const CSRS = 64;
 const LOOKASIDES = CSRS + CSR_COUNT;
@@ -42,6 +43,7 @@ export const NO_TRAP = -1;
 /** In `reservation`: LR.W has reserved nothing. */
 export const NO_RESERVATION = -1;
 
+/** Whoever holds one, such as a VMM, may read and set all of it while the machine does not run. */
 export class Hart {
   /** Its number, as mhartid shows it. */
   readonly id: number;
@@ -49,7 +51,7 @@ export class Hart {
   started = true;
   /** The integer registers, signed; x[0] stays 0. */
   readonly x: Int32Array;
-  /** The first 64 words of the state, for the interpreter. */
+  /** The first 64 words of the state, for the interpreter: x0 to x31 by number, and SINK. */
   readonly registers: Int32Array;
   readonly csr: CsrFile;
   readonly #words: Uint32Array;
@@ -87,7 +89,10 @@ export class Hart {
   /** Offset in RAM of the two words that want to be looked at when they are stored to (an ELF's `tohost`). */
   watchOffset: number = NOTHING_WATCHED;
 
-  /** Of a guest-page fault: the guest-physical address, of 34 bits, and the pseudoinstruction where it was met in a walk; else 0. */
+  /**
+   * Of a guest-page fault: the guest-physical address, of 34 bits; and, where it was met in a walk, the
+   * pseudoinstruction for htinst, else 0.
+   */
   guestPhysical = 0;
   guestInstruction = 0;
 
@@ -97,14 +102,17 @@ export class Hart {
   cache: Cache | undefined;
   /** Physical memory protection, where the machine has it. */
   readonly pmp: Pmp | undefined;
-  /** After a reset, the last entry of its protection leaves memory open to all: a platform may mandate that (section 3.4). */
+  /**
+   * After a reset, the last entry of its protection leaves memory open to all: a platform may mandate that (privileged
+   * specification 1.12, section 3.4).
+   */
   pmpOpen = false;
   /**
    * Set by translate() where its answer must not be remembered for the page: PMP divides the page, or the access is made as a
    * guest's (HLV, HSV). Whoever wants to know clears it before.
    */
   oneAccessOnly = false;
-  // Derived from mode and CSRs by refreshContext, at the start of every slice. `paged`: must addresses be translated?
+  // Derived from mode and CSRs by refreshContext, at the start of every slice. `paged`: must TLB or tables be asked?
   fetchTlb: Tlb = this.tlbs.paged.fetch;
   fetchPaged = false;
   fetchContext = 0;
@@ -195,7 +203,10 @@ export class Hart {
     this.reservation = NO_RESERVATION;
   }
 
-  /** A word of RAM was stored to: reservations that other harts have for it are gone (section 8.2). */
+  /**
+   * A word of RAM was stored to: reservations that other harts have for it are gone (unprivileged specification,
+   * section 8.2).
+   */
   breakPeersReservations(physical: number): void {
     for (const peer of this.peers) {
       if (peer.reservation === physical - (physical % 4)) {

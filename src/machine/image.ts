@@ -1,12 +1,13 @@
 /** A program as it is loaded: from an ELF file, or from the assembler. */
 export interface Image {
-  /** Where the hart starts. */
+  /** Physical address of the first instruction. */
   readonly entry: number;
   readonly segments: readonly Segment[];
   /** Values of the program's symbols, unsigned. */
   readonly symbols: Readonly<Record<string, number>>;
 }
 
+/** A part of it that lies in one piece. */
 export interface Segment {
   /** Physical address of the first byte. */
   readonly address: number;

@@ -1,7 +1,7 @@
 /**
  * Every instruction of the machine, one row each: the one table that decoder, assembler and disassembler share.
- * Unprivileged specification 20191213, chapter 24 (RV32I, Zifencei, Zicsr, M, A); privileged specification 1.12, chapter 5 and,
- * for the hypervisor extension, section 8.3. Its rows stand in a table of their own: only a hart that has it knows them.
+ * Unprivileged specification 20191213, chapter 24 (RV32I, Zifencei, Zicsr, M, A); privileged specification 1.12, chapter 9.
+ * The rows of the hypervisor extension stand in a table of their own: only a hart that has it knows them.
  *
  * A word is an instance of a row when `(word & mask) === match`. The format says where the operands are:
  *
@@ -32,6 +32,7 @@ export type Format =
   | 'hstore' // rs2, (rs1)
   | 'none';
 
+/** `match` and `mask` are unsigned words. */
 export interface InstructionRow {
   readonly name: Mnemonic;
   readonly format: Format;

@@ -56,7 +56,7 @@ export class InterruptLines {
     return (pendingInterrupts(hart) & hart.csr.values[Csr.mie]!) !== 0;
   }
 
-  /** When a hart that waits has one by itself; Infinity: never. */
+  /** When time alone gives a hart that waits an enabled interrupt, as a time; Infinity: never. */
   wakeTime({ id, csr }: Hart): number {
     const { clint, rtc } = this.#sources;
     const machineTimer = (csr.values[Csr.mie]! & (1 << IRQ_M_TIMER)) !== 0;

@@ -16,7 +16,7 @@ const PAGE_MASK = ~0xfff;
 
 export class Lookaside {
   readonly entries: Int32Array;
-  #filled = true;
+  #filled = true; // is there anything to forget?
   // What the entries hold for.
   #tlb: Tlb | undefined;
   #tag = 0;
@@ -38,6 +38,7 @@ export class Lookaside {
     }
   }
 
+  /** Costs nothing where there is nothing to forget. */
   flush(): void {
     if (this.#filled) {
       this.entries.fill(EMPTY);
@@ -45,6 +46,7 @@ export class Lookaside {
     }
   }
 
+  /** The pages may still be loaded from without further looks. */
   forgetStores(): void {
     if (this.#filled) {
       for (let at = 1; at < WORDS; at += 4) {

@@ -36,7 +36,10 @@ export class Lookasides {
     for (const lookaside of this.#all) lookaside.forgetStores();
   }
 
-  /** The TLB's slot for this address is about to serve its page, perhaps instead of another. */
+  /**
+   * The TLB's slot for this address is about to serve its page, perhaps instead of another. What the other modes know
+   * there goes in any case: its entry, which has another tag, gives way.
+   */
   evict(address: number): void {
     this.current.evict(address);
     for (const lookaside of this.#all) {

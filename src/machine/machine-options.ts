@@ -1,4 +1,4 @@
-/** What a machine can be built with. */
+/** What a machine can be built with, and what there is where nothing is said. */
 import type { CacheGeometry } from './cache.js';
 import type { CostTable } from './cost.js';
 import type { FirmwareKind } from './firmware.js';
@@ -29,7 +29,7 @@ export interface MachineOptions {
   readonly pmpEntries?: 0 | 16;
   /** After a reset, the last of these entries leaves memory open, as firmware does. Default: true with firmware 'sbi'. */
   readonly pmpOpen?: boolean;
-  /** A virtio disk at slot 0: whole sectors of 512 bytes, which the guest writes to in place. Default: none. */
+  /** A virtio disk at slot 0: whole sectors of 512 bytes, which are written to in place. Default: none. */
   readonly disk?: Uint8Array;
   /** A virtio console at slot 1, which prints and reads where the UART does. Default: false. */
   readonly virtioConsole?: boolean;

@@ -31,6 +31,10 @@ import type { Uart } from './uart.js';
 /** A slice is at most this long, so that its length stays a small integer. */
 const LONGEST_SLICE = 2 ** 30;
 
+/**
+ * A computer, with a program once one was loaded. Time is its own: it passes only in run(), and the same program with
+ * the same options and input does the same every time.
+ */
 export class Machine {
   readonly memory: Memory;
   readonly harts: readonly Hart[];
@@ -132,19 +136,19 @@ export class Machine {
     }
   }
 
-  /** What the guest has printed so far. */
+  /** What was printed so far, by whatever way; of more than 4 MiB the first 4, and how much is missing. */
   consoleOutput(): string {
     return this.uart.output();
   }
 
-  /** Types `text` at the guest's console. */
+  /** Types `text` at the console. */
   pushInput(text: string): void {
     this.uart.pushInput(text);
   }
 
   /**
-   * Copies a program into memory and resets the harts to its start. ImageError where it does not fit. Devices keep their state: another
-   * program gets a machine of its own.
+   * Copies a program into memory and resets the harts to its start. ImageError where it does not fit. Other devices
+   * than virtio's keep their state: another program gets a machine of its own.
    */
   load(image: Image): void {
     placeImage(this.memory, image);
@@ -175,8 +179,9 @@ export class Machine {
   }
 
   /**
-   * Runs for at most `maxSteps` steps and says why it stopped. Never throws, whatever the guest does; only a
-   * `maxSteps` that is no number is a RangeError. Running on after 'finished' or 'reset' stops again at once; after 'idle' it goes on behind the WFI.
+   * Runs for at most `maxSteps` steps and says why it stopped. Never throws, whatever the program does; only a
+   * `maxSteps` that is no number is a RangeError. Running on after 'finished' or 'reset' stops again at once; after 'idle' it
+   * goes on behind the WFI.
    */
   run(maxSteps: number): Stop {
     if (Number.isNaN(maxSteps)) {

@@ -1,9 +1,10 @@
 /**
- * RAM: little-endian, from RAM_BASE on. The guest's own accesses do not come through the checked methods here: the
+ * RAM: little-endian, from RAM_BASE on. A program's own accesses do not come through the checked methods here: the
  * hart looks where an address leads first, and faults where there is no memory. The views assume a little-endian host.
  */
 import { PAGE_BYTES, RAM_BASE } from './memory-map.js';
 
+/** RAM of one machine, which all its harts share. Addresses are physical. */
 export class Memory {
   readonly base = RAM_BASE;
   /** Bytes. */

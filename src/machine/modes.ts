@@ -5,6 +5,7 @@ export const Mode = {
   Machine: 3,
 } as const;
 
+/** A mode as two bits, as MPP holds it. */
 export type Mode = (typeof Mode)[keyof typeof Mode];
 
 const letters: Readonly<Record<number, string>> = { 0: 'U', 1: 'S', 3: 'M' };

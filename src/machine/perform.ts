@@ -1,6 +1,6 @@
 /**
- * What the interpreter's loop leaves over: loads and stores that are not plain accesses to RAM, the atomic operations, the CSRs,
- * and the system instructions. Each may raise an exception; then nothing is committed.
+ * What the interpreter's loop leaves over: loads and stores that are not plain accesses to RAM, the atomic operations,
+ * the CSRs, and the system instructions. Each may raise an exception; then nothing is committed.
  */
 import { atomic } from './atomics.js';
 import { Cause } from './causes.js';

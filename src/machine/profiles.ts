@@ -33,12 +33,15 @@ export const allHoles = [
   'mret',
 ] as const;
 
+/** One sensitive instruction, or one kind of access to one CSR, that does not trap in U-mode. */
 export type Hole = (typeof allHoles)[number];
 
+/** What kind of hardware a machine is. */
 export interface Profile {
   readonly name: 'strict' | 'legacy' | 'assisted';
   /** Does the machine have the hypervisor extension? */
   readonly hypervisor: boolean;
+  /** Empty but on `legacy`. */
   readonly holes: ReadonlySet<Hole>;
 }
 

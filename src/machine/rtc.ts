@@ -23,7 +23,7 @@ export class Rtc implements Device {
   readonly bytes = RTC_BYTES;
   readonly #clock: Clock;
   readonly #interrupt: (raised: boolean) => void;
-  #offset = 0n; // nanoseconds that the guest has set the time ahead
+  #offset = 0n; // nanoseconds that software has set the time ahead
   #latched = 0n;
   #alarm = 0n;
   #armed = false;

@@ -10,7 +10,7 @@ export interface SbiHarts {
   /** The caller's own number. */
   readonly self: number;
   /** Have they the hypervisor extension? */
-  readonly guests: boolean;
+  readonly hypervisor: boolean;
   /** Raises a hart's supervisor software interrupt, or clears it. */
   setSoftwareInterrupt(hart: number, raised: boolean): void;
   /** Forgets a hart's translations. Instruction memory is always coherent on this machine. */
@@ -40,11 +40,11 @@ export const sendIpi: HartsCall = (harts, fid, [mask = 0, base = 0]) =>
   fid === 0 ? forEachHart(harts, mask, base, (hart) => harts.setSoftwareInterrupt(hart, true)) : undefined;
 
 /**
- * By function: FENCE.I, SFENCE.VMA, SFENCE.VMA with an ASID; HFENCE.GVMA and HFENCE.VVMA in two forms each. Ranges are not looked
- * at: forgetting more is always right.
+ * By function: FENCE.I, SFENCE.VMA, SFENCE.VMA with an ASID; HFENCE.GVMA and HFENCE.VVMA in two forms each. Ranges are
+ * not looked at: forgetting more is always right.
  */
 export const remoteFence: HartsCall = (harts, fid, [mask = 0, base = 0]) =>
-  fid <= (harts.guests ? 6 : 2) ? forEachHart(harts, mask, base, (hart) => harts.fence(hart)) : undefined;
+  fid <= (harts.hypervisor ? 6 : 2) ? forEachHart(harts, mask, base, (hart) => harts.fence(hart)) : undefined;
 
 export const hartState: HartsCall = (harts, fid, args) => hsm[fid]?.(harts, args);
 

@@ -35,6 +35,7 @@ export interface SbiPlatform {
   readonly harts?: SbiHarts;
 }
 
+/** Extension numbers, as a7 holds them: the heads of chapters 4 to 12. */
 export const SbiExtension = {
   SetTimer: 0, // legacy calls: the extension is the call
   ConsolePutchar: 1,
@@ -49,7 +50,7 @@ export const SbiExtension = {
   DebugConsole: 0x4442_434e,
 } as const;
 
-/** What a call leaves in a0 and a1. */
+/** What a call leaves in a0 and a1: an SbiError and a value; of the legacy calls, a value and what a1 was. */
 export interface SbiResult {
   readonly a0: number;
   readonly a1: number;

@@ -1,13 +1,13 @@
-/** What goes over the serial line: the bytes that the guest prints, and those that are typed and not yet taken. */
+/** What goes over the serial line: the bytes that software prints, and those that are typed and not yet taken. */
 import { decodeUtf8, encodeUtf8 } from './text.js';
 
-/** A guest may print without end; what it prints past this is counted and dropped. */
+/** A program may print without end; what it prints past this is counted and dropped. */
 const OUTPUT_LIMIT = 4 * 1024 * 1024;
 
 export abstract class SerialLine {
-  /** Called with every byte that the guest prints, while it is set. */
+  /** Called with every byte that is printed, while it is set. */
   listener: ((byte: number) => void) | undefined;
-  /** How often the guest has looked for input when there was none. */
+  /** How often software has looked for input when there was none. */
   emptyLooks = 0;
   #output = new Uint8Array(256);
   #written = 0;
@@ -47,7 +47,7 @@ export abstract class SerialLine {
     this.inputChanged();
   }
 
-  /** Is there input that the guest has not taken? */
+  /** Is there input that was not taken yet? */
   get hasInput(): boolean {
     return this.#taken < this.#input.length;
   }

@@ -14,6 +14,7 @@ import type { Memory } from './memory.js';
 import { PAGE_BYTES } from './memory-map.js';
 import { MSTATUS_MXR, MSTATUS_SUM, SATP_PPN } from './csrs.js';
 
+// The flags of an entry.
 export const PTE_V = 1 << 0; // valid
 export const PTE_R = 1 << 1; // loads
 export const PTE_W = 1 << 2; // stores
@@ -27,9 +28,11 @@ const LEVELS = 2;
 const INDEX_BITS = 10;
 const ENTRY_BYTES = 4;
 
+/** What an access is for. An AMO counts as a store. */
 export const Access = { Fetch: 0, Load: 1, Store: 2 } as const;
 export type Access = (typeof Access)[keyof typeof Access];
 
+/** What came of a walk. */
 export interface Walk {
   /** `page fault`: the table forbids it. `access fault`: the table itself lies where there is no memory. */
   readonly outcome: 'ok' | 'page fault' | 'access fault';
@@ -48,7 +51,7 @@ export interface TableEntry {
 }
 
 /**
- * Walks the table that `satp` names for `address` and sets the accessed and dirty bits in the entry, as hardware
+ * Walks the table that `satp` names for `address`, a virtual one of 32 bits, and sets the accessed and dirty bits in the entry, as hardware
  * does. `supervisor` is the mode that the access counts as; `status` carries SUM and MXR as mstatus does.
  */
 export function walk(

@@ -100,7 +100,10 @@ function sfenceVma(hart: Hart, word: number): number {
   return 0;
 }
 
-/** What an instruction of supervisor level raises in this mode: `trap` in mstatus forbids it to S-mode, in hstatus to VS-mode. */
+/**
+ * What an instruction of supervisor level raises in this mode: `trap` in mstatus forbids it to S-mode, in hstatus to
+ * VS-mode.
+ */
 function refuseSupervisor({ mode, virtual, csr }: Hart, trap: number, guestTrap: number): Cause | undefined {
   const forbidden = virtual ? csr.values[Csr.hstatus]! & guestTrap : csr.values[Csr.mstatus]! & trap;
   if (mode === Mode.User || (mode === Mode.Supervisor && forbidden !== 0)) {

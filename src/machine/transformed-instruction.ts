@@ -1,14 +1,14 @@
 /**
- * What mtinst and htinst say of a load, a store or an atomic operation that trapped: the instruction itself, but with only what a
- * handler that emulates it cannot find elsewhere. Privileged specification 1.12, section 8.6.3.
+ * What mtinst and htinst say of a load, a store or an atomic operation that trapped: the instruction itself, but with
+ * only what a handler that emulates it cannot find elsewhere. Privileged specification 1.12, section 8.6.3.
  *
  *   31    25 24 20 19     15 14  12 11 7 6    0
  *   0        0     offset    funct3 rd   opcode     a load: its immediate is gone
  *   0        rs2   offset    funct3 0    opcode     a store: likewise
  *   funct7   rs2   offset    funct3 rd   opcode     atomic operations; HLV, HLVX and HSV
  *
- * In place of rs1 stands how far behind the access's first byte the address lies that faulted: of misaligned accesses alone it is
- * not 0. Bits 1 and 0 are 11, or 01 where the instruction was a compressed one.
+ * In place of rs1 stands how far behind the access's first byte the address lies that faulted: of misaligned accesses
+ * alone it is not 0. Bits 1 and 0 are 11, or 01 where the instruction was a compressed one.
  */
 import { dataAccessCauses } from './causes.js';
 import { expandCompressed, isCompressed } from './compressed.js';

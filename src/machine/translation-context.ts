@@ -53,6 +53,10 @@ export class Tlbs {
   }
 }
 
+/**
+ * Brings what is derived from mode and CSRs up to date: for fetches by the mode itself, for loads and stores by what
+ * they count as.
+ */
 export function refreshContext(hart: Hart): void {
   const { csr, mode, virtual, pmp } = hart;
   const { values } = csr;

@@ -22,7 +22,10 @@ export function entersGuest(hart: Hart, cause: number, to: number): boolean {
   return to === Mode.Supervisor && isDelegatedToGuest(hart, cause);
 }
 
-/** The hart enters the handler of mode `to`, a guest's where it is delegated on: hart.pc is the address that the trap interrupts. */
+/**
+ * The hart enters the handler of mode `to`, a guest's where it is delegated on: hart.pc is the address that the trap
+ * interrupts.
+ */
 export function enterTrap(hart: Hart, cause: number, value: number, to: number): void {
   const { values } = hart.csr;
   const toGuest = entersGuest(hart, cause, to);
@@ -44,7 +47,10 @@ export function enterTrap(hart: Hart, cause: number, value: number, to: number):
   hart.pc = (vector & ~3) + (vectored ? 4 * (seen & 31) : 0);
 }
 
-/** MRET (`from` M) or SRET (`from` S, of a guest while one runs): back to the mode, the interrupt state and the address before the trap. */
+/**
+ * MRET (`from` M) or SRET (`from` S, of a guest while one runs): back to the mode, the interrupt state and the address
+ * before the trap.
+ */
 export function returnFromTrap(hart: Hart, from: number): void {
   const { values } = hart.csr;
   const machine = from === Mode.Machine;

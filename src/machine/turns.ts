@@ -1,7 +1,7 @@
 /**
- * Whose turn it is. Several harts take turns, in the order of their numbers and each for QUANTUM steps at most: the same run
- * every time. A hart that waits (WFI) or is stopped gives its turn away; a step of any hart is a tick of the time that all share.
- * Privileged specification 1.12, section 3.3.3 (WFI).
+ * Whose turn it is. Several harts take turns, in the order of their numbers and each for QUANTUM steps at most: the
+ * same run every time. A hart that waits (WFI) or is stopped gives its turn away; a step of any hart is a tick of the
+ * time that all share. Privileged specification 1.12, section 3.3.3 (WFI).
  */
 import { NEVER, type Clock } from './counters.js';
 import { NO_RESERVATION, type Hart } from './hart.js';
@@ -39,8 +39,8 @@ export class Turns {
   }
 
   /**
-   * The hart whose turn it is. Where all wait, time passes, for no step, until one has an enabled interrupt;
-   * undefined if none can ever come: then the wait is over as well.
+   * The hart whose turn it is. Where all wait, time passes without a step until one has an enabled interrupt;
+   * undefined if none can ever come: then the WFIs have completed, so that run() can go on behind them.
    */
   next(): Hart | undefined {
     for (;;) {

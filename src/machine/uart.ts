@@ -1,5 +1,5 @@
 /**
- * The serial port: what the guest prints and what is typed to it. Registers of the National Semiconductor 16550A,
+ * The serial port: what is printed and what is typed to it. Registers of the National Semiconductor 16550A,
  * one byte apart. The line is infinitely fast: the transmitter is always ready.
  */
 import type { Device } from './bus.js';
@@ -49,7 +49,7 @@ export class Uart extends SerialLine implements Device {
     this.#interrupt = interrupt;
   }
 
-  /** Does the guest want an interrupt when input comes? */
+  /** Does the driver want an interrupt when input comes? */
   get listens(): boolean {
     return (this.#registers[INTERRUPT_ENABLE]! & IER_DATA) !== 0;
   }

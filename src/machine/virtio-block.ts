@@ -9,7 +9,8 @@ const VIRTIO_BLK_F_RO = 1 << 5;
 const VIRTIO_BLK_F_BLK_SIZE = 1 << 6;
 const VIRTIO_BLK_F_FLUSH = 1 << 9;
 
-// A request: a header { type: 4 bytes, reserved: 4, sector: 8 }, the data, and a status byte, the only one that is always written.
+// A request: a header { type: 4 bytes, reserved: 4, sector: 8 }, the data, and a status byte, the only one that is
+// always written.
 const HEADER_BYTES = 16;
 const VIRTIO_BLK_T_IN = 0;
 const VIRTIO_BLK_T_OUT = 1;
@@ -35,7 +36,7 @@ export class VirtioBlock implements VirtioDevice {
   readonly #disk: Uint8Array;
   readonly #readOnly: boolean;
 
-  /** The guest writes to `disk` itself. RangeError where its length is not a whole number of sectors. */
+  /** The driver's writes go to `disk` itself. RangeError where its length is not a whole number of sectors. */
   constructor(disk: Uint8Array, { readOnly = false }: VirtioBlockOptions = {}) {
     this.#disk = disk;
     this.#readOnly = readOnly;

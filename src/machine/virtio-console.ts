@@ -19,7 +19,7 @@ export class VirtioConsole implements VirtioDevice {
   readonly features = 0;
   readonly config = new Uint8Array(12);
   readonly #port: BytePort;
-  /** Taken from the port, and not given to the guest yet; -1: none. */
+  /** Taken from the port, and not given to the driver yet; -1: none. */
   #next = -1;
 
   constructor(port: BytePort) {

@@ -1,4 +1,7 @@
-/** The registers of a virtio transport: offset, direction, meaning. Virtio 1.2, sections 4.2.2 and, for the legacy ones, 4.2.4. */
+/**
+ * The registers of a virtio transport: offset, direction, meaning. Virtio 1.2, sections 4.2.2 and, for the legacy ones,
+ * 4.2.4.
+ */
 export const VIRTIO_MAGIC = 0x7472_6976; // "virt"
 export const VIRTIO_VENDOR = 0x554d_4551; // "QEMU", as drivers expect on this board
 

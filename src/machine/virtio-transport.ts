@@ -16,7 +16,7 @@ export type VirtioLayout = 'legacy' | 'modern';
 
 /** What is behind a transport: a disk, a console. */
 export interface VirtioDevice {
-  /** Section 5. */
+  /** 2 a disk, 3 a console (section 5). */
   readonly deviceId: number;
   /** The device's own feature bits, all below 32. */
   readonly features: number;
@@ -30,8 +30,8 @@ export interface VirtioDevice {
 }
 
 /**
- * So much is done for one access, in bytes moved: no guest can keep the machine busy for long with a single step. What is
- * left then is done when the guest acknowledges the interrupt, which it gets in this case even if it wants none.
+ * So much is done for one access, in bytes moved: no driver can keep the machine busy for long with a single step. What is
+ * left then is done when the driver acknowledges the interrupt, which it gets in this case even if it asked for none.
  */
 const WORK_AT_ONCE = 4 * 1024 * 1024;
 const WORK_OF_A_REQUEST = 4096; // at least, so that empty ones come to an end as well

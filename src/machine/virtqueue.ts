@@ -5,7 +5,8 @@
  *   available ring     { flags: 2, idx: 2, ring: size x { head: 2 } }            the driver writes
  *   used ring          { flags: 2, idx: 2, ring: size x { head: 4, length: 4 } } the device writes
  *
- * All of it is the guest's, and nothing in it is believed: what cannot be right is 'broken', and no buffer is touched.
+ * All of it is in the driver's hands, and nothing in it is believed: what cannot be right is 'broken', and no buffer is
+ * touched.
  */
 import type { Memory } from './memory.js';
 
@@ -77,7 +78,10 @@ export class Virtqueue {
     return this.#follow(this.#memory.read16(this.available + 4 + 2 * slot));
   }
 
-  /** Gives a chain back; `written` bytes of it, from the first writable one on, are new. After take(), with nothing in between. */
+  /**
+   * Gives a chain back; `written` bytes of it, from the first writable one on, are new. After take(), with nothing in
+   * between.
+   */
   giveBack(chain: Chain, written: number): void {
     const slot = this.#nextUsed & (this.size - 1);
     this.#memory.write32(this.used + 4 + 8 * slot, chain.head);

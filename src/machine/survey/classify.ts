@@ -28,8 +28,8 @@ export function trapsIn(trials: readonly Trial[], mode: ModeName): Traps {
 }
 
 /**
- * Privileged: in every two states that differ in the mode alone, it traps in user mode and does not in supervisor mode. The paper has
- * these two modes; its supervisor mode, from which nothing is withheld, is M-mode here.
+ * Privileged: in every two states that differ in the mode alone, it traps in user mode and does not in supervisor mode.
+ * The paper has these two modes; its supervisor mode, from which nothing is withheld, is M-mode here.
  */
 export function isPrivileged(trials: readonly Trial[]): boolean {
   return trapsIn(trials, 'U') === 'always' && trapsIn(trials, 'M') === 'never';

@@ -1,6 +1,6 @@
 /**
- * Takes a machine back to the state in which it was when this was made, from wherever one instruction may have brought it. The TLB
- * is not looked at: resource-map.ts does that.
+ * Takes a machine back to the state in which it was when this was made, from wherever one instruction may have brought
+ * it. The TLB is not looked at: resource-map.ts does that.
  */
 import { Csr } from '../csrs.js';
 import type { Machine } from '../machine.js';

@@ -25,6 +25,7 @@ import {
   type View,
 } from './views.js';
 
+/** What became of one subject, in all modes and states. */
 export interface SurveyRow {
   readonly kind: Subject['kind'];
   /** An instruction as the assembler spells it; or `read` or `write` and a CSR. */
