@@ -26,6 +26,7 @@ const enum Alu {
   remu,
 }
 
+// In the order in which the instructions stand in Op (plans.ts).
 const enum Comparison {
   beq,
   bne,
@@ -99,8 +100,8 @@ export function compute(operation: number, a: number, b: number): number {
   }
 }
 
-/** Is the branch taken? */
-export function holds(comparison: number, a: number, b: number): boolean {
+/** Is the branch taken? `comparison` is its place among the six, from BEQ on. */
+export function isTaken(comparison: number, a: number, b: number): boolean {
   switch (comparison as Comparison) {
     case Comparison.beq:
       return a === b;

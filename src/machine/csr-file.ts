@@ -1,6 +1,6 @@
 /**
  * The control and status registers of a hart: their values, and by the tables of csr-rules.ts what may stand in them.
- * Privileged specification 1.12, chapters 2 to 4. Who may access what is decided in csr-access.ts.
+ * Privileged specification 1.12, chapters 2 to 4 and 8. Who may access what is decided in csr-access.ts.
  */
 import type { Counters } from './counters.js';
 import type { CsrRule } from './csr-rule.js';

@@ -1,6 +1,9 @@
 /**
  * Loads and stores. Unprivileged specification 20191213, section 2.6; what becomes of misaligned accesses is
  * the machine's setting, as the specification leaves it to the platform.
+ *
+ * An access comes here only the first time, or where it is not plain: what a page's first access has found out is remembered in
+ * the lookaside, and execute-slice.ts does the next ones by itself.
  */
 import { Cause } from './causes.js';
 import type { Hart } from './hart.js';

@@ -7,7 +7,7 @@
  * further as the immediate says, in the same page. A plain `break`: perform() does the instruction. `continue pages` is
  * for what leaves the page. Sums need no care for their 32 bits: `x` is an Int32Array, which keeps the low ones.
  */
-import { compute, holds } from './arithmetic.js';
+import { compute, isTaken } from './arithmetic.js';
 import type { CodePages } from './code-pages.js';
 import { fetchSlot, UNCACHED } from './fetch.js';
 import { NO_TRAP, type Hart } from './hart.js';
@@ -236,7 +236,7 @@ export function executeSlice(hart: Hart, code: CodePages, limit: number): number
             case Op.BgeFar:
             case Op.BltuFar:
             case Op.BgeuFar:
-              if (!holds((plan & 127) - Op.BeqFar, x[rs1(plan)]!, x[rs2(plan)]!)) {
+              if (!isTaken((plan & 127) - Op.BeqFar, x[rs1(plan)]!, x[rs2(plan)]!)) {
                 break done;
               }
               pc = (origin + 2 * index + immediate) | 0;

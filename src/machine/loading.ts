@@ -15,8 +15,8 @@ export function placeImage(memory: Memory, { segments }: Image): void {
   }
 }
 
-/** QEMU puts the tree so far down: a kernel may keep its stack above it. */
-const MEGAPAGES = 0x20_0000;
+/** As on QEMU: a kernel may keep its stack in what is left above the tree. */
+const TREE_ALIGNMENT = 0x20_0000;
 
 /**
  * Copies the tree to the top of memory, aligned to 2 MiB or, where the program needs that place, to a page. Returns its
@@ -27,7 +27,7 @@ export function placeDeviceTree(memory: Memory, tree: Uint8Array, { segments }: 
     0,
     ...segments.map(({ address, memoryBytes }) => address + memoryBytes - memory.base),
   );
-  const place = [MEGAPAGES, PAGE_BYTES]
+  const place = [TREE_ALIGNMENT, PAGE_BYTES]
     .map((alignment) => Math.floor((memory.size - tree.length) / alignment) * alignment)
     .find((offset) => offset >= program);
   if (place === undefined) {

@@ -28,12 +28,16 @@ export class Lookasides {
   }
 
   flush(): void {
-    for (const lookaside of this.#all) lookaside.flush();
+    for (const lookaside of this.#all) {
+      lookaside.flush();
+    }
   }
 
   /** Some page may no longer be stored to without further looks: it holds decoded code, or a reserved word. */
   forgetStores(): void {
-    for (const lookaside of this.#all) lookaside.forgetStores();
+    for (const lookaside of this.#all) {
+      lookaside.forgetStores();
+    }
   }
 
   /**
@@ -43,7 +47,9 @@ export class Lookasides {
   evict(address: number): void {
     this.current.evict(address);
     for (const lookaside of this.#all) {
-      if (lookaside !== this.current) lookaside.clear(slotOf(address));
+      if (lookaside !== this.current) {
+        lookaside.clear(slotOf(address));
+      }
     }
   }
 

@@ -1,9 +1,9 @@
 /**
- * Plans: what the interpreter's loop needs to know of an instruction, in one word, and beside it the immediate
- * (for Csr, System and Illegal: the instruction's own word).
+ * Plans: what the interpreter's loop needs to know of an instruction, in one word, and beside it the immediate (for Csr, System
+ * and Illegal the instruction's own word, for OtherArithmetic which operation it is).
  *
  *   31 28  27 23 22 18 17 13 12  7 6  0
- *   length more  rs2   rs1   rd    Op       length in halfwords; more: which OtherArithmetic, Atomic, …
+ *   length more  rs2   rs1   rd    Op       length in halfwords; more: which Atomic, Csr or System, how wide a load or store
  *
  * rd = 0 is planned as a place behind the registers, so that x0 stays 0 without a look at it.
  */
@@ -65,22 +65,22 @@ export function fetchAlone(hart: Hart, code: CodePages, pc: number): number {
 
 /** `slot`: the instruction's place in its page, which decides how far "near" is; -1: nothing is near. */
 function setPlan(code: CodePages, index: number, word: number, slot: number): void {
-  const length = isCompressed(word) ? 1 : 2;
+  const halfwords = isCompressed(word) ? 1 : 2;
   const instruction = decode(word, true); // without the hypervisor extension its instructions trap when executed
   if (instruction === undefined) {
-    code.plans[index] = Op.Illegal | (SINK << 7) | (length << 28);
+    code.plans[index] = Op.Illegal | (SINK << 7) | (halfwords << 28);
     code.immediates[index] = word;
     return;
   }
-  const { op, more, immediate } = planOf(instruction, slot);
-  const { rd, rs1, rs2 } = instruction;
-  code.plans[index] =
-    op | ((rd === 0 ? SINK : rd) << 7) | (rs1 << 13) | (rs2 << 18) | (more << 23) | (length << 28);
-  code.immediates[index] = immediate;
+  const planned = planOf(instruction, slot);
+  const destination = instruction.rd === 0 ? SINK : instruction.rd;
+  const sources = (instruction.rs1 << 13) | (instruction.rs2 << 18);
+  code.plans[index] = planned.op | (destination << 7) | sources | (planned.more << 23) | (halfwords << 28);
+  code.immediates[index] = planned.immediate;
 }
 
 function planOf(instruction: Instruction, slot: number): { op: Op; more: number; immediate: number } {
-  const { name, format, imm, rs1, rs2, word } = instruction;
+  const { name, format, imm, word } = instruction;
   const { op, more } = operations.get(name)!;
   if (format === 'B' || format === 'J') {
     const target = slot + imm / 2;
@@ -90,18 +90,18 @@ function planOf(instruction: Instruction, slot: number): { op: Op; more: number;
   // eslint-disable-next-line @typescript-eslint/switch-exhaustiveness-check -- the default is the usual case
   switch (op) {
     case Op.Addi:
-      return { op: rs1 === 0 ? Op.Li : op, more, immediate: imm };
+      return { op: instruction.rs1 === 0 ? Op.Li : op, more, immediate: imm };
     case Op.OtherArithmetic:
       return { op, more: 0, immediate: more };
     case Op.Csr:
     case Op.System:
       return { op, more, immediate: word | 0 };
     default:
-      return { op, more, immediate: format === 'shift' ? rs2 : imm };
+      return { op, more, immediate: format === 'shift' ? instruction.rs2 : imm };
   }
 }
 
-const FAR = Op.BeqFar - Op.Beq;
+const FAR = Op.BeqFar - Op.Beq; // from a near branch or jump to the same to any address
 
 function group(
   op: Op,
@@ -119,6 +119,7 @@ function sequence(first: Op, names: string, more: Readonly<Partial<Record<Mnemon
     );
 }
 
+/** The frequent ones of `registerOperations` are named again: of two entries for a name, the later counts. LUI is an Li. */
 const operations: ReadonlyMap<Mnemonic, { op: Op; more: number }> = new Map([
   ...group(Op.OtherArithmetic, registerOperations),
   ...sequence(Op.Li, 'lui addi slti sltiu xori ori andi slli srli srai'),

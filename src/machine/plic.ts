@@ -125,7 +125,9 @@ export class Plic implements Device {
       context.threshold = value & HIGHEST_PRIORITY;
     } else if (register === CLAIM && value <= PLIC_SOURCES && isEnabled(context, value)) {
       this.#claimed[value] = 0; // completed; a line that is still up makes it pending again
-      if (!givesMessages(value)) this.#passGateway(value);
+      if (!givesMessages(value)) {
+        this.#passGateway(value);
+      }
     }
   }
 

@@ -35,7 +35,7 @@ export interface SbiPlatform {
   readonly harts?: SbiHarts;
 }
 
-/** Extension numbers, as a7 holds them: the heads of chapters 4 to 12. */
+/** The extensions' numbers (EID), as a7 holds them. */
 export const SbiExtension = {
   SetTimer: 0, // legacy calls: the extension is the call
   ConsolePutchar: 1,
@@ -73,6 +73,7 @@ export function handleSbi(a: ArrayLike<number>, platform: SbiPlatform): SbiResul
   return result === undefined ? { a0: SbiError.NotSupported, a1: 0 } : { a0: result[0], a1: result[1] };
 }
 
+/** A call of sbi-harts.ts in the shape of the others; undefined where it is none, or the platform knows no harts. */
 function legacyHarts(number: number, { harts }: SbiPlatform): ((call: Call) => number) | undefined {
   const perform = legacyHartCalls[number];
   return perform && harts && (({ args }) => perform(harts, args));

@@ -17,20 +17,24 @@ interface TlbPair {
 export class Tlbs {
   /** Addresses that satp's table translates. */
   readonly paged: TlbPair = { fetch: new Tlb(), data: new Tlb() };
-  /** Physical addresses: here PMP alone decides. */
+  // The others are made when they are first needed: most machines have neither PMP nor guests.
   #machine: TlbPair | undefined;
   #bare: TlbPair | undefined;
   #guest: TlbPair | undefined;
   #guestRoot = 0; // hgatp
   #guestRights = 0;
 
+  /** Physical addresses of M-mode, where PMP alone decides. */
   get machine(): TlbPair {
     return (this.#machine ??= newPair());
   }
+
+  /** The same for S- and U-mode without paging. */
   get bare(): TlbPair {
     return (this.#bare ??= newPair());
   }
 
+  /** Addresses of the guest that was entered last (enterGuest). */
   get guest(): TlbPair {
     return (this.#guest ??= newPair());
   }
@@ -48,7 +52,9 @@ export class Tlbs {
 
   flush(): void {
     for (const pair of [this.paged, this.#machine, this.#bare, this.#guest]) {
-      if (pair !== undefined) flushPair(pair);
+      if (pair !== undefined) {
+        flushPair(pair);
+      }
     }
   }
 }

@@ -30,8 +30,12 @@ export class VirtioBoard {
     { disk, virtioConsole = false, virtio = 'legacy' }: VirtioOptions,
   ) {
     const devices: VirtioDevice[] = [];
-    if (disk !== undefined) devices[DISK_SLOT] = new VirtioBlock(disk);
-    if (virtioConsole) devices[CONSOLE_SLOT] = new VirtioConsole(port);
+    if (disk !== undefined) {
+      devices[DISK_SLOT] = new VirtioBlock(disk);
+    }
+    if (virtioConsole) {
+      devices[CONSOLE_SLOT] = new VirtioConsole(port);
+    }
     this.transports = Array.from({ length: VIRTIO_SLOTS }, (_, slot) => {
       const interrupt = (raised: boolean) => connect(VIRTIO_IRQ + slot, raised);
       return new VirtioTransport(slot, memory, virtio, interrupt, devices[slot]);

@@ -172,15 +172,20 @@ export class Chain {
     const { bytes, base } = this.#memory;
     forEachPart(this.readable, start, target.length, ({ present, address }, skip, length, done) => {
       const from = address - base + skip;
-      if (present) target.set(bytes.subarray(from, from + length), done);
-      else target.fill(0, done, done + length);
+      if (present) {
+        target.set(bytes.subarray(from, from + length), done);
+      } else {
+        target.fill(0, done, done + length);
+      }
     });
   }
 
   /** Writes `source` over the writable bytes from the `start`th on, as far as there are any. */
   write(start: number, source: Uint8Array): void {
     forEachPart(this.writable, start, source.length, ({ present, address }, skip, length, done) => {
-      if (present) this.#memory.writeBytes(address + skip, source.subarray(done, done + length));
+      if (present) {
+        this.#memory.writeBytes(address + skip, source.subarray(done, done + length));
+      }
     });
   }
 }
