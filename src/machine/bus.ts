@@ -1,4 +1,4 @@
-/** What answers at physical addresses outside of RAM. */
+/** What answers at physical addresses outside of RAM. Privileged specification 1.12, section 3.6.1 (vacant regions fault). */
 
 export interface Device {
   readonly base: number;

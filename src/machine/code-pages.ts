@@ -1,5 +1,6 @@
 /**
  * Decoded code, by pages of RAM: a slot for each halfword at which an instruction may begin, filled when it is first executed.
+ * Unprivileged specification 20191213, chapter 3 (Zifencei).
  *
  * Nothing stale is ever executed, and FENCE.I has nothing to do: what a program stores to a page with decoded code
  * empties the slots concerned at once (invalidate), and what others wrote to memory is found by comparing a page with
@@ -18,8 +19,8 @@ const WORDS = PAGE_BYTES / 4;
 const MOST_PAGES = 256; // a megabyte of code
 
 /** The plans of a slot that is empty, and of the one behind a page: Op.Undecoded and Op.PageEnd of plans.ts. */
-export const UNDECODED = 0;
-export const PAGE_END = 1;
+const UNDECODED = 0;
+const PAGE_END = 1;
 
 export class CodePages {
   /** By slot: the plan of the instruction, and its immediate; see plans.ts. */

@@ -2,8 +2,10 @@
  * Who is machine mode. Three kinds:
  *
  *   none  software that was loaded: traps go to its handlers.
- *   sbi   the machine itself: an S-mode kernel finds an SBI (version 2.0), and everything else delegated to it, as by OpenSBI.
+ *   sbi   the machine itself: an S-mode kernel finds an SBI and everything else delegated to it, as by OpenSBI.
  *   vmm   a virtual machine monitor outside: a trap into machine mode changes nothing and ends run().
+ *
+ * SBI specification 2.0, chapter 1; what is delegated: privileged specification 1.12, section 3.1.8.
  */
 import { Cause, causeName, isInterrupt } from './causes.js';
 import { NEVER } from './counters.js';

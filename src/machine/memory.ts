@@ -1,6 +1,7 @@
 /**
  * RAM: little-endian, from RAM_BASE on. A program's own accesses do not come through the checked methods here: the
  * hart looks where an address leads first, and faults where there is no memory. The views assume a little-endian host.
+ * Unprivileged specification 20191213, section 1.4.
  */
 import { PAGE_BYTES, RAM_BASE } from './memory-map.js';
 
