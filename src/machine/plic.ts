@@ -141,7 +141,7 @@ export class Plic implements Device {
     }
   }
 
-  /** The most urgent source that is offered to a context, which nobody else gets now; 0: none (chapter 9). */
+  /** The most urgent source for a context, whatever its threshold, which nobody else gets now; 0: none (chapter 9). */
   #claim(context: Context): number {
     const source = this.#best(context, 0);
     if (source !== 0) {

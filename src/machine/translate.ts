@@ -29,11 +29,8 @@ export function translate(hart: Hart, address: number, access: Access, bytes: nu
   const tlb = fetch ? hart.fetchTlb : hart.dataTlb;
   const tag = (address & PAGE_MASK) | (fetch ? hart.fetchContext : hart.dataContext);
   const slot = (address >>> 12) & TLB_SLOT_MASK;
-  if (
-    tlb.tags[slot] === tag &&
-    (access !== Access.Store || tlb.writable[slot] === 1) &&
-    (!hart.actsAsGuest || fetch)
-  ) {
+  const mayAnswer = fetch || !hart.actsAsGuest; // what HLV and HSV ask is not what the tag stands for
+  if (mayAnswer && tlb.tags[slot] === tag && (access !== Access.Store || tlb.writable[slot] === 1)) {
     return tlb.frames[slot]! * PAGE_BYTES + (address & OFFSET_MASK);
   }
   return translateByWalk(hart, address, access, tag, bytes);

@@ -46,6 +46,7 @@ export function walkTwoStages(
   const second = (guestAddress: number, kind: Access, asCode = false): Walk =>
     walkSecondStage(hart, guestAddress, kind, outerStatus, asCode, entries);
 
+  // The walk of the guest's table only learns that an entry was out of reach; why is kept here.
   let failed: GuestWalk | undefined;
   const locateGuestEntry = (guestAddress: number, kind: Access): number | undefined => {
     const found = second(guestAddress, kind);
