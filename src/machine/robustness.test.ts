@@ -1,4 +1,4 @@
-/** No guest, however random, throws out of run(), outlasts its budget or has memory grow; and where a run is cut makes no difference. */
+/** No program, however random, throws out of run(), outlasts its budget or has memory grow; and where a run is cut makes no difference. */
 import fc from 'fast-check';
 import {
   assisted,
@@ -78,7 +78,7 @@ function randomMachine(seed: number, options: Partial<MachineOptions>): Machine 
   return machine;
 }
 
-/** Everything that the guest could tell. */
+/** Everything that the program could tell. */
 function stateOf(machine: Machine): unknown {
   const readable = csrs.map((csr) => machine.harts.map((hart) => hart.csr.has(csr) && hart.readCsr(csr)));
   return {
@@ -98,7 +98,7 @@ const options = fc.record<Partial<MachineOptions>>({
   firmware: fc.constantFrom('none' as const, 'none' as const, 'sbi' as const),
 });
 
-test('a random guest is over after its budget, and nothing is thrown', () => {
+test('a random program is over after its budget, and nothing is thrown', () => {
   fc.assert(
     fc.property(fc.integer(), options, (seed, chosen) => {
       const machine = randomMachine(seed, chosen);

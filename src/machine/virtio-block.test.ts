@@ -121,7 +121,7 @@ describe.each(layouts)('in the %s layout', (layout) => {
     expect(driver.memory.read8(RAM_BASE + 0x1_0000)).toBe(0);
   });
 
-  test('a guest reads a sector of its disk and compares', () => {
+  test('a program reads a sector of its disk and compares', () => {
     const disk = new Uint8Array(1024);
     new DataView(disk.buffer).setUint32(512, 0x1234_5678, true);
     const machine = boot(assemble(readSector), { disk, virtio: layout });

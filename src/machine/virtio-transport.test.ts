@@ -12,7 +12,7 @@ describe.each(layouts)('in the %s layout', (layout) => {
     expect([driver.raised, driver.used().count]).toEqual([false, 1]);
   });
 
-  test('what if a guest asks for megabytes with one step? It gets the rest when it acknowledges an interrupt', () => {
+  test('what if a driver asks for megabytes with one step? It gets the rest when it acknowledges an interrupt', () => {
     const driver = new Driver(layout, new VirtioBlock(new Uint8Array(0x10_0000)));
     driver.memory.write16(QUEUE + 16 * SIZE, 1); // it wants no interrupts, but gets one
     driver.describe([
@@ -29,7 +29,7 @@ describe.each(layouts)('in the %s layout', (layout) => {
     expect([driver.used().count, driver.raised]).toEqual([8, false]);
   });
 
-  test('what if a guest writes anything to every register?', () => {
+  test('what if a driver writes anything to every register?', () => {
     const driver = new Driver(layout, new VirtioBlock(numberedDisk()));
     for (const value of [0xffff_ffff, 0x8000_1000, 1, 0x7fff_ffff]) {
       for (let offset = 0; offset < 0x200; offset += 4) {
