@@ -43,6 +43,7 @@ export async function boot({ image, firmware }: Program, options: BootOptions): 
   else terminal.typeOnly(options.input);
   try {
     const stop = await runToEnd(machine, options.maxInstructions, terminal, () => interrupted);
+    if (stop === undefined && terminal.abandoned) return { status: READER_GONE };
     if (stop === undefined) return { status: 130, words: 'ended by Control-C' };
     return endingOf(stop, machine.hart.pc, machine.steps);
   } finally {
@@ -51,6 +52,9 @@ export async function boot({ image, firmware }: Program, options: BootOptions): 
     saveSignature?.();
   }
 }
+
+/** As of a program that SIGPIPE ends. */
+const READER_GONE = 141;
 
 /** Undefined: ended from outside. */
 async function runToEnd(
@@ -67,6 +71,7 @@ async function runToEnd(
     await new Promise((resolve) => setImmediate(resolve));
     if (interrupted()) return undefined;
     if (stop.kind === 'budget' && machine.steps < maxInstructions) {
+      if (terminal.abandoned) return undefined;
       if (exchanged === 'starved') return { kind: 'starved' };
     } else if (stop.kind !== 'idle') {
       return stop;

@@ -12,7 +12,10 @@ export class Console {
   private printed: number[] = [];
   private typed: Buffer[] = [];
   private ended = false;
+  /** Whoever read the output has gone. */
+  private deaf = false;
   private wake: (() => void) | undefined;
+  private drained: (() => void) | undefined;
   private readonly typist: Typist;
   private readonly starvation: Starvation;
 
@@ -25,6 +28,7 @@ export class Console {
   ) {
     this.typist = new Typist(machine);
     this.starvation = new Starvation(machine);
+    output.on('error', this.lose);
     machine.uart.listener = (byte) => void this.printed.push(byte);
   }
 
@@ -47,16 +51,22 @@ export class Console {
     return this.typist.done ? SLICE : this.typist.patience;
   }
 
+  /** Can nobody see any more what the guest prints? */
+  get abandoned(): boolean {
+    return this.deaf;
+  }
+
   /** Passes on what was printed and typed meanwhile. Call it between two slices of the run. */
   async exchange(idle: boolean): Promise<'typed' | 'nothing' | 'starved'> {
     const bytes = Buffer.from(this.printed);
     this.printed = [];
     if (bytes.length > 0) this.typist.heard();
-    if (bytes.length > 0 && !this.output.write(bytes)) {
+    if (bytes.length > 0 && !this.deaf && !this.output.write(bytes)) {
       await new Promise<void>((resolve) => {
+        this.drained = resolve;
         this.output.once('drain', resolve);
-        this.output.once('error', () => resolve()); // the reader has gone; main says what then
       });
+      this.output.removeAllListeners('drain');
     }
     for (const chunk of this.typed.splice(0)) {
       if (!this.input.isTTY) this.typist.add(chunk);
@@ -88,6 +98,11 @@ export class Console {
     }
     this.typed.push(chunk);
     this.wake?.();
+  };
+
+  private readonly lose = (): void => {
+    this.deaf = true;
+    this.drained?.();
   };
 
   private readonly finish = (): void => {

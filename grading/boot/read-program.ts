@@ -1,5 +1,5 @@
 /** What `hyperlab run` is given to boot: an ELF file or a flat binary, and how a machine starts it. */
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { ImageError, loadElf, RAM_BASE, type Image } from '../../src/machine/index.js';
 import { BootError } from './boot-error.js';
 
@@ -42,18 +42,27 @@ export function readProgram(file: string, { firmware: choice, address }: ReadOpt
   return { image, firmware };
 }
 
-/** The whole file. BootError where there is none, or one of more than `limit` bytes. */
+/**
+ * The whole file. BootError where there is none, or one of more than `limit` bytes; and for pipes and devices, which may never
+ * come to an end, or never begin.
+ */
 export function readFile(file: string, limit: number): Uint8Array {
-  let bytes: Uint8Array;
   try {
-    bytes = readFileSync(file);
+    const stats = statSync(file);
+    if (stats.isFile() && stats.size <= limit) return readFileSync(file);
+    const problem = stats.isDirectory()
+      ? 'is a folder: check the path'
+      : stats.isFile()
+        ? `is larger than ${limit / 2 ** 20} MiB`
+        : 'is a pipe or a device: name a file';
+    throw new BootError(`${file}: ${problem}`);
   } catch (error) {
+    if (error instanceof BootError) throw error;
     const { code } = error as NodeJS.ErrnoException;
-    const reasons: Readonly<Record<string, string>> = { ENOENT: 'does not exist', EISDIR: 'is a folder' };
-    throw new BootError(`${file}: ${reasons[code ?? ''] ?? `cannot be read (${code})`}: check the path`);
+    throw new BootError(
+      `${file}: ${code === 'ENOENT' ? 'does not exist' : `cannot be read (${code})`}: check the path`,
+    );
   }
-  if (bytes.length > limit) throw new BootError(`${file}: is larger than ${limit / 2 ** 20} MiB`);
-  return bytes;
 }
 
 function flatImage(bytes: Uint8Array, choice: FirmwareChoice, address?: number): Image {

@@ -2,9 +2,9 @@
  * The signature of a conformance program: what it has left in memory between two symbols, saved for comparison with a
  * reference. As Spike's `+signature=FILE`, which riscv-arch-test (RISCOF) asks of every machine it tests.
  */
-import { closeSync, openSync, writeSync } from 'node:fs';
 import type { Image, Machine } from '../../src/machine/index.js';
 import { BootError } from './boot-error.js';
+import { OutputFile } from './output-file.js';
 
 const BEGIN = 'begin_signature';
 const END = 'end_signature';
@@ -21,12 +21,12 @@ export function signatureTo(file: string, image: Image, machine: Machine, granul
       `the program's ${BEGIN} (0x${begin.toString(16)}) and ${END} (0x${end.toString(16)}) enclose no memory: link them, in this order, into it`,
     );
   }
-  const handle = open(file);
+  const output = new OutputFile(file, 'the signature');
   return () => {
     const start = begin - machine.memory.base;
     const bytes = machine.memory.bytes.subarray(start, start + end - begin);
-    writeSync(handle, lines(bytes, granularity));
-    closeSync(handle);
+    output.write(lines(bytes, granularity));
+    output.close();
   };
 }
 
@@ -38,17 +38,6 @@ function symbol({ symbols }: Image, name: string): number {
     );
   }
   return address;
-}
-
-function open(file: string): number {
-  try {
-    return openSync(file, 'w');
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    throw new BootError(
-      `${file}: the signature cannot be written there (${code}): name a file that you may write`,
-    );
-  }
 }
 
 /** Little-endian, as the machine is: the last byte of a number in memory is its first in writing. */

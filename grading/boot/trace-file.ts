@@ -1,8 +1,7 @@
 /** Writes a machine's trace to a file, one event a line, as JSON or for people. */
-import { closeSync, openSync, writeFileSync } from 'node:fs';
 import { traceJson, traceLine } from '../../src/assembler/index.js';
 import type { Machine } from '../../src/machine/index.js';
-import { BootError } from './boot-error.js';
+import { OutputFile } from './output-file.js';
 
 export type TraceFormat = 'json' | 'text';
 
@@ -11,11 +10,12 @@ const CHUNK = 64 * 1024;
 /** Returns the function that writes the rest and closes the file. */
 export function traceTo(file: string, machine: Machine, format: TraceFormat = 'json'): () => void {
   const line = format === 'text' ? traceLine : traceJson;
-  const handle = open(file);
+  const output = new OutputFile(file, 'the trace');
   let pending = '';
   const write = (): void => {
-    writeFileSync(handle, pending); // all of it: writeSync may write a part, to a pipe
+    const text = pending;
     pending = '';
+    output.write(text);
   };
   machine.trace = (event) => {
     pending += line(event) + '\n';
@@ -24,17 +24,6 @@ export function traceTo(file: string, machine: Machine, format: TraceFormat = 'j
   return () => {
     machine.trace = undefined;
     write();
-    closeSync(handle);
+    output.close();
   };
-}
-
-function open(file: string): number {
-  try {
-    return openSync(file, 'w');
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    throw new BootError(
-      `${file}: the trace cannot be written there (${code}): name a file that you may write`,
-    );
-  }
 }

@@ -77,6 +77,7 @@ program
 // Ended from outside, the command still takes its temporary files along.
 process.once('SIGINT', () => process.exit(130));
 process.once('SIGTERM', () => process.exit(143));
+process.once('SIGHUP', () => process.exit(129));
 
 void execute(program);
 

@@ -1,6 +1,6 @@
 /** `hyperlab run` as users meet it: real files, the real program, its console, words and exit status. */
 import { spawn, spawnSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { assemble } from '../../src/assembler/index.js';
 import { Workspace } from '../engine/workspace.js';
@@ -342,6 +342,39 @@ test('--harts starts more than one', () => {
   expect(run([flat('harts.bin', program), '--harts', '2']).status).toBe(7);
 });
 
+test('a trace never overwrites what the run reads, under whatever name', () => {
+  const program = flat('precious.bin', finish(0));
+  const before = readFileSync(workspace.path(program));
+  writeFileSync(workspace.path('precious.img'), Buffer.alloc(512));
+  symlinkSync('precious.img', workspace.path('link.img'));
+  const attempts = [
+    [program, '--trace', program],
+    [program, '--disk', 'precious.img', '--trace', 'link.img'],
+    [program, '--trace', './new', '--signature', 'new'],
+  ];
+  for (const args of attempts) {
+    const { status, stderr } = run(args);
+    expect(status).toBe(2);
+    expect(stderr).toMatch(/^hyperlab: .* would overwrite .*: name another file\n$/);
+  }
+  expect(readFileSync(workspace.path(program))).toEqual(before);
+  expect(readFileSync(workspace.path('precious.img'))).toEqual(Buffer.alloc(512));
+});
+
+test('a guest whose reader has gone is not run on', async () => {
+  const chatter = `li t0, 0x10000000\n li t1, 'y'\n 1: sb t1, 0(t0)\n j 1b`;
+  const guest = spawn(process.execPath, [
+    join(root, 'dist/hyperlab.js'),
+    'run',
+    workspace.path(flat('chatter.bin', chatter)),
+  ]);
+  let words = '';
+  guest.stderr.on('data', (data: Buffer) => (words += data.toString()));
+  guest.stdout.once('data', () => guest.stdout.destroy());
+  expect(await new Promise((resolve) => guest.on('close', resolve))).toBe(141);
+  expect(words).toBe('');
+});
+
 describe('what cannot be booted ends in one line and status 2:', () => {
   writeFileSync(workspace.path('empty'), '');
   writeFileSync(workspace.path('cut.elf'), Buffer.from('7f454c4601010100', 'hex'));
@@ -366,6 +399,13 @@ describe('what cannot be booted ends in one line and status 2:', () => {
     ],
     ['a disk that is not there', [good, '--disk', 'nowhere.img'], /nowhere\.img: does not exist/],
     ['an unknown mode', [good, '--mode', 'magic'], /only 'bare'/],
+    ['a device', ['/dev/zero'], /\/dev\/zero: is a pipe or a device: name a file/],
+    ['a disk that never ends', [good, '--disk', '/dev/zero'], /is a pipe or a device/],
+    [
+      'a trace on a disk that is full',
+      [good, '--trace', '/dev/full'],
+      /trace cannot be written there \(ENOSPC\)/,
+    ],
     ['input that is not there', [good, '--input', 'nowhere'], /nowhere: does not exist/],
     ['a trace nowhere', [good, '--trace', 'no/such/folder'], /the trace cannot be written there/],
   ])('%s', (_what, args, words) => {

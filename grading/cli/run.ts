@@ -1,5 +1,5 @@
 /** `hyperlab run ELF --mode bare`: boots a guest; its console is this terminal, its exit code this command's. */
-import { boot, openDisk, readFile, readProgram } from '../boot/index.js';
+import { boot, openDisk, readFile, readProgram, refuseOverwriting } from '../boot/index.js';
 import { InputError } from './input-error.js';
 import type { MachineChoice } from './machine-options.js';
 import { profiles } from './profiles.js';
@@ -24,6 +24,9 @@ export async function runCommand(file: string, options: RunOptions): Promise<voi
       `--mode ${options.mode}: only 'bare' can be run from here, the machine without a VMM`,
     );
   }
+  const { disk, input, trace, signature } = options;
+  const given = (files: readonly (string | undefined)[]) => files.filter((name) => name !== undefined);
+  refuseOverwriting(given([file, disk, input]), given([trace, signature]));
   const program = readProgram(file, options);
   const ended = await boot(program, {
     machine: {
