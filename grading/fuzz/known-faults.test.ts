@@ -44,6 +44,8 @@ test.each<[string, number, number, number, Readonly<Record<string, number>>, str
   ['HLV while satp is on', hlv, 13, 5, host, undefined],
   ['HLVX asks for another permission', hlvx, 13, 21, host, 'part'],
   ['HLV asks for the right one', hlv, 13, 21, host, undefined],
+  ['HLVX while satp is off: the same cause for another reason', hlvx, 5, 5, { ...host, satp: 0 }, 'part'],
+  ['HLVX while satp is on: the same cause', hlvx, 5, 5, host, undefined],
   ['MPRV with MPV', load, 21, 13, { ...host, mstatus: MPP_M | MPRV }, 'cause'],
   ['a guest', load, 21, 13, {}, undefined],
   ['PMP behind a guest', load, 5, 21, { pmpcfg0: 0 }, 'part'],
