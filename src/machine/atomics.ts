@@ -7,6 +7,7 @@
 import { Cause } from './causes.js';
 import { NO_RESERVATION, type Hart } from './hart.js';
 import type { Mnemonic } from './instructions.js';
+import { breakReservations, touch } from './physical-access.js';
 import { Access } from './sv32.js';
 import { FAULTED, raiseAccessFault, translate } from './translate.js';
 
@@ -104,7 +105,7 @@ function locate(hart: Hart, address: number, access: Access): number {
     return FAULTED;
   }
   if (physical !== FAULTED) {
-    hart.touch(physical - hart.memory.base);
+    touch(hart, physical - hart.memory.base);
   }
   return physical;
 }
@@ -115,6 +116,6 @@ function writeWord(hart: Hart, physical: number, value: number): void {
     hart.needAttention();
   }
   if (hart.peersReserve) {
-    hart.breakPeersReservations(physical);
+    breakReservations(hart, physical);
   }
 }

@@ -9,6 +9,7 @@ import { Cause } from './causes.js';
 import type { Hart } from './hart.js';
 import type { Mnemonic } from './instructions.js';
 import { RAM_BASE } from './memory-map.js';
+import { breakReservations, touch } from './physical-access.js';
 import { Access } from './sv32.js';
 import { FAULTED, raiseAccessFault, translate } from './translate.js';
 
@@ -92,7 +93,7 @@ function storeRam(hart: Hart, width: number, offset: number, value: number): voi
     hart.needAttention();
   }
   if (hart.peersReserve) {
-    hart.breakPeersReservations(offset + RAM_BASE);
+    breakReservations(hart, offset + RAM_BASE);
   }
 }
 
@@ -103,7 +104,7 @@ function loadSlowly(hart: Hart, width: number, address: number, bytes: number): 
     return 0;
   }
   if (hart.memory.contains(physical, bytes)) {
-    hart.touch(physical - RAM_BASE);
+    touch(hart, physical - RAM_BASE);
     remember(hart, address, physical - RAM_BASE, false);
     return loadRam(hart, width, physical - RAM_BASE);
   }
@@ -125,7 +126,7 @@ function storeSlowly(hart: Hart, width: number, address: number, bytes: number, 
     return;
   }
   if (hart.memory.contains(physical, bytes)) {
-    hart.touch(physical - RAM_BASE);
+    touch(hart, physical - RAM_BASE);
     remember(hart, address, physical - RAM_BASE, true);
     storeRam(hart, width, physical - RAM_BASE, value);
     return;

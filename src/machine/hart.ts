@@ -203,18 +203,6 @@ export class Hart {
     this.reservation = NO_RESERVATION;
   }
 
-  /**
-   * A word of RAM was stored to: reservations that other harts have for it are gone (unprivileged specification,
-   * section 8.2).
-   */
-  breakPeersReservations(physical: number): void {
-    for (const peer of this.peers) {
-      if (peer.reservation === physical - (physical % 4)) {
-        peer.clearReservation();
-      }
-    }
-  }
-
   /** All state as after a reset, except that execution starts at `entry`. */
   reset(entry: number): void {
     this.x.fill(0);
@@ -231,13 +219,6 @@ export class Hart {
     this.watchOffset = NOTHING_WATCHED;
     this.clearReservation();
     this.flushTlb();
-  }
-
-  /** The hart accesses RAM at this offset: the cache, where there is one, says whether that takes long. */
-  touch(offset: number): void {
-    if (this.cache !== undefined && !this.cache.access(offset)) {
-      this.counters.chargeCacheMiss();
-    }
   }
 
   /** The current instruction traps. Returns 0, for an instruction to return as its result: it is not committed. */

@@ -1,7 +1,8 @@
 /**
- * What stands between a hart and a physical address: physical memory protection, where the machine has it. And how a walk
- * comes to the entries of a page table, which are accesses of S-mode's whoever asked for the translation.
- * Privileged specification 1.12, section 3.7.2 (PMP and paging).
+ * What stands between a hart and a physical address: physical memory protection and a cache, where the machine has them, and
+ * other harts' reservations. And how a walk comes to the entries of a page table, which are accesses of S-mode's whoever asked
+ * for the translation. Privileged specification 1.12, section 3.7.2 (PMP and paging); unprivileged specification 20191213,
+ * section 8.2 (reservations).
  */
 import type { Hart } from './hart.js';
 import { Access } from './sv32.js';
@@ -29,7 +30,23 @@ export function isUniform({ pmp }: Hart, address: number): boolean {
 export function locateEntry(hart: Hart, entry: number, access: Access): number | undefined {
   const allowed = isAllowed(hart, entry, 4, access, false);
   if (allowed && access === Access.Store && hart.peersReserve) {
-    hart.breakPeersReservations(entry);
+    breakReservations(hart, entry);
   }
   return allowed ? entry : undefined;
+}
+
+/** The word at `physical` was stored to by this hart: the others' reservations for it are gone. */
+export function breakReservations(hart: Hart, physical: number): void {
+  for (const peer of hart.peers) {
+    if (peer.reservation === physical - (physical % 4)) {
+      peer.clearReservation();
+    }
+  }
+}
+
+/** The hart accesses RAM at this offset: the cache, where there is one, says whether that takes long. */
+export function touch({ cache, counters }: Hart, offset: number): void {
+  if (cache !== undefined && !cache.access(offset)) {
+    counters.chargeCacheMiss();
+  }
 }
