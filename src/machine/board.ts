@@ -38,6 +38,7 @@ export class Board {
     this.uart = new Uart((raised) => connect(UART_IRQ, raised));
     this.rtc = new Rtc(clock, (raised) => connect(RTC_IRQ, raised));
     this.#virtio = new VirtioBoard(memory, connect, this.uart, options);
+    this.uart.onInput = () => this.#virtio.announceInput();
     this.bus = new Bus([
       this.uart,
       this.clint,
@@ -57,10 +58,5 @@ export class Board {
   /** For the next program: its driver must find the virtio devices as after a reset. The others keep their state. */
   reset(): void {
     this.#virtio.reset();
-  }
-
-  /** There may be new input, for devices that do not wait to be asked for it. */
-  announceInput(): void {
-    this.#virtio.announceInput();
   }
 }

@@ -189,7 +189,6 @@ export class Machine {
     }
     let left = Math.floor(maxSteps);
     this.memory.changed();
-    this.#board.announceInput(); // that came since the last run
     for (;;) {
       if (this.#ending !== undefined) {
         return this.#ending;

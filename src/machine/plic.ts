@@ -143,7 +143,7 @@ export class Plic implements Device {
 
   /** The most urgent source for a context, whatever its threshold, which nobody else gets now; 0: none (chapter 9). */
   #claim(context: Context): number {
-    const source = this.#best(context, 0);
+    const source = this.#best(context, 0, this.#waiting());
     if (source !== 0) {
       this.#pending[source] = 0;
       this.#claimed[source] = 1;
@@ -153,18 +153,29 @@ export class Plic implements Device {
   }
 
   #offer(): void {
+    const waiting = this.#waiting();
     for (const context of this.#contexts) {
-      context.offered = this.#best(context, context.threshold);
+      context.offered = this.#best(context, context.threshold, waiting);
     }
   }
 
-  /** Pending, enabled, and above the threshold; of equals, the lowest number. */
-  #best(context: Context, threshold: number): number {
+  /** The sources that are pending and not claimed: mostly none. */
+  #waiting(): readonly number[] {
+    const sources: number[] = [];
+    for (let source = 1; source <= PLIC_SOURCES; source += 1) {
+      if (this.#pending[source] === 1 && this.#claimed[source] === 0) {
+        sources.push(source);
+      }
+    }
+    return sources;
+  }
+
+  /** Of those that wait: enabled, and above the threshold; of equals, the lowest number. */
+  #best(context: Context, threshold: number, waiting: readonly number[]): number {
     let best = 0;
     let highest = threshold;
-    for (let source = 1; source <= PLIC_SOURCES; source += 1) {
-      const isWaiting = this.#pending[source] === 1 && this.#claimed[source] === 0;
-      if (isWaiting && this.#priority[source]! > highest && isEnabled(context, source)) {
+    for (const source of waiting) {
+      if (this.#priority[source]! > highest && isEnabled(context, source)) {
         best = source;
         highest = this.#priority[source]!;
       }

@@ -175,22 +175,19 @@ function debugConsole({ args, fid, platform }: Call): Outcome {
 }
 
 function writeConsole(platform: SbiPlatform, address: number, count: number): Outcome {
-  const bytes = Array.from({ length: count }, (_, index) => platform.readByte(address + index));
-  if (bytes.includes(undefined)) {
+  if (!isMemory(platform, address, count)) {
     return [SbiError.InvalidParameter, 0];
   }
-  for (const byte of bytes as number[]) {
-    platform.putByte(byte);
+  for (let index = 0; index < count; index += 1) {
+    platform.putByte(platform.readByte(address + index)!);
   }
   return [SbiError.Success, count];
 }
 
 function readConsole(platform: SbiPlatform, address: number, count: number): Outcome {
   // All of the memory must be there before the first byte of input is taken: what is taken would be lost.
-  for (let index = 0; index < count; index += 1) {
-    if (platform.readByte(address + index) === undefined) {
-      return [SbiError.InvalidParameter, 0];
-    }
+  if (!isMemory(platform, address, count)) {
+    return [SbiError.InvalidParameter, 0];
   }
   for (let index = 0; index < count; index += 1) {
     const byte = platform.getByte();
@@ -202,6 +199,15 @@ function readConsole(platform: SbiPlatform, address: number, count: number): Out
     }
   }
   return [SbiError.Success, count];
+}
+
+function isMemory(platform: SbiPlatform, address: number, count: number): boolean {
+  for (let index = 0; index < count; index += 1) {
+    if (platform.readByte(address + index) === undefined) {
+      return false;
+    }
+  }
+  return true;
 }
 
 /** A 64-bit argument in two registers. Past 2^53 it is rounded, which only timers of the far future notice. */

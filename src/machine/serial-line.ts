@@ -7,6 +7,8 @@ const OUTPUT_LIMIT = 4 * 1024 * 1024;
 export abstract class SerialLine {
   /** Called with every byte that is printed, while it is set. */
   listener: ((byte: number) => void) | undefined;
+  /** Told when something was typed. */
+  onInput: (() => void) | undefined;
   /** How often software has looked for input when there was none. */
   emptyLooks = 0;
   #output = new Uint8Array(256);
@@ -45,6 +47,7 @@ export abstract class SerialLine {
     this.#input.set(bytes, unread.length);
     this.#taken = 0;
     this.inputChanged();
+    this.onInput?.();
   }
 
   /** Is there input that was not taken yet? */
