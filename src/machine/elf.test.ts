@@ -220,3 +220,34 @@ test('no flipped byte makes the reader fail in any other way', () => {
     }
   }
 });
+
+test('what takes long, or memory without bound, is refused: thousands of segments, or of symbols with endless names', () => {
+  const manySegments = new Uint8Array(HEADER + 32 * 60_000);
+  manySegments.set(elf().subarray(0, HEADER));
+  const view = new DataView(manySegments.buffer);
+  view.setUint32(32, 0, true);
+  view.setUint16(44, 60_000, true);
+  view.setUint16(48, 0, true);
+  expect(() => loadElf(manySegments)).toThrow(/60000 program headers: at most 1024 are read/);
+
+  const symbols = 20_000;
+  const strings = SIZE + 16 * symbols;
+  const longNames = new Uint8Array(strings + 4096).fill(0x61, strings, strings + 4095);
+  const words: [number, number][] = [
+    [SECTION_HEADERS + 40 + 16, SIZE],
+    [SECTION_HEADERS + 40 + 20, 16 * symbols],
+    [SECTION_HEADERS + 80 + 16, strings],
+    [SECTION_HEADERS + 80 + 20, 4096],
+  ];
+  longNames.set(elf(...words));
+  expect(() => loadElf(longNames)).toThrow(/characters in names of symbols: at most/);
+});
+
+test('segments that lie over each other, and have more bytes than there is memory, are refused', () => {
+  const segment = { address: 0x8000_0000, bytes: new Uint8Array(4), memoryBytes: 0x8000 };
+  const machine = new Machine({ memoryBytes: 0x1_0000 });
+  const load = (count: number) => () =>
+    machine.load({ entry: 0x8000_0000, segments: Array(count).fill(segment), symbols: {} });
+  expect(load(2)).not.toThrow();
+  expect(load(3)).toThrow(/lie over each other/);
+});

@@ -2,6 +2,8 @@
  * Reads executable files. ELF specification (TIS 1.2), chapter 1; RISC-V ELF psABI for the machine number and flags.
  * Nothing in the file is trusted: every offset is checked before it is followed.
  */
+import { ElfFile, limit, sections, table } from './elf-file.js';
+import { symbols } from './elf-symbols.js';
 import { ImageError, type Image, type Segment } from './image.js';
 import { RAM_BASE } from './memory-map.js';
 
@@ -21,34 +23,6 @@ export function loadElf(bytes: Uint8Array): Image {
     throw new ImageError('the ELF file has nothing to load: no PT_LOAD segment; was it linked?');
   }
   return { entry: physicalEntry(file.u32(24), headers), segments, symbols: symbols(file) };
-}
-
-/** Bounds-checked access to the bytes of the file. */
-class ElfFile {
-  readonly bytes: Uint8Array;
-  readonly #view: DataView;
-
-  constructor(bytes: Uint8Array) {
-    this.bytes = bytes;
-    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  }
-
-  u16(offset: number): number {
-    this.check(offset, 2);
-    return this.#view.getUint16(offset, true);
-  }
-
-  u32(offset: number): number {
-    this.check(offset, 4);
-    return this.#view.getUint32(offset, true);
-  }
-
-  check(offset: number, size: number): void {
-    if (offset + size > this.bytes.length) {
-      const wanted = `it refers to byte ${offset + size} but has only ${this.bytes.length}`;
-      throw new ImageError(`the ELF file is cut short or corrupt: ${wanted}`);
-    }
-  }
 }
 
 const MAGIC = 0x464c_457f; // 7f 'E' 'L' 'F'
@@ -97,9 +71,14 @@ interface ProgramHeader {
 
 const PT_LOAD = 1;
 
+// Far more than linkers write, and few enough that no file takes long.
+const MOST_PROGRAM_HEADERS = 1024;
+
 /** The headers of all segments that occupy memory. */
 function programHeaders(file: ElfFile): ProgramHeader[] {
-  return table(file, file.u32(28), file.u16(42), file.u16(44), 32)
+  const count = file.u16(44);
+  limit('program headers', count, MOST_PROGRAM_HEADERS);
+  return table(file, file.u32(28), file.u16(42), count, 32)
     .filter((at) => file.u32(at) === PT_LOAD && file.u32(at + 20) > 0)
     .map((at) => ({
       offset: file.u32(at + 4),
@@ -147,7 +126,6 @@ interface AddressRange {
   readonly end: number;
 }
 
-const SHT_SYMTAB = 2;
 const SHT_NOTE = 7; // about the file, not for the program
 const SHF_ALLOC = 2;
 
@@ -156,11 +134,6 @@ function allocatedSections(file: ElfFile): AddressRange[] {
   return sections(file)
     .filter((at) => (file.u32(at + 8) & SHF_ALLOC) !== 0 && file.u32(at + 4) !== SHT_NOTE)
     .map((at) => ({ start: file.u32(at + 12), end: file.u32(at + 12) + file.u32(at + 20) }));
-}
-
-/** Where the headers of all sections are. A file need not have any. */
-function sections(file: ElfFile): number[] {
-  return table(file, file.u32(32), file.u16(46), file.u16(48), 40);
 }
 
 /**
@@ -179,69 +152,4 @@ function physicalEntry(entry: number, headers: readonly ProgramHeader[]): number
     );
   }
   return address >>> 0;
-}
-
-const SYMBOL_BYTES = 16;
-const LOCAL = 0;
-const LAST_NAMED_TYPE = 2; // untyped, object, function; above are sections and files
-
-const LONGEST_NAME = 4096;
-
-/** Names and values. Where two symbols share a name, a global one wins. A file has at most one symbol table. */
-function symbols(file: ElfFile): Readonly<Record<string, number>> {
-  const all = sections(file);
-  const symbolTable = all.find((at) => file.u32(at + 4) === SHT_SYMTAB);
-  if (symbolTable === undefined) {
-    return {};
-  }
-  const strings = all[file.u32(symbolTable + 24)];
-  if (strings === undefined) {
-    throw new ImageError('the ELF file is corrupt: its symbol table has no string table');
-  }
-  const count = Math.floor(file.u32(symbolTable + 20) / SYMBOL_BYTES);
-  const found = table(file, file.u32(symbolTable + 16), SYMBOL_BYTES, count, SYMBOL_BYTES)
-    .map((symbol) => ({
-      name: stringAt(file, file.u32(strings + 16), file.u32(strings + 20), file.u32(symbol)),
-      value: file.u32(symbol + 4),
-      info: file.bytes[symbol + 12]!,
-      defined: file.u16(symbol + 14) !== 0,
-    }))
-    .filter(({ name, info, defined }) => defined && name !== '' && (info & 15) <= LAST_NAMED_TYPE);
-  const locals = found.filter(({ info }) => info >> 4 === LOCAL);
-  const globals = found.filter(({ info }) => info >> 4 !== LOCAL);
-  return Object.fromEntries([...locals, ...globals].map(({ name, value }) => [name, value]));
-}
-
-function stringAt(file: ElfFile, start: number, size: number, index: number): string {
-  file.check(start, size);
-  let text = '';
-  for (let at = start + index; at < start + size && file.bytes[at] !== 0; at += 1) {
-    text += String.fromCharCode(file.bytes[at]!);
-    if (text.length > LONGEST_NAME) {
-      throw new ImageError(
-        `the ELF file is corrupt: a symbol's name has more than ${LONGEST_NAME} characters`,
-      );
-    }
-  }
-  return text;
-}
-
-/** The offsets of a table's entries, all of which are in the file. */
-function table(
-  file: ElfFile,
-  start: number,
-  entryBytes: number,
-  count: number,
-  leastBytes: number,
-): number[] {
-  if (count === 0 || start === 0) {
-    return [];
-  }
-  if (entryBytes < leastBytes) {
-    throw new ImageError(
-      `the ELF file is corrupt: the entries of a table have ${entryBytes} bytes, at least ${leastBytes} are needed`,
-    );
-  }
-  file.check(start, entryBytes * count);
-  return Array.from({ length: count }, (_, index) => start + index * entryBytes);
 }

@@ -5,6 +5,15 @@ import { PAGE_BYTES } from './memory-map.js';
 
 /** Copies the segments of a program. ImageError where one does not fit. */
 export function placeImage(memory: Memory, { segments }: Image): void {
+  const total = segments.reduce((sum, { memoryBytes }) => sum + memoryBytes, 0);
+  if (
+    total > memory.size &&
+    segments.every(({ address, memoryBytes }) => memory.contains(address, memoryBytes))
+  ) {
+    throw new ImageError(
+      `the program's segments have ${total} bytes together and lie over each other: memory has ${memory.size}; link it again`,
+    );
+  }
   for (const { address, bytes, memoryBytes } of segments) {
     if (!memory.contains(address, memoryBytes)) {
       throw new ImageError(outsideMemory(address, memoryBytes, memory));
