@@ -19,7 +19,7 @@ export interface MachineChoice {
 }
 
 /** The defaults are what software for real boards counts on, as QEMU's board has it: PMP, and misaligned accesses done. Kernels from before
- * QEMU 6 do not know that they must open PMP to S-mode: with the last entry open they need not. */
+ * QEMU 6 do not know that they must open PMP to S-mode: until the first entry is turned on they need not. */
 export function withMachineOptions(command: Command, maxInstructions: number): Command {
   return command
     .addOption(new Option('--profile <profile>', 'the hardware').choices(profileNames).default('strict'))
@@ -42,7 +42,7 @@ export function withMachineOptions(command: Command, maxInstructions: number): C
       new Option(
         '--pmp <entries>',
         'entries of physical memory protection: 0, or 16 that close memory to S and U-mode until they are set ' +
-          '(without this option: 16, of which the last leaves memory open)',
+          '(without this option: 16, and memory is open until the first of them is turned on)',
       ).argParser(pmpEntries),
     )
     .addOption(

@@ -19,7 +19,7 @@ import type { Counters } from './counters.js';
 import { Csr } from './csrs.js';
 import type { Memory } from './memory.js';
 import { Mode } from './modes.js';
-import { openLastEntry, Pmp } from './pmp.js';
+import { Pmp } from './pmp.js';
 import type { Profile } from './profiles.js';
 import { REG_A0 } from './registers.js';
 import { Lookasides, LOOKASIDES_BYTES } from './lookasides.js';
@@ -102,11 +102,6 @@ export class Hart {
   cache: Cache | undefined;
   /** Physical memory protection, where the machine has it. */
   readonly pmp: Pmp | undefined;
-  /**
-   * After a reset, the last entry of its protection leaves memory open to all: a platform may mandate that (privileged
-   * specification 1.12, section 3.4).
-   */
-  pmpOpen = false;
   /**
    * Set by translate() where its answer must not be remembered for the page: PMP divides the page, or the access is made as a
    * guest's (HLV, HSV). Whoever wants to know clears it before.
@@ -209,9 +204,6 @@ export class Hart {
     this.x[REG_A0] = this.id; // a0, as firmware passes it on; a1 = 0: there is no device tree
     this.csr.reset();
     this.csr.values[Csr.mhartid] = this.id;
-    if (this.pmpOpen && this.pmp !== undefined) {
-      openLastEntry(this.csr);
-    }
     this.pc = entry;
     this.mode = Mode.Machine;
     this.virtual = false;

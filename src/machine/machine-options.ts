@@ -27,7 +27,7 @@ export interface MachineOptions {
    * until machine mode has set them.
    */
   readonly pmpEntries?: 0 | 16;
-  /** After a reset, the last of these entries leaves memory open, as firmware does. Default: true with firmware 'sbi'. */
+  /** Is memory open to S- and U-mode until the first of these entries is turned on? Default: true with firmware 'sbi'. */
   readonly pmpOpen?: boolean;
   /** A virtio disk at slot 0: whole sectors of 512 bytes, which are written to in place. Default: none. */
   readonly disk?: Uint8Array;

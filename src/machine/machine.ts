@@ -102,7 +102,9 @@ export class Machine {
     hart.cache = this.cache;
     hart.misaligned = options.misaligned ?? 'trap';
     hart.accessedDirty = options.accessedDirty ?? 'hardware';
-    hart.pmpOpen = options.pmpOpen ?? options.firmware === 'sbi';
+    if (hart.pmp !== undefined) {
+      hart.pmp.openUntilSet = options.pmpOpen ?? options.firmware === 'sbi';
+    }
     return hart;
   }
 

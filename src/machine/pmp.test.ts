@@ -62,7 +62,7 @@ test.each([
   [{ pmpOpen: true }, 'ok'],
   [{ firmware: 'sbi' }, 'ok'],
   [{}, Cause.InstructionAccessFault],
-] as const)('3.4: with %j after a reset, S-mode meets %s', (setup, expected) => {
+] as const)('3.7.1: with %j and no entry on, S-mode meets %s', (setup, expected) => {
   const machine = boot(assemble('lw a0, (a1)'), { pmpEntries: 16, registers: { a1: 0x8000_0000 }, ...setup });
   const { hart } = machine;
   hart.mode = Mode.Supervisor;
@@ -70,15 +70,28 @@ test.each([
   expect(hart.pc === 0x8000_0004 ? 'ok' : hart.readCsr(Csr.mcause)).toBe(expected);
 });
 
-test('an entry overrides the open one', () => {
-  const machine = boot(assemble('lw a0, (a1)'), {
-    pmpEntries: 16,
-    pmpOpen: true,
-    registers: { a1: 0x8000_2000 },
-  });
-  machine.hart.writeCsr(Csr.pmpaddr0, page(0x8000_2000));
-  machine.hart.writeCsr(Csr.pmpcfg0, 0x18);
-  machine.hart.mode = Mode.User;
-  machine.run(1);
-  expect(machine.hart.readCsr(Csr.mcause)).toBe(Cause.LoadAccessFault);
-});
+test.each([
+  ['the page of the code', 0x1f, page(0x8000_0000), ['ok', Cause.LoadAccessFault]],
+  ['an empty range', 0x08, 0, [Cause.InstructionAccessFault, Cause.InstructionAccessFault]],
+])(
+  '3.7.1: memory that was open is closed but for %s, once that is an entry',
+  (_title, cfg, address, expected) => {
+    const machine = boot(assemble('nop\nlw a0, (a1)'), {
+      firmware: 'vmm',
+      pmpEntries: 16,
+      pmpOpen: true,
+      registers: { a1: 0x8000_2000 },
+    });
+    const { hart } = machine;
+    const step = () => {
+      const stop = machine.run(1);
+      return stop.kind === 'trap' ? stop.cause : 'ok';
+    };
+    hart.mode = Mode.User;
+    expect([step(), step()]).toEqual(['ok', 'ok']); // and the TLB remembers it
+    hart.writeCsr(Csr.pmpaddr0, address);
+    hart.writeCsr(Csr.pmpcfg0, cfg);
+    hart.pc = 0x8000_0000;
+    expect([step(), step()]).toEqual(expected);
+  },
+);

@@ -34,13 +34,13 @@ export function pmpConfiguration(values: Uint32Array, entry: number): number {
   return (values[Csr.pmpcfg0 + (entry >> 2)]! >>> (8 * (entry & 3))) & 0xff;
 }
 
-/** All addresses, to all modes, through the entry that every other one overrides. */
-export function openLastEntry(csr: { write(number: number, value: number): void }): void {
-  csr.write(Csr.pmpaddr0 + PMP_ENTRIES - 1, 0xffff_ffff);
-  csr.write(Csr.pmpcfg0 + PMP_ENTRIES / 4 - 1, (PMP_NAPOT | PMP_R | PMP_W | PMP_X) << 24);
-}
-
 export class Pmp {
+  /**
+   * Is memory open to S- and U-mode until the first entry is turned on? Section 3.7.1 closes it; kernels from before PMP
+   * count on it. An entry that leaves memory open would not do: whoever protects with PMP relies on what no entry matches.
+   */
+  openUntilSet = false;
+  #isSet = false;
   #regions: readonly Region[] = [];
 
   /** Does any entry bind machine mode? */
@@ -50,16 +50,16 @@ export class Pmp {
 
   /** Reads the entries anew, after a CSR was written. */
   update(values: Uint32Array): void {
-    this.#regions = Array.from({ length: PMP_ENTRIES }, (_, entry) => region(values, entry)).filter(
-      ({ start, end }) => start < end,
-    );
+    const regions = Array.from({ length: PMP_ENTRIES }, (_, entry) => region(values, entry));
+    this.#isSet = regions.some(({ permissions }) => (permissions & PMP_A) !== 0);
+    this.#regions = regions.filter(({ start, end }) => start < end);
   }
 
   /** May `bytes` bytes from the physical `address` on be accessed? */
   allows(address: number, bytes: number, access: Access, machineMode: boolean): boolean {
     const first = this.#regions.find(({ start, end }) => address < end && address + bytes > start);
     if (first === undefined) {
-      return machineMode;
+      return machineMode || (this.openUntilSet && !this.#isSet);
     }
     const whole = address >= first.start && address + bytes <= first.end;
     const free = machineMode && !first.locked;
