@@ -63,8 +63,18 @@ test('loopback: what is sent is received and not printed, as much as the FIFO ho
   }
   expect(received).toEqual(Array.from({ length: 16 }, (_, index) => index));
   bus.write(UART_BASE, 1, 5);
-  bus.write(UART_BASE + 4, 1, 0); // and off: what was on the way is gone, what was typed is there
+  bus.write(UART_BASE + 4, 1, 0); // and off: what was received stays, what was typed comes after it
   expect(machine.consoleOutput()).toBe('');
+  expect([bus.read(UART_BASE, 1), bus.read(UART_BASE, 1)]).toEqual([5, 0x74]);
+});
+
+test('a command to empty the receiver takes what was looped, not what waits on the line', () => {
+  const { machine, bus } = board();
+  machine.pushInput('t');
+  bus.write(UART_BASE + 4, 1, 0x10);
+  bus.write(UART_BASE, 1, 5);
+  bus.write(UART_BASE + 4, 1, 0);
+  bus.write(UART_BASE + 2, 1, 3);
   expect(bus.read(UART_BASE, 1)).toBe(0x74);
 });
 

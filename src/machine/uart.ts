@@ -27,6 +27,7 @@ const IIR_TRANSMITTER = 0x02;
 const IIR_DATA = 0x04;
 const IIR_FIFOS = 0xc0;
 const FCR_ENABLE = 0x01;
+const FCR_EMPTY = 0x02; // what was received
 const MSR_CONNECTED = 0xb0; // carrier, data set ready, clear to send
 
 export class Uart extends SerialLine implements Device {
@@ -34,7 +35,7 @@ export class Uart extends SerialLine implements Device {
   readonly bytes = UART_BYTES;
   readonly #registers = new Uint8Array(UART_BYTES);
   readonly #divisor = new Uint8Array(2);
-  /** In loopback mode: what was sent and not received yet. */
+  /** What was sent in loopback mode and is not read yet: it stays in the receiver when that mode ends. */
   readonly #looped: number[] = [];
   /** The last byte received: without FIFOs, it can be read again until the next one comes. */
   #last = 0;
@@ -98,11 +99,13 @@ export class Uart extends SerialLine implements Device {
         this.#registers[offset] = value & 0x0f;
         break;
       case INTERRUPT_IDENTIFY:
-        this.#fifos = (value & FCR_ENABLE) !== 0; // a command to empty them finds them empty: input waits on the line
+        this.#fifos = (value & FCR_ENABLE) !== 0;
+        if ((value & FCR_EMPTY) !== 0) {
+          this.#looped.length = 0; // and nothing else: input waits on the line
+        }
         break;
       case MODEM_CONTROL:
         this.#registers[offset] = value & 0x1f;
-        this.#looped.length = 0;
         break;
       case LINE_CONTROL:
       case SCRATCH:
@@ -127,7 +130,7 @@ export class Uart extends SerialLine implements Device {
   }
 
   #dataReady(): boolean {
-    return this.#loops() ? this.#looped.length > 0 : this.hasInput;
+    return this.#looped.length > 0 || (!this.#loops() && this.hasInput);
   }
 
   #receive(): number {
@@ -135,7 +138,7 @@ export class Uart extends SerialLine implements Device {
     if (!this.#dataReady()) {
       return nothing;
     }
-    this.#last = this.#loops() ? this.#looped.shift()! : this.getByte();
+    this.#last = this.#looped.shift() ?? this.getByte();
     this.#drive();
     return this.#last;
   }
