@@ -45,7 +45,7 @@ interface Run {
 /** All options as they were given or are by default: every one of them chooses something about the machine. */
 function argumentsOf(command: Command): string[] {
   return command.options.flatMap((option) => {
-    const value: unknown = command.getOptionValue(option.attributeName());
+    const value = command.getOptionValue(option.attributeName()) as string | number | undefined;
     return value === undefined ? [] : [option.long!, String(value)];
   });
 }
