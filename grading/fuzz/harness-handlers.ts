@@ -7,6 +7,14 @@ import { VECTORS_SRET } from './layout.js';
  */
 export const IF_WALK = 'addi t2, t2, -1024\n  '.repeat(8) + 'beqz t2, next_block';
 
+/** The same by htinst, with the cause in t0. (With other causes htinst keeps on QEMU 7.2 what an earlier trap has left there.) */
+export const IF_HYPERVISORS_WALK = `
+  li t2, 20
+  bltu t0, t2, no_walk
+  csrr t2, 0x64a
+  ${IF_WALK}
+no_walk:`;
+
 /**
  * What a handler below M-mode would do, done for it; then its own SRET is executed. `first`: bit in mie of interrupt 0,
  * as that mode counts them; `fatal`: causes that end the block. (QEMU 7.2 has 1 for 2 in guests.)

@@ -7,7 +7,7 @@ import { assemble } from '../../src/assembler/index.js';
 import type { Image } from '../../src/machine/index.js';
 import type { Features } from './features.js';
 import * as at from './layout.js';
-import { delegated, IF_WALK } from './harness-handlers.js';
+import { delegated, IF_HYPERVISORS_WALK, IF_WALK } from './harness-handlers.js';
 import { loggedCsrNumber, loggedCsrs, type LoggedCsr } from './logged-csrs.js';
 
 /** The harness as an image. */
@@ -185,7 +185,7 @@ call:
   beq t0, t2, supervisor
   ${hypervisorOnly(`li t2, ${hex(at.VS_VECTORS)}\n  beq t0, t2, virtual_supervisor`)}
   j next_block
-${delegated('supervisor', 'scause', 'sepc', [1, 12, 20], 1, hypervisorOnly(`csrr t2, 0x64a\n  ${IF_WALK}`))}
+${delegated('supervisor', 'scause', 'sepc', [1, 12, 20], 1, hypervisorOnly(IF_HYPERVISORS_WALK))}
 ${hypervisorOnly(delegated('virtual_supervisor', '0x242', '0x241', [1, 2, 12], 2))}
 
 next_block:
