@@ -51,6 +51,8 @@ test.each<[string, number, number, number, Readonly<Record<string, number>>, str
   ['PMP behind a guest', load, 5, 21, { pmpcfg0: 0 }, 'part'],
   ['PMP behind a hypervisor', load, 5, 21, { ...host, pmpcfg0: 0 }, undefined],
   ['no PMP', load, 5, 21, {}, undefined],
+  ['a pointer to nowhere', load, 5, 13, { hgatp: 0, vsatp: SATP_ON }, 'part'],
+  ['a pointer through the second stage', load, 5, 13, { hgatp: SATP_ON, vsatp: SATP_ON }, undefined],
   ['satp with VTVM', satp, 22, 3, { hstatus: 0x10_0000 }, 'part'],
   ['satp without VTVM', satp, 22, 3, {}, undefined],
   ['the same trap', load, 13, 13, {}, undefined],

@@ -34,7 +34,7 @@ function knownTrap(here: Outcome, ours: TrapLog, theirs: TrapLog, a: Origin, b: 
     // Delegated, it has then been renamed once more.
     if (b.level === 'VS' && b.cause === 1 && isRenamed(ours, theirs, a, word, `${a.cause},2`)) return 'part';
     if (isAtomic(word) && mistakenAtomics.includes(pair)) return 'part';
-    if (isPmpFault(ours, a, word, pair)) return 'part';
+    if (isPmpFault(ours, a, word, pair) || isPointerToNowhere(ours, a, word, pair)) return 'part';
   }
   const fetched = [a, b].some(({ epc, cause }) => isFault(cause) && isExecutedLoad(instructionAt(here, epc)));
   const refused = isRefusedThere(theirs, b, instructionAt(here, b.epc)) || isRefusedHere(ours, a, word);
@@ -88,6 +88,17 @@ function isPmpFault(log: TrapLog, from: Origin, word: number, pair: string): boo
   return log.csrs['pmpcfg0'] !== undefined && names.includes(pair);
 }
 
+/**
+ * With hgatp off, a pointer in the guest's table may lead where there is no memory: a page fault there. (Other tables of a case
+ * have no such pointers; those of a guest lead through the second stage.)
+ */
+function isPointerToNowhere({ csrs }: TrapLog, from: Origin, word: number, pair: string): boolean {
+  const guests =
+    (from.virtual || isGuestAccess(word)) && csrs['hgatp']! < SATP_ON && csrs['vsatp']! >= SATP_ON;
+  return guests && ['1,12', '5,13', '7,15'].includes(pair);
+}
+
+const SATP_ON = 0x8000_0000;
 const WALK = 0x2000; // what mtinst and htinst say of it
 
 /** The second stage forbids to read an entry of the guest's table: always a load's fault there. */
