@@ -71,8 +71,18 @@ export class Counters {
     return this.steps - this.#exceptions;
   }
 
+  /** What was charged so far, in cycles. */
+  get charged(): number {
+    return this.#charged;
+  }
+
   charge(cycles: number): void {
     this.#charged += cycles;
+  }
+
+  /** What was charged since `charged` was as much is not due. */
+  takeBack(charged: number): void {
+    this.#charged = charged;
   }
   chargeTrap(): void {
     this.#charged += this.#costs.trap;

@@ -22,8 +22,19 @@ export const UNCACHED = -2;
 
 /** The word of the instruction at `pc`, or its 16 bits; undefined with an exception raised. */
 export function fetchWord(hart: Hart, pc: number): number | undefined {
+  return wordAt(hart, pc, fetchOffset);
+}
+
+/** The same for whoever only looks, before it is fetched or after it has trapped: nothing is raised, and nothing costs twice. */
+export function lookAtWord(hart: Hart, pc: number): number | undefined {
+  return wordAt(hart, pc, lookForOffset);
+}
+
+type Locate = (hart: Hart, pc: number) => number;
+
+function wordAt(hart: Hart, pc: number, locate: Locate): number | undefined {
   const { halves } = hart.memory;
-  const first = fetchOffset(hart, pc);
+  const first = locate(hart, pc);
   if (first === FAULTED) {
     return undefined;
   }
@@ -31,7 +42,7 @@ export function fetchWord(hart: Hart, pc: number): number | undefined {
   if (isCompressed(low)) {
     return low;
   }
-  const second = fetchOffset(hart, (pc + 2) | 0);
+  const second = locate(hart, (pc + 2) | 0);
   return second === FAULTED ? undefined : (halves[second >> 1]! << 16) | low;
 }
 
@@ -47,4 +58,17 @@ function fetchOffset(hart: Hart, pc: number): number {
     return FAULTED;
   }
   return physical - hart.memory.base;
+}
+
+/** As fetchOffset, but a walk is paid for only where the TLB remembers it: elsewhere the fetch itself walks again, and pays. */
+function lookForOffset(hart: Hart, pc: number): number {
+  const { charged } = hart.counters;
+  const offset = fetchOffset(hart, pc);
+  if (offset === FAULTED || hart.oneAccessOnly) {
+    hart.counters.takeBack(charged);
+  }
+  if (offset === FAULTED) {
+    hart.dropException();
+  }
+  return offset;
 }

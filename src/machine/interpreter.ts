@@ -5,7 +5,7 @@
 import type { CodePages } from './code-pages.js';
 import type { Engine } from './engine.js';
 import { executeSlice } from './execute-slice.js';
-import { fetchWord } from './fetch.js';
+import { lookAtWord } from './fetch.js';
 import type { Hart } from './hart.js';
 
 export class Interpreter implements Engine {
@@ -24,12 +24,11 @@ export class Interpreter implements Engine {
     if (limit <= 0) {
       return 0;
     }
-    const word = fetchWord(hart, hart.pc | 0);
-    if (word === undefined) {
-      return 1;
+    const word = lookAtWord(hart, hart.pc | 0);
+    if (word !== undefined) {
+      const { pc, mode, virtual, counters } = hart;
+      hart.trace?.({ kind: 'step', step: counters.clock.steps, pc, mode, virtual, word: word >>> 0 });
     }
-    const { pc, mode, virtual, counters } = hart;
-    hart.trace?.({ kind: 'step', step: counters.clock.steps, pc, mode, virtual, word: word >>> 0 });
     return executeSlice(hart, this.#code, 1);
   }
 }

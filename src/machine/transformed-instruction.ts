@@ -13,12 +13,12 @@
 import { dataAccessCauses } from './causes.js';
 import { expandCompressed, isCompressed } from './compressed.js';
 import { decode } from './decode.js';
-import { fetchWord } from './fetch.js';
+import { lookAtWord } from './fetch.js';
 import type { Hart } from './hart.js';
 
 /** The value for the instruction at hart.pc, which raised `cause` at address `value`; 0 for what has no such form. */
 export function transformedInstruction(hart: Hart, cause: number, value: number): number {
-  const word = dataAccessCauses.has(cause) ? wordThatTrapped(hart) : undefined;
+  const word = dataAccessCauses.has(cause) ? lookAtWord(hart, hart.pc | 0) : undefined;
   const instruction = word === undefined ? undefined : decode(word, true);
   if (word === undefined || instruction === undefined) {
     return 0;
@@ -32,13 +32,6 @@ export function transformedInstruction(hart: Hart, cause: number, value: number)
   const offset = (value - hart.x[instruction.rs1]! - instruction.imm) & 31;
   const transformed = (whole & kept) | (offset << 15);
   return compressed ? transformed & ~2 : transformed;
-}
-
-/** It was just fetched from there; but should that fail now, no second exception may come of it. */
-function wordThatTrapped(hart: Hart): number | undefined {
-  const word = fetchWord(hart, hart.pc | 0);
-  hart.dropException();
-  return word;
 }
 
 const OPCODE = 0x7f;
