@@ -43,6 +43,7 @@ test.each<[string, number, number, number, Readonly<Record<string, number>>, str
   ['HLV while satp is off', hlv, 13, 5, { ...host, satp: 0 }, 'cause'],
   ['HLV while satp is on', hlv, 13, 5, host, undefined],
   ['HLVX asks for another permission', hlvx, 13, 21, host, 'part'],
+  ['HLVX asks for another permission, also while satp is off', hlvx, 13, 5, { ...host, satp: 0 }, 'part'],
   ['HLV asks for the right one', hlv, 13, 21, host, undefined],
   ['HLVX while satp is off: the same cause for another reason', hlvx, 5, 5, { ...host, satp: 0 }, 'part'],
   ['HLVX while satp is on: the same cause', hlvx, 5, 5, host, undefined],

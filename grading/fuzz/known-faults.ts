@@ -152,9 +152,17 @@ function isSupervisorsInGuestUser({ mode, virtual }: Origin, word: number): bool
   );
 }
 
-/** While satp is off, a fault of HLV or HSV in the guest's own table is an access fault there. */
+/**
+ * While satp is off, a fault of HLV or HSV in the guest's own table is an access fault there. (Of HLVX it may be another fault: it asks
+ * for another permission.)
+ */
 function isGuestAccessFault({ csrs }: TrapLog, word: number, pair: string): boolean {
-  return isGuestAccess(word) && ['13,5', '15,7'].includes(pair) && (csrs['satp']! & 0x8000_0000) === 0;
+  return (
+    isGuestAccess(word) &&
+    !isExecutedLoad(word) &&
+    ['13,5', '15,7'].includes(pair) &&
+    (csrs['satp']! & 0x8000_0000) === 0
+  );
 }
 
 const MPRV = 0x2_0000;
