@@ -11,15 +11,17 @@ export interface MachineChoice {
   /** Bytes. */
   readonly memory: number;
   readonly harts: number;
-  /** Without it: 16, the last of which leaves memory open. */
+  /** Without it: 16, and memory is open until the first of them is turned on. */
   readonly pmp?: 0 | 16;
   readonly misaligned: 'hardware' | 'trap';
   readonly accessedDirty: 'hardware' | 'trap';
   readonly maxInstructions: number;
 }
 
-/** The defaults are what software for real boards counts on, as QEMU's board has it: PMP, and misaligned accesses done. Kernels from before
- * QEMU 6 do not know that they must open PMP to S-mode: until the first entry is turned on they need not. */
+/**
+ * The defaults are what software for real boards counts on, as QEMU's board has it: PMP, and misaligned accesses done.
+ * Kernels from before QEMU 6 do not know that they must open PMP to S-mode: until the first entry is turned on they need not.
+ */
 export function withMachineOptions(command: Command, maxInstructions: number): Command {
   return command
     .addOption(new Option('--profile <profile>', 'the hardware').choices(profileNames).default('strict'))

@@ -20,7 +20,7 @@ export const base: Features = {
 };
 
 /** Cases with the same features follow each other in blocks of this many. */
-export const BLOCK_OF_CASES = 120;
+const BLOCK_OF_CASES = 120;
 
 /** Every entry of PMP can be locked but the last, which lets the programs live. */
 export const LOCKING_CASES = 12;
