@@ -11,8 +11,8 @@ await build({
   entryPoints: {
     hyperlab: join(grading, 'cli/main.ts'),
     compile: join(grading, 'compile/main.ts'),
-    conformance: join(grading, 'conformance/main.ts'),
-    fuzz: join(grading, 'fuzz/main.ts'),
+    conformance: join(grading, 'machine/conformance/main.ts'),
+    fuzz: join(grading, 'machine/fuzz/main.ts'),
     'session-setup': join(grading, 'suite/session-setup.ts'),
   },
   outdir,

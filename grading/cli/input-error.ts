@@ -1,5 +1,5 @@
 /** Which errors are about what the user gave us (exit status 2) and not about us (3). */
-import { BootError } from '../boot/index.js';
+import { BootError } from '../machine/boot/index.js';
 import { UnknownExercise } from '../exercises/index.js';
 import { LectureError } from '../lecture/index.js';
 import { SchemaError } from '../result/index.js';

@@ -1,7 +1,7 @@
 /** The options that choose a machine and say how long it runs: the same for every command that boots something. */
 import { Option, type Command } from 'commander';
 import type { Profile } from '../../src/machine/index.js';
-import type { FirmwareChoice } from '../boot/index.js';
+import type { FirmwareChoice } from '../machine/boot/index.js';
 import { profileNames } from './profiles.js';
 import { memorySize, pmpEntries, wholeNumber } from './quantities.js';
 

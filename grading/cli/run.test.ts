@@ -184,7 +184,11 @@ test('--address says where a flat binary is put, and an ELF file needs none', ()
   const kernel = `auipc a0, 0\n srli a0, a0, 12\n li t0, 0x80200\n sub a0, a0, t0\n li a7, 8\n beqz a0, 1f\n j .\n1: ecall`;
   const file = flat('kernel.bin', kernel, 0x8020_0000);
   expect(run([file, '--address', '0x80200000', '--max-instructions', '100']).status).toBe(0);
-  const { status, stderr } = run([join(root, 'grading/bench/coremark-like.elf'), '--address', '0x80200000']);
+  const { status, stderr } = run([
+    join(root, 'grading/machine/bench/coremark-like.elf'),
+    '--address',
+    '0x80200000',
+  ]);
   expect([status, stderr]).toEqual([
     2,
     expect.stringMatching(/says itself where it is loaded: leave --address out/),

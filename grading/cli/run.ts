@@ -1,5 +1,5 @@
 /** `hyperlab run ELF --mode bare`: boots a guest; its console is this terminal, its exit code this command's. */
-import { boot, openDisk, readFile, readProgram, refuseOverwriting } from '../boot/index.js';
+import { boot, openDisk, readFile, readProgram, refuseOverwriting } from '../machine/boot/index.js';
 import { InputError } from './input-error.js';
 import type { MachineChoice } from './machine-options.js';
 import { profiles } from './profiles.js';

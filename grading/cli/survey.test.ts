@@ -22,7 +22,10 @@ const profiles = ['strict', 'legacy', 'assisted'] as const;
 test.each(profiles)(
   'the table of %s is the one in survey-tables/ (npm run survey:tables makes it)',
   (profile) => {
-    const table = readFileSync(join(root, 'grading/cli/survey-tables', `${profile}.txt`), 'utf8');
+    const table = readFileSync(
+      join(root, 'grading/machine/survey/report/survey-tables', `${profile}.txt`),
+      'utf8',
+    );
     expect(survey('--profile', profile)).toEqual({ status: 0, stdout: table, stderr: '' });
   },
 );

@@ -2,10 +2,10 @@
  * `hyperlab survey --profile P`: which instructions and CSR accesses are privileged and which sensitive, found by trying them.
  * As a table for people; with `--json` as grading/schemas/survey.schema.json says.
  */
-import { survey } from '../../src/machine/index.js';
+import { survey } from '../machine/survey/index.js';
+import { surveyJson } from '../machine/survey/report/survey-json.js';
+import { surveyTable } from '../machine/survey/report/survey-table.js';
 import { profiles } from './profiles.js';
-import { surveyJson } from './survey-json.js';
-import { surveyTable } from './survey-table.js';
 
 export function surveyCommand(options: {
   readonly profile: keyof typeof profiles;

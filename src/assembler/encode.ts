@@ -1,6 +1,6 @@
 /**
  * From an instruction's name and operands to its word, by the shared instruction table.
- * Unprivileged specification 20191213, sections 2.2 and 2.3; the formats are drawn in src/machine/instructions.ts.
+ * Unprivileged specification 20191213, sections 2.2 and 2.3; the formats are drawn in src/machine/isa/instructions.ts.
  */
 import {
   hypervisorTable,

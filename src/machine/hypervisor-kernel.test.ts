@@ -1,6 +1,6 @@
 /** All of it together: a hypervisor in HS-mode, as its own kernel on the built-in SBI, with a guest that does not know. */
 import { assemble } from '../assembler/index.js';
-import { assisted } from './profiles.js';
+import { assisted } from './isa/profiles.js';
 import { boot } from './testing.js';
 
 const HYPERVISOR = `

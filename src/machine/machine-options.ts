@@ -1,9 +1,9 @@
 /** What a machine can be built with, and what there is where nothing is said. */
-import type { CacheGeometry } from './cache.js';
+import type { CacheGeometry } from './memory/cache.js';
 import type { CostTable } from './cost.js';
-import type { FirmwareKind } from './firmware.js';
-import type { Profile } from './profiles.js';
-import type { VirtioLayout } from './virtio-transport.js';
+import type { FirmwareKind } from './firmware/firmware.js';
+import type { Profile } from './isa/profiles.js';
+import type { VirtioLayout } from './devices/virtio/virtio-transport.js';
 
 export interface MachineOptions {
   /** Size of RAM: whole pages of 4 KiB, at most 1 GiB. */

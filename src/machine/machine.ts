@@ -2,31 +2,31 @@
  * The computer: harts, memory and devices, and the loop that runs them.
  * Privileged specification 1.12, section 3.1.9 (when interrupts are taken).
  */
-import { Board } from './board.js';
-import { Cache } from './cache.js';
-import type { Clint } from './clint.js';
-import { CodePages } from './code-pages.js';
+import { Board } from './devices/board.js';
+import { Cache } from './memory/cache.js';
+import type { Clint } from './devices/clint.js';
+import { CodePages } from './engine/code-pages.js';
 import { costs } from './cost.js';
-import { Clock, Counters } from './counters.js';
-import type { Engine } from './engine.js';
-import { createFirmware, type Firmware, type Stop } from './firmware.js';
-import type { Ending } from './finisher.js';
-import { Hart, HART_BYTES, NO_TRAP } from './hart.js';
-import type { Image } from './image.js';
-import { Interpreter } from './interpreter.js';
+import { Clock, Counters } from './csr/counters.js';
+import type { Engine } from './engine/engine.js';
+import { createFirmware, type Firmware, type Stop } from './firmware/firmware.js';
+import type { Ending } from './devices/finisher.js';
+import { Hart, HART_BYTES, NO_TRAP } from './hart/hart.js';
+import type { Image } from './program/image.js';
+import { Interpreter } from './engine/interpreter.js';
 import { InterruptLines } from './interrupt-lines.js';
 import { checkHarts, type MachineOptions } from './machine-options.js';
-import { checkMemorySize, Memory } from './memory.js';
-import { RAM_BASE } from './memory-map.js';
-import { placeDeviceTree, placeImage } from './loading.js';
-import type { Plic } from './plic.js';
-import { REG_A1 } from './registers.js';
-import { strict } from './profiles.js';
-import { nextInterrupt } from './traps.js';
-import { NOTHING_WATCHED, Tohost } from './tohost.js';
-import type { Tracer } from './trace.js';
+import { checkMemorySize, Memory } from './memory/memory.js';
+import { RAM_BASE } from './memory/memory-map.js';
+import { placeDeviceTree, placeImage } from './program/loading.js';
+import type { Plic } from './devices/plic.js';
+import { REG_A1 } from './isa/registers.js';
+import { strict } from './isa/profiles.js';
+import { nextInterrupt } from './hart/traps.js';
+import { NOTHING_WATCHED, Tohost } from './program/tohost.js';
+import type { Tracer } from './isa/trace.js';
 import { Turns } from './turns.js';
-import type { Uart } from './uart.js';
+import type { Uart } from './devices/uart.js';
 
 /** A slice is at most this long, so that its length stays a small integer. */
 const LONGEST_SLICE = 2 ** 30;

@@ -1,0 +1,35 @@
+/** Notices a guest that waits for input when there will be no more: it would do so for ever. */
+import type { Machine } from '../../../src/machine/index.js';
+
+/** Ticks of waiting and nothing else: a minute of the guest's time. */
+const PATIENCE = 600_000_000;
+
+export class Starvation {
+  private since = 0;
+  private steps = 0;
+  private time = 0;
+  private looks = 0;
+
+  constructor(private readonly machine: Machine) {}
+
+  /** Call it between two slices of the run. True: the guest has waited for so long. */
+  look(printed: boolean): boolean {
+    const { time } = this.machine;
+    if (printed || !this.waits()) this.since = time;
+    this.steps = this.machine.steps;
+    this.time = time;
+    this.looks = this.machine.uart.emptyLooks;
+    return time - this.since >= PATIENCE;
+  }
+
+  /**
+   * It has looked for input in vain, or it wants an interrupt and did little but sleep. A kernel that runs round in its idle loop
+   * instead cannot be told from one that computes: it goes on.
+   */
+  private waits(): boolean {
+    const { machine } = this;
+    const passed = machine.time - this.time;
+    const slept = passed - (machine.steps - this.steps);
+    return machine.uart.emptyLooks > this.looks || (machine.uart.listens && 2 * slept > passed);
+  }
+}

@@ -1,0 +1,73 @@
+/**
+ * Types what comes from a file or a pipe as a person would at a terminal: one key at a time, and neither the first key nor a
+ * new line before the guest has had its say. A kernel that is still booting would lose what comes too early, and one that is
+ * busy with the last command what does not fit into its buffer.
+ */
+import { Csr, IRQ_M_EXTERNAL, IRQ_S_EXTERNAL, type Machine } from '../../../src/machine/index.js';
+
+const KEYS = { enter: 13, newline: 10 };
+
+/** The guest has had its say when it has printed nothing for two of its seconds, in ticks, and takes interrupts … */
+const QUIET = 20_000_000;
+/** … or has looked for input so often. */
+const LOOKS = 100;
+
+const EXTERNAL = (1 << IRQ_M_EXTERNAL) | (1 << IRQ_S_EXTERNAL);
+
+/** Steps between two keys, and at most between two looks at a guest that is not ready for one. */
+const SHORTEST_SLICE = 2_000;
+const LONGEST_SLICE = 64_000;
+
+export class Typist {
+  private keys = Buffer.alloc(0);
+  /** Is the next key the first, or the first of a line? */
+  private held = true;
+  private quietSince = 0;
+  private looksBefore = 0;
+  private slice = SHORTEST_SLICE;
+
+  constructor(private readonly machine: Machine) {}
+
+  add(bytes: Uint8Array): void {
+    this.keys = Buffer.concat([this.keys, bytes]);
+    this.slice = SHORTEST_SLICE;
+  }
+
+  get done(): boolean {
+    return this.keys.length === 0;
+  }
+
+  /** How many steps the guest may do until the next look. */
+  get patience(): number {
+    return this.slice;
+  }
+
+  /** The guest has printed something. */
+  heard(): void {
+    this.quietSince = this.machine.time;
+    this.looksBefore = this.machine.uart.emptyLooks;
+  }
+
+  /** Types the next key if the guest is ready for it; one that is `idle` waits for nothing else. False: it was not typed. */
+  type(idle: boolean): boolean {
+    if (!this.takesInterrupts()) this.quietSince = this.machine.time;
+    const ready = !this.done && !this.machine.uart.hasInput && (idle || !this.held || this.hadItsSay());
+    this.slice = ready ? SHORTEST_SLICE : Math.min(2 * this.slice, LONGEST_SLICE);
+    if (!ready) return false;
+    const key = this.keys[0]!;
+    this.keys = this.keys.subarray(1);
+    this.machine.uart.pushBytes([key]);
+    this.held = key === KEYS.enter || key === KEYS.newline;
+    if (this.held) this.heard();
+    return true;
+  }
+
+  private takesInterrupts(): boolean {
+    return this.machine.harts.some((hart) => (hart.readCsr(Csr.mie) & EXTERNAL) !== 0);
+  }
+
+  private hadItsSay(): boolean {
+    const { time, uart } = this.machine;
+    return time - this.quietSince >= QUIET || uart.emptyLooks - this.looksBefore >= LOOKS;
+  }
+}

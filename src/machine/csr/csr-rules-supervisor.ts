@@ -1,0 +1,26 @@
+/** The CSRs of supervisor mode. Privileged specification 1.12, section 4.1. */
+import { ALIGNED, ANY, FIOM, stored, trapVector, view, type CsrRow } from './csr-rule.js';
+import type { CsrFile } from './csr-file.js';
+import * as csrs from '../isa/csrs.js';
+import { Csr } from '../isa/csrs.js';
+
+const S_SOFTWARE = 1 << csrs.IRQ_S_SOFTWARE;
+
+export const supervisorRows: readonly CsrRow[] = [
+  [Csr.sstatus, view(Csr.mstatus, () => csrs.SSTATUS_MASK)],
+  [Csr.sie, view(Csr.mie, delegated)],
+  [Csr.sip, view(Csr.mip, delegated, (file) => delegated(file) & S_SOFTWARE)],
+  [Csr.stvec, { legalise: trapVector }],
+  [Csr.scounteren, stored(csrs.COUNTER_ENABLES)],
+  [Csr.senvcfg, stored(FIOM)],
+  [Csr.sscratch, stored(ANY)],
+  [Csr.sepc, stored(ALIGNED)],
+  [Csr.scause, stored(ANY)],
+  [Csr.stval, stored(ANY)],
+  [Csr.satp, stored(ANY)], // MODE, ASID and PPN are all implemented in full
+];
+
+/** S-mode sees the interrupts that are delegated to it (section 4.1.3); those of guests are in hip and hie. */
+function delegated(file: CsrFile): number {
+  return file.values[Csr.mideleg]! & csrs.S_INTERRUPTS;
+}

@@ -1,0 +1,89 @@
+/**
+ * The core-local interruptor: a machine software interrupt and a timer compare for each hart, and the time that all share.
+ * Privileged specification 1.12, section 3.2.1 (mtime and mtimecmp); register layout of the SiFive CLINT.
+ */
+import type { Device } from '../memory/bus.js';
+import { NEVER, type Clock } from '../csr/counters.js';
+import { CLINT_BASE, CLINT_BYTES } from '../memory/memory-map.js';
+
+const MSIP = 0x0; // a word for each hart
+const MTIMECMP = 0x4000; // two words for each hart
+const MTIME_LOW = 0xbff8;
+const MTIME_HIGH = 0xbffc;
+
+export class Clint implements Device {
+  readonly base = CLINT_BASE;
+  readonly bytes = CLINT_BYTES;
+  readonly #clock: Clock;
+  readonly #lines: Uint32Array;
+  readonly #compare: Uint32Array;
+
+  /**
+   * The timers are due from the start, as on QEMU: some kernels only ever set the lower halves. `off`: firmware has put
+   * them off.
+   */
+  constructor(clock: Clock, harts: number, { off = false } = {}) {
+    this.#clock = clock;
+    this.#lines = new Uint32Array(harts);
+    this.#compare = new Uint32Array(2 * harts).fill(off ? 0xffff_ffff : 0);
+  }
+
+  /** Hart 0's machine software interrupt line. */
+  get softwareInterrupt(): boolean {
+    return this.softwareInterruptOf(0);
+  }
+  set softwareInterrupt(raised: boolean) {
+    this.#lines[0] = raised ? 1 : 0;
+  }
+
+  /** Hart 0's timer compare. */
+  get mtimecmp(): number {
+    return this.mtimecmpOf(0);
+  }
+  set mtimecmp(ticks: number) {
+    const due = ticks < NEVER;
+    this.#compare[0] = due ? ticks % 2 ** 32 : 0xffff_ffff;
+    this.#compare[1] = due ? Math.floor(ticks / 2 ** 32) : 0xffff_ffff;
+  }
+
+  softwareInterruptOf(hart: number): boolean {
+    return this.#lines[hart] === 1;
+  }
+
+  /** The time at which a hart's timer interrupt comes due, in ticks; from NEVER on it never does. */
+  mtimecmpOf(hart: number): number {
+    return this.#compare[2 * hart + 1]! * 2 ** 32 + this.#compare[2 * hart]!;
+  }
+
+  /** The registers have 32 bits; other widths are not answered. Those of harts that are not there read as 0. */
+  read(offset: number, size: number): number | undefined {
+    if (size !== 4 || (offset & 3) !== 0) {
+      return undefined;
+    }
+    switch (offset) {
+      case MTIME_LOW:
+        return this.#clock.time % 2 ** 32;
+      case MTIME_HIGH:
+        return Math.floor(this.#clock.time / 2 ** 32);
+      default:
+        return (offset < MTIMECMP ? this.#lines[offset >> 2] : this.#compare[(offset - MTIMECMP) >> 2]) ?? 0;
+    }
+  }
+
+  write(offset: number, size: number, value: number): boolean {
+    if (size !== 4 || (offset & 3) !== 0) {
+      return false;
+    }
+    const { time } = this.#clock;
+    if (offset === MTIME_LOW) {
+      this.#clock.setTime(time - (time % 2 ** 32) + value);
+    } else if (offset === MTIME_HIGH) {
+      this.#clock.setTime(value * 2 ** 32 + (time % 2 ** 32));
+    } else if (offset >= MTIMECMP) {
+      this.#compare[(offset - MTIMECMP) >> 2] = value; // outside of a typed array nothing is written
+    } else {
+      this.#lines[(offset - MSIP) >> 2] = value & 1;
+    }
+    return true;
+  }
+}

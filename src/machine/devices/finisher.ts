@@ -1,0 +1,40 @@
+/** The test finisher: one register that ends the run. The same as QEMU's `sifive_test` device. */
+import type { Device } from '../memory/bus.js';
+import { FINISHER_BASE, FINISHER_BYTES } from '../memory/memory-map.js';
+
+export const FINISHER_PASS = 0x5555;
+const FAIL = 0x3333; // the exit code in the upper half
+export const FINISHER_RESET = 0x7777;
+
+/** How software wants the run to end; `code` is the exit code, 0 for success. */
+export type Ending = { readonly kind: 'finished'; readonly code: number } | { readonly kind: 'reset' };
+
+export class Finisher implements Device {
+  readonly base = FINISHER_BASE;
+  readonly bytes = FINISHER_BYTES;
+  readonly #end: (ending: Ending) => void;
+
+  constructor(end: (ending: Ending) => void) {
+    this.#end = end;
+  }
+
+  read(): number {
+    return 0;
+  }
+
+  /** Values that ask for nothing known are ignored. */
+  write(offset: number, _size: number, value: number): boolean {
+    const request = value & 0xffff;
+    if (offset !== 0) {
+      return true;
+    }
+    if (request === FINISHER_PASS) {
+      this.#end({ kind: 'finished', code: 0 });
+    } else if (request === FAIL) {
+      this.#end({ kind: 'finished', code: value >>> 16 });
+    } else if (request === FINISHER_RESET) {
+      this.#end({ kind: 'reset' });
+    }
+    return true;
+  }
+}

@@ -1,0 +1,137 @@
+/**
+ * The real-time clock: the goldfish RTC of QEMU's `virt` board, in nanoseconds since 1970. There is no real time here: it
+ * shows the machine's own, which begins at 0 with every run. Its alarm interrupts when that time is reached.
+ */
+import type { Device } from '../memory/bus.js';
+import { NEVER, type Clock } from '../csr/counters.js';
+import { RTC_BASE, RTC_BYTES } from '../memory/memory-map.js';
+
+const TIME_LOW = 0x00; // reading it also latches the high half
+const TIME_HIGH = 0x04;
+const ALARM_LOW = 0x08; // writing it arms the alarm
+const ALARM_HIGH = 0x0c;
+const IRQ_ENABLED = 0x10;
+const CLEAR_ALARM = 0x14;
+const ALARM_STATUS = 0x18;
+const CLEAR_INTERRUPT = 0x1c;
+
+/** A tick of mtime, of which a second has ten million (see device-tree.ts). */
+const NANOSECONDS = 100n;
+
+export class Rtc implements Device {
+  readonly base = RTC_BASE;
+  readonly bytes = RTC_BYTES;
+  readonly #clock: Clock;
+  readonly #interrupt: (raised: boolean) => void;
+  #offset = 0n; // nanoseconds that software has set the time ahead
+  #latched = 0n;
+  #alarm = 0n;
+  #armed = false;
+  #enabled = false;
+  #pending = false;
+
+  constructor(clock: Clock, interrupt: (raised: boolean) => void) {
+    this.#clock = clock;
+    this.#interrupt = interrupt;
+  }
+
+  /** When the alarm goes off, in ticks; Infinity: never. */
+  get deadline(): number {
+    if (!this.#armed) {
+      return Infinity;
+    }
+    const ticks = Number((this.#alarm - this.#offset + NANOSECONDS - 1n) / NANOSECONDS);
+    return ticks < NEVER ? ticks : Infinity;
+  }
+
+  /** The alarm interrupts if its time has come. */
+  update(): void {
+    if (this.#clock.time >= this.deadline) {
+      this.#armed = false;
+      this.#pending = true;
+      this.#drive();
+    }
+  }
+
+  /** The registers have 32 bits; other widths are not answered. */
+  read(offset: number, size: number): number | undefined {
+    if (size !== 4 || (offset & 3) !== 0) {
+      return undefined;
+    }
+    switch (offset) {
+      case TIME_LOW:
+        this.#latched = this.#now();
+        return low(this.#latched);
+      case TIME_HIGH:
+        return high(this.#latched);
+      case ALARM_LOW:
+        return low(this.#alarm);
+      case ALARM_HIGH:
+        return high(this.#alarm);
+      case IRQ_ENABLED:
+        return this.#enabled ? 1 : 0;
+      case ALARM_STATUS:
+        return this.#armed ? 1 : 0;
+      default:
+        return 0;
+    }
+  }
+
+  write(offset: number, size: number, value: number): boolean {
+    if (size !== 4 || (offset & 3) !== 0) {
+      return false;
+    }
+    switch (offset) {
+      case TIME_LOW:
+        this.#setTime(wide(high(this.#now()), value));
+        break;
+      case TIME_HIGH:
+        this.#setTime(wide(value, low(this.#now())));
+        break;
+      case ALARM_LOW:
+        this.#alarm = wide(high(this.#alarm), value);
+        this.#armed = true;
+        break;
+      case ALARM_HIGH:
+        this.#alarm = wide(value, low(this.#alarm));
+        break;
+      case IRQ_ENABLED:
+        this.#enabled = (value & 1) !== 0;
+        break;
+      case CLEAR_ALARM:
+        this.#armed = false;
+        break;
+      case CLEAR_INTERRUPT:
+        this.#pending = false;
+        break;
+      default: // the others are read-only
+    }
+    this.update();
+    this.#drive();
+    return true;
+  }
+
+  #now(): bigint {
+    return BigInt.asUintN(64, BigInt(this.#clock.time) * NANOSECONDS + this.#offset);
+  }
+
+  #setTime(nanoseconds: bigint): void {
+    this.#offset += nanoseconds - this.#now();
+  }
+
+  #drive(): void {
+    this.#interrupt(this.#pending && this.#enabled);
+  }
+}
+
+function low(value: bigint): number {
+  return Number(BigInt.asUintN(32, value));
+}
+
+function high(value: bigint): number {
+  return low(value >> 32n);
+}
+
+function wide(highHalf: number, lowHalf: number): bigint {
+  return (BigInt(highHalf) << 32n) | BigInt(lowHalf);
+}

@@ -1,0 +1,182 @@
+/**
+ * The serial port: what is printed and what is typed to it. Registers of the National Semiconductor 16550A,
+ * one byte apart. The line is infinitely fast: the transmitter is always ready.
+ */
+import type { Device } from '../memory/bus.js';
+import { UART_BASE, UART_BYTES } from '../memory/memory-map.js';
+import { SerialLine } from './serial-line.js';
+
+const DATA = 0; // RBR and THR; low half of the divisor while LCR.DLAB is set
+const INTERRUPT_ENABLE = 1; // IER; high half of the divisor while LCR.DLAB is set
+const INTERRUPT_IDENTIFY = 2; // IIR; writes go to the FIFO control register
+const LINE_CONTROL = 3;
+const MODEM_CONTROL = 4;
+const LINE_STATUS = 5;
+const MODEM_STATUS = 6;
+const SCRATCH = 7;
+
+const FIFO_BYTES = 16;
+const LCR_DLAB = 0x80;
+const MCR_LOOP = 0x10;
+const LSR_DATA_READY = 0x01;
+const LSR_TRANSMITTER_EMPTY = 0x60;
+const IER_DATA = 0x01;
+const IER_TRANSMITTER = 0x02;
+const IIR_NONE = 0x01;
+const IIR_TRANSMITTER = 0x02;
+const IIR_DATA = 0x04;
+const IIR_FIFOS = 0xc0;
+const FCR_ENABLE = 0x01;
+const FCR_EMPTY = 0x02; // what was received
+const MSR_CONNECTED = 0xb0; // carrier, data set ready, clear to send
+
+export class Uart extends SerialLine implements Device {
+  readonly base = UART_BASE;
+  readonly bytes = UART_BYTES;
+  readonly #registers = new Uint8Array(UART_BYTES);
+  readonly #divisor = new Uint8Array(2);
+  /** What was sent in loopback mode and is not read yet: it stays in the receiver when that mode ends. */
+  readonly #looped: number[] = [];
+  /** The last byte received: without FIFOs, it can be read again until the next one comes. */
+  #last = 0;
+  /** The transmitter has become empty, and nobody has been told. */
+  #emptied = false;
+  #fifos = false;
+  readonly #interrupt: (raised: boolean) => void;
+
+  /** `interrupt` is told the state of the interrupt line whenever it may have changed. */
+  constructor(interrupt: (raised: boolean) => void = () => undefined) {
+    super();
+    this.#interrupt = interrupt;
+  }
+
+  /** Does the driver want an interrupt when input comes? */
+  get listens(): boolean {
+    return (this.#registers[INTERRUPT_ENABLE]! & IER_DATA) !== 0;
+  }
+
+  protected override inputChanged(): void {
+    this.#drive();
+  }
+
+  /** The registers have 8 bits; as on QEMU, wider accesses reach the one at their address, and it alone. */
+  read(offset: number, size: number): number | undefined {
+    if (offset % size !== 0) {
+      return undefined;
+    }
+    if (this.#divisorShown() && offset <= INTERRUPT_ENABLE) {
+      return this.#divisor[offset];
+    }
+    switch (offset) {
+      case DATA:
+        return this.#receive();
+      case INTERRUPT_IDENTIFY:
+        return this.#identify();
+      case LINE_STATUS:
+        return this.#lineStatus();
+      case MODEM_STATUS:
+        return this.#loops() ? loopedStatus(this.#registers[MODEM_CONTROL]!) : MSR_CONNECTED;
+      default:
+        return this.#registers[offset];
+    }
+  }
+
+  write(offset: number, size: number, value: number): boolean {
+    if (offset % size !== 0) {
+      return false;
+    }
+    if (this.#divisorShown() && offset <= INTERRUPT_ENABLE) {
+      this.#divisor[offset] = value;
+      return true;
+    }
+    switch (offset) {
+      case DATA:
+        this.#send(value & 0xff);
+        this.#emptied = true; // at once: the line is infinitely fast
+        break;
+      case INTERRUPT_ENABLE:
+        this.#emptied ||= (value & ~this.#registers[offset]! & IER_TRANSMITTER) !== 0;
+        this.#registers[offset] = value & 0x0f;
+        break;
+      case INTERRUPT_IDENTIFY:
+        this.#fifos = (value & FCR_ENABLE) !== 0;
+        if ((value & FCR_EMPTY) !== 0) {
+          this.#looped.length = 0; // and nothing else: input waits on the line
+        }
+        break;
+      case MODEM_CONTROL:
+        this.#registers[offset] = value & 0x1f;
+        break;
+      case LINE_CONTROL:
+      case SCRATCH:
+        this.#registers[offset] = value;
+        break;
+      default: // the status registers are read-only
+    }
+    this.#drive();
+    return true;
+  }
+
+  #loops(): boolean {
+    return (this.#registers[MODEM_CONTROL]! & MCR_LOOP) !== 0;
+  }
+
+  #send(byte: number): void {
+    if (!this.#loops()) {
+      this.putByte(byte);
+    } else if (this.#looped.length < (this.#fifos ? FIFO_BYTES : 1)) {
+      this.#looped.push(byte); // what does not fit is lost: drivers measure the FIFO with it
+    }
+  }
+
+  #dataReady(): boolean {
+    return this.#looped.length > 0 || (!this.#loops() && this.hasInput);
+  }
+
+  #receive(): number {
+    const nothing = this.#fifos ? 0 : this.#last;
+    if (!this.#dataReady()) {
+      return nothing;
+    }
+    this.#last = this.#looped.shift() ?? this.getByte();
+    this.#drive();
+    return this.#last;
+  }
+
+  #lineStatus(): number {
+    const ready = this.#dataReady();
+    this.emptyLooks += ready ? 0 : 1;
+    return LSR_TRANSMITTER_EMPTY | (ready ? LSR_DATA_READY : 0);
+  }
+
+  #divisorShown(): boolean {
+    return (this.#registers[LINE_CONTROL]! & LCR_DLAB) !== 0;
+  }
+
+  #pendingInterrupt(): number {
+    const enabled = this.#registers[INTERRUPT_ENABLE]!;
+    if ((enabled & IER_DATA) !== 0 && this.#dataReady()) {
+      return IIR_DATA;
+    }
+    return (enabled & IER_TRANSMITTER) !== 0 && this.#emptied ? IIR_TRANSMITTER : IIR_NONE;
+  }
+
+  /** Reading IIR answers an interrupt of the transmitter, and no other. */
+  #identify(): number {
+    const pending = this.#pendingInterrupt();
+    if (pending === IIR_TRANSMITTER) {
+      this.#emptied = false;
+      this.#drive();
+    }
+    return pending | (this.#fifos ? IIR_FIFOS : 0);
+  }
+
+  #drive(): void {
+    this.#interrupt(this.#pendingInterrupt() !== IIR_NONE);
+  }
+}
+
+/** In loopback mode the modem's lines are wired to those of the control register. */
+function loopedStatus(control: number): number {
+  return ((control & 0x0c) << 4) | ((control & 0x02) << 3) | ((control & 0x01) << 5);
+}

@@ -1,0 +1,109 @@
+/**
+ * The registers with which a driver sets up the queues of a virtio device, one selected at a time: three addresses in the
+ * modern layout, one page number in the legacy one. Virtio 1.2, sections 4.2.3.2 and 4.2.4.
+ */
+import type { Memory } from '../../memory/memory.js';
+import * as reg from './virtio-registers.js';
+import { QUEUE_SIZE_MAX, Virtqueue } from './virtqueue.js';
+
+// What holds for a legacy driver that says nothing, or 0: as on QEMU, since teaching kernels have been written against that.
+const DEFAULT_ALIGNMENT = 4096;
+const DEFAULT_PAGE_BYTES = 1; // QueuePFN is the address itself
+
+export class VirtioQueues {
+  readonly list: readonly Virtqueue[];
+  readonly #legacy: boolean;
+  readonly #alignments: number[];
+  readonly #pageNumbers: number[];
+  readonly #bases: number[]; // the first pages' addresses
+  #selected = 0;
+  #pageBytes = DEFAULT_PAGE_BYTES;
+
+  constructor(count: number, memory: Memory, legacy: boolean) {
+    this.list = Array.from({ length: count }, () => new Virtqueue(memory));
+    this.#legacy = legacy;
+    this.#alignments = this.list.map(() => DEFAULT_ALIGNMENT);
+    this.#pageNumbers = this.list.map(() => 0);
+    this.#bases = this.list.map(() => 0);
+  }
+
+  reset(): void {
+    this.list.forEach((queue) => queue.reset());
+    this.#alignments.fill(DEFAULT_ALIGNMENT);
+    this.#pageNumbers.fill(0);
+    this.#bases.fill(0);
+    this.#selected = 0;
+    this.#pageBytes = DEFAULT_PAGE_BYTES;
+  }
+
+  /** Registers that are not about queues, or not there in this layout, read 0. */
+  read(offset: number): number {
+    const queue = this.list[this.#selected];
+    switch (offset) {
+      case reg.QueueNumMax:
+        return queue === undefined ? 0 : QUEUE_SIZE_MAX;
+      case reg.QueuePFN:
+        return this.#pageNumbers[this.#selected] ?? 0; // never set in the modern layout
+      case reg.QueueReady:
+        return !this.#legacy && queue?.ready === true ? 1 : 0;
+      default:
+        return 0;
+    }
+  }
+
+  write(offset: number, value: number): void {
+    const queue = this.list[this.#selected];
+    if (offset === reg.QueueSel) {
+      this.#selected = value;
+    } else if (offset === reg.GuestPageSize) {
+      this.#pageBytes = value === 0 ? DEFAULT_PAGE_BYTES : value;
+    } else if (queue === undefined) {
+      return;
+    } else if (this.#legacy) {
+      this.#writeLegacy(queue, offset, value);
+    } else if (offset === reg.QueueNum) {
+      queue.size = value;
+    } else if (offset === reg.QueueReady) {
+      setReady(queue, (value & 1) !== 0);
+    } else {
+      setAddress(queue, offset, value);
+    }
+  }
+
+  /** Drivers write these in any order, and some not at all: the queue lies where the latest of them say. */
+  #writeLegacy(queue: Virtqueue, offset: number, value: number): void {
+    const selected = this.#selected;
+    if (offset === reg.QueueNum) {
+      queue.size = value;
+    } else if (offset === reg.QueueAlign && value !== 0) {
+      this.#alignments[selected] = value;
+    } else if (offset === reg.QueuePFN) {
+      this.#pageNumbers[selected] = value;
+      this.#bases[selected] = value * this.#pageBytes;
+      setReady(queue, value !== 0);
+    }
+    queue.placeLegacy(this.#bases[selected]!, this.#alignments[selected]!);
+  }
+}
+
+function setReady(queue: Virtqueue, ready: boolean): void {
+  if (ready && !queue.ready) {
+    queue.rewind();
+  }
+  queue.ready = ready;
+}
+
+/** Sets one half of an address. */
+function setAddress(queue: Virtqueue, offset: number, value: number): void {
+  const part = addressRegisters[offset & ~4];
+  if (part !== undefined) {
+    const low = queue[part] % 2 ** 32;
+    queue[part] = (offset & 4) === 0 ? queue[part] - low + value : value * 2 ** 32 + low;
+  }
+}
+
+const addressRegisters: Readonly<Record<number, 'descriptors' | 'available' | 'used'>> = {
+  [reg.QueueDescLow]: 'descriptors',
+  [reg.QueueDriverLow]: 'available',
+  [reg.QueueDeviceLow]: 'used',
+};

@@ -1,0 +1,139 @@
+import { assemble } from '../../../assembler/index.js';
+import { Machine, RAM_BASE, VIRTIO_BASE, VIRTIO_STRIDE } from '../../index.js';
+import { DATA, Driver, IN, layouts, NEXT, numberedDisk, QUEUE, SIZE, WRITE } from '../../testing-virtio.js';
+import { VirtioBlock } from './virtio-block.js';
+import * as reg from './virtio-registers.js';
+
+describe.each(layouts)('in the %s layout', (layout) => {
+  test('a driver that wants no interrupts gets none', () => {
+    const driver = new Driver(layout, new VirtioBlock(numberedDisk()));
+    driver.memory.write16(QUEUE + 16 * SIZE, 1);
+    expect(driver.request(IN, 0, 512)).toBe(0);
+    expect([driver.raised, driver.used().count]).toEqual([false, 1]);
+  });
+
+  test('what if a driver asks for megabytes with one step? It gets the rest when it acknowledges an interrupt', () => {
+    const driver = new Driver(layout, new VirtioBlock(new Uint8Array(0x10_0000)));
+    driver.memory.write16(QUEUE + 16 * SIZE, 1); // it wants no interrupts, but gets one
+    driver.describe([
+      [QUEUE + 0x800, 16, NEXT, 1],
+      [RAM_BASE + 0x10_0000, 0x10_0000, NEXT | WRITE, 2],
+      [QUEUE + 0x810, 1, WRITE],
+    ]);
+    driver.memory.write16(QUEUE + 16 * SIZE + 2, SIZE); // all heads are 0
+    driver.set(reg.QueueNotify, 0);
+    expect([driver.used().count, driver.raised]).toEqual([4, true]);
+    driver.set(reg.InterruptACK, 1);
+    expect(driver.used().count).toBe(8);
+    driver.set(reg.InterruptACK, 1);
+    expect([driver.used().count, driver.raised]).toEqual([8, false]);
+  });
+
+  test('what if a driver writes anything to every register?', () => {
+    const driver = new Driver(layout, new VirtioBlock(numberedDisk()));
+    for (const value of [0xffff_ffff, 0x8000_1000, 1, 0x7fff_ffff]) {
+      for (let offset = 0; offset < 0x200; offset += 4) {
+        driver.set(offset, value);
+        driver.get(offset);
+      }
+    }
+    expect(driver.get(reg.MagicValue)).toBe(0x7472_6976);
+  });
+});
+
+/** The disk's first word, read by a legacy driver that sets its queue up like this, and how many chains came back. */
+function firstWord(...settings: (readonly [register: number, value: number])[]): readonly number[] {
+  const driver = new Driver('legacy', new VirtioBlock(numberedDisk()));
+  driver.set(reg.Status, 0);
+  driver.set(reg.Status, 7);
+  settings.forEach(([register, value]) => driver.set(register, value));
+  driver.request(IN, 0, 512);
+  return [driver.memory.read32(DATA), driver.used().count];
+}
+
+test.each<[string, [register: number, value: number][]]>([
+  [
+    'gives no alignment',
+    [
+      [reg.GuestPageSize, 4096],
+      [reg.QueueNum, SIZE],
+      [reg.QueuePFN, QUEUE / 4096],
+    ],
+  ],
+  [
+    'gives 0 for it, and no size of pages',
+    [
+      [reg.QueueNum, SIZE],
+      [reg.QueueAlign, 0],
+      [reg.QueuePFN, QUEUE],
+    ],
+  ],
+  [
+    'gives it last',
+    [
+      [reg.GuestPageSize, 4096],
+      [reg.QueueNum, SIZE],
+      [reg.QueueAlign, 256],
+      [reg.QueuePFN, QUEUE / 4096],
+      [reg.QueueAlign, 4096],
+    ],
+  ],
+  [
+    'gives the size last',
+    [
+      [reg.GuestPageSize, 4096],
+      [reg.QueuePFN, QUEUE / 4096],
+      [reg.QueueNum, SIZE],
+    ],
+  ],
+  [
+    'gives 0 for the size of pages',
+    [
+      [reg.GuestPageSize, 0],
+      [reg.QueueNum, SIZE],
+      [reg.QueuePFN, QUEUE],
+    ],
+  ],
+])('a legacy driver that %s is served as on QEMU', (_what, settings) => {
+  expect(firstWord(...settings)).toEqual([0x0302_0100, 1]);
+});
+
+test('slots without a device say so, and their registers end after 512 bytes', () => {
+  const { bus } = new Machine({ memoryBytes: 4096, disk: new Uint8Array(512) }).hart;
+  const ids = Array.from({ length: 8 }, (_, slot) => {
+    const base = VIRTIO_BASE + slot * VIRTIO_STRIDE;
+    return [bus.read(base, 4), bus.read(base + 8, 4), bus.read(base + 0x200, 4)];
+  });
+  expect(ids).toEqual([2, 0, 0, 0, 0, 0, 0, 0].map((id) => [0x7472_6976, id, undefined]));
+  expect(bus.read(VIRTIO_BASE, 1)).toBe(0);
+});
+
+test('the device tree names all eight slots', () => {
+  const machine = new Machine({ memoryBytes: 0x1_0000, deviceTree: true });
+  machine.load(assemble('nop').image);
+  const text = new TextDecoder('latin1').decode(machine.memory.bytes);
+  const names = Array.from({ length: 8 }, (_, slot) => `virtio_mmio@1000${slot + 1}000\0`);
+  expect(names.filter((name) => text.includes(name))).toEqual(names);
+});
+
+test('a modern device refuses features that it has not offered', () => {
+  const driver = new Driver('modern', new VirtioBlock(numberedDisk()));
+  driver.set(reg.Status, 0);
+  driver.set(reg.DriverFeaturesSel, 0);
+  driver.set(reg.DriverFeatures, 1 << 28);
+  driver.set(reg.Status, 11);
+  expect(driver.get(reg.Status)).toBe(3);
+  driver.set(reg.DriverFeatures, 1 << 9);
+  driver.set(reg.Status, 11);
+  expect(driver.get(reg.Status)).toBe(11);
+});
+
+test('a modern device serves what was made available before the driver was ready, but not before', () => {
+  const driver = new Driver('modern', new VirtioBlock(numberedDisk()));
+  driver.set(reg.Status, 0);
+  driver.set(reg.Status, 11);
+  driver.setUp(0);
+  expect(driver.request(IN, 0, 512)).toBe(255);
+  driver.set(reg.Status, 15);
+  expect(driver.memory.read8(QUEUE + 0x810)).toBe(0);
+});

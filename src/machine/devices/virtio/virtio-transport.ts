@@ -1,0 +1,240 @@
+/**
+ * What a virtio device looks like from the bus: registers to find it, to agree on features, to set up its queues and to
+ * notify it. Virtio 1.2, section 4.2, in both layouts: version 2, and version 1 of the drivers from before the standard
+ * ("legacy", 4.2.4), which is what QEMU's `virt` board has unless it is told otherwise.
+ *
+ * A request is served at once, while the notification is written: the same run every time.
+ */
+import type { Device } from '../../memory/bus.js';
+import type { Memory } from '../../memory/memory.js';
+import { VIRTIO_BASE, VIRTIO_BYTES, VIRTIO_STRIDE } from '../../memory/memory-map.js';
+import * as reg from './virtio-registers.js';
+import { VirtioQueues } from './virtio-queues.js';
+import type { Chain, Virtqueue } from './virtqueue.js';
+
+export type VirtioLayout = 'legacy' | 'modern';
+
+/** What is behind a transport: a disk, a console. */
+export interface VirtioDevice {
+  /** 2 a disk, 3 a console (section 5). */
+  readonly deviceId: number;
+  /** The device's own feature bits, all below 32. */
+  readonly features: number;
+  readonly queues: number;
+  /** The device's configuration; nothing of it can be written. */
+  readonly config: Uint8Array;
+  /** Has the device any use for buffers of this queue now? */
+  wants(queue: number): boolean;
+  /** Serves a request. Returns how many bytes, from the first writable one on, were written; undefined: it makes no sense. */
+  serve(queue: number, chain: Chain): number | undefined;
+}
+
+/**
+ * So much is done for one access, in bytes moved: no driver can keep the machine busy for long with a single step. What is
+ * left then is done when the driver acknowledges the interrupt, which it gets in this case even if it asked for none.
+ */
+const WORK_AT_ONCE = 4 * 1024 * 1024;
+const WORK_OF_A_REQUEST = 4096; // at least, so that empty ones come to an end as well
+
+export class VirtioTransport implements Device {
+  readonly base: number;
+  readonly bytes = VIRTIO_BYTES;
+  readonly #device: VirtioDevice | undefined;
+  readonly #legacy: boolean;
+  readonly #interrupt: (raised: boolean) => void;
+  readonly #queues: VirtioQueues;
+  readonly #unfinished = new Set<number>(); // queues with more than WORK_AT_ONCE to do
+  readonly #features: readonly number[]; // two words, as offered
+  readonly #driverFeatures = [0, 0];
+  #deviceFeaturesSelected = 0;
+  #driverFeaturesSelected = 0;
+  #status = 0;
+  #interruptStatus = 0;
+
+  /** Transport number `slot` of the board; without a device, a driver sees that nothing is there. */
+  constructor(
+    slot: number,
+    memory: Memory,
+    layout: VirtioLayout,
+    interrupt: (raised: boolean) => void,
+    device?: VirtioDevice,
+  ) {
+    this.base = VIRTIO_BASE + slot * VIRTIO_STRIDE;
+    this.#device = device;
+    this.#legacy = layout === 'legacy';
+    this.#interrupt = interrupt;
+    const own = device?.features ?? 0;
+    this.#features = this.#legacy ? [own + reg.VIRTIO_F_ANY_LAYOUT, 0] : [own, reg.VIRTIO_F_VERSION_1];
+    this.#queues = new VirtioQueues(device?.queues ?? 0, memory, this.#legacy);
+  }
+
+  reset(): void {
+    this.#queues.reset();
+    this.#driverFeatures.fill(0);
+    this.#unfinished.clear();
+    this.#deviceFeaturesSelected = this.#driverFeaturesSelected = 0;
+    this.#status = this.#interruptStatus = 0;
+    this.#interrupt(false);
+  }
+
+  /** The registers have 32 bits; as on QEMU, other widths read 0 and write nothing. */
+  read(offset: number, size: number): number {
+    if (offset >= reg.Config) {
+      return this.#readConfig(offset - reg.Config, size);
+    }
+    if (size !== 4) {
+      return 0;
+    }
+    switch (offset) {
+      case reg.MagicValue:
+        return reg.VIRTIO_MAGIC;
+      case reg.Version:
+        return this.#legacy ? 1 : 2;
+      case reg.VendorID:
+        return reg.VIRTIO_VENDOR;
+      default:
+        return this.#device === undefined ? 0 : this.#readDevice(offset, this.#device);
+    }
+  }
+
+  write(offset: number, size: number, value: number): boolean {
+    if (size === 4 && offset < reg.Config && this.#device !== undefined) {
+      this.#writeDevice(offset, value);
+    }
+    return true;
+  }
+
+  /** Something has happened outside, such as input: serves this queue if the driver is ready for it. */
+  serve(index: number): void {
+    const queue = this.#queues.list[index];
+    if (this.#device !== undefined && queue?.ready === true && this.#isLive(queue)) {
+      this.#serveQueue(this.#device, index, queue);
+    }
+  }
+
+  #readConfig(offset: number, size: number): number {
+    let value = 0;
+    for (let index = size - 1; index >= 0; index -= 1) {
+      value = value * 256 + (this.#device?.config[offset + index] ?? 0);
+    }
+    return value;
+  }
+
+  #readDevice(offset: number, device: VirtioDevice): number {
+    switch (offset) {
+      case reg.DeviceID:
+        return device.deviceId;
+      case reg.DeviceFeatures:
+        return this.#features[this.#deviceFeaturesSelected] ?? 0;
+      case reg.InterruptStatus:
+        return this.#interruptStatus;
+      case reg.Status:
+        return this.#status;
+      case reg.SHMLenLow:
+      case reg.SHMLenHigh:
+      case reg.SHMBaseLow:
+      case reg.SHMBaseHigh:
+        return this.#legacy ? 0 : 0xffff_ffff;
+      default:
+        return this.#queues.read(offset);
+    }
+  }
+
+  #writeDevice(offset: number, value: number): void {
+    switch (offset) {
+      case reg.DeviceFeaturesSel:
+        this.#deviceFeaturesSelected = value;
+        break;
+      case reg.DriverFeatures:
+        if (this.#driverFeaturesSelected < 2) {
+          this.#driverFeatures[this.#driverFeaturesSelected] = value;
+        }
+        break;
+      case reg.DriverFeaturesSel:
+        this.#driverFeaturesSelected = value;
+        break;
+      case reg.QueueNotify:
+        this.serve(value);
+        break;
+      case reg.InterruptACK:
+        this.#signal(this.#interruptStatus & ~value);
+        this.#resume();
+        break;
+      case reg.Status:
+        this.#setStatus(value & 0xff);
+        break;
+      default:
+        this.#queues.write(offset, value);
+    }
+  }
+
+  #setStatus(value: number): void {
+    if (value === 0) {
+      this.reset();
+      return;
+    }
+    const before = this.#status;
+    this.#status = value | (before & reg.DEVICE_NEEDS_RESET);
+    const asked = this.#driverFeatures.some((word, index) => (word & ~this.#features[index]!) !== 0);
+    if (!this.#legacy && asked) {
+      this.#status &= ~reg.FEATURES_OK; // not on these terms (2.2.2)
+    }
+    if ((this.#status & ~before & reg.DRIVER_OK) !== 0) {
+      this.#queues.list.forEach((_, index) => this.serve(index)); // what was made available before
+    }
+  }
+
+  /** A modern driver says that it is ready (3.1.1); legacy ones were known to begin before they said so. */
+  #isLive(queue: Virtqueue): boolean {
+    const driverReady = this.#legacy || (this.#status & reg.DRIVER_OK) !== 0;
+    return driverReady && !queue.broken && (this.#status & reg.DEVICE_NEEDS_RESET) === 0;
+  }
+
+  #serveQueue(device: VirtioDevice, index: number, queue: Virtqueue): void {
+    let work = 0;
+    let used = false;
+    while (work < WORK_AT_ONCE && device.wants(index)) {
+      const chain = queue.take();
+      if (chain === undefined) {
+        break;
+      }
+      const written = chain === 'broken' ? undefined : device.serve(index, chain);
+      if (chain === 'broken' || written === undefined) {
+        this.#breakDown(queue);
+        return;
+      }
+      queue.giveBack(chain, written);
+      used = true;
+      work += WORK_OF_A_REQUEST + chain.readableBytes + chain.writableBytes;
+    }
+    if (work >= WORK_AT_ONCE) {
+      this.#unfinished.add(index);
+    }
+    if (used && (work >= WORK_AT_ONCE || queue.wantsInterrupt())) {
+      this.#signal(this.#interruptStatus | reg.USED_BUFFER);
+    }
+  }
+
+  /** Goes on with what was too much at once. */
+  #resume(): void {
+    const [index] = this.#unfinished;
+    if (index !== undefined) {
+      this.#unfinished.delete(index);
+      this.serve(index);
+    }
+  }
+
+  /** The driver has made a mistake that no status byte can tell it of (2.1.2). */
+  #breakDown(queue: Virtqueue): void {
+    queue.broken = true;
+    if (!this.#legacy) {
+      this.#status |= reg.DEVICE_NEEDS_RESET;
+      this.#signal(this.#interruptStatus | reg.CONFIGURATION_CHANGE);
+    }
+  }
+
+  #signal(status: number): void {
+    this.#interruptStatus = status;
+    this.#interrupt(status !== 0);
+  }
+}

@@ -1,0 +1,164 @@
+import { RAM_BASE } from '../../memory/memory-map.js';
+import {
+  DATA,
+  Driver,
+  IN,
+  layouts,
+  NEXT,
+  numberedDisk,
+  OUT,
+  QUEUE,
+  SIZE,
+  WRITE,
+  type Descriptor,
+} from '../../testing-virtio.js';
+import { VirtioBlock } from './virtio-block.js';
+import * as reg from './virtio-registers.js';
+
+describe.each(layouts)('in the %s layout', (layout) => {
+  test.each<[string, readonly Descriptor[]]>([
+    [
+      'loops',
+      [
+        [QUEUE + 0x800, 16, NEXT, 1],
+        [DATA, 1, WRITE | NEXT, 1],
+      ],
+    ],
+    ['goes on outside the table', [[QUEUE + 0x800, 16, NEXT, SIZE]]],
+    [
+      'is as long as can be',
+      [
+        [QUEUE + 0x800, 16, NEXT, 1],
+        [DATA, 0xffff_ffff, WRITE],
+      ],
+    ],
+    [
+      'lies twice where there is no memory',
+      [
+        [0x1000, 16, NEXT, 1],
+        [0x2000, 1, WRITE],
+      ],
+    ],
+    [
+      'lies for more than a page where there is no memory',
+      [
+        [QUEUE + 0x800, 16, NEXT, 1],
+        [2 ** 64 - 8192, 4097, WRITE],
+      ],
+    ],
+    [
+      'is to be read after written',
+      [
+        [DATA, 1, WRITE | NEXT, 1],
+        [QUEUE + 0x800, 16, 0],
+      ],
+    ],
+    ['is indirect', [[QUEUE + 0x800, 16, 4]]],
+    ['has no status', [[QUEUE + 0x800, 16, 0]]],
+    [
+      'has half a header',
+      [
+        [QUEUE + 0x800, 8, NEXT, 1],
+        [DATA, 1, WRITE],
+      ],
+    ],
+  ])('what if a chain of buffers %s? The queue is not served any more', (_what, descriptors) => {
+    const driver = new Driver(layout, new VirtioBlock(numberedDisk()));
+    driver.describe(descriptors);
+    driver.offer();
+    expect(driver.used().count).toBe(0);
+    expect(driver.isBroken()).toBe(true);
+    driver.set(reg.Status, 0);
+    expect([driver.get(reg.Status), driver.raised, driver.get(reg.InterruptStatus)]).toEqual([0, false, 0]);
+  });
+
+  test.each<[string, readonly Descriptor[]]>([
+    [
+      'below memory',
+      [
+        [0x1000, 16, NEXT, 1],
+        [DATA, 513, WRITE],
+      ],
+    ],
+    [
+      'at an address that was sign-extended',
+      [
+        [2 ** 64 - 2 ** 31 + 2048, 16, NEXT, 1], // the nearest that a number can be
+        [DATA, 513, WRITE],
+      ],
+    ],
+    [
+      'behind memory',
+      [
+        [QUEUE + 0x800, 16, NEXT, 1],
+        [DATA, 512, WRITE | NEXT, 2],
+        [RAM_BASE + 0x40_0000, 1, WRITE],
+      ],
+    ],
+    [
+      'beyond 32 bits',
+      [
+        [QUEUE + 0x800, 16, NEXT, 1],
+        [DATA, 512, WRITE | NEXT, 2],
+        [2 ** 32 + DATA, 1, WRITE],
+      ],
+    ],
+  ])(
+    'what if a buffer lies %s? It reads as zeros, and what is written there is lost',
+    (_what, descriptors) => {
+      const driver = new Driver(layout, new VirtioBlock(numberedDisk()));
+      driver.describe(descriptors);
+      driver.offer();
+      expect(driver.used()).toEqual({ count: 1, length: 513 });
+      expect(driver.memory.read32(DATA)).toBe(0x0302_0100);
+      expect(driver.isBroken()).toBe(false);
+    },
+  );
+
+  test('what if a disk is written from where there is no memory? It gets zeros', () => {
+    const disk = numberedDisk();
+    const driver = new Driver(layout, new VirtioBlock(disk));
+    expect(driver.request(OUT, 1, 512, 0x2000)).toBe(0);
+    expect(disk.subarray(512, 1024).every((byte) => byte === 0)).toBe(true);
+  });
+
+  test('what if a head is outside the table, or more is available than fits?', () => {
+    const first = new Driver(layout, new VirtioBlock(numberedDisk()));
+    first.offer(SIZE);
+    expect(first.isBroken()).toBe(true);
+    const second = new Driver(layout, new VirtioBlock(numberedDisk()));
+    second.memory.write16(QUEUE + 16 * SIZE + 2, SIZE + 1);
+    second.set(reg.QueueNotify, 0);
+    expect(second.isBroken()).toBe(true);
+  });
+
+  test.each([0, 3, 512, 0xffff_ffff])('what if a queue has %s descriptors?', (size) => {
+    const driver = new Driver(layout, new VirtioBlock(numberedDisk()));
+    driver.set(reg.QueueNum, size);
+    driver.set(reg.QueuePFN, QUEUE / 4096);
+    driver.set(reg.QueueNotify, 0);
+    expect(driver.isBroken()).toBe(true);
+  });
+
+  test('what if a queue is not in memory, or is not there at all?', () => {
+    const driver = new Driver(layout, new VirtioBlock(numberedDisk()));
+    driver.set(reg.QueueNotify, 1);
+    driver.set(reg.QueueNotify, 0xffff_ffff);
+    driver.set(reg.QueueSel, 0xffff_ffff);
+    driver.set(reg.QueueNum, 8);
+    driver.set(reg.QueuePFN, 1);
+    expect([driver.get(reg.QueueNumMax), driver.get(reg.QueuePFN)]).toEqual([0, 0]);
+    expect(driver.request(IN, 0, 512)).toBe(0);
+    driver.setUp(0, 0x1000);
+    driver.set(reg.QueueNotify, 0);
+    expect(driver.isBroken()).toBe(true);
+  });
+
+  test('what if data is read over the rings themselves, again and again? It comes to an end', () => {
+    const disk = new Uint8Array(512).fill(0xff);
+    const driver = new Driver(layout, new VirtioBlock(disk));
+    driver.request(IN, 0, 512, QUEUE);
+    driver.request(IN, 0, 512, QUEUE + 4096);
+    expect(driver.get(reg.MagicValue)).toBe(0x7472_6976);
+  });
+});

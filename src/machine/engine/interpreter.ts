@@ -1,0 +1,34 @@
+/**
+ * The interpreter: the engine that executes decoded instructions one after the other. The loop itself is in execute-slice.ts; a
+ * traced run goes the same way, a step a slice.
+ */
+import type { CodePages } from './code-pages.js';
+import type { Engine } from './engine.js';
+import { executeSlice } from './execute-slice.js';
+import { lookAtWord } from '../hart/fetch.js';
+import type { Hart } from '../hart/hart.js';
+
+export class Interpreter implements Engine {
+  readonly #code: CodePages;
+
+  constructor(code: CodePages) {
+    this.#code = code;
+  }
+
+  execute(hart: Hart, limit: number): number {
+    hart.refreshContext();
+    return hart.trace === undefined ? executeSlice(hart, this.#code, limit) : this.#traced(hart, limit);
+  }
+
+  #traced(hart: Hart, limit: number): number {
+    if (limit <= 0) {
+      return 0;
+    }
+    const word = lookAtWord(hart, hart.pc | 0);
+    if (word !== undefined) {
+      const { pc, mode, virtual, counters } = hart;
+      hart.trace?.({ kind: 'step', step: counters.clock.steps, pc, mode, virtual, word: word >>> 0 });
+    }
+    return executeSlice(hart, this.#code, 1);
+  }
+}

@@ -1,0 +1,69 @@
+/**
+ * What the machine's own SBI does to its harts when one of them asks: it starts, stops, interrupts and fences them.
+ * SBI specification 2.0, chapters 7 to 9.
+ */
+import { Csr, IRQ_S_SOFTWARE, SSTATUS_SIE } from '../isa/csrs.js';
+import type { Hart } from '../hart/hart.js';
+import { Mode } from '../isa/modes.js';
+import { REG_A0, REG_A1 } from '../isa/registers.js';
+import { HartState, type SbiHarts } from './sbi-harts.js';
+import { Access } from '../memory/sv32.js';
+import { FAULTED, translate } from '../memory/translate.js';
+
+/** The harts of the machine, as the SBI calls of one of them see them. */
+export function sbiHarts(caller: Hart): SbiHarts {
+  const find = (id: number) => (id === caller.id ? caller : caller.peers.find((hart) => hart.id === id)!);
+  return {
+    get count() {
+      return 1 + caller.peers.length;
+    },
+    self: caller.id,
+    hypervisor: caller.profile.hypervisor,
+    setSoftwareInterrupt(id, raised) {
+      const { values } = find(id).csr;
+      const bit = 1 << IRQ_S_SOFTWARE;
+      values[Csr.mip] = raised ? values[Csr.mip]! | bit : values[Csr.mip]! & ~bit;
+    },
+    fence: (id) => find(id).flushTlb(),
+    state(id) {
+      const { started, waiting } = find(id);
+      return !started ? HartState.Stopped : waiting ? HartState.Suspended : HartState.Started;
+    },
+    start(id, address, opaque) {
+      const hart = find(id);
+      begin(hart, address, opaque);
+      hart.started = true;
+    },
+    stop: () => {
+      caller.started = false;
+    },
+    suspend(resume) {
+      caller.waiting = true;
+      if (resume !== undefined) {
+        begin(caller, resume.address, resume.opaque);
+      }
+    },
+    executable: (address) => (address & 1) === 0 && caller.memory.contains(address, 2),
+    loadWord: (address) => loadWord(caller, address),
+  };
+}
+
+/** The state in which a hart starts (SBI specification 2.0, section 9.1): paging and interrupts off. */
+function begin(hart: Hart, address: number, opaque: number): void {
+  hart.mode = Mode.Supervisor;
+  hart.pc = address;
+  hart.x[REG_A0] = hart.id;
+  hart.x[REG_A1] = opaque;
+  hart.csr.values[Csr.satp] = 0;
+  hart.csr.values[Csr.mstatus]! &= ~SSTATUS_SIE;
+  hart.flushTlb();
+}
+
+/** Loads as the caller itself would; what would fault there is undefined here, and traps nowhere. */
+function loadWord(hart: Hart, address: number): number | undefined {
+  hart.refreshContext();
+  const physical = (address & 3) === 0 ? translate(hart, address, Access.Load, 4) : FAULTED;
+  hart.dropException();
+  const there = physical !== FAULTED && hart.memory.contains(physical, 4);
+  return there ? hart.memory.words[(physical - hart.memory.base) >> 2]! >>> 0 : undefined;
+}

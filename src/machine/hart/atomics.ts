@@ -1,0 +1,121 @@
+/**
+ * LR.W, SC.W and the atomic memory operations. Unprivileged specification 20191213, chapter 8.
+ *
+ * They work on RAM alone: an address that leads anywhere else is an access fault. One hart runs at a time and in
+ * order, so aq and rl ask for nothing more. A fault of an AMO is a store fault, also where it only read.
+ */
+import { Cause } from '../isa/causes.js';
+import { NO_RESERVATION, type Hart } from './hart.js';
+import type { Mnemonic } from '../isa/instructions.js';
+import { breakReservations, touch } from '../memory/physical-access.js';
+import { Access } from '../memory/sv32.js';
+import { FAULTED, raiseAccessFault, translate } from '../memory/translate.js';
+
+const LR = 0;
+const SC = 1;
+const FIRST_AMO = 2;
+
+/** What becomes of the word in memory, by the old word and the register. */
+const combine: readonly (readonly [Mnemonic, (old: number, value: number) => number])[] = [
+  ['amoswap.w', (_old, value) => value],
+  ['amoadd.w', (old, value) => (old + value) | 0],
+  ['amoxor.w', (old, value) => old ^ value],
+  ['amoand.w', (old, value) => old & value],
+  ['amoor.w', (old, value) => old | value],
+  ['amomin.w', (old, value) => Math.min(old, value)],
+  ['amomax.w', (old, value) => Math.max(old, value)],
+  ['amominu.w', (old, value) => (old >>> 0 < value >>> 0 ? old : value)],
+  ['amomaxu.w', (old, value) => (old >>> 0 > value >>> 0 ? old : value)],
+];
+
+export const atomicOperations: Readonly<Partial<Record<Mnemonic, number>>> = {
+  'lr.w': LR,
+  'sc.w': SC,
+  ...Object.fromEntries(combine.map(([name], index) => [name, FIRST_AMO + index])),
+};
+
+/** What goes to rd: the old word; for SC.W 0 on success and 1 on failure. Or 0 with an exception raised. */
+export function atomic(hart: Hart, operation: number, address: number, value: number): number {
+  switch (operation) {
+    case LR:
+      return loadReserved(hart, address);
+    case SC:
+      return storeConditional(hart, address, value);
+    default:
+      return readModifyWrite(hart, combine[operation - FIRST_AMO]![1], address, value);
+  }
+}
+
+function loadReserved(hart: Hart, address: number): number {
+  if ((address & 3) !== 0) {
+    return hart.raise(Cause.LoadMisaligned, address);
+  }
+  const physical = locate(hart, address, Access.Load);
+  if (physical === FAULTED) {
+    return 0;
+  }
+  hart.reservation = physical;
+  return hart.memory.read32(physical) | 0;
+}
+
+/** Without a reservation it fails before it looks at memory, so it cannot fault then; the specification leaves it open. */
+function storeConditional(hart: Hart, address: number, value: number): number {
+  if ((address & 3) !== 0) {
+    return hart.raise(Cause.StoreMisaligned, address);
+  }
+  if (hart.reservation === NO_RESERVATION) {
+    return 1;
+  }
+  const physical = locate(hart, address, Access.Store);
+  if (physical === FAULTED) {
+    return 0;
+  }
+  const success = physical === hart.reservation;
+  hart.reservation = NO_RESERVATION;
+  if (success) {
+    writeWord(hart, physical, value);
+  }
+  return success ? 0 : 1;
+}
+
+function readModifyWrite(
+  hart: Hart,
+  combined: (old: number, value: number) => number,
+  address: number,
+  value: number,
+): number {
+  if ((address & 3) !== 0) {
+    return hart.raise(Cause.StoreMisaligned, address);
+  }
+  const physical = locate(hart, address, Access.Store);
+  if (physical === FAULTED) {
+    return 0;
+  }
+  const old = hart.memory.read32(physical) | 0;
+  writeWord(hart, physical, combined(old, value));
+  return old;
+}
+
+/** The physical address of a word of RAM; or FAULTED. */
+function locate(hart: Hart, address: number, access: Access): number {
+  hart.lookasides.evict(address);
+  const physical = translate(hart, address, access, 4);
+  if (physical !== FAULTED && !hart.memory.contains(physical, 4)) {
+    raiseAccessFault(hart, address, access);
+    return FAULTED;
+  }
+  if (physical !== FAULTED) {
+    touch(hart, physical - hart.memory.base);
+  }
+  return physical;
+}
+
+function writeWord(hart: Hart, physical: number, value: number): void {
+  hart.memory.write32(physical, value);
+  if (physical - hart.memory.base === hart.watchOffset) {
+    hart.needAttention();
+  }
+  if (hart.peersReserve) {
+    breakReservations(hart, physical);
+  }
+}

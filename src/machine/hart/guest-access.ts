@@ -1,0 +1,100 @@
+/**
+ * The instructions of the hypervisor extension: loads and stores as a guest would do them (HLV, HLVX, HSV), and the
+ * fences for its two stages of translation. Privileged specification 1.12, section 8.3.
+ */
+import { Cause } from '../isa/causes.js';
+import * as csrs from '../isa/csrs.js';
+import { Csr } from '../isa/csrs.js';
+import { load, store } from './data-access.js';
+import { NO_TRAP, type Hart } from './hart.js';
+import type { Mnemonic } from '../isa/instructions.js';
+import { Mode } from '../isa/modes.js';
+
+export const guestAccessNames: readonly Mnemonic[] = [
+  ...(['hlv.b', 'hlv.bu', 'hlv.h', 'hlv.hu', 'hlv.w', 'hlvx.hu', 'hlvx.wu'] as const),
+  ...(['hsv.b', 'hsv.h', 'hsv.w'] as const),
+];
+
+/**
+ * Executes one of them. Returns the loaded value.
+ *
+ *   31    28 27 26 25 24   20
+ *   0110     width S  rs2          S: a store; else rs2 = 1: unsigned, 3: HLVX
+ */
+export function guestAccess(hart: Hart, word: number, address: number, value: number): number {
+  if (refuse(hart, word)) {
+    return 0;
+  }
+  const width = (word >>> 26) & 3;
+  const kind = (word >>> 20) & 31;
+  const stores = ((word >>> 25) & 1) !== 0;
+  actAsGuest(hart, !stores && kind === EXECUTABLE);
+  let result = 0;
+  if (stores) {
+    store(hart, width, address, value);
+  } else {
+    result = load(hart, kind !== 0 && width !== WORD ? width | UNSIGNED : width, address);
+  }
+  leaveGuest(hart);
+  return result;
+}
+
+const EXECUTABLE = 3;
+// As the widths in data-access.ts are encoded.
+const WORD = 2;
+const UNSIGNED = 4;
+
+/** Raises the exception where this mode may not; U-mode may where hstatus.HU says so. */
+function refuse(hart: Hart, word: number): boolean {
+  const { mode, virtual, profile } = hart;
+  const userMay = (hart.csr.values[Csr.hstatus]! & csrs.HSTATUS_HU) !== 0;
+  if (!profile.hypervisor || (!virtual && mode === Mode.User && !userMay)) {
+    hart.raise(Cause.IllegalInstruction, word);
+    return true;
+  }
+  if (virtual) {
+    hart.raise(Cause.VirtualInstruction, word);
+  }
+  return virtual;
+}
+
+/** Data accesses are the guest's, of the mode in hstatus.SPVP; no TLB answers them, nor remembers them. */
+function actAsGuest(hart: Hart, execute: boolean): void {
+  const supervisor = (hart.csr.values[Csr.hstatus]! & csrs.HSTATUS_SPVP) !== 0;
+  hart.dataMode = supervisor ? Mode.Supervisor : Mode.User;
+  hart.dataVirtual = true;
+  hart.actsAsGuest = true;
+  hart.executeToLoad = execute;
+}
+
+/** After a fault things stay as they are until the trap is delivered: the trap value is the guest's address. */
+function leaveGuest(hart: Hart): void {
+  if (hart.trapCause === NO_TRAP) {
+    hart.refreshContext();
+  }
+}
+
+/** Guest-virtual translations: like SFENCE.VMA for the guest. TVM is not about it. */
+export function hfenceVvma(hart: Hart, word: number): number {
+  return fence(hart, word, 0);
+}
+
+/** Guest-physical translations, which mstatus.TVM forbids to HS-mode. */
+export function hfenceGvma(hart: Hart, word: number): number {
+  return fence(hart, word, csrs.MSTATUS_TVM);
+}
+
+/** Every form flushes everything, which is always allowed. */
+function fence(hart: Hart, word: number, trap: number): number {
+  const { mode, virtual, profile } = hart;
+  if (profile.hypervisor && virtual) {
+    return hart.raise(Cause.VirtualInstruction, word);
+  }
+  const forbidden = mode === Mode.Supervisor && (hart.csr.values[Csr.mstatus]! & trap) !== 0;
+  if (!profile.hypervisor || mode === Mode.User || forbidden) {
+    return hart.raise(Cause.IllegalInstruction, word);
+  }
+  hart.flushTlb();
+  hart.needAttention();
+  return 0;
+}

@@ -1,0 +1,113 @@
+/**
+ * ECALL, EBREAK, the returns from traps, WFI and the fences; those of the hypervisor extension are in guest-access.ts.
+ * Privileged specification 1.12, section 3.3; for what TSR, TW and TVM forbid to S-mode, section 3.1.6.5; for what
+ * VTSR, VTW and VTVM forbid to guests, section 8.6.1.
+ */
+import { Cause } from '../isa/causes.js';
+import * as csrs from '../isa/csrs.js';
+import { Csr } from '../isa/csrs.js';
+import { guestAccess, guestAccessNames, hfenceGvma, hfenceVvma } from './guest-access.js';
+import type { Hart } from './hart.js';
+import type { Mnemonic } from '../isa/instructions.js';
+import { Mode } from '../isa/modes.js';
+import { returnFromTrap } from './traps.js';
+
+type Effect = (hart: Hart, word: number, a: number, b: number) => number;
+
+/** What each does. It may raise an exception, or set where execution goes on (hart.next). Returns what goes to rd. */
+const effects: readonly (readonly [readonly Mnemonic[], Effect])[] = [
+  [['ecall'], ecall],
+  [['ebreak'], (hart) => hart.raise(Cause.Breakpoint, hart.pc)],
+  [['sret'], sret],
+  [['mret'], mret],
+  [['wfi'], wfi],
+  [['sfence.vma'], sfenceVma],
+  [['hfence.vvma'], hfenceVvma],
+  [['hfence.gvma'], hfenceGvma],
+  [guestAccessNames, guestAccess],
+];
+
+export const systemOperations: Readonly<Partial<Record<Mnemonic, number>>> = Object.fromEntries(
+  effects.flatMap(([names], index) => names.map((name) => [name, index])),
+);
+
+/** `a` and `b` are the values of rs1 and rs2. */
+export function executeSystem(hart: Hart, operation: number, word: number, a: number, b: number): number {
+  return effects[operation]![1](hart, word, a, b);
+}
+
+function ecall(hart: Hart): number {
+  const fromGuest = hart.virtual && hart.mode === Mode.Supervisor;
+  return hart.raise(fromGuest ? Cause.EcallFromVS : Cause.EcallFromU + hart.mode, 0);
+}
+
+function sret(hart: Hart, word: number): number {
+  if (hart.mode === Mode.User && hart.profile.holes.has('sret')) {
+    hart.next = hart.csr.values[Csr.sepc]! | 0;
+    return 0;
+  }
+  const refusal = refuseSupervisor(hart, csrs.MSTATUS_TSR, csrs.HSTATUS_VTSR);
+  if (refusal !== undefined) {
+    return hart.raise(refusal, word);
+  }
+  returnFromTrap(hart, Mode.Supervisor);
+  return 0;
+}
+
+function mret(hart: Hart, word: number): number {
+  if (hart.mode === Mode.User && hart.profile.holes.has('mret')) {
+    hart.next = hart.csr.values[Csr.mepc]! | 0;
+    return 0;
+  }
+  if (hart.mode !== Mode.Machine) {
+    return hart.raise(Cause.IllegalInstruction, word);
+  }
+  returnFromTrap(hart, Mode.Machine);
+  return 0;
+}
+
+/**
+ * In user mode it completes at once, where TW does not forbid it: one of the two holes that RISC-V itself has. In a guest's
+ * user mode it always traps; and where TW or VTW is set it traps at once, though an interrupt may be pending.
+ */
+function wfi(hart: Hart, word: number): number {
+  const { mode, virtual } = hart;
+  const { values } = hart.csr;
+  if (mode !== Mode.Machine && (values[Csr.mstatus]! & csrs.MSTATUS_TW) !== 0) {
+    return hart.raise(Cause.IllegalInstruction, word);
+  }
+  if (virtual && (mode === Mode.User || (values[Csr.hstatus]! & csrs.HSTATUS_VTW) !== 0)) {
+    return hart.raise(Cause.VirtualInstruction, word);
+  }
+  if (mode !== Mode.User) {
+    hart.waiting = true;
+    hart.needAttention();
+  }
+  return 0;
+}
+
+/** Every form flushes everything, which is always allowed. */
+function sfenceVma(hart: Hart, word: number): number {
+  if (hart.mode === Mode.User && hart.profile.holes.has('sfence.vma')) {
+    return 0;
+  }
+  const refusal = refuseSupervisor(hart, csrs.MSTATUS_TVM, csrs.HSTATUS_VTVM);
+  if (refusal !== undefined) {
+    return hart.raise(refusal, word);
+  }
+  hart.flushTlb();
+  hart.needAttention(); // the page that is executing may be elsewhere now
+  return 0;
+}
+
+/**
+ * What an instruction of supervisor level raises in this mode: `trap` in mstatus forbids it to S-mode, in hstatus to
+ * VS-mode.
+ */
+function refuseSupervisor({ mode, virtual, csr }: Hart, trap: number, guestTrap: number): Cause | undefined {
+  const forbidden = virtual ? csr.values[Csr.hstatus]! & guestTrap : csr.values[Csr.mstatus]! & trap;
+  if (mode === Mode.User || (mode === Mode.Supervisor && forbidden !== 0)) {
+    return virtual ? Cause.VirtualInstruction : Cause.IllegalInstruction;
+  }
+  return undefined;
+}

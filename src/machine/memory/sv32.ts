@@ -1,0 +1,172 @@
+/**
+ * Sv32: from a virtual address to a 34-bit physical one, by a walk of the page table.
+ * Privileged specification 1.12, section 4.3.
+ *
+ *   virtual address     31    22 21    12 11     0
+ *                       VPN[1]   VPN[0]   offset
+ *
+ *   page-table entry    31    20 19    10 9 8 7 6 5 4 3 2 1 0
+ *                       PPN[1]   PPN[0]   RSW D A G U X W R V
+ *
+ * A physical page number has 22 bits, so an address has 34: as a number, never in 32-bit arithmetic.
+ */
+import type { Memory } from './memory.js';
+import { PAGE_BYTES } from './memory-map.js';
+import { MSTATUS_MXR, MSTATUS_SUM, SATP_PPN } from '../isa/csrs.js';
+
+// The flags of an entry.
+export const PTE_V = 1 << 0; // valid
+export const PTE_R = 1 << 1; // loads
+export const PTE_W = 1 << 2; // stores
+export const PTE_X = 1 << 3; // fetches
+export const PTE_U = 1 << 4; // user mode's; supervisor mode's otherwise
+export const PTE_G = 1 << 5; // in every address space
+export const PTE_A = 1 << 6; // was accessed
+export const PTE_D = 1 << 7; // was written
+
+const LEVELS = 2;
+const INDEX_BITS = 10;
+const ENTRY_BYTES = 4;
+
+/** What an access is for. An AMO counts as a store. */
+export const Access = { Fetch: 0, Load: 1, Store: 2 } as const;
+export type Access = (typeof Access)[keyof typeof Access];
+
+/** What came of a walk. */
+export interface Walk {
+  /** `page fault`: the table forbids it. `access fault`: the table itself lies where there is no memory. */
+  readonly outcome: 'ok' | 'page fault' | 'access fault';
+  /** The physical page number, when ok. */
+  readonly frame: number;
+  /** Would a store have been allowed, without a change to the entry? */
+  readonly writable: boolean;
+  /** The entries that were read, root first. */
+  readonly entries: readonly TableEntry[];
+}
+
+export interface TableEntry {
+  /** Physical. */
+  readonly address: number;
+  readonly value: number;
+}
+
+/**
+ * Walks the table that `satp` names for `address`, a virtual one of 32 bits, and sets the accessed and dirty bits in the entry, as hardware
+ * does. `supervisor` is the mode that the access counts as; `status` carries SUM and MXR as mstatus does.
+ */
+export function walk(
+  memory: Memory,
+  satp: number,
+  address: number,
+  access: Access,
+  supervisor: boolean,
+  status: number,
+): Walk {
+  return walkTable({
+    memory,
+    root: satp & SATP_PPN,
+    address: address >>> 0,
+    access,
+    supervisor,
+    status,
+    entries: [],
+    locate: (entry) => entry,
+  });
+}
+
+export interface TableWalk {
+  readonly memory: Memory;
+  /** The page number of the root table. */
+  readonly root: number;
+  /** Index bits of the root: 10, or 12 where addresses have 34 bits (Sv32x4). */
+  readonly rootIndexBits?: number;
+  /** Unsigned. */
+  readonly address: number;
+  readonly access: Access;
+  readonly supervisor: boolean;
+  readonly status: number;
+  /** A load needs the permission to execute, not to read (HLVX). */
+  readonly executeToLoad?: boolean;
+  /** Is a missing accessed or dirty bit set, or is it a page fault? Section 4.3.1 has both schemes. Default: set. */
+  readonly accessedDirty?: 'hardware' | 'trap';
+  /** Gets the entries that are read. */
+  readonly entries: TableEntry[];
+  /** The physical address of the entry at `entry`, to be loaded or stored to; undefined where that is not allowed. */
+  readonly locate: (entry: number, access: Access) => number | undefined;
+}
+
+/** Walks any table of this shape. */
+export function walkTable(request: TableWalk): Walk {
+  const { memory, address, access, supervisor, status, entries, locate } = request;
+  const fault = (outcome: Walk['outcome']): Walk => ({ outcome, frame: 0, writable: false, entries });
+  const page = Math.floor(address / PAGE_BYTES);
+  let table = request.root;
+  for (let level = LEVELS - 1; level >= 0; level -= 1) {
+    const bits = level === LEVELS - 1 ? (request.rootIndexBits ?? INDEX_BITS) : INDEX_BITS;
+    const index = (page >>> (level * INDEX_BITS)) & (2 ** bits - 1);
+    const entryAddress = table * PAGE_BYTES + index * ENTRY_BYTES;
+    const location = locate(entryAddress, Access.Load);
+    if (location === undefined || !memory.contains(location, ENTRY_BYTES)) {
+      return fault('access fault');
+    }
+    const entry = memory.read32(location);
+    entries.push({ address: location, value: entry });
+    if ((entry & PTE_V) === 0) {
+      return fault('page fault');
+    }
+    if ((entry & (PTE_R | PTE_W | PTE_X)) === 0 && (entry & (PTE_D | PTE_A | PTE_U)) === 0) {
+      table = entry >>> 10; // a pointer to the next level
+      continue;
+    }
+    const superpageMask = 2 ** (level * INDEX_BITS) - 1;
+    const frame = entry >>> 10;
+    const needed = request.executeToLoad === true && access === Access.Load ? PTE_X : undefined;
+    if (!allows(entry, access, supervisor, status, needed) || (frame & superpageMask) !== 0) {
+      return fault('page fault');
+    }
+    const marked = entry | PTE_A | (access === Access.Store ? PTE_D : 0);
+    if (marked !== (entry | 0)) {
+      if (request.accessedDirty === 'trap') {
+        return fault('page fault');
+      }
+      if (locate(entryAddress, Access.Store) === undefined) {
+        return fault('access fault');
+      }
+      memory.write32(location, marked);
+    }
+    const writable = (marked & PTE_D) !== 0 && (marked & PTE_W) !== 0;
+    return { outcome: 'ok', frame: frame | (page & superpageMask), writable, entries };
+  }
+  return fault('page fault'); // a pointer where only a leaf can be
+}
+
+/** Does a leaf entry allow the access? Also false for the encodings that are reserved. */
+function allows(
+  entry: number,
+  access: Access,
+  supervisor: boolean,
+  status: number,
+  needed?: number,
+): boolean {
+  if ((entry & (PTE_R | PTE_W)) === PTE_W || (entry & (PTE_R | PTE_X)) === 0) {
+    return false; // writable but not readable; a pointer with leaf bits
+  }
+  const userPage = (entry & PTE_U) !== 0;
+  if (supervisor && userPage && (access === Access.Fetch || (status & MSTATUS_SUM) === 0)) {
+    return false;
+  }
+  if (!supervisor && !userPage) {
+    return false;
+  }
+  if (needed !== undefined) {
+    return (entry & needed) !== 0;
+  }
+  switch (access) {
+    case Access.Fetch:
+      return (entry & PTE_X) !== 0;
+    case Access.Load:
+      return (entry & (status & MSTATUS_MXR ? PTE_R | PTE_X : PTE_R)) !== 0;
+    case Access.Store:
+      return (entry & PTE_W) !== 0;
+  }
+}

@@ -1,0 +1,186 @@
+import { assemble } from '../../assembler/index.js';
+import { Cause } from '../isa/causes.js';
+import * as csrs from '../isa/csrs.js';
+import { PTE_A, PTE_D, PTE_G, PTE_R, PTE_U, PTE_V, PTE_W, PTE_X } from './sv32.js';
+import { register } from '../testing.js';
+import {
+  CONTENT,
+  FRAME,
+  GUEST,
+  LEAVES,
+  M,
+  PAGE,
+  pageIndex,
+  pte,
+  ROOT,
+  rootIndex,
+  RW,
+  staged,
+  START,
+  TABLE_LEAVES,
+  trapOf,
+  VS_LEAVES,
+  VS_ROOT,
+  XO,
+  type Csrs,
+  type Tables,
+} from '../testing-guests.js';
+
+const LOAD = assemble('lw a0, 0(a1)');
+
+test('8.5: an address goes through both tables, over a guest-physical address of 34 bits', () => {
+  const machine = staged(assemble('lw a0, 0(a1)\n lw a0, 0(a1)\n sw a1, 0(a1)'));
+  expect(machine.run(3)).toEqual({ kind: 'budget' });
+  expect(register(machine, 'a0')).toBe(CONTENT);
+  expect(machine.memory.read32(FRAME)).toBe(PAGE);
+});
+
+test('8.5: with vsatp bare a virtual address is guest-physical', () => {
+  const machine = staged(LOAD, { csr: { vsatp: 0 } });
+  const { memory, hart } = machine;
+  memory.write32(ROOT + 4 * rootIndex(PAGE), pte(LEAVES, PTE_V));
+  memory.write32(LEAVES + 4 * pageIndex(PAGE), pte(FRAME, RW | PTE_U));
+  machine.run(1);
+  expect(register(machine, 'a0')).toBe(CONTENT);
+  expect(hart.pc).toBe(START + 4);
+});
+
+test('8.5: with hgatp bare a guest-physical address is physical', () => {
+  const machine = staged(LOAD, { csr: { hgatp: 0, vsatp: csrs.SATP_MODE_SV32 + VS_ROOT / 4096 } });
+  machine.memory.write32(VS_ROOT + 4 * rootIndex(PAGE), pte(VS_LEAVES, PTE_V));
+  machine.memory.write32(VS_LEAVES, pte(FRAME, RW));
+  machine.run(1);
+  expect(register(machine, 'a0')).toBe(CONTENT);
+});
+
+test('8.5: with both bare an address is physical, and satp does not count', () => {
+  const csr = { hgatp: 0, vsatp: 0, satp: csrs.SATP_MODE_SV32 };
+  const machine = staged(LOAD, { csr, setup: { registers: { a1: FRAME } } });
+  machine.run(1);
+  expect(register(machine, 'a0')).toBe(CONTENT);
+});
+
+test('8.5: superpages of either stage', () => {
+  const first = staged(LOAD);
+  first.memory.write32(VS_ROOT + 4 * rootIndex(PAGE), pte(GUEST - (GUEST % 2 ** 22), RW));
+  first.hart.x[11] = PAGE + (GUEST % 2 ** 22);
+  first.run(1);
+  expect(register(first, 'a0')).toBe(CONTENT);
+
+  const second = staged(LOAD);
+  second.memory.write32(ROOT + 4 * rootIndex(GUEST), pte(START, RW | PTE_U));
+  second.memory.write32(VS_LEAVES, pte(GUEST - (GUEST % 2 ** 22) + (FRAME % 2 ** 22), RW));
+  second.run(1);
+  expect(register(second, 'a0')).toBe(CONTENT);
+});
+
+test('8.5.1: a superpage that is not aligned faults at its own stage', () => {
+  const first = staged(LOAD);
+  first.memory.write32(VS_ROOT + 4 * rootIndex(PAGE), pte(GUEST, RW));
+  first.run(1);
+  expect(trapOf(first)).toMatchObject({ cause: Cause.LoadPageFault, htval: 0 });
+  const second = staged(LOAD);
+  second.memory.write32(ROOT + 4 * rootIndex(GUEST), pte(FRAME, RW | PTE_U));
+  second.run(1);
+  expect(trapOf(second)).toMatchObject({ cause: Cause.LoadGuestPageFault, htval: GUEST / 4 });
+});
+
+test('8.5.1: the root table of the second stage has 4096 entries: bits 33 and 32 count', () => {
+  for (const high of [0, 1, 2, 3]) {
+    const machine = staged(LOAD);
+    const guest = high * 2 ** 32 + 0x40_5000;
+    machine.memory.write32(ROOT + 4 * rootIndex(guest), pte(LEAVES, PTE_V));
+    machine.memory.write32(VS_LEAVES, pte(guest, RW));
+    machine.run(1);
+    expect(register(machine, 'a0')).toBe(CONTENT);
+  }
+});
+
+test('8.2.11: SUM of vsstatus lets the guest’s supervisor load from user pages, and never execute them', () => {
+  const csr = { vsstatus: csrs.SSTATUS_SUM };
+  const machine = staged(assemble('lw a0, 0(a1)\n jr a1'), {
+    first: RW | PTE_X | PTE_U,
+    second: RW | PTE_X | PTE_U,
+    csr,
+  });
+  machine.run(3);
+  expect(register(machine, 'a0')).toBe(CONTENT);
+  expect(trapOf(machine).cause).toBe(Cause.InstructionPageFault);
+});
+
+test.each<[string, Tables, boolean]>([
+  ['of vsstatus makes the first stage readable', { first: XO, csr: { vsstatus: csrs.MSTATUS_MXR } }, true],
+  ['of sstatus makes the first stage readable', { first: XO, csr: { mstatus: csrs.MSTATUS_MXR } }, true],
+  [
+    'of sstatus makes the second stage readable',
+    { second: XO | PTE_U, csr: { mstatus: csrs.MSTATUS_MXR } },
+    true,
+  ],
+  [
+    'of vsstatus does not make the second stage readable',
+    { second: XO | PTE_U, csr: { vsstatus: csrs.MSTATUS_MXR } },
+    false,
+  ],
+  [
+    'of sstatus lets an execute-only page hold the guest’s table',
+    { table: XO | PTE_U, csr: { mstatus: csrs.MSTATUS_MXR } },
+    true,
+  ],
+  ['of vsstatus does not', { table: XO | PTE_U, csr: { vsstatus: csrs.MSTATUS_MXR } }, false],
+  [
+    'of sstatus makes both readable',
+    { first: XO, second: XO | PTE_U, csr: { mstatus: csrs.MSTATUS_MXR } },
+    true,
+  ],
+])('8.5: MXR %s', (_title, tables, readable) => {
+  const machine = staged(LOAD, tables);
+  machine.run(1);
+  expect(register(machine, 'a0')).toBe(readable ? CONTENT : 77);
+});
+
+test('8.5.1: accessed and dirty bits of both stages; a table of the guest is written when an entry in it is', () => {
+  const clean = { first: PTE_V | PTE_R | PTE_W, second: PTE_V | PTE_R | PTE_W | PTE_U };
+  const marks = ({ memory }: ReturnType<typeof staged>) =>
+    [VS_LEAVES, LEAVES + 4 * pageIndex(GUEST), TABLE_LEAVES + 4].map(
+      (entry) => memory.read32(entry) & (PTE_A | PTE_D),
+    );
+  const load = staged(assemble('lw a0, 0(a1)\n sw a0, 0(a1)'), { ...clean, table: clean.second });
+  load.run(1);
+  expect(marks(load)).toEqual([PTE_A, PTE_A, PTE_A | PTE_D]);
+  load.run(1);
+  expect(marks(load)).toEqual([PTE_A | PTE_D, PTE_A | PTE_D, PTE_A | PTE_D]);
+  const marked = staged(LOAD, { ...clean, first: RW, table: clean.second });
+  marked.run(1);
+  expect(marks(marked)).toEqual([PTE_A | PTE_D, PTE_A, PTE_A]);
+});
+
+test('8.5.1: the G bit of a second-stage entry is ignored', () => {
+  const machine = staged(LOAD, { second: RW | PTE_U | PTE_G });
+  machine.run(1);
+  expect(register(machine, 'a0')).toBe(CONTENT);
+});
+
+test.each<[string, Csrs, Tables, boolean]>([
+  ['as VS-mode', { mstatus: 1 << 11, mstatush: csrs.MSTATUSH_MPV }, {}, true],
+  ['as VU-mode, on a supervisor page', { mstatus: 0, mstatush: csrs.MSTATUSH_MPV }, {}, false],
+  ['as VU-mode, on a user page', { mstatus: 0, mstatush: csrs.MSTATUSH_MPV }, { first: RW | PTE_U }, true],
+  [
+    'as VS-mode, on a user page',
+    { mstatus: (1 << 11) | csrs.MSTATUS_SUM, mstatush: csrs.MSTATUSH_MPV },
+    { first: RW | PTE_U },
+    false,
+  ],
+  [
+    'as VS-mode with its SUM',
+    { mstatus: 1 << 11, mstatush: csrs.MSTATUSH_MPV, vsstatus: csrs.SSTATUS_SUM },
+    { first: RW | PTE_U },
+    true,
+  ],
+  ['as HS-mode: MPV is clear', { mstatus: 1 << 11 }, {}, false],
+  ['as M-mode: MPV does not count', { mstatus: 3 << 11, mstatush: csrs.MSTATUSH_MPV }, {}, false],
+])('8.4.1: with MPRV machine mode loads %s', (_title, csr, tables, loads) => {
+  const mstatus = csr.mstatus! | csrs.MSTATUS_MPRV;
+  const machine = staged(LOAD, { ...tables, where: M, csr: { ...csr, mstatus } });
+  machine.run(1);
+  expect(register(machine, 'a0')).toBe(loads ? CONTENT : 77);
+});

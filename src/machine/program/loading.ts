@@ -1,0 +1,55 @@
+/** Puts a program, and the device tree that it may ask for, into memory. */
+import { ImageError, type Image } from './image.js';
+import type { Memory } from '../memory/memory.js';
+import { PAGE_BYTES } from '../memory/memory-map.js';
+
+/** Copies the segments of a program. ImageError where one does not fit. */
+export function placeImage(memory: Memory, { segments }: Image): void {
+  const total = segments.reduce((sum, { memoryBytes }) => sum + memoryBytes, 0);
+  if (
+    total > memory.size &&
+    segments.every(({ address, memoryBytes }) => memory.contains(address, memoryBytes))
+  ) {
+    throw new ImageError(
+      `the program's segments have ${total} bytes together and lie over each other: memory has ${memory.size}; link it again`,
+    );
+  }
+  for (const { address, bytes, memoryBytes } of segments) {
+    if (!memory.contains(address, memoryBytes)) {
+      throw new ImageError(outsideMemory(address, memoryBytes, memory));
+    }
+    const offset = address - memory.base;
+    memory.bytes.fill(0, offset, offset + memoryBytes);
+    memory.bytes.set(bytes, offset);
+  }
+}
+
+/** As on QEMU: a kernel may keep its stack in what is left above the tree. */
+const TREE_ALIGNMENT = 0x20_0000;
+
+/**
+ * Copies the tree to the top of memory, aligned to 2 MiB or, where the program needs that place, to a page. Returns its
+ * address. ImageError where the program lies there as well.
+ */
+export function placeDeviceTree(memory: Memory, tree: Uint8Array, { segments }: Image): number {
+  const program = Math.max(
+    0,
+    ...segments.map(({ address, memoryBytes }) => address + memoryBytes - memory.base),
+  );
+  const place = [TREE_ALIGNMENT, PAGE_BYTES]
+    .map((alignment) => Math.floor((memory.size - tree.length) / alignment) * alignment)
+    .find((offset) => offset >= program);
+  if (place === undefined) {
+    throw new ImageError(
+      `the device tree needs ${tree.length} bytes at the top of memory, where the program lies; give the machine more memory`,
+    );
+  }
+  memory.bytes.set(tree, place);
+  return memory.base + place;
+}
+
+function outsideMemory(address: number, size: number, memory: Memory): string {
+  const hex = (value: number) => `0x${value.toString(16)}`;
+  const range = `${hex(memory.base)} to ${hex(memory.base + memory.size)}`;
+  return `the program's ${size} bytes at ${hex(address)} do not fit into memory (${range}); link it there, or give the machine more memory`;
+}
