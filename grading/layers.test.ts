@@ -33,23 +33,29 @@ interface Import {
 /** What is wrong with an import, in one line; undefined when it is allowed. */
 export function brokenRule({ file, line, specifier }: Import): string | undefined {
   const from = layerOf(file);
-  if (from === undefined) return `${file}:${line} belongs to no layer (CONTRIBUTING.md, "Layers")`;
+  if (from === undefined) {
+    return `${file}:${line} belongs to no layer (CONTRIBUTING.md, "Layers")`;
+  }
   const isTest = file.endsWith('.test.ts');
   const target = specifier.startsWith('.') ? posix.join(posix.dirname(file), specifier) : undefined;
   const to = target === undefined ? 'packages' : layerOf(target);
   const where = `${file}:${line} imports '${specifier}': `;
   const rule = ' (CONTRIBUTING.md, "Layers")';
-  if (to === from) return undefined;
+  if (to === from) {
+    return undefined;
+  }
   // Tests stand beside what they test; they may use packages, and any layer but `grading`.
   const allowed =
     isTest && from !== 'grading'
       ? [...Object.keys(mayImport).filter((l) => l !== 'grading'), 'packages']
       : mayImport[from]!;
-  if (to === undefined || !allowed.includes(to))
+  if (to === undefined || !allowed.includes(to)) {
     return `${where}${from} may not import ${to ?? 'a path outside the layers'}${rule}`;
+  }
   const isLayerOfSource = to.startsWith('src/');
-  if (isLayerOfSource && target !== `${to}/index.js`)
+  if (isLayerOfSource && target !== `${to}/index.js`) {
     return `${where}${to} is to be imported through its index.js${rule}`;
+  }
   return undefined;
 }
 

@@ -54,7 +54,9 @@ beforeAll(() => {
   const args = ['dist/hyperlab.js', 'grade', ...paths, '--out', out];
   const run = spawnSync(process.execPath, args, { cwd: root, encoding: 'utf8' });
   status = run.status;
-  if (status !== 0) process.stderr.write(run.stdout + run.stderr);
+  if (status !== 0) {
+    process.stderr.write(run.stdout + run.stderr);
+  }
 }, 240_000);
 
 afterAll(() => workspace.remove());

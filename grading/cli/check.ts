@@ -26,7 +26,9 @@ export async function checkCommand(numbers: readonly string[], options: CheckOpt
   const grader = await openGrader(lab, options.seed, false);
   try {
     await checkOnce(grader, lab, present);
-    if (!options.watch) return;
+    if (!options.watch) {
+      return;
+    }
     process.stdout.write('\nWatching for saved changes; Ctrl-C ends.\n');
     const files = new Map(present.map((exercise) => [partFile(lab, exercise), exercise]));
     for await (const changed of watchFiles([...files.keys()])) {
@@ -54,7 +56,9 @@ async function checkOnce(grader: Grader, lab: Lab, exercises: readonly Exercise[
     progress.show(`${title} …`);
   });
   progress.clear();
-  for (const exercise of result.exercises) process.stdout.write(describeExercise(exercise, lab.lecture));
+  for (const exercise of result.exercises) {
+    process.stdout.write(describeExercise(exercise, lab.lecture));
+  }
   const folder = join(lab.root, 'feedback', 'your-work');
   mkdirSync(folder, { recursive: true });
   const page = join(folder, 'feedback.html');

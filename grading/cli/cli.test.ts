@@ -172,7 +172,9 @@ describe('in a copy of the lab, hyperlab check', () => {
     let seen = '';
     child.stdout.on('data', (chunk: Buffer) => (seen += chunk.toString()));
     const until = async (words: string): Promise<void> => {
-      while (!seen.includes(words)) await new Promise((resolve) => setTimeout(resolve, 50));
+      while (!seen.includes(words)) {
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
       seen = seen.slice(seen.indexOf(words) + words.length);
     };
     try {

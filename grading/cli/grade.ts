@@ -21,13 +21,21 @@ export async function gradeCommand(paths: readonly string[], options: GradeOptio
   const lab = openLab(options.only ?? [], options.lecture);
   noteUncovered(lab);
   const { submissions, refused } = await openAll(paths, lab);
-  for (const line of refused) process.stderr.write(`hyperlab: ${line}\n`);
-  if (refused.length > 0) process.exitCode = 2;
-  if (submissions.length > 0) await gradeAll(submissions, lab, options);
+  for (const line of refused) {
+    process.stderr.write(`hyperlab: ${line}\n`);
+  }
+  if (refused.length > 0) {
+    process.exitCode = 2;
+  }
+  if (submissions.length > 0) {
+    await gradeAll(submissions, lab, options);
+  }
 }
 
 function noteUncovered({ lecture, uncovered }: Lab): void {
-  if (uncovered.length === 0) return;
+  if (uncovered.length === 0) {
+    return;
+  }
   const headings = uncovered.map(({ heading }) => `"${heading}"`).join(', ');
   process.stderr.write(`hyperlab: note: sections of ${lecture.name} that no exercise names: ${headings}\n`);
 }
@@ -51,7 +59,9 @@ async function openAll(
     try {
       submissions.push(await openSubmission(path, known));
     } catch (error) {
-      if (!(error instanceof SubmissionError)) throw error;
+      if (!(error instanceof SubmissionError)) {
+        throw error;
+      }
       refused.push(error.message);
     }
   }
@@ -103,8 +113,12 @@ function makeFolder(folder: string): string {
 
 /** Like mkdir -p. (Node's own `recursive` never returns where a file system refuses with ENOENT, as /proc does.) */
 function makeWithParents(folder: string): void {
-  if (existsSync(folder) && statSync(folder).isDirectory()) return;
-  if (dirname(folder) !== folder) makeWithParents(dirname(folder));
+  if (existsSync(folder) && statSync(folder).isDirectory()) {
+    return;
+  }
+  if (dirname(folder) !== folder) {
+    makeWithParents(dirname(folder));
+  }
   mkdirSync(folder);
 }
 
@@ -113,7 +127,9 @@ function uniqueNames(submissions: readonly Submission[]): string[] {
   const taken = new Set<string>();
   return submissions.map(({ name }) => {
     let unique = name;
-    for (let n = 2; taken.has(unique); n++) unique = `${name}-${n}`;
+    for (let n = 2; taken.has(unique); n++) {
+      unique = `${name}-${n}`;
+    }
     taken.add(unique);
     return unique;
   });

@@ -6,7 +6,9 @@ export interface Progress {
 }
 
 export function createProgress(stream: NodeJS.WriteStream): Progress {
-  if (!stream.isTTY) return { show: () => undefined, clear: () => undefined };
+  if (!stream.isTTY) {
+    return { show: () => undefined, clear: () => undefined };
+  }
   return {
     show: (text) => void stream.write(`\r\u001b[2K${text.slice(0, Math.max(10, stream.columns - 1))}`),
     clear: () => void stream.write('\r\u001b[2K'),

@@ -9,7 +9,9 @@ const PAGE_BYTES = 4096;
 export function memorySize(text: string): number {
   const [, number = '', unit = ''] = /^(\d+)([KMG]?)$/i.exec(text) ?? [];
   const bytes = Number(number || NaN) * (units[unit.toUpperCase()] ?? NaN);
-  if (bytes >= PAGE_BYTES && bytes <= KIB ** 3 && bytes % PAGE_BYTES === 0) return bytes;
+  if (bytes >= PAGE_BYTES && bytes <= KIB ** 3 && bytes % PAGE_BYTES === 0) {
+    return bytes;
+  }
   throw new InvalidArgumentError(
     'A size of memory is a number with K, M or G, whole pages of 4K, at most 1G.',
   );
@@ -18,26 +20,34 @@ export function memorySize(text: string): number {
 /** An address for code: even, of 32 bits. */
 export function memoryAddress(text: string): number {
   const address = Number(text);
-  if (/^(0x[0-9a-f]+|\d+)$/i.test(text) && address <= 0xffff_fffe && address % 2 === 0) return address;
+  if (/^(0x[0-9a-f]+|\d+)$/i.test(text) && address <= 0xffff_fffe && address % 2 === 0) {
+    return address;
+  }
   throw new InvalidArgumentError('An address is an even number of 32 bits, such as 0x80200000.');
 }
 
 /** A seed of random scenarios. */
 export function seedNumber(text: string): number {
   const seed = Number(text);
-  if (/^\d+$/.test(text) && seed <= 0xffff_ffff) return seed;
+  if (/^\d+$/.test(text) && seed <= 0xffff_ffff) {
+    return seed;
+  }
   throw new InvalidArgumentError('A seed is a whole number from 0 to 4294967295.');
 }
 
 /** Physical memory protection: none, or the 16 entries that most machines have. */
 export function pmpEntries(text: string): 0 | 16 {
-  if (text === '0' || text === '16') return Number(text) as 0 | 16;
+  if (text === '0' || text === '16') {
+    return Number(text) as 0 | 16;
+  }
   throw new InvalidArgumentError('Give 0 or 16.');
 }
 
 /** Bytes on a line of a signature. */
 export function signatureGranularity(text: string): number {
-  if (text === '4' || text === '8' || text === '16') return Number(text);
+  if (text === '4' || text === '8' || text === '16') {
+    return Number(text);
+  }
   throw new InvalidArgumentError('Give 4, 8 or 16.');
 }
 
@@ -45,7 +55,9 @@ export function signatureGranularity(text: string): number {
 export function wholeNumber(least: number, most: number): (text: string) => number {
   return (text) => {
     const value = Number(text);
-    if (/^\d+$/.test(text) && value >= least && value <= most) return value;
+    if (/^\d+$/.test(text) && value >= least && value <= most) {
+      return value;
+    }
     throw new InvalidArgumentError(`Give a whole number from ${least} to ${most}.`);
   };
 }

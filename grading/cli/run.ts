@@ -45,6 +45,8 @@ export async function runCommand(file: string, options: RunOptions): Promise<voi
     ...(options.signature === undefined ? {} : { signatureFile: options.signature }),
     signatureGranularity: options.signatureGranularity,
   });
-  if (ended.words !== undefined) process.stderr.write(`hyperlab: ${ended.words}\n`);
+  if (ended.words !== undefined) {
+    process.stderr.write(`hyperlab: ${ended.words}\n`);
+  }
   process.exitCode = ended.status;
 }

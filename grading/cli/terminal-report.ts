@@ -19,7 +19,9 @@ export function describeExercise(exercise: ExerciseResult, lecture: Lecture): st
   const firstFailed = exercise.checks.find(({ verdict }) => verdict === 'fail' || verdict === 'error');
   for (const check of exercise.checks) {
     lines.push(`  ${marks[check.verdict]} ${check.title}`);
-    if (check === firstFailed) lines.push(...story(check, lecture).map((line) => `      ${line}`));
+    if (check === firstFailed) {
+      lines.push(...story(check, lecture).map((line) => `      ${line}`));
+    }
   }
   return lines.map((line) => legible(line, MAX_LINE)).join('\n') + '\n';
 }
@@ -37,7 +39,9 @@ function story(check: CheckResult, lecture: Lecture): string[] {
 }
 
 function labelled(label: string, text: string | undefined): string[] {
-  if (text === undefined || text === '') return [];
+  if (text === undefined || text === '') {
+    return [];
+  }
   return text
     .trimEnd()
     .split('\n')

@@ -16,7 +16,9 @@ export async function* watchFiles(files: readonly string[]): AsyncGenerator<stri
   const folders = new Set(files.map((file) => dirname(file)));
   const watchers = [...folders].map((folder) =>
     watch(folder, (_event, name) => {
-      if (name !== null && !files.some((file) => dirname(file) === folder && basename(file) === name)) return;
+      if (name !== null && !files.some((file) => dirname(file) === folder && basename(file) === name)) {
+        return;
+      }
       clearTimeout(timer);
       timer = setTimeout(() => wake(), SETTLE_MILLISECONDS);
     }),
@@ -26,14 +28,18 @@ export async function* watchFiles(files: readonly string[]): AsyncGenerator<stri
       const woken = new Promise<void>((resolve) => (wake = resolve));
       const changed = files.filter((file) => read(file) !== undefined && read(file) !== contents.get(file));
       if (changed.length > 0) {
-        for (const file of changed) contents.set(file, read(file));
+        for (const file of changed) {
+          contents.set(file, read(file));
+        }
         yield changed;
       } else {
         await woken;
       }
     }
   } finally {
-    for (const watcher of watchers) watcher.close();
+    for (const watcher of watchers) {
+      watcher.close();
+    }
   }
 }
 

@@ -11,7 +11,9 @@ import type { TypeChecker } from './type-check.js';
 /** Compiles one part; `types` looks for its type errors. Whatever the text is, this returns a reply. */
 export function compilePart({ id, exercise, file, text }: CompileRequest, types?: TypeChecker): CompileReply {
   const compiled = attempt(`${exercise}/${file}`, text);
-  if ('errors' in compiled) return { id, ok: false, errors: compiled.errors.slice(0, MAX_DIAGNOSTICS) };
+  if ('errors' in compiled) {
+    return { id, ok: false, errors: compiled.errors.slice(0, MAX_DIAGNOSTICS) };
+  }
   const diagnostics = types?.check(exercise, file, text) ?? [];
   return { id, ok: true, ...compiled, diagnostics: diagnostics.slice(0, MAX_DIAGNOSTICS) };
 }
@@ -30,9 +32,13 @@ function attempt(name: string, text: string): Outcome {
 
 function compileText(name: string, text: string): Outcome {
   const transpiled = transpile(text);
-  if (transpiled.syntax.length > 0) return { errors: toDiagnostics(name, transpiled.syntax) };
+  if (transpiled.syntax.length > 0) {
+    return { errors: toDiagnostics(name, transpiled.syntax) };
+  }
   const errors = transpiled.breaches.map((breach) => ({ file: name, ...breach }));
-  if (errors.length > 0) return { errors };
+  if (errors.length > 0) {
+    return { errors };
+  }
   const compiled = wrapScript(name, transpiled);
   const fault = findUnevaluable(compiled);
   return fault ? { errors: [{ file: name, ...fault }] } : compiled;

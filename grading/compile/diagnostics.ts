@@ -14,7 +14,9 @@ export function toDiagnostics(name: string, found: readonly ts.Diagnostic[]): Di
 }
 
 function positionOf(file: ts.SourceFile | undefined, start: number): { line: number; column: number } {
-  if (file === undefined) return { line: 1, column: 1 };
+  if (file === undefined) {
+    return { line: 1, column: 1 };
+  }
   const { line, character } = file.getLineAndCharacterOfPosition(start);
   return { line: line + 1, column: character + 1 };
 }
@@ -39,7 +41,8 @@ export function oneLine(message: string): string {
 /** What it means for the student that a compiler threw: nearly always that it ran out of stack. */
 export function explainTooDeep(error: unknown): string {
   const { name, message } = error as Error;
-  if (name === 'RangeError')
+  if (name === 'RangeError') {
     return 'this file is nested too deeply to be read: split up its longest expressions';
+  }
   return oneLine(`the compiler gave up on this file (${name}: ${message}): make it simpler`);
 }

@@ -25,7 +25,9 @@ function runInSes(scripts: readonly string[]): unknown[] {
     input: JSON.stringify(scripts),
     encoding: 'utf8',
   });
-  if (stdout === '') throw new Error(stderr);
+  if (stdout === '') {
+    throw new Error(stderr);
+  }
   return JSON.parse(stdout) as unknown[];
 }
 

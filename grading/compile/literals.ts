@@ -8,7 +8,9 @@ import ts from 'typescript';
 export function hardenLiterals(context: ts.TransformationContext, file: ts.SourceFile): ts.SourceFile {
   const visit = (node: ts.Node): ts.Node => {
     const original = ts.getOriginalNode(node);
-    if (!isRewritable(original)) return ts.visitEachChild(node, visit, context);
+    if (!isRewritable(original)) {
+      return ts.visitEachChild(node, visit, context);
+    }
     const text = original.getText(file);
     const escaped = escapeForbidden(text);
     return escaped === text
@@ -23,9 +25,15 @@ type Literal =
 type TemplatePart = ts.TemplateHead | ts.TemplateMiddle | ts.TemplateTail;
 
 function isRewritable(node: ts.Node): node is Literal {
-  if (isTemplatePart(node)) return !isTagged(node);
-  if (ts.isStringLiteral(node)) return !ts.isEnumMember(node.parent);
-  if (ts.isNoSubstitutionTemplateLiteral(node)) return !isTagged(node);
+  if (isTemplatePart(node)) {
+    return !isTagged(node);
+  }
+  if (ts.isStringLiteral(node)) {
+    return !ts.isEnumMember(node.parent);
+  }
+  if (ts.isNoSubstitutionTemplateLiteral(node)) {
+    return !isTagged(node);
+  }
   return ts.isRegularExpressionLiteral(node);
 }
 

@@ -8,7 +8,9 @@ import type { CompileReply, CompileRequest } from './protocol.js';
 import { TypeChecker } from './type-check.js';
 
 const [root] = process.argv.slice(2);
-if (root === undefined) throw new Error('usage: compile.js LAB, the folder of the lab');
+if (root === undefined) {
+  throw new Error('usage: compile.js LAB, the folder of the lab');
+}
 const types = new TypeChecker(root);
 
 createInterface({ input: process.stdin, crlfDelay: Infinity }).on('line', (line) => {
@@ -17,7 +19,9 @@ createInterface({ input: process.stdin, crlfDelay: Infinity }).on('line', (line)
 
 function answer(line: string): CompileReply {
   const request = readRequest(line);
-  if (request !== undefined) return compilePart(request, request.typeCheck ? types : undefined);
+  if (request !== undefined) {
+    return compilePart(request, request.typeCheck ? types : undefined);
+  }
   const message = 'the compiler was not asked for anything that it knows; this is the grader’s fault';
   return { id: -1, ok: false, errors: [{ file: '', line: 1, column: 1, message }] };
 }
@@ -33,7 +37,9 @@ function readRequest(line: string): CompileRequest | undefined {
 }
 
 function isRequest(value: unknown): value is CompileRequest {
-  if (typeof value !== 'object' || value === null) return false;
+  if (typeof value !== 'object' || value === null) {
+    return false;
+  }
   const { id, exercise, file, text, typeCheck } = value as Record<string, unknown>;
   const isName = (name: unknown) => typeof name === 'string' && /^[\w-][\w.-]*$/.test(name);
   return (

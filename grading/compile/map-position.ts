@@ -11,6 +11,8 @@ export interface Position {
 export function mapPosition(map: string, line: number, column: number): Position | undefined {
   const sourceMap = new SourceMap(JSON.parse(map) as ConstructorParameters<typeof SourceMap>[0]);
   const entry = sourceMap.findEntry(line - 1, column - 1);
-  if (!('originalLine' in entry)) return undefined;
+  if (!('originalLine' in entry)) {
+    return undefined;
+  }
   return { line: entry.originalLine + 1, column: entry.originalColumn + 1 };
 }

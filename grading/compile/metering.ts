@@ -15,7 +15,9 @@ export function meterWith(
   const visit = (node: ts.Node): ts.Node => {
     const visited = ts.visitEachChild(node, visit, context);
     const owner = ownerOf(node);
-    if (owner === undefined) return visited;
+    if (owner === undefined) {
+      return visited;
+    }
     // A block that is a function's body is not a statement to TypeScript.
     const isBody = ts.isBlock(visited) || ts.isStatement(visited);
     return isBody ? meterStatement(visited, owner) : meterExpression(visited as ts.Expression, owner);
@@ -23,7 +25,9 @@ export function meterWith(
 
   const meterStatement = (body: ts.Statement, owner: ts.Node): ts.Block => {
     const call = factory.createExpressionStatement(callMeter(owner));
-    if (ts.isBlock(body)) return factory.updateBlock(body, [call, ...body.statements]);
+    if (ts.isBlock(body)) {
+      return factory.updateBlock(body, [call, ...body.statements]);
+    }
     return ts.setSourceMapRange(factory.createBlock([call, body], true), body);
   };
 
@@ -47,21 +51,33 @@ export function meterWith(
 /** The loop, function or declaration whose repeated part `node` is; undefined where nothing is to be counted. */
 function ownerOf(node: ts.Node): ts.Node | undefined {
   const { parent } = node;
-  if (parent === undefined) return undefined;
-  if (ts.isIterationStatement(parent, false)) return parent.statement === node ? parent : undefined;
-  if (ts.isFunctionLike(parent)) return 'body' in parent && parent.body === node ? parent : undefined;
+  if (parent === undefined) {
+    return undefined;
+  }
+  if (ts.isIterationStatement(parent, false)) {
+    return parent.statement === node ? parent : undefined;
+  }
+  if (ts.isFunctionLike(parent)) {
+    return 'body' in parent && parent.body === node ? parent : undefined;
+  }
   // A default value runs at each call, before the body; a field's value at each `new`, without any function of its own.
   const hasInitializer =
     ts.isParameter(parent) || ts.isBindingElement(parent) || ts.isPropertyDeclaration(parent);
-  if (!hasInitializer || parent.initializer !== node) return undefined;
+  if (!hasInitializer || parent.initializer !== node) {
+    return undefined;
+  }
   return takesName(node) ? undefined : parent;
 }
 
 /** Functions and classes without a name take the one of what they are assigned to, if they stand there directly. */
 function takesName(node: ts.Node): boolean {
   let value = node;
-  while (isTransparent(value)) value = value.expression;
-  if (ts.isArrowFunction(value)) return true;
+  while (isTransparent(value)) {
+    value = value.expression;
+  }
+  if (ts.isArrowFunction(value)) {
+    return true;
+  }
   return (ts.isFunctionExpression(value) || ts.isClassExpression(value)) && value.name === undefined;
 }
 

@@ -11,8 +11,14 @@ export interface Names {
 export function chooseNames(file: ts.SourceFile): Names {
   const taken = identifiersOf(file);
   const free = (name: string): string => {
-    if (!taken.has(name)) return name;
-    for (let n = 1; ; n++) if (!taken.has(`${name}${n}`)) return `${name}${n}`;
+    if (!taken.has(name)) {
+      return name;
+    }
+    for (let n = 1; ; n++) {
+      if (!taken.has(`${name}${n}`)) {
+        return `${name}${n}`;
+      }
+    }
   };
   return { layers: free('__layers'), exports: free('__exports'), meter: free('__meter') };
 }
@@ -22,7 +28,9 @@ function identifiersOf(file: ts.SourceFile): Set<string> {
   const found = new Set<string>();
   const waiting: ts.Node[] = [file];
   for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
-    if (ts.isIdentifier(node)) found.add(ts.idText(node));
+    if (ts.isIdentifier(node)) {
+      found.add(ts.idText(node));
+    }
     ts.forEachChild(node, (child) => void waiting.push(child));
   }
   return found;

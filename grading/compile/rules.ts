@@ -21,15 +21,21 @@ export function breachesOf(file: ts.SourceFile): Fault[] {
       ];
     }
     const message = breachOf(node);
-    if (message !== undefined) found.push(faultAt(node, message));
+    if (message !== undefined) {
+      found.push(faultAt(node, message));
+    }
     ts.forEachChild(node, (child) => void waiting.push({ node: child, depth: depth + 1 }));
   }
   return found.sort((a, b) => a.line - b.line || a.column - b.column);
 }
 
 function breachOf(node: ts.Node): string | undefined {
-  if (ts.isReturnStatement(node) && !isInFunction(node)) return "'return' is only possible inside a function";
-  if (isAwait(node) && !isInFunction(node)) return "'await' is not possible at the top level of a part";
+  if (ts.isReturnStatement(node) && !isInFunction(node)) {
+    return "'return' is only possible inside a function";
+  }
+  if (isAwait(node) && !isInFunction(node)) {
+    return "'await' is not possible at the top level of a part";
+  }
   if (isArguments(node) && !isInFunction(node, ts.isArrowFunction)) {
     return "'arguments' is only possible inside a function, and arrow functions have none of their own";
   }
@@ -45,39 +51,57 @@ function breachOf(node: ts.Node): string | undefined {
 
 /** The expression that names what `node` imports from; undefined where it imports nothing. */
 function importedBy(node: ts.Node): ts.Node | undefined {
-  if (ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) return node.moduleSpecifier;
-  if (ts.isExternalModuleReference(node)) return node;
-  if (ts.isImportTypeNode(node)) return node.argument;
-  if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) return node;
+  if (ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) {
+    return node.moduleSpecifier;
+  }
+  if (ts.isExternalModuleReference(node)) {
+    return node;
+  }
+  if (ts.isImportTypeNode(node)) {
+    return node.argument;
+  }
+  if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) {
+    return node;
+  }
   return undefined;
 }
 
 function refuseImport(node: ts.Node, source: ts.Node): string | undefined {
   const only =
     'only src/machine, src/assembler, src/guests and src/hypervisor can be imported, each by its index.js';
-  if (ts.isCallExpression(node))
+  if (ts.isCallExpression(node)) {
     return `import() is not possible in a part: ${only}, with an import at the top`;
+  }
   if (ts.isExternalModuleReference(node)) {
     return `import with require() is not possible in a part: ${only}, with "import { … } from '…'"`;
   }
   const literal = ts.isLiteralTypeNode(source) ? source.literal : source;
   const specifier = ts.isStringLiteral(literal) ? literal.text : literal.getText();
-  if (layerOf(specifier) !== undefined) return undefined;
+  if (layerOf(specifier) !== undefined) {
+    return undefined;
+  }
   return `import of '${specifier.slice(0, 200)}' is not possible in a part: ${only}`;
 }
 
 function isAwait(node: ts.Node): boolean {
-  if (ts.isForOfStatement(node)) return node.awaitModifier !== undefined;
-  if (ts.isVariableDeclarationList(node))
+  if (ts.isForOfStatement(node)) {
+    return node.awaitModifier !== undefined;
+  }
+  if (ts.isVariableDeclarationList(node)) {
     return (node.flags & ts.NodeFlags.BlockScoped) === (ts.NodeFlags.AwaitUsing as number);
+  }
   return ts.isAwaitExpression(node);
 }
 
 /** The name `arguments` where it stands for a value, and is not what something is called in an object. */
 function isArguments(node: ts.Node): boolean {
-  if (!ts.isIdentifier(node) || ts.idText(node) !== 'arguments') return false;
+  if (!ts.isIdentifier(node) || ts.idText(node) !== 'arguments') {
+    return false;
+  }
   const { parent } = node;
-  if (ts.isPropertyAccessExpression(parent)) return parent.expression === node;
+  if (ts.isPropertyAccessExpression(parent)) {
+    return parent.expression === node;
+  }
   const isPropertyName =
     (ts.isPropertyAssignment(parent) || ts.isClassElement(parent) || ts.isTypeElement(parent)) &&
     parent.name === node;
@@ -87,7 +111,9 @@ function isArguments(node: ts.Node): boolean {
 /** True inside a function of the part; functions of a kind that is `passedOver` do not count. */
 function isInFunction(node: ts.Node, passedOver: (node: ts.Node) => boolean = () => false): boolean {
   for (let { parent } = node; parent !== undefined; { parent } = parent) {
-    if (ts.isFunctionLike(parent) && !passedOver(parent)) return true;
+    if (ts.isFunctionLike(parent) && !passedOver(parent)) {
+      return true;
+    }
   }
   return false;
 }

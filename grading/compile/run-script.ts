@@ -22,7 +22,9 @@ export function compileText(text: string): Compiled {
     text,
     typeCheck: false,
   });
-  if (reply.ok) return reply;
+  if (reply.ok) {
+    return reply;
+  }
   const [first] = reply.errors;
   throw new Error(`line ${first?.line}, column ${first?.column}: ${first?.message}`);
 }
@@ -38,7 +40,9 @@ export function runText(text: string, layers: Values = {}, budget = 1000): Run {
   const lines: number[] = [];
   run(layers, exports, (line) => {
     lines.push(line);
-    if (lines.length > budget) throw new BudgetUsedUp(`line ${line}`);
+    if (lines.length > budget) {
+      throw new BudgetUsedUp(`line ${line}`);
+    }
   });
   return { exports, lines };
 }

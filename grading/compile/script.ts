@@ -32,7 +32,9 @@ const forbidden = /(?:^|[^.]|\.\.\.)\b(import)\s*(?:\(|\/[/*])|(?:^|[^.])\b(eval
 /** Literals were rewritten before; what is left stands in code, in a name or in a tagged template. */
 function findForbiddenText({ script, map }: PartScript): Fault | undefined {
   const [found] = script.matchAll(forbidden);
-  if (found === undefined) return undefined;
+  if (found === undefined) {
+    return undefined;
+  }
   const word = found[1] ?? found[2];
   const text = word === undefined ? found[3]! : `${word}(`;
   const start = found.index + found[0].indexOf(word ?? text);
@@ -49,7 +51,9 @@ function findSyntaxError({ script, map }: PartScript): Fault | undefined {
     return undefined;
   } catch (error) {
     const { name, message, stack = '' } = error as Error;
-    if (name !== 'SyntaxError') throw error;
+    if (name !== 'SyntaxError') {
+      throw error;
+    }
     // The stack begins with the place: `part.js:12`, the line itself, and a caret below the column.
     const place = /^part\.js:(\d+)\n(?:(.*)\n(\s*)\^)?/.exec(stack);
     const position = place ? mapPosition(map, Number(place[1]), (place[3]?.length ?? 0) + 1) : undefined;

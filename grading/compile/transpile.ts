@@ -35,7 +35,9 @@ export function transpile(text: string): Transpiled {
     breaches = breachesOf(file);
     names = chooseNames(file);
     // What breaks the rules may also be too deep to be walked through again.
-    if (breaches.length > 0) return context.factory.updateSourceFile(file, []);
+    if (breaches.length > 0) {
+      return context.factory.updateSourceFile(file, []);
+    }
     return hardenLiterals(context, meterWith(names.meter, context, file));
   };
   const link: ts.TransformerFactory<ts.SourceFile> = (context) => (file) => linkTo(names!, context, file);

@@ -19,20 +19,23 @@ const globals = `declare const console: {
 };`;
 
 export class TypeChecker {
-  private readonly options: ts.CompilerOptions;
-  private readonly files = new Map<string, { changed: number; source: ts.SourceFile }>();
-  private program: ts.Program | undefined;
+  readonly #options: ts.CompilerOptions;
+  readonly #files = new Map<string, { changed: number; source: ts.SourceFile }>();
+  #program: ts.Program | undefined;
+
+  readonly #root: string;
 
   /** `root` is the folder of the lab: its tsconfig.json and src/ are read, and nothing else of it. */
-  constructor(private readonly root: string) {
-    this.options = readOptions(root);
+  constructor(root: string) {
+    this.#root = root;
+    this.#options = readOptions(root);
   }
 
   /** The type errors of the part, in the order of the file. Never throws because of the part. */
   check(exercise: string, file: string, text: string): Diagnostic[] {
     const name = `${exercise}/${file}`;
-    const part = posix.join(this.root, 'exercises', exercise, file);
-    const ambient = posix.join(this.root, 'exercises/part-globals.d.ts');
+    const part = posix.join(this.#root, 'exercises', exercise, file);
+    const ambient = posix.join(this.#root, 'exercises/part-globals.d.ts');
     const virtual = new Map([
       [part, withoutShellLine(text)],
       [ambient, globals],
@@ -40,18 +43,18 @@ export class TypeChecker {
     try {
       const program = ts.createProgram({
         rootNames: [part, ambient],
-        options: this.options,
-        host: this.hostFor(virtual),
-        ...(this.program ? { oldProgram: this.program } : {}),
+        options: this.#options,
+        host: this.#hostFor(virtual),
+        ...(this.#program ? { oldProgram: this.#program } : {}),
       });
-      this.program = program;
+      this.#program = program;
       const found = toDiagnostics(name, program.getSemanticDiagnostics(program.getSourceFile(part)));
       // Some messages name a file of the lab; where the lab lies on this machine is nobody's business.
-      return found.map((one) => ({ ...one, message: one.message.replaceAll(`${this.root}/`, '') }));
+      return found.map((one) => ({ ...one, message: one.message.replaceAll(`${this.#root}/`, '') }));
     } catch (error) {
       // What was left half done is thrown away, at the price of a slow check next time.
-      this.files.clear();
-      this.program = undefined;
+      this.#files.clear();
+      this.#program = undefined;
       clearParser();
       return [
         { file: name, line: 1, column: 1, message: `types were not checked: ${explainTooDeep(error)}` },
@@ -60,18 +63,18 @@ export class TypeChecker {
   }
 
   /** A compiler host that sees the part, the lab's sources and TypeScript's own libraries. */
-  private hostFor(virtual: ReadonlyMap<string, string>): ts.CompilerHost {
-    const library = posix.dirname(ts.getDefaultLibFilePath(this.options));
-    const visible = [posix.join(this.root, 'src/'), posix.join(this.root, 'package.json'), `${library}/`];
+  #hostFor(virtual: ReadonlyMap<string, string>): ts.CompilerHost {
+    const library = posix.dirname(ts.getDefaultLibFilePath(this.#options));
+    const visible = [posix.join(this.#root, 'src/'), posix.join(this.#root, 'package.json'), `${library}/`];
     const isVisible = (path: string) => visible.some((start) => path.startsWith(start));
     const readFile = (path: string) =>
       virtual.get(path) ?? (isVisible(path) ? ts.sys.readFile(path) : undefined);
     return {
       fileExists: (path) => virtual.has(path) || (isVisible(path) && ts.sys.fileExists(path)),
       readFile,
-      getSourceFile: (path, language) => this.parse(path, virtual.has(path), readFile, language),
+      getSourceFile: (path, language) => this.#parse(path, virtual.has(path), readFile, language),
       getDefaultLibFileName: ts.getDefaultLibFilePath,
-      getCurrentDirectory: () => this.root,
+      getCurrentDirectory: () => this.#root,
       getCanonicalFileName: (path) => path,
       useCaseSensitiveFileNames: () => true,
       getNewLine: () => '\n',
@@ -79,21 +82,27 @@ export class TypeChecker {
     };
   }
 
-  private parse(
+  #parse(
     path: string,
     isVirtual: boolean,
     readFile: (path: string) => string | undefined,
     language: ts.ScriptTarget | ts.CreateSourceFileOptions,
   ): ts.SourceFile | undefined {
     const text = () => readFile(path);
-    if (isVirtual) return ts.createSourceFile(path, text()!, language);
+    if (isVirtual) {
+      return ts.createSourceFile(path, text()!, language);
+    }
     const changed = statSync(path, { throwIfNoEntry: false })?.mtimeMs;
-    const known = this.files.get(path);
-    if (changed === undefined || known?.changed === changed) return known?.source;
+    const known = this.#files.get(path);
+    if (changed === undefined || known?.changed === changed) {
+      return known?.source;
+    }
     const content = text();
-    if (content === undefined) return undefined;
+    if (content === undefined) {
+      return undefined;
+    }
     const source = ts.createSourceFile(path, content, language);
-    this.files.set(path, { changed, source });
+    this.#files.set(path, { changed, source });
     return source;
   }
 }
@@ -107,6 +116,8 @@ function readOptions(root: string): ts.CompilerOptions {
   );
   const { options, errors } = ts.convertCompilerOptionsFromJson(read.config?.compilerOptions, root);
   const [fault] = read.error ? [read.error] : errors;
-  if (fault) throw new Error(`${path}: ${ts.flattenDiagnosticMessageText(fault.messageText, ' ')}`);
+  if (fault) {
+    throw new Error(`${path}: ${ts.flattenDiagnosticMessageText(fault.messageText, ' ')}`);
+  }
   return { ...options, types: [], noEmit: true, skipLibCheck: true, allowImportingTsExtensions: true };
 }

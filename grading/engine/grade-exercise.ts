@@ -33,7 +33,9 @@ export async function gradeExercise(
   tools: GradingTools,
 ): Promise<GradedExercise> {
   const expected = tools.hidden ? manifest : withoutHidden(manifest);
-  if (text === undefined) return { result: resultOf(manifest, skippedChecks(expected), []), broken: [] };
+  if (text === undefined) {
+    return { result: resultOf(manifest, skippedChecks(expected), []), broken: [] };
+  }
   const { part, diagnostics } = await tools.compiler.compile(manifest, text);
   const files = tools.hidden ? [suites.visible, ...suites.hidden] : [suites.visible];
   const { run, records } = await runInSession(manifest.id, part, files, tools);

@@ -35,22 +35,26 @@ export interface Graded {
 }
 
 export class Grader {
-  private readonly sandbox: Sandbox = detectSandbox();
-  private readonly workspace = new Workspace();
-  private readonly tools: GradingTools;
-  private readonly suite: string;
+  readonly #sandbox: Sandbox = detectSandbox();
+  readonly #workspace = new Workspace();
+  readonly #tools: GradingTools;
+  readonly #suite: string;
 
-  private constructor(private readonly options: GraderOptions) {
-    const { sandbox, workspace } = this;
-    this.tools = { ...options, sandbox, workspace, compiler: new Compiler(options.root, sandbox) };
-    this.suite = suiteDigest(options.root);
+  readonly #options: GraderOptions;
+
+  private constructor(options: GraderOptions) {
+    this.#options = options;
+    const sandbox = this.#sandbox;
+    const workspace = this.#workspace;
+    this.#tools = { ...options, sandbox, workspace, compiler: new Compiler(options.root, sandbox) };
+    this.#suite = suiteDigest(options.root);
   }
 
   /** Builds the rigs and makes ready to grade. */
   static async open(options: GraderOptions): Promise<Grader> {
     const grader = new Grader(options);
     const ids = options.exercises.map(({ manifest }) => manifest.id);
-    await bundleRigs(options.root, ids, grader.workspace.folder);
+    await bundleRigs(options.root, ids, grader.#workspace.folder);
     return grader;
   }
 
@@ -67,12 +71,12 @@ export class Grader {
       const { id, title } = exercise.manifest;
       onExercise(title);
       const before = performance.now();
-      const { result, broken } = await gradeExercise(exercise, work.parts.get(id)?.text, this.tools);
+      const { result, broken } = await gradeExercise(exercise, work.parts.get(id)?.text, this.#tools);
       exercises.push(result);
       milliseconds[id] = Math.round(performance.now() - before);
       warnings.push(...broken.map(({ suite, reason }) => `${suite}: ${reason}`));
     }
-    const { seed, engine, lecture } = this.options;
+    const { seed, engine, lecture } = this.#options;
     const score = sum(exercises, 'score');
     const maxScore = sum(exercises, 'maxScore');
     const result: Result = {
@@ -82,15 +86,15 @@ export class Grader {
       maxScore,
       seed,
       engine,
-      suite: this.suite,
+      suite: this.#suite,
       lecture,
       exercises,
     };
-    return { result, notes: { milliseconds, sandbox: this.sandbox.kind, warnings } };
+    return { result, notes: { milliseconds, sandbox: this.#sandbox.kind, warnings } };
   }
 
   close(): void {
-    this.tools.compiler.close();
-    this.workspace.remove();
+    this.#tools.compiler.close();
+    this.#workspace.remove();
   }
 }

@@ -46,6 +46,8 @@ export async function runSuites(
 }
 
 function statusOf(status: string): JestVerdict['status'] {
-  if (status === 'passed' || status === 'failed') return status;
+  if (status === 'passed' || status === 'failed') {
+    return status;
+  }
   return 'skipped';
 }

@@ -31,8 +31,12 @@ function agreed(
   seen: readonly JestVerdict[],
 ): Omit<CheckRecord, 'exercise' | 'title'> {
   const [record] = records;
-  if (record === undefined || seen.length === 0) return fault('This check did not report.');
-  if (records.length > 1 || seen.length > 1) return fault('This check reported more than once.');
+  if (record === undefined || seen.length === 0) {
+    return fault('This check did not report.');
+  }
+  if (records.length > 1 || seen.length > 1) {
+    return fault('This check reported more than once.');
+  }
   const status = record.verdict === 'pass' ? 'passed' : 'failed';
   return seen[0]!.status === status ? record : fault('Two accounts of this check differ.');
 }

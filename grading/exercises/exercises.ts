@@ -52,7 +52,9 @@ export function selectExercises(exercises: readonly Exercise[], numbers: readonl
     const known = exercises.map(({ manifest }) => manifest.id).join(', ');
     throw new UnknownExercise(`there is no exercise '${unknown}': use a number or a name of ${known}`);
   }
-  if (numbers.length === 0) return [...exercises];
+  if (numbers.length === 0) {
+    return [...exercises];
+  }
   return exercises.filter((exercise) => numbers.some((number) => answersTo(exercise, number)));
 }
 

@@ -36,7 +36,9 @@ export function requireSections(
   file = lecture.name,
 ): void {
   const [first, ...others] = coverage(lecture, manifests).unknown;
-  if (first === undefined) return;
+  if (first === undefined) {
+    return;
+  }
   const more = others.length === 0 ? '' : ` (and ${others.length} more like it)`;
   const slugs = lecture.sections.map((section) => section.slug).join(', ');
   throw new LectureError(

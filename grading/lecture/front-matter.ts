@@ -12,7 +12,9 @@ export interface FrontMatter {
 
 /** @throws LectureError where the block does not end, or where a line of it is neither a key nor a part of one. */
 export function readFrontMatter(file: string, lines: readonly string[]): FrontMatter {
-  if (lines[0]?.trimEnd() !== '---') return { tags: [], length: 0 };
+  if (lines[0]?.trimEnd() !== '---') {
+    return { tags: [], length: 0 };
+  }
   const end = lines.findIndex((line, index) => index > 0 && /^(---|\.\.\.)\s*$/.test(line));
   if (end === -1) {
     throw new LectureError(
@@ -24,12 +26,16 @@ export function readFrontMatter(file: string, lines: readonly string[]): FrontMa
   const tags: string[] = [];
   let key: string | undefined;
   for (const [index, line] of lines.slice(0, end).entries()) {
-    if (index === 0 || /^\s*(#.*)?$/.test(line)) continue;
+    if (index === 0 || /^\s*(#.*)?$/.test(line)) {
+      continue;
+    }
     const item = /^\s*-(?:\s+(.*))?$/.exec(line);
     const pair = /^([^\s:#-][^:]*):(?:\s+(.*))?$/.exec(line);
     if (pair !== null) {
       key = pair[1]?.trim();
-      if (key === 'tags') tags.push(...tagsOf(file, index + 1, pair[2] ?? ''));
+      if (key === 'tags') {
+        tags.push(...tagsOf(file, index + 1, pair[2] ?? ''));
+      }
     } else if (key === 'tags' && item !== null) {
       tags.push(...tagsOf(file, index + 1, item[1] ?? ''));
     } else if (key === undefined || (item === null && !/^\s/.test(line))) {

@@ -14,15 +14,25 @@ export function takeHeaderLines(lines: readonly string[]): HeaderLines {
   const rest = [...lines];
   const taken: { created?: string; source?: LectureSource } = {};
   for (const [index, line] of lines.entries()) {
-    if (line.trim() === '' || /^# /.test(line)) continue;
+    if (line.trim() === '' || /^# /.test(line)) {
+      continue;
+    }
     const [, key, value = ''] = /^(Created|Source):\s*(.*)$/.exec(line.trim()) ?? [];
-    if (key === undefined) break;
+    if (key === undefined) {
+      break;
+    }
     if (key === 'Created') {
-      if (value !== '') taken.created ??= value;
+      if (value !== '') {
+        taken.created ??= value;
+      }
     } else {
       const source = sourceOf(value);
-      if (source === undefined && value !== '') break; // words without an address stay in the text
-      if (source !== undefined) taken.source ??= source;
+      if (source === undefined && value !== '') {
+        break;
+      } // words without an address stay in the text
+      if (source !== undefined) {
+        taken.source ??= source;
+      }
     }
     rest[index] = '';
   }
@@ -33,6 +43,8 @@ export function takeHeaderLines(lines: readonly string[]): HeaderLines {
 function sourceOf(value: string): LectureSource | undefined {
   const link = /^\[([^\]]*)\]\(\s*<?([^\s<>]*?)>?\s*\)$/.exec(value);
   const href = link?.[2] ?? value.replace(/^<(.*)>$/, '$1');
-  if (!isWebAddress(href) || /\s/.test(href)) return undefined;
+  if (!isWebAddress(href) || /\s/.test(href)) {
+    return undefined;
+  }
   return { text: link?.[1] || href, href };
 }

@@ -22,7 +22,9 @@ beforeAll(() => {
   folder = path.join(base, 'notes');
   mkdirSync(path.join(folder, 'figures'), { recursive: true });
   const write = (name: string, bytes: string) => writeFileSync(path.join(folder, name), bytes, 'latin1');
-  for (const [name, [bytes]] of Object.entries(samples)) write(name, bytes);
+  for (const [name, [bytes]] of Object.entries(samples)) {
+    write(name, bytes);
+  }
   write('figures/two words.png', png);
   write('text.png', 'version https://git-lfs.github.com/spec/v1\n');
   write('half.webp', 'RIFF\x04\x00\x00\x00WAVE');

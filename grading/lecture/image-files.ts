@@ -37,10 +37,14 @@ export function imageFiles(lectureFile: string): ResolveImage {
   const folder = path.dirname(lectureFile);
   return (href) => {
     const relative = localPath(href);
-    if (relative === undefined) return undefined;
+    if (relative === undefined) {
+      return undefined;
+    }
     const kind = kinds[path.extname(relative).toLowerCase()];
     const bytes = kind === undefined ? undefined : readInside(folder, relative);
-    if (kind === undefined || bytes === undefined || !kind.matches(bytes)) return undefined;
+    if (kind === undefined || bytes === undefined || !kind.matches(bytes)) {
+      return undefined;
+    }
     return `data:${kind.mime};base64,${bytes.toString('base64')}`;
   };
 }
@@ -48,7 +52,9 @@ export function imageFiles(lectureFile: string): ResolveImage {
 /** A relative path, decoded (`%20`) and without `?query` or `#fragment`; undefined for `/img/a.png` and `http:…`. */
 function localPath(href: string): string | undefined {
   const bare = href.replace(/[?#].*$/s, '');
-  if (bare === '' || bare.startsWith('/') || /^[a-z][a-z0-9+.-]*:/i.test(bare)) return undefined;
+  if (bare === '' || bare.startsWith('/') || /^[a-z][a-z0-9+.-]*:/i.test(bare)) {
+    return undefined;
+  }
   try {
     const decoded = decodeURIComponent(bare);
     return path.isAbsolute(decoded) || decoded.includes('\0') ? undefined : decoded;
@@ -61,7 +67,9 @@ function readInside(folder: string, relative: string): Buffer | undefined {
   try {
     const root = realpathSync(folder);
     const file = realpathSync(path.join(root, relative));
-    if (!file.startsWith(root.endsWith(path.sep) ? root : root + path.sep)) return undefined;
+    if (!file.startsWith(root.endsWith(path.sep) ? root : root + path.sep)) {
+      return undefined;
+    }
     const stat = statSync(file);
     return stat.isFile() && stat.size <= MAX_BYTES ? readFileSync(file) : undefined;
   } catch {

@@ -48,7 +48,9 @@ function createParser(resolveImage: ResolveImage): MarkdownIt.MarkdownIt {
   md.validateLink = () => true;
   md.renderer.rules['image'] = (tokens, index, options, env, renderer) => {
     const token = tokens[index];
-    if (token === undefined) return '';
+    if (token === undefined) {
+      return '';
+    }
     return renderPicture(
       token,
       renderer.renderInlineAsText(token.children ?? [], options, env),

@@ -18,11 +18,15 @@ export function renderPicture(token: Token, alt: string, resolveImage: ResolveIm
   const data = isRasterData(href) ? href : resolveImage(href);
   if (data === undefined) {
     const caption = escapeHtml(`Picture not included: ${alt.trim() || title || nameIn(href)}`);
-    if (!isFigure) return `<span class="missing-picture">[${caption}]</span>`;
+    if (!isFigure) {
+      return `<span class="missing-picture">[${caption}]</span>`;
+    }
     return `<figure class="missing-picture"><figcaption>${caption}</figcaption></figure>\n`;
   }
   const image = `<img src="${escapeHtml(data)}" alt="${escapeHtml(alt)}">`;
-  if (!isFigure) return image;
+  if (!isFigure) {
+    return image;
+  }
   const caption = title === '' ? '' : `<figcaption>${escapeHtml(title)}</figcaption>`;
   return `<figure class="picture">${image}${caption}</figure>\n`;
 }
@@ -64,7 +68,9 @@ function liftFrom(open: Token, inline: Token, close: Token): Token[] {
       continue;
     }
     flush();
-    for (const picture of pictures) picture.meta = { ...picture.meta, standsAlone: true };
+    for (const picture of pictures) {
+      picture.meta = { ...picture.meta, standsAlone: true };
+    }
     pieces.push(...pictures);
   }
   flush();
@@ -76,7 +82,9 @@ function linesOf(tokens: readonly Token[]): Token[][] {
   const lines: Token[][] = [[]];
   for (const token of tokens) {
     lines.at(-1)?.push(token);
-    if (isBreak(token)) lines.push([]);
+    if (isBreak(token)) {
+      lines.push([]);
+    }
   }
   return lines;
 }

@@ -22,10 +22,13 @@ export function readLecture(file: string): Lecture {
 function readBytes(file: string): Buffer {
   try {
     const stat = statSync(file);
-    if (stat.isDirectory())
+    if (stat.isDirectory()) {
       throw new LectureError(file, undefined, 'is a folder; name the Markdown file in it');
+    }
     // A pipe or a device could keep the reader waiting for ever.
-    if (!stat.isFile()) throw new LectureError(file, undefined, 'is not a plain file; name a Markdown file');
+    if (!stat.isFile()) {
+      throw new LectureError(file, undefined, 'is not a plain file; name a Markdown file');
+    }
     if (stat.size > MAX_BYTES) {
       throw new LectureError(
         file,
@@ -35,7 +38,9 @@ function readBytes(file: string): Buffer {
     }
     return readFileSync(file);
   } catch (error) {
-    if (error instanceof LectureError) throw error;
+    if (error instanceof LectureError) {
+      throw error;
+    }
     const code = (error as NodeJS.ErrnoException).code ?? String(error);
     const problem =
       code === 'ENOENT'
@@ -63,7 +68,9 @@ function firstBrokenLine(bytes: Buffer): number {
   let line = 1;
   let start = 0;
   for (let end = bytes.indexOf(10); end !== -1; end = bytes.indexOf(10, start)) {
-    if (!isUtf8(bytes.subarray(start, end))) return line;
+    if (!isUtf8(bytes.subarray(start, end))) {
+      return line;
+    }
     line += 1;
     start = end + 1;
   }

@@ -10,7 +10,9 @@ export function addHeadingIds(tokens: readonly Token[]): ReadonlySet<string> {
   const slugs = new Set<string>();
   const makeSlug = createSlugger();
   for (const [index, token] of tokens.entries()) {
-    if (token.type !== 'heading_open') continue;
+    if (token.type !== 'heading_open') {
+      continue;
+    }
     const slug = makeSlug(headingText(tokens, index));
     token.attrSet('id', lectureIdPrefix + slug);
     slugs.add(slug);
@@ -34,7 +36,9 @@ export function cutSections(
   const sections: Section[] = [];
   for (const [nth, start] of starts.entries()) {
     const content = tokens.slice(start + 3, starts[nth + 1]); // heading_open, inline, heading_close
-    if (start === title) content.unshift(...tokens.slice(0, starts[0]));
+    if (start === title) {
+      content.unshift(...tokens.slice(0, starts[0]));
+    }
     const level = levelOf(tokens[start]);
     const parent = sections.findLast((section) => section.level < level);
     sections.push({
@@ -61,7 +65,9 @@ function checkHeadings(file: string, tokens: readonly Token[], starts: readonly 
         'a heading has no words, so nothing can name it; give it words or remove it',
       );
     }
-    if (levelOf(tokens[start]) !== 1) continue;
+    if (levelOf(tokens[start]) !== 1) {
+      continue;
+    }
     if (title !== undefined) {
       throw new LectureError(
         file,

@@ -18,7 +18,9 @@ export function browserTest(title: string, body: () => Promise<void>): void {
 }
 
 export async function launchBrowser(): Promise<Browser> {
-  if (browserPath === undefined) throw new Error('no browser found; name a Chromium in HYPERLAB_BROWSER');
+  if (browserPath === undefined) {
+    throw new Error('no browser found; name a Chromium in HYPERLAB_BROWSER');
+  }
   // Its own sandbox needs rights that containers seldom give; it only shows pages that this test made.
   return chromium.launch({ executablePath: browserPath, args: ['--no-sandbox'] });
 }

@@ -123,13 +123,17 @@ function sidesOf({ expected, actual }: CheckResult): Side[] {
     const lines = difference(wanted, came);
     return [side('expected', wanted, lines.expected), side('came', came, lines.actual)];
   }
-  if (wanted !== undefined) return [side('expected', wanted, plainLines(wanted))];
+  if (wanted !== undefined) {
+    return [side('expected', wanted, plainLines(wanted))];
+  }
   return came === undefined ? [] : [side('came', came, plainLines(came))];
 }
 
 /** The title of the lecture is above every section and says nothing new. */
 function trailOf(lecture: Lecture, section: Section): string {
   const parent = section.parent === undefined ? undefined : findSection(lecture, section.parent);
-  if (parent === undefined || parent.level === 1) return section.heading;
+  if (parent === undefined || parent.level === 1) {
+    return section.heading;
+  }
   return `${trailOf(lecture, parent)} › ${section.heading}`;
 }

@@ -39,7 +39,9 @@ const sameLine = (before: string): Line => ({ differs: false, before, changed: '
 const changedLine = (changed: string): Line => ({ differs: true, before: '', changed, after: '' });
 
 function compareLine(line: string, other: string): Line {
-  if (line === other) return sameLine(line);
+  if (line === other) {
+    return sameLine(line);
+  }
   const characters = Array.from(line); // whole characters, not halves of surrogate pairs
   const { prefix, suffix } = commonEnds(characters, Array.from(other));
   const end = characters.length - suffix;
@@ -55,8 +57,12 @@ function compareLine(line: string, other: string): Line {
 function commonEnds(a: readonly string[], b: readonly string[]): { prefix: number; suffix: number } {
   const shorter = Math.min(a.length, b.length);
   let prefix = 0;
-  while (prefix < shorter && a[prefix] === b[prefix]) prefix++;
+  while (prefix < shorter && a[prefix] === b[prefix]) {
+    prefix++;
+  }
   let suffix = 0;
-  while (suffix < shorter - prefix && a[a.length - 1 - suffix] === b[b.length - 1 - suffix]) suffix++;
+  while (suffix < shorter - prefix && a[a.length - 1 - suffix] === b[b.length - 1 - suffix]) {
+    suffix++;
+  }
   return { prefix, suffix };
 }

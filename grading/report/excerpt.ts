@@ -7,7 +7,9 @@ const MAX_EXCERPT = 420;
  * are rare in the section count for more. The beginning when nothing is shared; undefined when there is no text.
  */
 export function excerptOf(text: string, about = ''): string | undefined {
-  if (text.length <= MAX_EXCERPT) return text || undefined;
+  if (text.length <= MAX_EXCERPT) {
+    return text || undefined;
+  }
   const sentences = text.split(/(?<=[.?!]) (?=\p{Lu})/u);
   const words = sentences.map(wordsOf);
   const wanted = wordsOf(about);
@@ -18,7 +20,9 @@ export function excerptOf(text: string, about = ''): string | undefined {
     const length = windowLength(sentences, first);
     const said = new Set(words.slice(first, first + length).flatMap((set) => [...set]));
     const score = [...wanted].filter((word) => said.has(word)).reduce((sum, word) => sum + rarity(word), 0);
-    if (score > best.score) best = { first, length, score };
+    if (score > best.score) {
+      best = { first, length, score };
+    }
   }
   const { first, length } = best;
   const quoted = shortened(sentences.slice(first, first + length).join(' '));
@@ -31,7 +35,9 @@ function windowLength(sentences: readonly string[], first: number): number {
   let length = 1;
   for (const sentence of sentences.slice(first + 1)) {
     characters += 1 + sentence.length;
-    if (characters > MAX_EXCERPT) break;
+    if (characters > MAX_EXCERPT) {
+      break;
+    }
     length++;
   }
   return length;
@@ -45,7 +51,9 @@ function wordsOf(text: string): Set<string> {
 
 /** A single sentence may be too long by itself. */
 function shortened(text: string): string {
-  if (text.length <= MAX_EXCERPT) return text;
+  if (text.length <= MAX_EXCERPT) {
+    return text;
+  }
   const start = text.slice(0, MAX_EXCERPT);
   return `${start.slice(0, start.lastIndexOf(' ')).trimEnd()} …`;
 }

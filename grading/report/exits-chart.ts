@@ -40,7 +40,9 @@ const MAX_LABEL = 36;
 export function exitsChart(exits: Readonly<Record<string, number>>): ExitsChart | undefined {
   const kinds = byCount(exits);
   const most = kinds[0]?.count;
-  if (most === undefined) return undefined;
+  if (most === undefined) {
+    return undefined;
+  }
   const decades = Math.max(1, Math.ceil(Math.log10(Math.max(most, 1))));
   const place = (count: number): number =>
     count === 0 ? 0 : Math.round(ONE + ((WIDTH - ONE) * Math.log10(count)) / decades);
@@ -70,7 +72,9 @@ function byCount(exits: Readonly<Record<string, number>>): { label: string; coun
   const kinds = Object.entries(exits)
     .sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))
     .map(([kind, count]) => ({ label: shortened(kind), count }));
-  if (kinds.length <= MAX_BARS) return kinds;
+  if (kinds.length <= MAX_BARS) {
+    return kinds;
+  }
   const rest = kinds.slice(MAX_BARS - 1);
   const count = rest.reduce((sum, kind) => sum + kind.count, 0);
   return [...kinds.slice(0, MAX_BARS - 1), { label: `${rest.length} other kinds`, count }];

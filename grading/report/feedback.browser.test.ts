@@ -42,7 +42,9 @@ beforeAll(async () => {
   const lecture = readLecture(path.join(labRoot(), 'exercises/lecture.md'));
   writeFileSync(path.join(folder, 'plain.html'), renderFeedback(exampleResult, lecture, notes));
   writeFileSync(path.join(folder, 'hostile.html'), renderFeedback(hostileResult(), exampleLecture, notes));
-  if (browserPath !== undefined) browser = await launchBrowser();
+  if (browserPath !== undefined) {
+    browser = await launchBrowser();
+  }
 }, 30_000);
 afterAll(async () => {
   await browser?.close();

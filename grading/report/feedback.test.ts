@@ -77,7 +77,9 @@ test('a long section is quoted up to the end of a sentence', () => {
     (match) => match[1]!,
   );
   expect(quotes.length).toBeGreaterThan(0);
-  for (const quote of quotes) expect(quote).toMatch(/^[A-Z].{1,418}[.]$/s);
+  for (const quote of quotes) {
+    expect(quote).toMatch(/^[A-Z].{1,418}[.]$/s);
+  }
 });
 
 test('of a hidden check only the title, the verdict and the idea are told', () => {

@@ -92,7 +92,9 @@ test('a submission without exercises is a document without suites', () => {
 
 let browser: Browser | undefined;
 beforeAll(async () => {
-  if (browserPath !== undefined) browser = await launchBrowser();
+  if (browserPath !== undefined) {
+    browser = await launchBrowser();
+  }
 }, 30_000);
 afterAll(async () => browser?.close());
 

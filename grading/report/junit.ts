@@ -91,7 +91,9 @@ function outcomeBody({
   hint,
   verdict,
 }: CheckResult): string[] {
-  if (verdict === 'skipped') return [];
+  if (verdict === 'skipped') {
+    return [];
+  }
   const lines = [
     message,
     location && `at ${placeOf(location)}`,

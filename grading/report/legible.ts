@@ -31,14 +31,20 @@ const UNSEEN = /(?![\n\t\u200c\u200d])[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/gu;
 
 function show(character: string): string {
   const code = character.codePointAt(0) ?? 0;
-  if (code < 0x20) return String.fromCodePoint(0x2400 + code); // ␀ … ␟
-  if (code === 0x7f) return '␡';
+  if (code < 0x20) {
+    return String.fromCodePoint(0x2400 + code);
+  } // ␀ … ␟
+  if (code === 0x7f) {
+    return '␡';
+  }
   return `⟨U+${code.toString(16).toUpperCase().padStart(4, '0')}⟩`;
 }
 
 /** Never between the halves of a surrogate pair. */
 function cut(text: string, limit: number): string {
-  if (text.length <= limit) return text;
+  if (text.length <= limit) {
+    return text;
+  }
   const last = text.charCodeAt(limit - 1);
   return text.slice(0, last >= 0xd800 && last <= 0xdbff ? limit - 1 : limit);
 }

@@ -165,7 +165,9 @@ function factsOf(result: Result, notes: RunNotes | undefined): PageView['facts']
     { term: 'Seed', value: String(result.seed) },
     { term: 'Lecture', value: result.lecture },
   ];
-  if (notes === undefined) return facts;
+  if (notes === undefined) {
+    return facts;
+  }
   const milliseconds = Object.values(notes.milliseconds).reduce((sum, each) => sum + each, 0);
   return [
     ...facts,

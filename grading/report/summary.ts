@@ -12,7 +12,9 @@ export interface Summary {
 export function summarise({ exercises }: Result): Summary {
   const checks = exercises.flatMap((exercise) => exercise.checks);
   const passed = checks.filter(({ verdict }) => verdict === 'pass').length;
-  if (checks.length === 0) return { complete: false, headline: 'Nothing was checked.', detail: '' };
+  if (checks.length === 0) {
+    return { complete: false, headline: 'Nothing was checked.', detail: '' };
+  }
   if (passed === checks.length) {
     return allPassed(checks);
   }

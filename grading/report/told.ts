@@ -5,7 +5,9 @@
 import type { CheckResult } from '../result/index.js';
 
 export function toldToStudents(check: CheckResult): CheckResult {
-  if (check.visibility === 'visible') return check;
+  if (check.visibility === 'visible') {
+    return check;
+  }
   // Named one by one, so that a field added later is not told by accident.
   const { id, title, section, verdict, points, maxPoints, visibility, hint } = check;
   const message = hiddenMessages[verdict];

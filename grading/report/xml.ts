@@ -6,7 +6,9 @@ const MAX_CONTENT = 20_000;
 
 /** `children` are XML already. Content stands alone in its element, and no space is put around it. */
 export function element(name: string, head: string, children: readonly string[]): string {
-  if (children.length === 0) return `<${name}${head}/>`;
+  if (children.length === 0) {
+    return `<${name}${head}/>`;
+  }
   const inside = children.every((child) => child.startsWith('<'))
     ? `\n${children.join('\n')}\n`
     : children.join('');

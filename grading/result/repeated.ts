@@ -6,7 +6,9 @@ export function repeated<K extends string>(
 ): string[] {
   return entries.flatMap((entry, index) => {
     const first = entries.findIndex((other) => other[key] === entry[key]);
-    if (first === index) return [];
+    if (first === index) {
+      return [];
+    }
     return [
       `${place}[${index}].${key}: is ${JSON.stringify(entry[key])}, as in ${place}[${first}]; give each its own`,
     ];

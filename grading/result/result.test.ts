@@ -8,10 +8,15 @@ type Path = readonly (string | number)[];
 function broken(path: Path, value: unknown): unknown {
   const copy = structuredClone(exampleResult) as unknown;
   let target = copy as Record<string | number, unknown>;
-  for (const step of path.slice(0, -1)) target = target[step] as Record<string | number, unknown>;
+  for (const step of path.slice(0, -1)) {
+    target = target[step] as Record<string | number, unknown>;
+  }
   const last = path.at(-1) as string | number;
-  if (value === undefined) delete target[last];
-  else target[last] = value;
+  if (value === undefined) {
+    delete target[last];
+  } else {
+    target[last] = value;
+  }
   return copy;
 }
 
@@ -19,7 +24,9 @@ function violations(value: unknown): readonly string[] {
   try {
     validateResult(value, 'ada/result.json');
   } catch (error) {
-    if (error instanceof SchemaError) return error.violations;
+    if (error instanceof SchemaError) {
+      return error.violations;
+    }
     throw error;
   }
   return [];

@@ -27,8 +27,9 @@ function sums(
   maxScore: number,
 ): string[] {
   const lines: string[] = [];
-  if (said.score !== score)
+  if (said.score !== score) {
     lines.push(`${place}score: is ${said.score}; make it the sum of its parts, ${score}`);
+  }
   if (said.maxScore !== maxScore) {
     lines.push(`${place}maxScore: is ${said.maxScore}; make it the sum of its parts, ${maxScore}`);
   }

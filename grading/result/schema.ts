@@ -17,9 +17,13 @@ export interface Schema<T> {
 export function createSchema<T>(schema: SchemaObject, rules: (value: T) => readonly string[]): Schema<T> {
   const matches = new Ajv({ allErrors: true, verbose: true }).compile<T>(schema);
   const check = (value: unknown, file: string): T => {
-    if (!matches(value)) throw new SchemaError(file, describeAll(matches.errors ?? []));
+    if (!matches(value)) {
+      throw new SchemaError(file, describeAll(matches.errors ?? []));
+    }
     const violations = rules(value);
-    if (violations.length > 0) throw new SchemaError(file, violations);
+    if (violations.length > 0) {
+      throw new SchemaError(file, violations);
+    }
     return value;
   };
   return { check, parse: (text, file) => check(parseJson(text, file), file) };
@@ -30,7 +34,9 @@ const MAX_VIOLATIONS = 20;
 
 function describeAll(errors: readonly ErrorObject[]): string[] {
   const lines = [...new Set(errors.map(describeViolation))];
-  if (lines.length <= MAX_VIOLATIONS) return lines;
+  if (lines.length <= MAX_VIOLATIONS) {
+    return lines;
+  }
   return [...lines.slice(0, MAX_VIOLATIONS), `and ${lines.length - MAX_VIOLATIONS} more violations`];
 }
 

@@ -3,8 +3,12 @@ import { stringifyResult, type Result } from './index.js';
 
 /** The same data with every object's fields the other way round. */
 function reversed(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(reversed);
-  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) {
+    return value.map(reversed);
+  }
+  if (typeof value !== 'object' || value === null) {
+    return value;
+  }
   return Object.fromEntries(
     Object.entries(value)
       .reverse()

@@ -18,8 +18,12 @@ const schema = resultSchema as Node & { readonly definitions: Readonly<Record<st
 
 function inOrder(value: unknown, described: Node | undefined): unknown {
   const node = resolve(described);
-  if (Array.isArray(value)) return value.map((item) => inOrder(item, node?.items));
-  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) {
+    return value.map((item) => inOrder(item, node?.items));
+  }
+  if (typeof value !== 'object' || value === null) {
+    return value;
+  }
   const fields = value as Readonly<Record<string, unknown>>;
   // Names that the schema leaves open (kinds of exits) go by their code units.
   const names = node?.properties ? Object.keys(node.properties) : Object.keys(fields).sort();

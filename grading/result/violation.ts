@@ -7,7 +7,9 @@ export function describeViolation(error: ErrorObject): string {
 
 /** `/checks/2/points` as people write it: `checks[2].points`. */
 function placeOf(pointer: string): string {
-  if (pointer === '') return 'top level';
+  if (pointer === '') {
+    return 'top level';
+  }
   return pointer
     .slice(1)
     .split('/')

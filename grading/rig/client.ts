@@ -41,16 +41,21 @@ export interface RigPart {
 }
 
 export class RigClient {
-  private process: SandboxedProcess | undefined;
-  private timeouts = 0;
+  #process: SandboxedProcess | undefined;
+  #timeouts = 0;
+
+  readonly #bundle: string;
+  readonly #part: RigPart;
+  readonly #sandbox: Sandbox;
+  readonly #callMilliseconds: number;
 
   /** `bundle` is the file that `bundleRigs` made. */
-  constructor(
-    private readonly bundle: string,
-    private readonly part: RigPart,
-    private readonly sandbox: Sandbox,
-    private readonly callMilliseconds = CALL_MILLISECONDS,
-  ) {}
+  constructor(bundle: string, part: RigPart, sandbox: Sandbox, callMilliseconds = CALL_MILLISECONDS) {
+    this.#bundle = bundle;
+    this.#part = part;
+    this.#sandbox = sandbox;
+    this.#callMilliseconds = callMilliseconds;
+  }
 
   /**
    * Runs one scenario within `milliseconds` and the limit of a call; resolves to its observation and what the part
@@ -61,25 +66,29 @@ export class RigClient {
     input: unknown,
     milliseconds = Infinity,
   ): Promise<{ value: unknown; console: string }> {
-    if (this.timeouts >= MOST_TIMEOUTS) {
+    if (this.#timeouts >= MOST_TIMEOUTS) {
       throw new CallFailed({ kind: 'died', reason: 'hopeless', message: `${MOST_TIMEOUTS} calls hung` }, '');
     }
-    const rig = await this.start();
-    const reply = await this.ask(rig, { type: 'call', scenario, input }, milliseconds);
-    if (!reply.ok) throw new CallFailed(reply.failure, reply.console);
+    const rig = await this.#start();
+    const reply = await this.#ask(rig, { type: 'call', scenario, input }, milliseconds);
+    if (!reply.ok) {
+      throw new CallFailed(reply.failure, reply.console);
+    }
     return { value: reply.value, console: reply.console };
   }
 
   close(): void {
-    this.process?.kill();
-    this.process = undefined;
+    this.#process?.kill();
+    this.#process = undefined;
   }
 
-  private async start(): Promise<SandboxedProcess> {
-    if (this.process?.alive) return this.process;
-    const rig = new SandboxedProcess({ ...this.place(), limits: rigLimits, sandbox: this.sandbox });
+  async #start(): Promise<SandboxedProcess> {
+    if (this.#process?.alive) {
+      return this.#process;
+    }
+    const rig = new SandboxedProcess({ ...this.#place(), limits: rigLimits, sandbox: this.#sandbox });
     try {
-      const { script, exportName } = this.part;
+      const { script, exportName } = this.#part;
       await rig.ask({ type: 'part', script, exportName } satisfies RigRequest, START_MILLISECONDS);
     } catch (error) {
       // Nothing of the part has run yet: a rig that does not start is our fault.
@@ -88,22 +97,28 @@ export class RigClient {
         '',
       );
     }
-    this.process = rig;
+    this.#process = rig;
     return rig;
   }
 
-  private place(): { script: string; mounts: { from: string; to: string }[] } {
-    if (this.sandbox.kind !== 'bubblewrap') return { script: this.bundle, mounts: [] };
+  #place(): { script: string; mounts: { from: string; to: string }[] } {
+    if (this.#sandbox.kind !== 'bubblewrap') {
+      return { script: this.#bundle, mounts: [] };
+    }
     const inside = join('/lab', 'rig.js');
-    return { script: inside, mounts: [{ from: this.bundle, to: inside }] };
+    return { script: inside, mounts: [{ from: this.#bundle, to: inside }] };
   }
 
-  private async ask(rig: SandboxedProcess, request: RigRequest, milliseconds: number): Promise<RigReply> {
+  async #ask(rig: SandboxedProcess, request: RigRequest, milliseconds: number): Promise<RigReply> {
     try {
-      return (await rig.ask(request, Math.min(milliseconds, this.callMilliseconds))) as RigReply;
+      return (await rig.ask(request, Math.min(milliseconds, this.#callMilliseconds))) as RigReply;
     } catch (error) {
-      if (!(error instanceof SandboxDied)) throw error;
-      if (error.reason === 'time') this.timeouts += 1;
+      if (!(error instanceof SandboxDied)) {
+        throw error;
+      }
+      if (error.reason === 'time') {
+        this.#timeouts += 1;
+      }
       throw new CallFailed({ kind: 'died', reason: error.reason, message: error.message }, '');
     }
   }

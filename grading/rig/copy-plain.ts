@@ -47,11 +47,15 @@ function copy(value: unknown, depth: number, count: Count): unknown {
 }
 
 function copyObject(value: object, depth: number, count: Count): unknown {
-  if (depth >= MAX_DEPTH) throw new PartError(`the result is nested more than ${MAX_DEPTH} levels deep`);
+  if (depth >= MAX_DEPTH) {
+    throw new PartError(`the result is nested more than ${MAX_DEPTH} levels deep`);
+  }
   if (Array.isArray(value)) {
     const length = value.length;
     const items: unknown[] = [];
-    for (let i = 0; i < length; i++) items.push(copy(value[i] as unknown, depth + 1, count));
+    for (let i = 0; i < length; i++) {
+      items.push(copy(value[i] as unknown, depth + 1, count));
+    }
     return items;
   }
   const fields: [string, unknown][] = [];
@@ -63,6 +67,8 @@ function copyObject(value: object, depth: number, count: Count): unknown {
 
 function countText(text: string, count: Count): string {
   count.characters += text.length;
-  if (count.characters <= MAX_CHARACTERS) return text;
+  if (count.characters <= MAX_CHARACTERS) {
+    return text;
+  }
   throw new PartError(`the result holds more than ${MAX_CHARACTERS} characters of text`);
 }

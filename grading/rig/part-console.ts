@@ -20,7 +20,9 @@ export function createPartConsole(): PartConsole {
     }
     const line = values.map((value) => show(value, 0)).join(' ') + '\n';
     kept += line.slice(0, MAX_CHARACTERS - kept.length);
-    if (kept.length >= MAX_CHARACTERS) dropped++;
+    if (kept.length >= MAX_CHARACTERS) {
+      dropped++;
+    }
   };
   return {
     endowment: { log: print, info: print, warn: print, error: print, debug: print },
@@ -34,17 +36,30 @@ export function createPartConsole(): PartConsole {
 /** A value as people write it. Reads no more of it than fits; what cannot be read is named, never thrown. */
 function show(value: unknown, depth: number): string {
   try {
-    if (typeof value === 'string') return depth === 0 ? value : JSON.stringify(value.slice(0, 200));
-    if (typeof value === 'bigint') return `${value}n`;
-    if (typeof value === 'function') return '[function]';
-    if (typeof value !== 'object' || value === null) return String(value);
-    if (depth >= MAX_VALUE_DEPTH) return '…';
-    if (value instanceof Error) return `${value.name}: ${value.message}`;
-    if (Array.isArray(value))
+    if (typeof value === 'string') {
+      return depth === 0 ? value : JSON.stringify(value.slice(0, 200));
+    }
+    if (typeof value === 'bigint') {
+      return `${value}n`;
+    }
+    if (typeof value === 'function') {
+      return '[function]';
+    }
+    if (typeof value !== 'object' || value === null) {
+      return String(value);
+    }
+    if (depth >= MAX_VALUE_DEPTH) {
+      return '…';
+    }
+    if (value instanceof Error) {
+      return `${value.name}: ${value.message}`;
+    }
+    if (Array.isArray(value)) {
       return `[${value
         .slice(0, 50)
         .map((item) => show(item, depth + 1))
         .join(', ')}]`;
+    }
     const fields = Object.keys(value).slice(0, 50);
     const shown = fields.map((key) => `${key}: ${show((value as Record<string, unknown>)[key], depth + 1)}`);
     return `{ ${shown.join(', ')} }`;

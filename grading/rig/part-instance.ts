@@ -43,8 +43,12 @@ function namesForParts(layer: Layers): Layers {
 
 /** Numbers and strings, and plain tables of them. */
 function isConstant(value: unknown): boolean {
-  if (typeof value === 'number' || typeof value === 'string') return true;
-  if (typeof value !== 'object' || value === null) return false;
+  if (typeof value === 'number' || typeof value === 'string') {
+    return true;
+  }
+  if (typeof value !== 'object' || value === null) {
+    return false;
+  }
   const plain = Array.isArray(value) || Object.getPrototypeOf(value) === Object.prototype;
   return plain && Object.values(value).every(isConstant);
 }
@@ -56,11 +60,14 @@ export function instantiatePart(
   meter: Meter,
   console: PartConsole,
 ): unknown {
-  if (layers === undefined) throw new Error('hardenLayers() comes first');
+  if (layers === undefined) {
+    throw new Error('hardenLayers() comes first');
+  }
   const compartment = new Compartment({ globals: { console: harden(console.endowment) }, __options__: true });
   // Code made from text at run time would carry no meter.
-  for (const name of ['eval', 'Function', 'Compartment'])
+  for (const name of ['eval', 'Function', 'Compartment']) {
     Reflect.deleteProperty(compartment.globalThis, name);
+  }
   const run = compartment.evaluate(`${script}\n//# sourceURL=${SCRIPT_NAME}`) as PartScript;
   const exports: Record<string, unknown> = {};
   run(layers, exports, harden(meter.tick));

@@ -35,7 +35,9 @@ async function echo(body: string, input: unknown = null): Promise<unknown> {
 
 async function failureOf(call: Promise<unknown>): Promise<CallFailed['failure']> {
   const outcome = await call.catch((error: unknown) => error);
-  if (outcome instanceof CallFailed) return outcome.failure;
+  if (outcome instanceof CallFailed) {
+    return outcome.failure;
+  }
   throw new Error(`expected the call to fail, but it gave ${JSON.stringify(outcome)}`);
 }
 

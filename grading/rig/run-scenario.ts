@@ -25,7 +25,9 @@ export function runScenario(rig: Rig<unknown>, part: LoadedPart, name: string, i
     failure = explain(thrown);
   }
   // A part may swallow the meter's exception and answer all the same; used up is used up.
-  if (meter.exhaustedAtLine !== undefined) failure = endless(meter, meter.exhaustedAtLine);
+  if (meter.exhaustedAtLine !== undefined) {
+    failure = endless(meter, meter.exhaustedAtLine);
+  }
   meter.close();
   return failure
     ? { ok: false, failure, console: console.text() }
@@ -41,9 +43,13 @@ function attempt(
   console: ReturnType<typeof createPartConsole>,
 ): unknown {
   const scenario = Object.hasOwn(rig.scenarios, name) ? rig.scenarios[name] : undefined;
-  if (scenario === undefined) throw new Error(`this rig has no scenario '${name}'`);
+  if (scenario === undefined) {
+    throw new Error(`this rig has no scenario '${name}'`);
+  }
   const instance = instantiatePart(part.script, part.exportName, meter, console);
-  if (instance === undefined) throw new MissingExport(part.exportName);
+  if (instance === undefined) {
+    throw new MissingExport(part.exportName);
+  }
   return copyPlain(scenario(instance, input as never));
 }
 
@@ -60,9 +66,15 @@ function inThousands(count: number): string {
 }
 
 function explain(thrown: unknown): RigFailure {
-  if (thrown instanceof MeterExhausted) return { kind: 'endless', message: thrown.message };
-  if (thrown instanceof PartError) return { kind: 'nonsense', message: thrown.message };
-  if (thrown instanceof MissingExport) return { kind: 'missing', message: thrown.message };
+  if (thrown instanceof MeterExhausted) {
+    return { kind: 'endless', message: thrown.message };
+  }
+  if (thrown instanceof PartError) {
+    return { kind: 'nonsense', message: thrown.message };
+  }
+  if (thrown instanceof MissingExport) {
+    return { kind: 'missing', message: thrown.message };
+  }
   const { message, position } = readThrown(thrown);
   if (position === undefined && / is not a function$/.test(message)) {
     return {

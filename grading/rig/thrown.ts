@@ -20,13 +20,17 @@ export function readThrown(thrown: unknown): { message: string; position?: Scrip
  */
 export function isOurs(thrown: unknown): boolean {
   const stack = stackOf(thrown);
-  if (stack === '' || stack.includes(`${SCRIPT_NAME}:`)) return false;
+  if (stack === '' || stack.includes(`${SCRIPT_NAME}:`)) {
+    return false;
+  }
   return !/^RangeError: Maximum call stack size exceeded/.test(describe(thrown));
 }
 
 function describe(thrown: unknown): string {
   try {
-    if (thrown instanceof Error) return `${String(thrown.name)}: ${String(thrown.message)}`;
+    if (thrown instanceof Error) {
+      return `${String(thrown.name)}: ${String(thrown.message)}`;
+    }
     return `threw ${typeof thrown === 'string' ? JSON.stringify(thrown) : String(thrown)}`;
   } catch {
     return 'threw a value that cannot be shown';

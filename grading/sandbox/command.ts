@@ -89,7 +89,9 @@ export function sandboxCommand(
     script,
     ...args,
   ];
-  if (kind === 'process limits only') return { file: program[0]!, args: program.slice(1) };
+  if (kind === 'process limits only') {
+    return { file: program[0]!, args: program.slice(1) };
+  }
   const files = [{ from: node, to: '/node' }, ...mounts].flatMap(({ from, to }) => ['--ro-bind', from, to]);
   return { file: 'bwrap', args: [...bubblewrapWalls(), ...files, '--', ...program] };
 }
@@ -108,7 +110,9 @@ function bubblewrapWalls(): string[] {
   ];
   const identity = ['--uid', String(NOBODY), '--gid', String(NOBODY), '--hostname', 'sandbox'];
   const libraries = ['--ro-bind', '/usr', '/usr'];
-  for (const folder of ['/bin', '/lib', '/lib64']) libraries.push('--ro-bind-try', folder, folder);
+  for (const folder of ['/bin', '/lib', '/lib64']) {
+    libraries.push('--ro-bind-try', folder, folder);
+  }
   return [...isolation, ...identity, ...libraries, '--dev', '/dev', '--tmpfs', '/tmp', '--chdir', '/tmp'];
 }
 

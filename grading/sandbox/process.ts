@@ -26,36 +26,38 @@ export interface SandboxOptions {
 }
 
 export class SandboxedProcess {
-  private readonly child: ChildProcessWithoutNullStreams;
-  private chunks: Buffer[] = [];
-  private bytes = 0;
-  private stderr = '';
-  private died: SandboxDied | undefined;
-  private waiting: { resolve: (line: string) => void; reject: (error: Error) => void } | undefined;
+  readonly #child: ChildProcessWithoutNullStreams;
+  #chunks: Buffer[] = [];
+  #bytes = 0;
+  #stderr = '';
+  #died: SandboxDied | undefined;
+  #waiting: { resolve: (line: string) => void; reject: (error: Error) => void } | undefined;
 
   constructor(options: SandboxOptions) {
     const { script, args = [], mounts, limits, sandbox } = options;
     const command = sandboxCommand(sandbox.kind, script, args, mounts, limits);
-    this.child = spawn(command.file, command.args, {
+    this.#child = spawn(command.file, command.args, {
       detached: true, // a group of its own, so that one signal ends all of it
       env: PATH_ONLY,
       cwd: '/',
       stdio: ['pipe', 'pipe', 'pipe'],
       ...identityOf(sandbox.asNobody),
     });
-    this.child.stdin.on('error', () => undefined); // a dead process is told by 'exit', not by a broken pipe
-    this.child.stdout.on('data', (chunk: Buffer) => this.receive(chunk));
-    this.child.stderr.on('data', (chunk: Buffer) => {
-      if (this.stderr.length < MAX_STDERR_BYTES) this.stderr += chunk.toString('latin1');
+    this.#child.stdin.on('error', () => undefined); // a dead process is told by 'exit', not by a broken pipe
+    this.#child.stdout.on('data', (chunk: Buffer) => this.#receive(chunk));
+    this.#child.stderr.on('data', (chunk: Buffer) => {
+      if (this.#stderr.length < MAX_STDERR_BYTES) {
+        this.#stderr += chunk.toString('latin1');
+      }
     });
-    this.child.on('error', (error) => this.end(new SandboxDied('exit', error.message)));
-    this.child.on('close', (code, signal) => this.end(this.explainExit(code, signal)));
-    this.child.unref();
+    this.#child.on('error', (error) => this.#end(new SandboxDied('exit', error.message)));
+    this.#child.on('close', (code, signal) => this.#end(this.#explainExit(code, signal)));
+    this.#child.unref();
   }
 
   /** True until the process has ended. */
   get alive(): boolean {
-    return this.died === undefined;
+    return this.#died === undefined;
   }
 
   /**
@@ -63,22 +65,26 @@ export class SandboxedProcess {
    * the process is gone then. Only one question may be under way.
    */
   async ask(question: unknown, milliseconds: number): Promise<unknown> {
-    if (this.waiting) throw new Error('a question is already under way');
-    if (this.died) throw this.died;
+    if (this.#waiting) {
+      throw new Error('a question is already under way');
+    }
+    if (this.#died) {
+      throw this.#died;
+    }
     const line = await new Promise<string>((resolve, reject) => {
       const timer = setTimeout(() => {
-        this.end(new SandboxDied('time', `no answer within ${milliseconds} ms`));
+        this.#end(new SandboxDied('time', `no answer within ${milliseconds} ms`));
         this.kill();
       }, milliseconds);
       const settle = <T>(then: (value: T) => void) => {
         return (value: T) => {
           clearTimeout(timer);
-          this.waiting = undefined;
+          this.#waiting = undefined;
           then(value);
         };
       };
-      this.waiting = { resolve: settle(resolve), reject: settle(reject) };
-      this.child.stdin.write(JSON.stringify(question) + '\n');
+      this.#waiting = { resolve: settle(resolve), reject: settle(reject) };
+      this.#child.stdin.write(JSON.stringify(question) + '\n');
     });
     try {
       return JSON.parse(line) as unknown;
@@ -90,39 +96,45 @@ export class SandboxedProcess {
 
   /** Ends the process and everything that it may have started. */
   kill(): void {
-    this.end(new SandboxDied('exit', 'ended by the grader'));
-    if (this.child.pid === undefined) return;
+    this.#end(new SandboxDied('exit', 'ended by the grader'));
+    if (this.#child.pid === undefined) {
+      return;
+    }
     try {
-      process.kill(-this.child.pid, 'SIGKILL');
+      process.kill(-this.#child.pid, 'SIGKILL');
     } catch {
       // Already gone: there is nothing left to end.
     }
   }
 
-  private receive(chunk: Buffer): void {
-    this.bytes += chunk.length;
-    if (this.bytes > MAX_REPLY_BYTES) {
-      this.end(new SandboxDied('output', `an answer of more than ${MAX_REPLY_BYTES} bytes`));
+  #receive(chunk: Buffer): void {
+    this.#bytes += chunk.length;
+    if (this.#bytes > MAX_REPLY_BYTES) {
+      this.#end(new SandboxDied('output', `an answer of more than ${MAX_REPLY_BYTES} bytes`));
       this.kill();
       return;
     }
-    this.chunks.push(chunk);
-    if (!chunk.includes(0x0a)) return;
-    const line = Buffer.concat(this.chunks).toString('utf8');
-    this.chunks = [];
-    this.bytes = 0;
-    this.waiting?.resolve(line);
+    this.#chunks.push(chunk);
+    if (!chunk.includes(0x0a)) {
+      return;
+    }
+    const line = Buffer.concat(this.#chunks).toString('utf8');
+    this.#chunks = [];
+    this.#bytes = 0;
+    this.#waiting?.resolve(line);
   }
 
-  private end(reason: SandboxDied): void {
-    this.died ??= reason;
-    this.waiting?.reject(this.died);
+  #end(reason: SandboxDied): void {
+    this.#died ??= reason;
+    this.#waiting?.reject(this.#died);
   }
 
-  private explainExit(code: number | null, signal: string | null): SandboxDied {
-    const outOfMemory = /heap out of memory|Allocation failed|OOM|std::bad_alloc/i.test(this.stderr);
-    if (outOfMemory) return new SandboxDied('memory', 'the memory limit was reached');
+  #explainExit(code: number | null, signal: string | null): SandboxDied {
+    const outOfMemory = /heap out of memory|Allocation failed|OOM|std::bad_alloc/i.test(this.#stderr);
+    if (outOfMemory) {
+      return new SandboxDied('memory', 'the memory limit was reached');
+    }
     const how = signal === null ? `exit status ${code}` : `signal ${signal}`;
-    return new SandboxDied('exit', `${how}${this.stderr === '' ? '' : `: ${this.stderr.slice(-2000)}`}`);
+    return new SandboxDied('exit', `${how}${this.#stderr === '' ? '' : `: ${this.#stderr.slice(-2000)}`}`);
   }
 }

@@ -96,7 +96,9 @@ describe.each(here)('a process with %s', (kind) => {
     sandboxed.kill();
     await new Promise((resolve) => setTimeout(resolve, 200));
     // In a process namespace of its own the number means nothing out here; there the kernel ends all at once.
-    if (kind !== 'bubblewrap') expect(stateOf(pid)).toMatch(/gone|Z/);
+    if (kind !== 'bubblewrap') {
+      expect(stateOf(pid)).toMatch(/gone|Z/);
+    }
   });
 });
 

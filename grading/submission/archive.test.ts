@@ -6,7 +6,9 @@ const read = () => Promise.resolve(Buffer.from('text'));
 
 function treeOf(...paths: [path: string, kind?: EntryKind][]): ArchiveTree {
   const tree = new ArchiveTree(defaultLimits);
-  for (const [path, kind = path.endsWith('/') ? 'folder' : 'file'] of paths) tree.add(path, kind, read);
+  for (const [path, kind = path.endsWith('/') ? 'folder' : 'file'] of paths) {
+    tree.add(path, kind, read);
+  }
   return tree;
 }
 

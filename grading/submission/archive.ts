@@ -14,45 +14,59 @@ interface Node extends Entry {
 }
 
 export class ArchiveTree implements Source {
-  private readonly top: Node = newNode('', '', 'folder');
-  private count = 0;
+  readonly #top: Node = newNode('', '', 'folder');
+  #count = 0;
 
-  constructor(private readonly limits: SubmissionLimits) {}
+  readonly #limits: SubmissionLimits;
+
+  constructor(limits: SubmissionLimits) {
+    this.#limits = limits;
+  }
 
   /**
    * Adds an entry. Throws SubmissionError for a path that climbs out, a link, a device, or a second entry of the same path.
    * Gives back false for an entry that is passed over.
    */
   add(path: string, kind: EntryKind, read: Read): boolean {
-    if (++this.count > this.limits.entries) throw new SubmissionError(tooMany(this.limits.entries));
-    const segments = this.checkPath(path);
-    if (segments.length === 0 || segments.some(isClutter)) return false;
+    if (++this.#count > this.#limits.entries) {
+      throw new SubmissionError(tooMany(this.#limits.entries));
+    }
+    const segments = this.#checkPath(path);
+    if (segments.length === 0 || segments.some(isClutter)) {
+      return false;
+    }
     const shown = legibleName(path);
     if (kind !== 'file' && kind !== 'folder') {
       throw new SubmissionError(`${shown} is a ${kind} in the archive: pack plain files and folders`);
     }
-    const node = this.place(segments, kind, shown);
+    const node = this.#place(segments, kind, shown);
     if (node.listed || node.kind !== kind) {
       throw new SubmissionError(`${shown} stands in the archive twice: pack it again from one folder`);
     }
     node.listed = true;
-    if (kind === 'file') node.read = read;
+    if (kind === 'file') {
+      node.read = read;
+    }
     return true;
   }
 
   list(folder: string): Promise<Entry[]> {
-    return Promise.resolve([...(this.find(folder)?.children.values() ?? [])].sort(byName));
+    return Promise.resolve([...(this.#find(folder)?.children.values() ?? [])].sort(byName));
   }
 
   async read(path: string, maxBytes: number): Promise<Uint8Array> {
-    const read = this.find(path)?.read;
-    if (read === undefined) throw new Error(`${path} is no file of this archive`);
+    const read = this.#find(path)?.read;
+    if (read === undefined) {
+      throw new Error(`${path} is no file of this archive`);
+    }
     const bytes = await read(maxBytes);
-    if (bytes.length > maxBytes) throw new SubmissionError(tooLarge(legibleName(path), maxBytes));
+    if (bytes.length > maxBytes) {
+      throw new SubmissionError(tooLarge(legibleName(path), maxBytes));
+    }
     return bytes;
   }
 
-  private checkPath(path: string): string[] {
+  #checkPath(path: string): string[] {
     const shown = legibleName(path);
     if (/^[/\\]|^[A-Za-z]:|[\\\0]/.test(path) || path.split('/').includes('..')) {
       throw new SubmissionError(
@@ -60,15 +74,15 @@ export class ArchiveTree implements Source {
       );
     }
     const segments = path.split('/').filter((segment) => segment !== '' && segment !== '.');
-    if (segments.length > this.limits.depth && !segments.some(isClutter)) {
-      const most = `more than ${this.limits.depth} folders deep`;
+    if (segments.length > this.#limits.depth && !segments.some(isClutter)) {
+      const most = `more than ${this.#limits.depth} folders deep`;
       throw new SubmissionError(`${shown} lies ${most}: hand in only the folders of your exercises`);
     }
     return segments;
   }
 
-  private place(segments: readonly string[], kind: EntryKind, shown: string): Node {
-    let node = this.top;
+  #place(segments: readonly string[], kind: EntryKind, shown: string): Node {
+    let node = this.#top;
     for (const [i, name] of segments.entries()) {
       if (node.kind !== 'folder') {
         throw new SubmissionError(
@@ -86,9 +100,13 @@ export class ArchiveTree implements Source {
     return node;
   }
 
-  private find(path: string): Node | undefined {
-    let node: Node | undefined = this.top;
-    for (const name of path.split('/')) if (name !== '') node = node?.children.get(name);
+  #find(path: string): Node | undefined {
+    let node: Node | undefined = this.#top;
+    for (const name of path.split('/')) {
+      if (name !== '') {
+        node = node?.children.get(name);
+      }
+    }
     return node;
   }
 }

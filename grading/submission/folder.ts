@@ -8,12 +8,15 @@ import { byName, type Entry, type EntryKind, type Source } from './source.js';
 import { legibleName, SubmissionError } from './submission-error.js';
 
 export class FolderSource implements Source {
-  private seen = 0;
+  #seen = 0;
 
-  private constructor(
-    private readonly root: string,
-    private readonly limits: SubmissionLimits,
-  ) {}
+  readonly #root: string;
+  readonly #limits: SubmissionLimits;
+
+  private constructor(root: string, limits: SubmissionLimits) {
+    this.#root = root;
+    this.#limits = limits;
+  }
 
   /** `path` itself may be a link: it was named by whoever grades. */
   static async open(path: string, limits: SubmissionLimits): Promise<FolderSource> {
@@ -27,9 +30,11 @@ export class FolderSource implements Source {
   async list(folder: string): Promise<Entry[]> {
     const entries: Entry[] = [];
     try {
-      await this.refuseDetour(join(this.root, folder), folder);
-      for await (const found of await opendir(join(this.root, folder))) {
-        if (++this.seen > this.limits.entries) throw new SubmissionError(tooMany(this.limits.entries));
+      await this.#refuseDetour(join(this.#root, folder), folder);
+      for await (const found of await opendir(join(this.#root, folder))) {
+        if (++this.#seen > this.#limits.entries) {
+          throw new SubmissionError(tooMany(this.#limits.entries));
+        }
         entries.push({
           name: found.name,
           path: folder ? `${folder}/${found.name}` : found.name,
@@ -43,7 +48,7 @@ export class FolderSource implements Source {
   }
 
   async read(path: string, maxBytes: number): Promise<Uint8Array> {
-    const full = join(this.root, path);
+    const full = join(this.#root, path);
     const shown = legibleName(path);
     try {
       return await readWholeFile(
@@ -53,8 +58,10 @@ export class FolderSource implements Source {
         constants.O_NOFOLLOW,
         async ({ nlink }) => {
           // A second name may lie anywhere, so what is behind it is not known to be the student's.
-          if (nlink > 1) throw new SubmissionError(`${shown} is a hard link: hand in a copy of the file`);
-          await this.refuseDetour(dirname(full), shown);
+          if (nlink > 1) {
+            throw new SubmissionError(`${shown} is a hard link: hand in a copy of the file`);
+          }
+          await this.#refuseDetour(dirname(full), shown);
         },
       );
     } catch (error) {
@@ -63,14 +70,20 @@ export class FolderSource implements Source {
   }
 
   /** Throws when a folder on the way has become a link to somewhere else since it was listed. */
-  private async refuseDetour(folder: string, shown: string): Promise<void> {
-    if ((await realpath(folder)) === folder) return;
+  async #refuseDetour(folder: string, shown: string): Promise<void> {
+    if ((await realpath(folder)) === folder) {
+      return;
+    }
     throw new SubmissionError(`${shown} is reached through a symbolic link: hand in plain folders`);
   }
 }
 
 function kindOf(found: Dirent): EntryKind {
-  if (found.isFile()) return 'file';
-  if (found.isDirectory()) return 'folder';
+  if (found.isFile()) {
+    return 'file';
+  }
+  if (found.isDirectory()) {
+    return 'folder';
+  }
   return found.isSymbolicLink() ? 'symbolic link' : 'device';
 }

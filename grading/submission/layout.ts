@@ -33,14 +33,20 @@ export async function collectParts(
 ): Promise<Map<string, SubmittedPart>> {
   const parts = new Map<string, SubmittedPart>();
   for (const entry of await listPlain(source, await findExercises(source, lab))) {
-    if (lab.beside.includes(entry.name)) continue;
+    if (lab.beside.includes(entry.name)) {
+      continue;
+    }
     const exercise = findExercise(entry, lab);
     const file = await findPart(source, entry, exercise);
-    if (file === undefined) continue;
+    if (file === undefined) {
+      continue;
+    }
     const bytes = await source.read(file.path, limits.partBytes);
     parts.set(exercise.id, { file: exercise.partFile, text: decode(bytes, file.path) });
   }
-  if (parts.size === 0) throw new SubmissionError(`holds no part of any exercise: ${expected(lab)}`);
+  if (parts.size === 0) {
+    throw new SubmissionError(`holds no part of any exercise: ${expected(lab)}`);
+  }
   return parts;
 }
 
@@ -49,11 +55,17 @@ async function findExercises(source: Source, lab: LabFiles): Promise<string> {
   let folder = '';
   for (let wrapped = 0; ; wrapped++) {
     const entries = await listPlain(source, folder);
-    if (entries.some(isNumbered)) return folder;
+    if (entries.some(isNumbered)) {
+      return folder;
+    }
     const exercises = entries.find(({ name, kind }) => name === 'exercises' && kind === 'folder');
-    if (exercises && (await listPlain(source, exercises.path)).some(isNumbered)) return exercises.path;
+    if (exercises && (await listPlain(source, exercises.path)).some(isNumbered)) {
+      return exercises.path;
+    }
     const [only] = entries;
-    if (only === undefined) throw new SubmissionError(`is empty: ${expected(lab)}`);
+    if (only === undefined) {
+      throw new SubmissionError(`is empty: ${expected(lab)}`);
+    }
     if (entries.length > 1 || only.kind !== 'folder' || wrapped === 1) {
       throw new SubmissionError(`holds no exercise folder: ${expected(lab)}`);
     }
@@ -95,7 +107,9 @@ function findExercise(entry: Entry, { exercises }: LabFiles): ManifestFiles {
   const shown = legibleName(entry.path);
   const exercise = exercises.find(({ id }) => id === entry.name);
   if (exercise !== undefined) {
-    if (entry.kind === 'folder') return exercise;
+    if (entry.kind === 'folder') {
+      return exercise;
+    }
     throw new SubmissionError(`${shown} is a file: make it a folder that holds ${exercise.partFile}`);
   }
   if (!isNumbered(entry)) {
@@ -103,8 +117,9 @@ function findExercise(entry: Entry, { exercises }: LabFiles): ManifestFiles {
   }
   const number = entry.name.slice(0, 2);
   const same = exercises.find(({ id }) => id.startsWith(`${number}-`));
-  if (same)
+  if (same) {
     throw new SubmissionError(`${shown} is not the name of exercise ${number}: call the folder ${same.id}`);
+  }
   const known = exercises.map(({ id }) => id.slice(0, 2)).join(', ');
   throw new SubmissionError(
     `${shown}: exercise number ${number} is unknown; known: ${known}; rename the folder or take it out`,
@@ -116,7 +131,9 @@ async function findPart(source: Source, folder: Entry, exercise: ManifestFiles):
   for (const entry of await listPlain(source, folder.path)) {
     const shown = legibleName(entry.path);
     if (entry.name === exercise.partFile) {
-      if (entry.kind !== 'file') throw new SubmissionError(`${shown} is a folder: it must be your file`);
+      if (entry.kind !== 'file') {
+        throw new SubmissionError(`${shown} is a folder: it must be your file`);
+      }
       part = entry;
     } else if (!exercise.handoutFiles.includes(entry.name)) {
       const only = `only ${exercise.partFile} is handed in there`;

@@ -40,7 +40,11 @@ export function tooLargeUnpacked(maxBytes: number): string {
 
 /** 262144 as '256 KiB', 16777216 as '16 MiB', anything uneven in bytes. */
 function describeBytes(bytes: number): string {
-  if (bytes > 0 && bytes % (1024 * 1024) === 0) return `${bytes / (1024 * 1024)} MiB`;
-  if (bytes > 0 && bytes % 1024 === 0) return `${bytes / 1024} KiB`;
+  if (bytes > 0 && bytes % (1024 * 1024) === 0) {
+    return `${bytes / (1024 * 1024)} MiB`;
+  }
+  if (bytes > 0 && bytes % 1024 === 0) {
+    return `${bytes / 1024} KiB`;
+  }
   return `${bytes} bytes`;
 }

@@ -67,7 +67,9 @@ export function makeTar(entries: readonly TarEntry[]): Buffer {
     const data = Buffer.from(content);
     const isLink = type === 'SymbolicLink' || type === 'Link';
     const header = new Header({ path, type, mode: 0o644, size: claimedSize ?? data.length });
-    if (isLink) header.linkpath = '/etc/passwd';
+    if (isLink) {
+      header.linkpath = '/etc/passwd';
+    }
     header.encode();
     blocks.push(header.block!, data, Buffer.alloc((512 - (data.length % 512)) % 512));
   }

@@ -40,7 +40,9 @@ async function partsOf(path: string): Promise<Record<string, string>> {
 
 async function refusal(path: string, limits = {}): Promise<string> {
   const error: unknown = await openSubmission(join(folder, path), lab, limits).catch((e: unknown) => e);
-  if (!(error instanceof SubmissionError)) throw new Error(`not refused as a submission: ${String(error)}`);
+  if (!(error instanceof SubmissionError)) {
+    throw new Error(`not refused as a submission: ${String(error)}`);
+  }
   expect(error.message).not.toContain('\n');
   return error.message.slice(join(folder, path).length + 2);
 }
@@ -134,8 +136,9 @@ describe('what is refused, in one line that names it', () => {
     });
     const how =
       'hand in your files in folders that are named like the exercises, such as 01-bursty-tenants/capacity.ts';
-    for (const path of ['empty', 'empty.zip', 'empty.tgz'])
+    for (const path of ['empty', 'empty.zip', 'empty.tgz']) {
       expect(await refusal(path)).toBe(`is empty: ${how}`);
+    }
     expect(await refusal('none')).toBe(`holds no part of any exercise: ${how}`);
     expect(await refusal('notes')).toBe(`holds no exercise folder: ${how}`);
   });

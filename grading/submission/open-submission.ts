@@ -32,8 +32,9 @@ export async function openSubmission(
     const source = await openSource(path, all);
     return { name: submissionName(path), parts: await collectParts(source, lab, all) };
   } catch (error) {
-    if (error instanceof SubmissionError)
+    if (error instanceof SubmissionError) {
       throw new SubmissionError(`${legibleName(path) || "''"}: ${error.message}`);
+    }
     throw error;
   }
 }
@@ -43,7 +44,9 @@ async function openSource(path: string, limits: SubmissionLimits): Promise<Sourc
     throw explainSystemError(error, '');
   };
   const stats = await stat(path).catch(explain);
-  if (stats.isDirectory()) return FolderSource.open(path, limits);
+  if (stats.isDirectory()) {
+    return FolderSource.open(path, limits);
+  }
   const unpack = archives.find(({ ending }) => ending.test(path))?.unpack;
   if (!stats.isFile() || unpack === undefined) {
     throw new SubmissionError(

@@ -18,11 +18,17 @@ export async function readWholeFile(
   const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK | flags);
   try {
     const stats = await file.stat();
-    if (!stats.isFile()) throw new SubmissionError('is not a regular file: hand in plain files');
+    if (!stats.isFile()) {
+      throw new SubmissionError('is not a regular file: hand in plain files');
+    }
     await accept(stats);
-    if (stats.size > maxBytes) throw new SubmissionError(tooLarge);
+    if (stats.size > maxBytes) {
+      throw new SubmissionError(tooLarge);
+    }
     const bytes = await readUpTo(file, maxBytes + 1);
-    if (bytes.length > maxBytes) throw new SubmissionError(tooLarge);
+    if (bytes.length > maxBytes) {
+      throw new SubmissionError(tooLarge);
+    }
     return bytes;
   } finally {
     await file.close();
@@ -38,7 +44,9 @@ async function readUpTo(file: FileHandle, maxBytes: number): Promise<Buffer> {
   while (total < maxBytes) {
     const wanted = Math.min(CHUNK, maxBytes - total);
     const { bytesRead, buffer } = await file.read(Buffer.alloc(wanted), 0, wanted, null);
-    if (bytesRead === 0) break;
+    if (bytesRead === 0) {
+      break;
+    }
     chunks.push(buffer.subarray(0, bytesRead));
     total += bytesRead;
   }
@@ -48,7 +56,9 @@ async function readUpTo(file: FileHandle, maxBytes: number): Promise<Buffer> {
 /** What the operating system refused, in words; `what` names the file inside the submission, '' the submission itself. */
 export function explainSystemError(error: unknown, what: string): Error {
   const { code } = error as NodeJS.ErrnoException;
-  if (error instanceof SubmissionError || code === undefined) return error as Error;
+  if (error instanceof SubmissionError || code === undefined) {
+    return error as Error;
+  }
   const it = what === '' ? '' : `${what} `;
   switch (code) {
     case 'ENOENT':

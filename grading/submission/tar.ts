@@ -13,9 +13,13 @@ export async function readTarGz(bytes: Buffer, limits: SubmissionLimits): Promis
   const tree = new ArchiveTree(limits);
   try {
     // A null block ends the archive; the parser takes one without entries for no archive at all.
-    if (!first.nullBlock) await parse(unpacked, tree);
+    if (!first.nullBlock) {
+      await parse(unpacked, tree);
+    }
   } catch (error) {
-    if (error instanceof SubmissionError) throw error;
+    if (error instanceof SubmissionError) {
+      throw error;
+    }
     throw damaged(error instanceof Error ? error.message : String(error));
   }
   return tree;
@@ -39,14 +43,18 @@ function firstHeader(unpacked: Buffer): Header {
   if (compressed.some((magic) => unpacked.subarray(0, magic.length).equals(magic))) {
     throw damaged('compressed twice');
   }
-  if (unpacked.length < 512) throw damaged('shorter than one block');
+  if (unpacked.length < 512) {
+    throw damaged('shorter than one block');
+  }
   let header: Header;
   try {
     header = new Header(unpacked, 0);
   } catch (error) {
     throw damaged((error as Error).message);
   }
-  if (!header.nullBlock && !header.cksumValid) throw damaged('its first block is no tar header');
+  if (!header.nullBlock && !header.cksumValid) {
+    throw damaged('its first block is no tar header');
+  }
   return header;
 }
 
@@ -70,9 +78,12 @@ function parse(unpacked: Buffer, tree: ArchiveTree): Promise<void> {
 function collect(entry: ReadEntry, tree: ArchiveTree): void {
   const chunks: Buffer[] = [];
   const wanted = tree.add(entry.path, kindOf(entry.type), () => Promise.resolve(Buffer.concat(chunks)));
-  if (wanted)
-    entry.on('data', (chunk: Buffer) => chunks.push(chunk)); // slices of what is in memory already
-  else entry.resume();
+  if (wanted) {
+    entry.on('data', (chunk: Buffer) => chunks.push(chunk));
+  } // slices of what is in memory already
+  else {
+    entry.resume();
+  }
 }
 
 function kindOf(type: string): EntryKind {

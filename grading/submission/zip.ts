@@ -15,9 +15,13 @@ export async function readZip(bytes: Buffer, limits: SubmissionLimits): Promise<
     for await (const entry of zip.eachEntry()) {
       const path = nameOf(entry);
       const wanted = tree.add(path, kindOf(entry, path), (maxBytes) => inflate(zip, entry, path, maxBytes));
-      if (wanted) checkEntry(entry, path);
+      if (wanted) {
+        checkEntry(entry, path);
+      }
       claimed += entry.uncompressedSize;
-      if (claimed > limits.unpackedBytes) throw new SubmissionError(tooLargeUnpacked(limits.unpackedBytes));
+      if (claimed > limits.unpackedBytes) {
+        throw new SubmissionError(tooLargeUnpacked(limits.unpackedBytes));
+      }
     }
   } catch (error) {
     throw explainZipError(error);
@@ -68,7 +72,9 @@ async function inflate(
     for await (const chunk of stream as AsyncIterable<Buffer>) {
       chunks.push(chunk);
       total += chunk.length;
-      if (total > maxBytes) break;
+      if (total > maxBytes) {
+        break;
+      }
     }
   } catch (error) {
     throw explainZipError(error, `${legibleName(path)} `);
@@ -77,7 +83,9 @@ async function inflate(
 }
 
 function explainZipError(error: unknown, what = ''): Error {
-  if (error instanceof SubmissionError) return error;
+  if (error instanceof SubmissionError) {
+    return error;
+  }
   const reason = legibleName(error instanceof Error ? error.message : String(error));
   return new SubmissionError(`${what}cannot be read as a zip archive (${reason}): pack it again`);
 }

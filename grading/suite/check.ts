@@ -17,7 +17,9 @@ export function createCheck(session: Session, exercise: string): typeof check {
   const write = (record: Omit<CheckRecord, 'exercise'>): void =>
     appendRecord(session.records, { exercise, ...record });
 
-  if (part === undefined) throw new Error(`there is no part of ${exercise} to check`);
+  if (part === undefined) {
+    throw new Error(`there is no part of ${exercise} to check`);
+  }
   if (!part.ok) {
     return (title) =>
       test(title, () => {
@@ -44,7 +46,9 @@ export function createCheck(session: Session, exercise: string): typeof check {
           // For plain Jest: a failed call tells only its words; the stack would show the grader's own code.
           throw thrown instanceof CallFailed ? withoutStack(record.message) : thrown;
         } finally {
-          if (lab.notes.console !== undefined) console.log(lab.notes.console);
+          if (lab.notes.console !== undefined) {
+            console.log(lab.notes.console);
+          }
         }
         write({ title, verdict: 'pass', message: '', ...lab.notes });
       },

@@ -17,17 +17,23 @@ interface Claimed {
 const MOST_VALUES = 20_000;
 
 export function claim(what: string, actual: unknown): jest.JestMatchers<unknown> {
-  if (valuesIn(actual, MOST_VALUES) > MOST_VALUES) throw tooMuch(what, actual);
+  if (valuesIn(actual, MOST_VALUES) > MOST_VALUES) {
+    throw tooMuch(what, actual);
+  }
   return named(expect(actual), { what, actual });
 }
 
 /** How many values `value` is made of; counting ends soon after `limit`. */
 function valuesIn(value: unknown, limit: number): number {
-  if (typeof value !== 'object' || value === null) return 1;
+  if (typeof value !== 'object' || value === null) {
+    return 1;
+  }
   let count = 1;
   for (const inner of Object.values(value)) {
     count += valuesIn(inner, limit - count);
-    if (count > limit) break;
+    if (count > limit) {
+      break;
+    }
   }
   return count;
 }
@@ -55,7 +61,9 @@ function named<M extends object>(matchers: M, claimed: Claimed): M {
           }
         };
       }
-      if (typeof member !== 'object' || member === null) return member;
+      if (typeof member !== 'object' || member === null) {
+        return member;
+      }
       return named(member, key === 'not' ? { ...claimed, negated: true } : claimed);
     },
   });

@@ -13,8 +13,12 @@ type CompiledPart = Extract<SessionPart, { ok: true }>;
 export function explain(thrown: unknown, part: CompiledPart): Explanation {
   for (let error = thrown; error instanceof Error; error = error.cause) {
     // fast-check wraps the assertion that failed for the smallest input; its cause is what the student needs.
-    if (error instanceof CallFailed) return explainCall(error, part);
-    if ((error as FailedAssertion).matcherResult !== undefined) return explainAssertion(error);
+    if (error instanceof CallFailed) {
+      return explainCall(error, part);
+    }
+    if ((error as FailedAssertion).matcherResult !== undefined) {
+      return explainAssertion(error);
+    }
   }
   const what = thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown);
   return {
@@ -26,8 +30,9 @@ export function explain(thrown: unknown, part: CompiledPart): Explanation {
 /** The verdict on every check of a part that does not compile. */
 export function explainSyntax(part: Extract<SessionPart, { ok: false }>): Explanation {
   const first = part.errors[0];
-  if (first === undefined)
+  if (first === undefined) {
     return { verdict: 'error', message: 'The part could not be compiled, and no reason was given.' };
+  }
   const { message, ...location } = first;
   return { verdict: 'fail', message: `Your code cannot be run: ${message} (${place(location)})`, location };
 }
@@ -39,7 +44,9 @@ function explainCall({ failure }: CallFailed, part: CompiledPart): Explanation {
       message: `The rig failed; this is the grader's fault, not yours. ${failure.message}`,
     };
   }
-  if (failure.kind === 'died') return { verdict: 'fail', message: deathWords[failure.reason] };
+  if (failure.kind === 'died') {
+    return { verdict: 'fail', message: deathWords[failure.reason] };
+  }
   const location = locate(failure, part);
   const where = location ? ` (${place(location)})` : '';
   return {
@@ -69,8 +76,12 @@ function locate(
   failure: { position?: { line: number; column: number }; sourceLine?: number },
   part: CompiledPart,
 ): CheckRecord['location'] {
-  if (failure.sourceLine !== undefined) return { file: part.file, line: failure.sourceLine, column: 1 };
-  if (failure.position === undefined) return undefined;
+  if (failure.sourceLine !== undefined) {
+    return { file: part.file, line: failure.sourceLine, column: 1 };
+  }
+  if (failure.position === undefined) {
+    return undefined;
+  }
   const found = mapPosition(part.map, failure.position.line, failure.position.column);
   return found ? { file: part.file, ...found } : undefined;
 }
@@ -94,7 +105,9 @@ function explainAssertion(error: FailedAssertion): Explanation {
 }
 
 function show(value: unknown): string {
-  if (typeof value === 'string') return value;
+  if (typeof value === 'string') {
+    return value;
+  }
   const line = JSON.stringify(value) ?? String(value);
   return line.length <= 72 ? line : JSON.stringify(value, null, 2);
 }

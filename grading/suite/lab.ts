@@ -14,58 +14,75 @@ const OUT_OF_TIME = {
 } as const;
 
 export class RecordingLab implements Lab {
-  private printed = '';
-  private lastExits: CheckRecord['exits'];
-  private closed = false;
+  #printed = '';
+  #lastExits: CheckRecord['exits'];
+  #closed = false;
+
+  readonly #rig: RigClient;
+  /** Milliseconds left for calls. */
+  #left: number;
 
   constructor(
-    private readonly rig: RigClient,
+    rig: RigClient,
     readonly seed: number,
-    /** Milliseconds left for calls. */
-    private left = CALLS_MILLISECONDS,
-  ) {}
+
+    left = CALLS_MILLISECONDS,
+  ) {
+    this.#rig = rig;
+    this.#left = left;
+  }
 
   async call<Observation = unknown>(scenario: string, input: unknown = null): Promise<Observation> {
     // Jest may have given this check up; the rig belongs to the next one then.
-    if (this.closed) throw new Error('this check is over');
-    if (this.left <= 0) throw new CallFailed(OUT_OF_TIME, ''); // not asked with no time left: a quick answer could slip through
+    if (this.#closed) {
+      throw new Error('this check is over');
+    }
+    if (this.#left <= 0) {
+      throw new CallFailed(OUT_OF_TIME, '');
+    } // not asked with no time left: a quick answer could slip through
     const started = performance.now();
     try {
-      const { value, console } = await this.rig.call(scenario, input, this.left);
-      this.print(console);
-      this.lastExits = exitsOf(value) ?? this.lastExits;
+      const { value, console } = await this.#rig.call(scenario, input, this.#left);
+      this.#print(console);
+      this.#lastExits = exitsOf(value) ?? this.#lastExits;
       return value as Observation;
     } catch (error) {
-      if (error instanceof CallFailed) this.print(error.console);
+      if (error instanceof CallFailed) {
+        this.#print(error.console);
+      }
       throw error;
     } finally {
-      this.left -= performance.now() - started;
+      this.#left -= performance.now() - started;
     }
   }
 
   /** Refuses every further call. */
   close(): void {
-    this.closed = true;
+    this.#closed = true;
   }
 
   /** What came back beside the observations: console text and the exits of the last guest that ran. */
   get notes(): Pick<CheckRecord, 'console' | 'exits'> {
     return {
-      ...(this.printed === '' ? {} : { console: this.printed }),
-      ...(this.lastExits ? { exits: this.lastExits } : {}),
+      ...(this.#printed === '' ? {} : { console: this.#printed }),
+      ...(this.#lastExits ? { exits: this.#lastExits } : {}),
     };
   }
 
-  private print(text: string): void {
-    this.printed = (this.printed + text).slice(0, MAX_CONSOLE);
+  #print(text: string): void {
+    this.#printed = (this.#printed + text).slice(0, MAX_CONSOLE);
   }
 }
 
 /** The observation's `exits`, when it has such counts by name. */
 function exitsOf(value: unknown): Record<string, number> | undefined {
-  if (typeof value !== 'object' || value === null || !('exits' in value)) return undefined;
+  if (typeof value !== 'object' || value === null || !('exits' in value)) {
+    return undefined;
+  }
   const exits = value.exits;
-  if (typeof exits !== 'object' || exits === null) return undefined;
+  if (typeof exits !== 'object' || exits === null) {
+    return undefined;
+  }
   const counts = Object.entries(exits).filter(
     (entry): entry is [string, number] => typeof entry[1] === 'number',
   );

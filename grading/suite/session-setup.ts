@@ -24,7 +24,9 @@ export default async function setUp(): Promise<void> {
   const parts: Record<string, SessionPart> = {};
   for (const manifest of manifests) {
     const file = join(root, 'exercises', manifest.id, manifest.part.file);
-    if (!existsSync(file)) continue;
+    if (!existsSync(file)) {
+      continue;
+    }
     parts[manifest.id] = (await compiler.compile(manifest, readFileSync(file, 'utf8'), false)).part;
   }
   compiler.close();

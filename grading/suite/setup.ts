@@ -6,7 +6,8 @@ import { readSession, SESSION_VARIABLE } from './session.js';
 
 const exercise = basename(dirname(expect.getState().testPath ?? ''));
 const sessionFile = process.env[SESSION_VARIABLE];
-if (sessionFile === undefined)
+if (sessionFile === undefined) {
   throw new Error('suites run in a grading session: see grading/suite/global-setup.ts');
+}
 
 Object.assign(globalThis, { check: createCheck(readSession(sessionFile), exercise), claim });

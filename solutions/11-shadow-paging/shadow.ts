@@ -20,19 +20,27 @@ function walk(access: GuestAccess, mmu: MmuFacade): Translation {
   for (let level = 1; level >= 0; level--) {
     const index = (access.address >>> (12 + 10 * level)) & 0x3ff;
     const entryAddress = table * PAGE_BYTES + index * 4;
-    if (mmu.frameOf(table) === undefined) return { kind: 'access fault' };
+    if (mmu.frameOf(table) === undefined) {
+      return { kind: 'access fault' };
+    }
     const entry = mmu.readEntry(entryAddress);
-    if (!(entry & V)) return { kind: 'page fault' };
+    if (!(entry & V)) {
+      return { kind: 'page fault' };
+    }
     const frame = entry >>> 10;
     if (!(entry & (R | W | X | U | A | D))) {
       table = frame; // a pointer to the next level
       continue;
     }
     const inSuperpage = level === 1 ? 0x3ff : 0;
-    if (!allows(entry, access, mmu) || frame & inSuperpage) return { kind: 'page fault' };
+    if (!allows(entry, access, mmu) || frame & inSuperpage) {
+      return { kind: 'page fault' };
+    }
 
     const marked = entry | A | (access.kind === 'store' ? D : 0);
-    if (marked !== (entry | 0)) mmu.writeEntry(entryAddress, marked >>> 0);
+    if (marked !== (entry | 0)) {
+      mmu.writeEntry(entryAddress, marked >>> 0);
+    }
 
     const guestFrame = frame | ((access.address >>> 12) & inSuperpage);
     return target(access, mmu, guestFrame * PAGE_BYTES + (access.address & 0xfff), {
@@ -46,13 +54,23 @@ function walk(access: GuestAccess, mmu: MmuFacade): Translation {
 }
 
 function allows(entry: number, access: GuestAccess, mmu: MmuFacade): boolean {
-  if ((entry & (R | W)) === W || !(entry & (R | X))) return false; // reserved
+  if ((entry & (R | W)) === W || !(entry & (R | X))) {
+    return false;
+  } // reserved
   const supervisor = mmu.mode === 1;
   const userPage = Boolean(entry & U);
-  if (!supervisor && !userPage) return false;
-  if (supervisor && userPage && (access.kind === 'fetch' || !mmu.sum)) return false;
-  if (access.kind === 'fetch') return Boolean(entry & X);
-  if (access.kind === 'store') return Boolean(entry & W);
+  if (!supervisor && !userPage) {
+    return false;
+  }
+  if (supervisor && userPage && (access.kind === 'fetch' || !mmu.sum)) {
+    return false;
+  }
+  if (access.kind === 'fetch') {
+    return Boolean(entry & X);
+  }
+  if (access.kind === 'store') {
+    return Boolean(entry & W);
+  }
   return Boolean(entry & (mmu.mxr ? R | X : R));
 }
 
@@ -61,7 +79,9 @@ type Rights = { readonly read: boolean; readonly write: boolean; readonly execut
 /** What is at a guest-physical address: a number of 34 bits, so no 32-bit operators here. */
 function target(access: GuestAccess, mmu: MmuFacade, address: number, rights: Rights): Translation {
   const frame = mmu.frameOf(Math.floor(address / PAGE_BYTES));
-  if (frame !== undefined) return { kind: 'map', frame, ...rights };
+  if (frame !== undefined) {
+    return { kind: 'map', frame, ...rights };
+  }
   const device = access.kind !== 'fetch' && mmu.isDevice(address);
   return device ? { kind: 'device', address } : { kind: 'access fault' };
 }

@@ -7,7 +7,9 @@ import type { OperandText } from './disassemble.js';
 /** The alias and its operands; undefined if the instruction has no shorter name. */
 export function aliasOf(instruction: Instruction, text: OperandText): string | undefined {
   for (const [fits, write] of aliases[instruction.name] ?? []) {
-    if (fits(instruction)) return write(instruction, text);
+    if (fits(instruction)) {
+      return write(instruction, text);
+    }
   }
   return undefined;
 }

@@ -57,8 +57,12 @@ export function assemble(source: string, options: AssembleOptions = {}): Program
     const errors = new ErrorList(name);
     const assembly = new Assembly(errors, longJumps);
     const tooShort = fillIn(assembly, source, origin);
-    if (tooShort.length === 0) return programOf(assembly, origin);
-    for (const jump of tooShort) longJumps.add(jump);
+    if (tooShort.length === 0) {
+      return programOf(assembly, origin);
+    }
+    for (const jump of tooShort) {
+      longJumps.add(jump);
+    }
   }
 }
 
@@ -70,14 +74,20 @@ function fillIn(assembly: Assembly, source: string, origin: number): readonly nu
 
   const sections = [...assembly.sections.values()];
   errors.collect({ line: 1, inside: '' }, () => {
-    for (const section of sections) if (section.kind === 'text') alignTo(section, section.alignment);
+    for (const section of sections) {
+      if (section.kind === 'text') {
+        alignTo(section, section.alignment);
+      }
+    }
     layOut(sections, origin);
   });
   errors.throwIfAny();
 
   assembly.symbols.provide(linkerSymbols(sections, origin));
   const tooShort = applyFixups(assembly.fixups, assembly.symbols, errors);
-  if (tooShort.length === 0) errors.throwIfAny(); // else the next run tells, with the addresses that it comes to
+  if (tooShort.length === 0) {
+    errors.throwIfAny();
+  } // else the next run tells, with the addresses that it comes to
   return tooShort;
 }
 
@@ -94,7 +104,9 @@ function readAll(assembly: Assembly, source: string): void {
   const { errors } = assembly;
   const statements = readStatements(source, errors);
   const last = statements[MAX_STATEMENTS];
-  if (last !== undefined) return errors.add(last, `the source has more than ${MAX_STATEMENTS} statements`);
+  if (last !== undefined) {
+    return errors.add(last, `the source has more than ${MAX_STATEMENTS} statements`);
+  }
   const reader = new StatementReader(statements);
   for (let statement = reader.next(); statement !== undefined; statement = reader.next()) {
     const current = statement;
@@ -104,19 +116,31 @@ function readAll(assembly: Assembly, source: string): void {
 
 function readStatement(assembly: Assembly, reader: StatementReader, statement: Statement): void {
   const text = defineLabels(assembly, statement);
-  if (text === '') return;
+  if (text === '') {
+    return;
+  }
   const assignment = /^([A-Za-z_.$][\w.$]*)\s*=(?!=)\s*(.*)$/s.exec(text);
-  if (assignment !== null) return assign(assembly, assignment[1] ?? '', assignment[2] ?? '', statement);
+  if (assignment !== null) {
+    return assign(assembly, assignment[1] ?? '', assignment[2] ?? '', statement);
+  }
 
   const [, name = '', rest = ''] = /^(\S+)\s*(.*)$/s.exec(text) ?? [];
   const directive = directiveOf(name);
-  if (directive !== undefined) directive(assembly, rest, statement);
-  else if (name === '.macro') reader.define(rest);
-  else if (name === '.rept') reader.repeat(() => assembly.number(rest, 'the count of .rept'), statement);
-  else if (name === '.irp') reader.repeatFor(rest, statement);
-  else if (reader.isMacro(name)) reader.call(name, rest, statement);
-  else if (name.startsWith('.') && name !== '.insn') fault(`unknown directive '${name}'`);
-  else emitInstruction(assembly, text, statement);
+  if (directive !== undefined) {
+    directive(assembly, rest, statement);
+  } else if (name === '.macro') {
+    reader.define(rest);
+  } else if (name === '.rept') {
+    reader.repeat(() => assembly.number(rest, 'the count of .rept'), statement);
+  } else if (name === '.irp') {
+    reader.repeatFor(rest, statement);
+  } else if (reader.isMacro(name)) {
+    reader.call(name, rest, statement);
+  } else if (name.startsWith('.') && name !== '.insn') {
+    fault(`unknown directive '${name}'`);
+  } else {
+    emitInstruction(assembly, text, statement);
+  }
 }
 
 /** Defines the labels at the start of the statement and returns what follows them. */

@@ -27,21 +27,24 @@ export class Assembly {
   compression = false;
   readonly savedOptions: boolean[] = [];
   /** Of an instruction: a source without compressed ones is told when one lies askew, most likely by mistake. */
-  private alignment: 2 | 4 = 4;
-  private jumps = 0;
-  private readonly room = { bytes: MAX_IMAGE_BYTES };
+  #alignment: 2 | 4 = 4;
+  #jumps = 0;
+  readonly #room = { bytes: MAX_IMAGE_BYTES };
+
+  readonly #longJumps: ReadonlySet<number>;
 
   /** `longJumps`: the branches and jumps, by their number in the source, whose target a short form does not reach. */
   constructor(
     readonly errors: ErrorList,
-    private readonly longJumps: ReadonlySet<number>,
+    longJumps: ReadonlySet<number>,
   ) {
+    this.#longJumps = longJumps;
     this.section = this.enter('.text');
   }
 
   /** Makes section `name` the current one. Throws a SourceError for a name that has no place in the layout. */
   enter(name: string): Section {
-    const section = this.sections.get(name) ?? new Section(name, this.room);
+    const section = this.sections.get(name) ?? new Section(name, this.#room);
     this.sections.set(name, section);
     this.section = section;
     return section;
@@ -69,37 +72,55 @@ export class Assembly {
       expression.kind === 'value' && expression.section === undefined && expression.number === 0n;
     const offset = section.size;
     section.fill(size, isZero ? 0 : PLACEHOLDER);
-    if (!isZero) this.fixups.push({ section, offset, place, content: { kind: 'data', size, expression } });
+    if (!isZero) {
+      this.fixups.push({ section, offset, place, content: { kind: 'data', size, expression } });
+    }
   }
 
   /** Emits one instruction, compressed where it can be and `.option rvc` holds; its bits are filled in at the end. */
   emitInstruction(content: InstructionContent, statement: Statement): void {
     const { section } = this;
-    const short = this.shortForm(content);
+    const short = this.#shortForm(content);
     const bytes = short === undefined ? 4 : 2;
-    if (this.compression || bytes === 2) this.alignment = 2;
-    const { alignment } = this;
+    if (this.compression || bytes === 2) {
+      this.#alignment = 2;
+    }
+    const alignment = this.#alignment;
     this.emitted.push({ section, offset: section.size, bytes, statement });
     this.fixups.push({ section, offset: section.size, place: statement, content, short, alignment });
     section.fill(bytes, PLACEHOLDER);
   }
 
   /** How the instruction is compressed; undefined where it stays long. */
-  private shortForm(content: InstructionContent): ShortForm | undefined {
-    if (content.kind === 'half') return {};
-    if (content.kind === 'word') return undefined;
-    if (content.compressedName !== undefined) return {};
-    if (!this.compression || content.keepLong === true) return undefined;
+  #shortForm(content: InstructionContent): ShortForm | undefined {
+    if (content.kind === 'half') {
+      return {};
+    }
+    if (content.kind === 'word') {
+      return undefined;
+    }
+    if (content.compressedName !== undefined) {
+      return {};
+    }
+    if (!this.compression || content.keepLong === true) {
+      return undefined;
+    }
     const { row, immediate } = content;
-    if (immediate === undefined) return canCompress(content, undefined) ? {} : undefined;
+    if (immediate === undefined) {
+      return canCompress(content, undefined) ? {} : undefined;
+    }
     const { expression, relocation } = immediate;
     const isNumber = expression.kind === 'value' && expression.section === undefined;
     if (row.format === 'B' || row.format === 'J') {
-      if (isNumber || !canCompress(content, 2)) return undefined;
-      this.jumps += 1;
-      return this.longJumps.has(this.jumps) ? undefined : { jump: this.jumps };
+      if (isNumber || !canCompress(content, 2)) {
+        return undefined;
+      }
+      this.#jumps += 1;
+      return this.#longJumps.has(this.#jumps) ? undefined : { jump: this.#jumps };
     }
-    if (!isNumber || relocation !== undefined) return undefined;
+    if (!isNumber || relocation !== undefined) {
+      return undefined;
+    }
     return canCompress(content, Number(BigInt.asIntN(32, expression.number))) ? {} : undefined;
   }
 }

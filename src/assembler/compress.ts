@@ -30,7 +30,9 @@ function invert(): ReadonlyMap<number, readonly Candidate[]> {
   const candidates = new Map<number, Candidate[]>();
   for (let half = 0; half < 0x1_0000; half += 1) {
     const word = isCompressed(half) ? expandCompressed(half) : undefined;
-    if (word === undefined) continue;
+    if (word === undefined) {
+      continue;
+    }
     const name = findCompressed(half)?.name ?? '';
     const list = candidates.get(word) ?? [];
     list.push({ name, half, isHint: isHint(name, word) });
@@ -41,11 +43,17 @@ function invert(): ReadonlyMap<number, readonly Candidate[]> {
 
 /** What section 16.7 lists: nothing is written, or nothing changes. c.nop itself is none, and c.mv of a register to itself. */
 function isHint(name: string, word: number): boolean {
-  if (name === 'c.nop') return word !== NOP;
+  if (name === 'c.nop') {
+    return word !== NOP;
+  }
   const rd = (word >>> 7) & 31;
-  if (['c.li', 'c.lui', 'c.mv', 'c.add', 'c.slli'].includes(name) && rd === 0) return true;
+  if (['c.li', 'c.lui', 'c.mv', 'c.add', 'c.slli'].includes(name) && rd === 0) {
+    return true;
+  }
   const amount = (word >>> 20) & 31;
-  if (['c.slli', 'c.srli', 'c.srai'].includes(name)) return amount === 0;
+  if (['c.slli', 'c.srli', 'c.srai'].includes(name)) {
+    return amount === 0;
+  }
   return name === 'c.addi' && word >>> 20 === 0;
 }
 
@@ -57,8 +65,12 @@ function equivalents(word: number): readonly number[] {
   const rs1 = (word >>> 15) & 31;
   const rs2 = (word >>> 20) & 31;
   const isMove = (word & 0xfff0_707f) >>> 0 === NOP;
-  if (isMove) return [word, rs1 === 0 ? word : 0x33 | (rd << 7) | (rs1 << 20)]; // addi rd, rs, 0 is c.mv
+  if (isMove) {
+    return [word, rs1 === 0 ? word : 0x33 | (rd << 7) | (rs1 << 20)];
+  } // addi rd, rs, 0 is c.mv
   const commutes = [0x33, 0x4033, 0x6033, 0x7033].includes((word & 0xfe00_707f) >>> 0); // add, xor, or, and
-  if (!commutes || rs2 === 0) return [word]; // GNU as leaves `add a0, a1, zero` alone
+  if (!commutes || rs2 === 0) {
+    return [word];
+  } // GNU as leaves `add a0, a1, zero` alone
   return [word, ((word & ~0x01ff_8000) | (rs2 << 15) | (rs1 << 20)) >>> 0];
 }

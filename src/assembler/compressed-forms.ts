@@ -52,7 +52,9 @@ export function compressedText(instruction: Instruction, text: OperandText): str
   const isEmptyShift = instruction.format === 'shift' && instruction.rs2 === 0;
   const forms = compressedForms(isEmptyShift ? `${name}64` : name);
   const form = forms[isHintNop ? 1 : 0]?.form;
-  if (form === undefined) return undefined;
+  if (form === undefined) {
+    return undefined;
+  }
   const { rd, rs1, rs2, imm } = instruction;
   const operands: Readonly<Record<string, string>> = {
     rd: text.register(rd),

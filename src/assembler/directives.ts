@@ -16,29 +16,43 @@ export function directiveOf(name: string): Directive | undefined {
 
 /** `.equ name, expression`, `.set`, and `name = expression`; `. = expression` moves on as .org does. */
 export function assign(assembly: Assembly, name: string, expression: string, statement: Statement): void {
-  if (name === '.') return moveTo(assembly, expression);
-  if (!/^[A-Za-z_.$][\w.$]*$/.test(name)) fault(`expected the name of a symbol, found '${name}'`);
+  if (name === '.') {
+    return moveTo(assembly, expression);
+  }
+  if (!/^[A-Za-z_.$][\w.$]*$/.test(name)) {
+    fault(`expected the name of a symbol, found '${name}'`);
+  }
   assembly.symbols.assign(name, assembly.expression(expression), statement.line);
 }
 
 const data =
   (size: number): Directive =>
   (assembly, rest, statement) => {
-    if (rest === '') fault('expected at least one value');
-    for (const item of splitAtCommas(rest)) assembly.emitData(assembly.expression(item), size, statement);
+    if (rest === '') {
+      fault('expected at least one value');
+    }
+    for (const item of splitAtCommas(rest)) {
+      assembly.emitData(assembly.expression(item), size, statement);
+    }
   };
 
 const strings =
   (end: readonly number[]): Directive =>
   (assembly, rest) => {
-    if (rest === '') fault('expected at least one string');
-    for (const item of splitAtCommas(rest)) assembly.section.append([...stringBytes(item), ...end]);
+    if (rest === '') {
+      fault('expected at least one string');
+    }
+    for (const item of splitAtCommas(rest)) {
+      assembly.section.append([...stringBytes(item), ...end]);
+    }
   };
 
 const enter =
   (name: string): Directive =>
   (assembly, rest) => {
-    if (rest !== '') fault(`${name} takes no operand, found '${rest}'; another section is .section NAME`);
+    if (rest !== '') {
+      fault(`${name} takes no operand, found '${rest}'; another section is .section NAME`);
+    }
     assembly.enter(name);
   };
 
@@ -47,8 +61,9 @@ const align =
   (toBytes: (operand: bigint) => bigint): Directive =>
   (assembly, rest) => {
     const [boundary = '', fill = '', most = '', ...more] = splitAtCommas(rest);
-    if (boundary === '' || more.length > 0)
+    if (boundary === '' || more.length > 0) {
       fault(`expected an alignment and, if wanted, fill and limit, found '${rest}'`);
+    }
     const alignment = toBytes(assembly.number(boundary, 'the alignment'));
     if (alignment < 1n || alignment > 0x1000_0000n || (alignment & (alignment - 1n)) !== 0n) {
       fault(`the alignment ${boundary} is not possible: expected a power of two up to 2^28 bytes`);
@@ -60,9 +75,13 @@ const align =
 
 const space: Directive = (assembly, rest) => {
   const [size = '', fill = '0', ...more] = splitAtCommas(rest);
-  if (size === '' || more.length > 0) fault(`expected a size and, if wanted, a fill, found '${rest}'`);
+  if (size === '' || more.length > 0) {
+    fault(`expected a size and, if wanted, a fill, found '${rest}'`);
+  }
   const count = assembly.number(size, 'the size');
-  if (count < 0n || count > 0xffff_ffffn) fault(`the size ${count} is not possible`);
+  if (count < 0n || count > 0xffff_ffffn) {
+    fault(`the size ${count} is not possible`);
+  }
   assembly.section.fill(Number(count), Number(assembly.number(fill, 'the fill') & 0xffn));
 };
 
@@ -73,7 +92,9 @@ const section: Directive = (assembly, rest) => {
 
 const equ: Directive = (assembly, rest, statement) => {
   const [name = '', ...expression] = splitAtCommas(rest);
-  if (expression.length !== 1) fault(`expected a symbol, a comma and an expression, found '${rest}'`);
+  if (expression.length !== 1) {
+    fault(`expected a symbol, a comma and an expression, found '${rest}'`);
+  }
   assign(assembly, name, expression.join(), statement);
 };
 
@@ -140,8 +161,12 @@ const directives: ReadonlyMap<string, Directive> = new Map<string, Directive>([
 ]);
 
 function sizeOf(name: string): number {
-  if (name === '.byte') return 1;
-  if (['.2byte', '.half', '.short', '.hword'].includes(name)) return 2;
+  if (name === '.byte') {
+    return 1;
+  }
+  if (['.2byte', '.half', '.short', '.hword'].includes(name)) {
+    return 2;
+  }
   return ['.4byte', '.word', '.long'].includes(name) ? 4 : 8;
 }
 
@@ -153,9 +178,14 @@ function powerOfTwo(exponent: bigint): bigint {
 export function alignTo(section: Section, alignment: number, fill?: bigint, limit = 0n): void {
   const padding = (alignment - (section.size % alignment)) % alignment;
   section.alignment = Math.max(section.alignment, alignment);
-  if (limit !== 0n && BigInt(padding) > limit) return;
-  if (fill === undefined && section.kind === 'text') padWithNops(section, padding);
-  else section.fill(padding, Number((fill ?? 0n) & 0xffn));
+  if (limit !== 0n && BigInt(padding) > limit) {
+    return;
+  }
+  if (fill === undefined && section.kind === 'text') {
+    padWithNops(section, padding);
+  } else {
+    section.fill(padding, Number((fill ?? 0n) & 0xffn));
+  }
 }
 
 /** What GNU as pads text with: a zero byte and a compressed nop up to the next word (never run here), then nops. */
@@ -163,7 +193,9 @@ function padWithNops(section: Section, count: number): void {
   section.append([...(count % 2 === 1 ? [0] : []), ...(count % 4 >= 2 ? [1, 0] : [])]);
   const start = section.size;
   section.fill(count - (count % 4), 0);
-  for (let offset = start; offset < section.size; offset += 4) section.patch(offset, 0x13n, 4);
+  for (let offset = start; offset < section.size; offset += 4) {
+    section.patch(offset, 0x13n, 4);
+  }
 }
 
 /** Goes on at `text`, an offset in the section or a place in it: the bytes between are zero. */
@@ -174,7 +206,11 @@ function moveTo(assembly: Assembly, text: string): void {
     fault(`'${text}' must be a place in ${section.name} that is known here`);
   }
   const count = target.number - BigInt(section.size);
-  if (count < 0n) fault(`'${text}' lies before the place that is reached: there is no way back`);
-  if (count > 0xffff_ffffn) fault(`'${text}' lies past the 32-bit address space`);
+  if (count < 0n) {
+    fault(`'${text}' lies before the place that is reached: there is no way back`);
+  }
+  if (count > 0xffff_ffffn) {
+    fault(`'${text}' lies past the 32-bit address space`);
+  }
   section.fill(Number(count), 0);
 }

@@ -33,17 +33,25 @@ export function disassemble(
   address?: number,
   options: Omit<FormatOptions, 'address'> = {},
 ): string {
-  if (isCompressed(word) && word >>> 16 !== 0) return `.word ${hex(word)}`;
+  if (isCompressed(word) && word >>> 16 !== 0) {
+    return `.word ${hex(word)}`;
+  }
   const instruction = decode(word, true);
-  if (instruction === undefined) return isCompressed(word) ? plainHalf(word) : `.word ${hex(word)}`;
+  if (instruction === undefined) {
+    return isCompressed(word) ? plainHalf(word) : `.word ${hex(word)}`;
+  }
   return formatInstruction(instruction, address === undefined ? options : { ...options, address });
 }
 
 /** A decoded instruction as text; see `disassemble`. */
 export function formatInstruction(instruction: Instruction, options: FormatOptions = {}): string {
   const { address, aliases = true } = options;
-  if (!isCompressed(instruction.word) && !hasSpelling(instruction)) return `.word ${hex(instruction.word)}`;
-  if (instruction.word === FENCE_TSO) return 'fence.tso';
+  if (!isCompressed(instruction.word) && !hasSpelling(instruction)) {
+    return `.word ${hex(instruction.word)}`;
+  }
+  if (instruction.word === FENCE_TSO) {
+    return 'fence.tso';
+  }
   const text: OperandText = {
     register: (number) => registerNames[number] ?? `x${number}`,
     csr: csrText,
@@ -54,10 +62,14 @@ export function formatInstruction(instruction: Instruction, options: FormatOptio
     // What no assembler chooses by itself, HINTs and c.jal, goes by its own name only.
     const isCall = instruction.format === 'J' && instruction.rd !== 0;
     const isChosen = !isCall && compress(expandCompressed(word) ?? 0) === word;
-    if (!aliases || !isChosen) return compressedText(instruction, text) ?? plainHalf(word);
+    if (!aliases || !isChosen) {
+      return compressedText(instruction, text) ?? plainHalf(word);
+    }
   }
   const alias = aliases ? aliasOf(instruction, text) : undefined;
-  if (alias !== undefined) return alias;
+  if (alias !== undefined) {
+    return alias;
+  }
   return `${instruction.name}${ordering(instruction)} ${operandsOf[instruction.format](instruction, text)}`.trim();
 }
 
@@ -92,8 +104,12 @@ const operandsOf: Readonly<Record<Format, (instruction: Instruction, text: Opera
 /** Whether name and operands say all of the word: no reserved bit is set, and no set of a fence is empty. */
 function hasSpelling(instruction: Instruction): boolean {
   const { name, format, word, imm } = instruction;
-  if (word === FENCE_TSO) return true;
-  if (format === 'fence' && (imm >> 8 !== 0 || (imm & 0xf0) === 0 || (imm & 0xf) === 0)) return false;
+  if (word === FENCE_TSO) {
+    return true;
+  }
+  if (format === 'fence' && (imm >> 8 !== 0 || (imm & 0xf0) === 0 || (imm & 0xf) === 0)) {
+    return false;
+  }
   const { aq, rl } = orderingBits(instruction);
   return encode(name, { ...instruction, aq, rl }) === word;
 }

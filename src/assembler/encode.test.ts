@@ -33,7 +33,9 @@ test('encode gives back every word that decode has taken apart, but for reserved
     fc.property(rows, fc.integer(), (row, bits) => {
       const word = ((bits & ~row.mask) | row.match) >>> 0;
       const instruction = decode(word);
-      if (instruction === undefined) throw new Error(`decode does not know ${row.name}`);
+      if (instruction === undefined) {
+        throw new Error(`decode does not know ${row.name}`);
+      }
       const again = encode(row.name, instruction);
       expect({ ...decode(again), word }).toEqual(instruction);
     }),

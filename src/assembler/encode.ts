@@ -41,7 +41,9 @@ export function rowOf(name: string): InstructionRow | undefined {
  */
 export function encode(name: Mnemonic, operands: Operands = {}): number {
   const row = rows.get(name);
-  if (row === undefined) throw new SourceError(`unknown instruction '${name}'`);
+  if (row === undefined) {
+    throw new SourceError(`unknown instruction '${name}'`);
+  }
   const { rd = 0, rs1 = 0, rs2 = 0, imm = 0, aq = false, rl = false } = operands;
   const field = (value: number, what: string, shift: number): number =>
     checked(name, what, value, 0, 31) << shift;
@@ -115,13 +117,17 @@ function checked(name: string, what: string, value: number, low: number, high: n
       `${name}: ${what} ${value} is out of range, ${low} to ${high}${hintFor(name, what)}`,
     );
   }
-  if (value % step !== 0) throw new SourceError(`${name}: ${what} ${value} is not a multiple of ${step}`);
+  if (value % step !== 0) {
+    throw new SourceError(`${name}: ${what} ${value} is not a multiple of ${step}`);
+  }
   return value;
 }
 
 /** Nothing is rewritten behind the author's back: the source says what the machine runs. */
 function hintFor(name: string, what: string): string {
-  if (what !== 'distance to the target') return '';
+  if (what !== 'distance to the target') {
+    return '';
+  }
   return name === 'jal'
     ? ': use call or tail'
     : ': GNU as would write the opposite branch around a j here, do so yourself';

@@ -6,7 +6,9 @@ function errorsOf(source: string): readonly string[] {
   try {
     assemble(source, { name: 'a.S' });
   } catch (error) {
-    if (error instanceof AsmError) return error.errors;
+    if (error instanceof AsmError) {
+      return error.errors;
+    }
     throw error;
   }
   return [];

@@ -29,14 +29,18 @@ export function fault(message: string): never {
 
 /** Collects the errors of a run, so that a user sees all of them and not only the first. */
 export class ErrorList {
-  private readonly found: { readonly line: number; readonly text: string }[] = [];
+  readonly #found: { readonly line: number; readonly text: string }[] = [];
 
-  constructor(private readonly name: string) {}
+  readonly #name: string;
+
+  constructor(name: string) {
+    this.#name = name;
+  }
 
   add(place: Place, message: string): void {
     const inside = place.inside === '' ? '' : ` (in ${place.inside})`;
-    const text = `${this.name}:${place.line}: ${message}${inside}`;
-    this.found.push({ line: place.line, text });
+    const text = `${this.#name}:${place.line}: ${message}${inside}`;
+    this.#found.push({ line: place.line, text });
   }
 
   /** Runs `work`; a SourceError that it throws is collected, anything else is a bug of ours and passes through. */
@@ -44,21 +48,25 @@ export class ErrorList {
     try {
       work();
     } catch (error) {
-      if (!(error instanceof SourceError)) throw error;
+      if (!(error instanceof SourceError)) {
+        throw error;
+      }
       this.add(place, error.message);
     }
   }
 
   /** Throws an AsmError when anything was collected. */
   throwIfAny(): void {
-    if (this.found.length === 0) return;
-    const sorted = [...this.found].sort((a, b) => a.line - b.line);
+    if (this.#found.length === 0) {
+      return;
+    }
+    const sorted = [...this.#found].sort((a, b) => a.line - b.line);
     // A statement that becomes two instructions would say the same twice.
     const inOrder = [...new Set(sorted.map((error) => error.text))];
     const more = inOrder.length - MAX_ERRORS;
     throw new AsmError(
       more > 0
-        ? [...inOrder.slice(0, MAX_ERRORS), `${this.name}: and ${more} more errors after these`]
+        ? [...inOrder.slice(0, MAX_ERRORS), `${this.#name}: and ${more} more errors after these`]
         : inOrder,
     );
   }

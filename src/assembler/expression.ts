@@ -39,15 +39,18 @@ export function parseExpression(text: string, bind: (name: string) => Expression
 
   const operation = (operator: string, ...operands: Expression[]): Expression => {
     operators += 1;
-    if (operators > MAX_EXPRESSION_OPERATORS)
+    if (operators > MAX_EXPRESSION_OPERATORS) {
       fault(`an expression may have ${MAX_EXPRESSION_OPERATORS} operators at most`);
+    }
     const values = operands.filter((operand) => operand.kind === 'value');
     const folded = values.length === operands.length ? combine(operator, values) : undefined;
     return folded ?? { kind: 'operation', operator, operands };
   };
   const level = (rank: number): Expression => {
     const operatorsHere = binaryOperators[rank];
-    if (operatorsHere === undefined) return primary();
+    if (operatorsHere === undefined) {
+      return primary();
+    }
     let left = level(rank + 1);
     for (let token = tokens[at]; token !== undefined && operatorsHere.includes(token); token = tokens[at]) {
       at += 1;
@@ -57,28 +60,42 @@ export function parseExpression(text: string, bind: (name: string) => Expression
   };
   const primary = (): Expression => {
     const token = tokens[at];
-    if (token === undefined)
+    if (token === undefined) {
       fault(text.trim() === '' ? 'expected an expression' : `'${text}' ends too early`);
+    }
     at += 1;
-    if (at > MAX_EXPRESSION_OPERATORS && '(-~!+'.includes(token))
+    if (at > MAX_EXPRESSION_OPERATORS && '(-~!+'.includes(token)) {
       fault('this expression is nested too deeply');
+    }
     if (token === '(') {
       const inner = level(0);
-      if (tokens[at] !== ')') fault(`expected ) in '${text}'`);
+      if (tokens[at] !== ')') {
+        fault(`expected ) in '${text}'`);
+      }
       at += 1;
       return inner;
     }
-    if (token === '+') return primary();
-    if (token === '-' || token === '~' || token === '!') return operation(token, primary());
+    if (token === '+') {
+      return primary();
+    }
+    if (token === '-' || token === '~' || token === '!') {
+      return operation(token, primary());
+    }
     const number = readNumber(token);
-    if (number !== undefined) return constant(number);
-    if (!nameToken.test(token)) fault(`expected a number or a symbol in '${text}', found '${token}'`);
+    if (number !== undefined) {
+      return constant(number);
+    }
+    if (!nameToken.test(token)) {
+      fault(`expected a number or a symbol in '${text}', found '${token}'`);
+    }
     return bind(token);
   };
 
   const expression = level(0);
   const extra = tokens[at];
-  if (extra !== undefined) fault(`expected an operator in '${text}', found '${extra}'`);
+  if (extra !== undefined) {
+    fault(`expected an operator in '${text}', found '${extra}'`);
+  }
   return expression;
 }
 
@@ -92,7 +109,9 @@ export function evaluate(expression: Expression, resolve: (name: string) => bigi
     case 'operation': {
       const operands = expression.operands.map((operand) => constant(evaluate(operand, resolve)));
       const result = combine(expression.operator, operands);
-      if (result === undefined) throw new Error(`numbers do not combine under '${expression.operator}'`);
+      if (result === undefined) {
+        throw new Error(`numbers do not combine under '${expression.operator}'`);
+      }
       return result.number;
     }
   }
@@ -100,7 +119,9 @@ export function evaluate(expression: Expression, resolve: (name: string) => bigi
 
 /** The value of an expression that decides how much is emitted, and so must be known where it stands. */
 export function known(expression: Expression, what: string): bigint {
-  if (expression.kind === 'value' && expression.section === undefined) return expression.number;
+  if (expression.kind === 'value' && expression.section === undefined) {
+    return expression.number;
+  }
   return fault(
     `${what} must be known here: a number, a symbol that is set above, or a difference of labels above`,
   );
@@ -115,14 +136,18 @@ const binaryOperators: readonly (readonly string[])[] = [
 /** What the operator gives; undefined when a place without an address takes part in a way that needs the address. */
 function combine(operator: string, operands: readonly Value[]): Value | undefined {
   const [left, right] = operands.length === 2 ? operands : [constant(0n), operands[0]];
-  if (left === undefined || right === undefined) return undefined;
+  if (left === undefined || right === undefined) {
+    return undefined;
+  }
   if (operator === '+' && !(left.section !== undefined && right.section !== undefined)) {
     return inSection(left.section ?? right.section, left.number + right.number);
   }
   if (operator === '-' && (right.section === undefined || right.section === left.section)) {
     return inSection(right.section === undefined ? left.section : undefined, left.number - right.number);
   }
-  if (left.section !== undefined || right.section !== undefined) return undefined;
+  if (left.section !== undefined || right.section !== undefined) {
+    return undefined;
+  }
   const calculate = arithmetic[operator] ?? fault(`unknown operator '${operator}'`);
   return inSection(undefined, calculate(left.number, right.number));
 }
@@ -163,7 +188,9 @@ function tokenize(text: string): string[] {
       continue;
     }
     const next = token.exec(rest)?.[0];
-    if (next === undefined) fault(`expected a number, a symbol or an operator in '${text}', found '${rest}'`);
+    if (next === undefined) {
+      fault(`expected a number, a symbol or an operator in '${text}', found '${rest}'`);
+    }
     tokens.push(next);
     rest = rest.slice(next.length).trimStart();
   }
@@ -172,8 +199,14 @@ function tokenize(text: string): string[] {
 
 /** Hexadecimal, binary, octal (a leading 0) or decimal; undefined when the token is none of these. */
 function readNumber(text: string): bigint | undefined {
-  if (/^0[xX][0-9a-fA-F]+$|^0[bB][01]+$/.test(text)) return BigInt(text.toLowerCase());
-  if (/^0[0-7]+$/.test(text)) return BigInt(`0o${text.slice(1)}`);
-  if (/^0\d+$/.test(text)) fault(`'${text}' is no octal number: a leading 0 means octal`);
+  if (/^0[xX][0-9a-fA-F]+$|^0[bB][01]+$/.test(text)) {
+    return BigInt(text.toLowerCase());
+  }
+  if (/^0[0-7]+$/.test(text)) {
+    return BigInt(`0o${text.slice(1)}`);
+  }
+  if (/^0\d+$/.test(text)) {
+    fault(`'${text}' is no octal number: a leading 0 means octal`);
+  }
   return /^\d+$/.test(text) ? BigInt(text) : undefined;
 }

@@ -78,20 +78,26 @@ export function applyFixups(
         return;
       }
       const { content, short, alignment } = fixup;
-      if (address % alignment !== 0)
+      if (address % alignment !== 0) {
         fault(`this instruction would lie at ${hex(address)}: put .align ${alignment / 2} before it`);
-      if (content.kind !== 'instruction')
+      }
+      if (content.kind !== 'instruction') {
         return section.patch(offset, BigInt(content.word), content.kind === 'half' ? 2 : 4);
+      }
       const { row, operands, immediate, compressedName } = content;
       const value = immediate && immediateValue(row, immediate, address, resolve, highHalves);
-      if (short === undefined) return section.patch(offset, BigInt(encodeWith(row, operands, value)), 4);
+      if (short === undefined) {
+        return section.patch(offset, BigInt(encodeWith(row, operands, value)), 4);
+      }
       if (short.jump !== undefined && !isNear(row, value ?? 0, address, section)) {
         tooShort.push(short.jump);
         return;
       }
       const long = encodeWith(row, operands, value);
       const half = compressedName === undefined ? compress(long) : compressAs(compressedName, long);
-      if (half === undefined) fault(`${compressedName ?? row.name}: these operands do not fit into 16 bits`);
+      if (half === undefined) {
+        fault(`${compressedName ?? row.name}: these operands do not fit into 16 bits`);
+      }
       section.patch(offset, BigInt(half), 2);
     });
   }
@@ -121,8 +127,9 @@ function highHalvesOf(fixups: readonly Fixup[]): ReadonlyMap<number, Expression>
 function dataValue(expression: Expression, size: number, resolve: Resolve): bigint {
   const value = evaluate(expression, resolve);
   const bits = BigInt(8 * size);
-  if (value < -(1n << (bits - 1n)) || value >= 1n << bits)
+  if (value < -(1n << (bits - 1n)) || value >= 1n << bits) {
     fault(`${value} does not fit in ${size === 1 ? 'a byte' : `${size} bytes`}`);
+  }
   return value;
 }
 
@@ -135,8 +142,9 @@ function immediateValue(
   highHalves: ReadonlyMap<number, Expression>,
 ): number {
   const value = word(evaluate(expression, resolve));
-  if (relocation === undefined)
+  if (relocation === undefined) {
     return row.format === 'B' || row.format === 'J' ? (value - address) | 0 : value;
+  }
   switch (relocation) {
     case 'hi':
       return highHalf(value);
@@ -146,8 +154,9 @@ function immediateValue(
       return highHalf(value - address);
     case 'pcrel_lo': {
       const target = highHalves.get(value >>> 0);
-      if (target === undefined)
+      if (target === undefined) {
         fault(`%pcrel_lo: no instruction with %pcrel_hi stands at ${hex(value >>> 0)}`);
+      }
       return lowHalf(word(evaluate(target, resolve)) - value);
     }
   }
@@ -164,18 +173,29 @@ function lowHalf(value: number): number {
 
 /** `operands` with `value` put where the format has its immediate. */
 function encodeWith(row: InstructionRow, operands: Operands, value: number | undefined): number {
-  if (value === undefined) return encode(row.name, operands);
-  if (row.format === 'shift') return encode(row.name, { ...operands, rs2: value });
-  if (row.format === 'csri') return encode(row.name, { ...operands, rs1: value });
-  if (row.format !== 'U') return encode(row.name, { ...operands, imm: value });
-  if (value < 0 || value > 0xf_ffff)
+  if (value === undefined) {
+    return encode(row.name, operands);
+  }
+  if (row.format === 'shift') {
+    return encode(row.name, { ...operands, rs2: value });
+  }
+  if (row.format === 'csri') {
+    return encode(row.name, { ...operands, rs1: value });
+  }
+  if (row.format !== 'U') {
+    return encode(row.name, { ...operands, imm: value });
+  }
+  if (value < 0 || value > 0xf_ffff) {
     fault(`${row.name}: immediate ${value} is out of range, 0 to ${0xf_ffff}`);
+  }
   return encode(row.name, { ...operands, imm: value << 12 });
 }
 
 /** A 32-bit value, signed; 0xffff_ffff and -1 are the same. */
 function word(value: bigint): number {
-  if (value < -0x8000_0000n || value > 0xffff_ffffn) fault(`${value} does not fit in 32 bits`);
+  if (value < -0x8000_0000n || value > 0xffff_ffffn) {
+    fault(`${value} does not fit in 32 bits`);
+  }
   return Number(BigInt.asIntN(32, value));
 }
 

@@ -42,7 +42,9 @@ export function chooseForm(
 ): { readonly index: number; readonly bindings: Bindings } {
   for (const [index, form] of forms.entries()) {
     const bindings = fit(form, operands);
-    if (bindings !== undefined) return { index, bindings };
+    if (bindings !== undefined) {
+      return { index, bindings };
+    }
   }
   const expected = forms.map((form) => (form === '' ? 'no operands' : `'${name} ${form}'`)).join(' or ');
   const found = operands.length === 0 ? 'no operands' : `'${operands.join(', ')}'`;
@@ -61,30 +63,44 @@ const symbolOperands: ReadonlySet<string> = new Set(['target', 'symbol', 'csr'])
 
 function fit(form: string, operands: readonly string[]): Bindings | undefined {
   const slots = form === '' ? [] : form.split(', ');
-  if (slots.length !== operands.length) return undefined;
+  if (slots.length !== operands.length) {
+    return undefined;
+  }
   const bindings: Record<string, string> = {};
   for (const [index, slot] of slots.entries()) {
     const operand = operands[index] ?? '';
     const memory = /^(\w*)\((\w+)\)$/.exec(slot);
     if (memory === null) {
-      if (!fits(slot, operand)) return undefined;
+      if (!fits(slot, operand)) {
+        return undefined;
+      }
       bindings[slot] = operand;
     } else {
       const parts = splitMemory(operand);
       const [, offset = '', base = ''] = memory;
-      if (parts === undefined || (offset === '' && !/^0?$/.test(parts.offset))) return undefined;
+      if (parts === undefined || (offset === '' && !/^0?$/.test(parts.offset))) {
+        return undefined;
+      }
       bindings[base] = parts.base;
-      if (offset !== '') bindings[offset] = parts.offset === '' ? '0' : parts.offset;
+      if (offset !== '') {
+        bindings[offset] = parts.offset === '' ? '0' : parts.offset;
+      }
     }
   }
   return bindings;
 }
 
 function fits(slot: string, operand: string): boolean {
-  if (operand === '') return false;
-  if (registerOperands.has(slot)) return registers.has(operand);
+  if (operand === '') {
+    return false;
+  }
+  if (registerOperands.has(slot)) {
+    return registers.has(operand);
+  }
   // A word before a parenthesis is no expression: `4(a9)` means a register that does not exist.
-  if (/\w\s*\(/.test(operand.replace(/^%\w+/, ''))) return false;
+  if (/\w\s*\(/.test(operand.replace(/^%\w+/, ''))) {
+    return false;
+  }
   return symbolOperands.has(slot) || (!registers.has(operand) && splitMemory(operand) === undefined);
 }
 

@@ -23,8 +23,11 @@ const PREFIX = 'riscv64-unknown-elf-';
 const ORIGIN = 0x8000_0000;
 const isInstalled = spawnSync(`${PREFIX}as`, ['--version']).status === 0;
 const testWithGnu = (title: string, work: () => void): void => {
-  if (isInstalled) test(title, work);
-  else test.skip(`${title} (skipped: ${PREFIX}as is not installed)`, work);
+  if (isInstalled) {
+    test(title, work);
+  } else {
+    test.skip(`${title} (skipped: ${PREFIX}as is not installed)`, work);
+  }
 };
 
 const compressedHalves = Array.from({ length: 0x1_0000 }, (_, half) => half).filter(
@@ -63,7 +66,9 @@ testWithGnu('every CSR of the privileged specification has the number that GNU a
 
 testWithGnu('a small kernel has the bytes and the symbols that GNU as and ld give it', () => {
   const ours = expectSameBytes(kernel);
-  for (const [name, address] of gnuSymbols()) expect([name, ours.symbols[name]]).toEqual([name, address]);
+  for (const [name, address] of gnuSymbols()) {
+    expect([name, ours.symbols[name]]).toEqual([name, address]);
+  }
 });
 
 testWithGnu('li takes the same instructions as in GNU as for any value', () => {
@@ -96,7 +101,9 @@ testWithGnu('under .option rvc, instructions are compressed exactly where GNU as
   expectSameBytes(`.option rvc\n${[...new Set(long)].join('\n')}`);
   expectSameBytes(`.option rvc\n${compressible}`);
   expectSameBytes(`.option rvc\n${pseudoInstructions}`);
-  for (let seed = 10; seed < 16; seed += 1) expectSameBytes(`.option rvc\n${branchyProgram(seed)}`);
+  for (let seed = 10; seed < 16; seed += 1) {
+    expectSameBytes(`.option rvc\n${branchyProgram(seed)}`);
+  }
 });
 
 testWithGnu('compressed instructions under their own names have the bytes that GNU as gives them', () => {
@@ -136,7 +143,9 @@ function flat(program: Program): Buffer {
   const segments = program.image.segments.filter((segment) => segment.bytes.length > 0);
   const end = Math.max(...segments.map((segment) => segment.address + segment.bytes.length));
   const bytes = Buffer.alloc(end - ORIGIN);
-  for (const segment of segments) bytes.set(segment.bytes, segment.address - ORIGIN);
+  for (const segment of segments) {
+    bytes.set(segment.bytes, segment.address - ORIGIN);
+  }
   return bytes;
 }
 

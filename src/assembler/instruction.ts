@@ -24,7 +24,9 @@ type Spelling = Pick<InstructionContent & { kind: 'instruction' }, 'compressedNa
 
 function emit(assembly: Assembly, text: string, statement: Statement, spelling: Spelling): void {
   const [, name = '', rest = ''] = /^(\S+)\s*(.*)$/s.exec(text) ?? [];
-  if (name === '.insn') return emitWord(assembly, rest, statement);
+  if (name === '.insn') {
+    return emitWord(assembly, rest, statement);
+  }
   const operands = splitAtCommas(rest);
   if (name === 'li') {
     const { bindings } = chooseForm(name, ['rd, imm'], operands);
@@ -36,9 +38,12 @@ function emit(assembly: Assembly, text: string, statement: Statement, spelling: 
     );
   }
 
-  if (name.startsWith('c.')) return emitCompressed(assembly, name, operands, statement);
-  if (name === 'unimp' && operands.length === 0 && assembly.compression)
+  if (name.startsWith('c.')) {
+    return emitCompressed(assembly, name, operands, statement);
+  }
+  if (name === 'unimp' && operands.length === 0 && assembly.compression) {
     return assembly.emitInstruction({ kind: 'half', word: 0 }, statement);
+  }
   const { row, aq, rl } = withoutOrdering(name);
   const pseudos = pseudosOf(name);
   if (row === undefined && pseudos.length === 0) {
@@ -54,8 +59,9 @@ function emit(assembly: Assembly, text: string, statement: Statement, spelling: 
   const pseudo = pseudos[row === undefined ? index : index - 1];
   if (pseudo !== undefined) {
     const keepLong = isAlwaysLong(name, pseudo.form, bindings);
-    for (const line of expand(assembly, name, pseudo, bindings))
+    for (const line of expand(assembly, name, pseudo, bindings)) {
       emit(assembly, line, statement, { keepLong });
+    }
   } else if (row !== undefined) {
     const keepLong = spelling.keepLong ?? isAlwaysLong(name, formOfFormat[row.format], bindings);
     emitRow(assembly, row, { aq, rl }, bindings, statement, { ...spelling, keepLong });
@@ -63,12 +69,16 @@ function emit(assembly: Assembly, text: string, statement: Statement, spelling: 
 }
 
 function emitAll(assembly: Assembly, texts: readonly string[], statement: Statement, keepLong = false): void {
-  for (const text of texts) emit(assembly, text, statement, { keepLong });
+  for (const text of texts) {
+    emit(assembly, text, statement, { keepLong });
+  }
 }
 
 /** GNU as compresses `jr a0`, `jalr a0` and `ret`, but no other way to write a jalr, no jal but c.jal, no `mv a0, zero`. */
 function isAlwaysLong(name: string, form: string, { rs }: Bindings): boolean {
-  if (name === 'mv' || name === 'move') return registerNumber(rs ?? '') === 0;
+  if (name === 'mv' || name === 'move') {
+    return registerNumber(rs ?? '') === 0;
+  }
   return name === 'jal' || (['jalr', 'jr'].includes(name) && form !== 'rs');
 }
 
@@ -79,10 +89,13 @@ function emitCompressed(
   operands: readonly string[],
   statement: Statement,
 ): void {
-  if (name === 'c.unimp' && operands.length === 0)
+  if (name === 'c.unimp' && operands.length === 0) {
     return assembly.emitInstruction({ kind: 'half', word: 0 }, statement);
+  }
   const forms = compressedForms(name);
-  if (forms.length === 0) fault(`unknown instruction '${name}': no compressed instruction is called so`);
+  if (forms.length === 0) {
+    fault(`unknown instruction '${name}': no compressed instruction is called so`);
+  }
   const { index, bindings } = chooseForm(
     name,
     forms.map(({ form }) => form),
@@ -95,8 +108,9 @@ function emitCompressed(
 /** `.insn value`: bits that need not be an instruction of this machine, but are listed as one. */
 function emitWord(assembly: Assembly, text: string, statement: Statement): void {
   const value = assembly.number(text, 'the word of .insn');
-  if (value >= 0n && value <= 0xffffn && (value & 3n) !== 3n)
+  if (value >= 0n && value <= 0xffffn && (value & 3n) !== 3n) {
     return assembly.emitInstruction({ kind: 'half', word: Number(value) }, statement);
+  }
   if (value < 0n || value > 0xffff_ffffn || (value & 3n) !== 3n) {
     fault(
       `.insn: ${value} is no instruction: expected 32 bits, the lowest two of them set, or 16 bits with another end`,
@@ -117,11 +131,15 @@ function expand(assembly: Assembly, name: string, pseudo: Pseudo, bindings: Bind
   if (symbol !== undefined && name !== 'call' && name !== 'tail' && name !== 'jump') {
     const target = assembly.expression(symbol);
     const isConstant = target.kind === 'value' && target.section === undefined;
-    if (isConstant && (name === 'la' || name === 'lla'))
+    if (isConstant && (name === 'la' || name === 'lla')) {
       return loadImmediate(assembly, { rd: rd ?? '', imm: symbol });
-    if (isConstant)
+    }
+    if (isConstant) {
       fault(`${name}: '${symbol}' is a number, not a place: write ${symbol}(zero) for that address`);
-    if (registerNumber(rt ?? rd ?? '') === 0) fault(`${name}: register zero cannot hold the address`);
+    }
+    if (registerNumber(rt ?? rd ?? '') === 0) {
+      fault(`${name}: register zero cannot hold the address`);
+    }
   }
   return pseudo.becomes.map((line) => putIn(line, bindings));
 }
@@ -134,14 +152,21 @@ function putIn(line: string, bindings: Bindings): string {
 
 /** What GNU as makes of `li`: addi where 12 bits suffice, else lui and, unless the low half is zero, addi. */
 function loadImmediate(assembly: Assembly, { rd = '', imm = '' }: Bindings): readonly string[] {
-  if (imm.startsWith('%')) return [`addi ${rd}, zero, ${imm}`];
+  if (imm.startsWith('%')) {
+    return [`addi ${rd}, zero, ${imm}`];
+  }
   const expression = assembly.expression(imm);
-  if (expression.kind === 'value' && expression.section !== undefined)
+  if (expression.kind === 'value' && expression.section !== undefined) {
     fault(`li: '${imm}' is an address: use la`);
+  }
   const wide = known(expression, `li: '${imm}'`);
-  if (wide < -0x8000_0000n || wide > 0xffff_ffffn) fault(`li: ${wide} does not fit in 32 bits`);
+  if (wide < -0x8000_0000n || wide > 0xffff_ffffn) {
+    fault(`li: ${wide} does not fit in 32 bits`);
+  }
   const value = Number(BigInt.asIntN(32, wide));
-  if (value >= -0x800 && value < 0x800) return [`addi ${rd}, zero, ${value}`];
+  if (value >= -0x800 && value < 0x800) {
+    return [`addi ${rd}, zero, ${value}`];
+  }
   const low = (value << 20) >> 20;
   const lui = `lui ${rd}, ${(value - low) >>> 12}`;
   return low === 0 ? [lui] : [lui, `addi ${rd}, ${rd}, ${low}`];
@@ -166,8 +191,9 @@ function emitRow(
   };
   const text =
     bindings['imm'] ?? bindings['upper'] ?? bindings['shamt'] ?? bindings['uimm'] ?? bindings['target'];
-  if (text === undefined)
+  if (text === undefined) {
     return assembly.emitInstruction({ kind: 'instruction', row, operands, ...spelling }, statement);
+  }
   const immediate = readImmediate(assembly, row, text);
   assembly.emitInstruction({ kind: 'instruction', row, operands, immediate, ...spelling }, statement);
 }
@@ -175,7 +201,9 @@ function emitRow(
 /** An expression, or %hi, %lo, %pcrel_hi or %pcrel_lo of one, where the field is for that half. */
 function readImmediate(assembly: Assembly, row: InstructionRow, text: string): Immediate {
   const [, name, inner = ''] = /^%(\w+)\s*\((.*)\)$/s.exec(text) ?? [];
-  if (name === undefined) return { expression: assembly.expression(text) };
+  if (name === undefined) {
+    return { expression: assembly.expression(text) };
+  }
   const allowed = relocationsOf[row.format] ?? [];
   const relocation = allowed.find((candidate) => candidate === name);
   if (relocation === undefined) {
@@ -198,10 +226,13 @@ const relocationsOf: Readonly<
 /** A CSR by its name or its number. */
 function readCsr(assembly: Assembly, text: string): number {
   const named = csrNumber(text);
-  if (named !== undefined) return named;
+  if (named !== undefined) {
+    return named;
+  }
   const expression = assembly.expression(text);
-  if (expression.kind === 'symbol')
+  if (expression.kind === 'symbol') {
     fault(`unknown CSR '${text}': expected a name of the privileged specification, or a number`);
+  }
   const number = known(expression, 'the number of a CSR');
   return number >= 0n && number <= 0xfffn
     ? Number(number)
@@ -210,7 +241,8 @@ function readCsr(assembly: Assembly, text: string): number {
 
 /** The set of accesses that a fence orders: i input, o output, r reads, w writes. */
 function readSet(text: string): number {
-  if (!/^(?=.)i?o?r?w?$/.test(text))
+  if (!/^(?=.)i?o?r?w?$/.test(text)) {
     fault(`fence: '${text}' is no set of accesses: expected letters of iorw, in this order`);
+  }
   return [...'wroi'].reduce((set, letter, bit) => set | (text.includes(letter) ? 1 << bit : 0), 0);
 }

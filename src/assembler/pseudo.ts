@@ -113,5 +113,6 @@ const lines: readonly (readonly [name: string, form: string, ...becomes: string[
 ];
 
 const table = new Map<string, Pseudo[]>();
-for (const [name, form, ...becomes] of lines)
+for (const [name, form, ...becomes] of lines) {
   table.set(name, [...(table.get(name) ?? []), { form, becomes }]);
+}

@@ -15,69 +15,86 @@ export class Section {
   address = 0;
   alignment: number;
   size = 0;
-  private buffer = new Uint8Array(256);
+  #buffer = new Uint8Array(256);
+
+  readonly #room: { bytes: number };
 
   /** `room` is what the sections of a program may still take together. */
   constructor(
     readonly name: string,
-    private readonly room: { bytes: number },
+    room: { bytes: number },
   ) {
+    this.#room = room;
     this.kind = kindOf(name);
     this.alignment = name === '.text' ? 4 : 1;
   }
 
   /** What the section holds so far; a .bss holds no bytes. */
   get bytes(): Uint8Array {
-    return this.buffer.subarray(0, this.kind === 'bss' ? 0 : this.size);
+    return this.#buffer.subarray(0, this.kind === 'bss' ? 0 : this.size);
   }
 
   append(bytes: ArrayLike<number>): void {
-    if (this.kind === 'bss' && Array.from(bytes).some((byte) => byte !== 0)) this.refuseContent();
+    if (this.kind === 'bss' && Array.from(bytes).some((byte) => byte !== 0)) {
+      this.#refuseContent();
+    }
     const offset = this.size;
-    this.grow(bytes.length);
-    if (this.kind !== 'bss') this.buffer.set(bytes, offset);
+    this.#grow(bytes.length);
+    if (this.kind !== 'bss') {
+      this.#buffer.set(bytes, offset);
+    }
   }
 
   fill(count: number, byte: number): void {
-    if (this.kind === 'bss' && byte !== 0 && count > 0) this.refuseContent();
+    if (this.kind === 'bss' && byte !== 0 && count > 0) {
+      this.#refuseContent();
+    }
     const offset = this.size;
-    this.grow(count);
-    if (this.kind !== 'bss') this.buffer.fill(byte, offset, offset + count);
+    this.#grow(count);
+    if (this.kind !== 'bss') {
+      this.#buffer.fill(byte, offset, offset + count);
+    }
   }
 
   /** Little-endian, `size` bytes, over what was emitted at `offset`. Only the low bits of `value` count. */
   patch(offset: number, value: bigint, size: number): void {
     for (let index = 0; index < size; index += 1) {
-      this.buffer[offset + index] = Number((value >> BigInt(8 * index)) & 0xffn);
+      this.#buffer[offset + index] = Number((value >> BigInt(8 * index)) & 0xffn);
     }
   }
 
   /** The 2 or 4 bytes at `offset`, little-endian, unsigned. */
   read(offset: number, bytes: 2 | 4): number {
-    const view = new DataView(this.buffer.buffer);
+    const view = new DataView(this.#buffer.buffer);
     return bytes === 2 ? view.getUint16(offset, true) : view.getUint32(offset, true);
   }
 
-  private refuseContent(): never {
+  #refuseContent(): never {
     fault(`${this.name} holds zeros only: put this into .data or .text`);
   }
 
-  private grow(count: number): void {
+  #grow(count: number): void {
     if (this.kind === 'bss') {
-      if (this.size + count > 0xffff_ffff) fault(`${this.name} would be larger than the address space`);
+      if (this.size + count > 0xffff_ffff) {
+        fault(`${this.name} would be larger than the address space`);
+      }
     } else {
-      if (count > this.room.bytes) fault(`the program would grow past ${MAX_IMAGE_BYTES} bytes, the limit`);
-      this.room.bytes -= count;
-      this.reserve(this.size + count);
+      if (count > this.#room.bytes) {
+        fault(`the program would grow past ${MAX_IMAGE_BYTES} bytes, the limit`);
+      }
+      this.#room.bytes -= count;
+      this.#reserve(this.size + count);
     }
     this.size += count;
   }
 
-  private reserve(size: number): void {
-    if (size <= this.buffer.length) return;
-    const larger = new Uint8Array(Math.max(size, 2 * this.buffer.length));
-    larger.set(this.buffer);
-    this.buffer = larger;
+  #reserve(size: number): void {
+    if (size <= this.#buffer.length) {
+      return;
+    }
+    const larger = new Uint8Array(Math.max(size, 2 * this.#buffer.length));
+    larger.set(this.#buffer);
+    this.#buffer = larger;
   }
 }
 
@@ -97,8 +114,9 @@ export function layOut(sections: readonly Section[], origin: number): void {
       address = alignUp(address, section.alignment);
       section.address = address;
       address += section.size;
-      if (address > 0x1_0000_0000)
+      if (address > 0x1_0000_0000) {
         fault(`${section.name} ends at ${hex(address)}, past the 32-bit address space`);
+      }
     }
     if (kind !== 'bss' && address - start > MAX_IMAGE_BYTES) {
       fault(
@@ -113,11 +131,16 @@ export function segmentsOf(sections: readonly Section[]): Image['segments'] {
   return kinds.flatMap((kind) => {
     const group = groupOf(sections, kind).filter((section) => section.size > 0);
     const [first, last] = [group[0], group.at(-1)];
-    if (first === undefined || last === undefined) return [];
+    if (first === undefined || last === undefined) {
+      return [];
+    }
     const memoryBytes = last.address + last.size - first.address;
     const bytes = new Uint8Array(kind === 'bss' ? 0 : memoryBytes);
-    if (kind !== 'bss')
-      for (const section of group) bytes.set(section.bytes, section.address - first.address);
+    if (kind !== 'bss') {
+      for (const section of group) {
+        bytes.set(section.bytes, section.address - first.address);
+      }
+    }
     return [{ address: first.address, bytes, memoryBytes }];
   });
 }

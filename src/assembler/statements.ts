@@ -18,7 +18,9 @@ export function readStatements(source: string, errors: ErrorList): Statement[] {
 
   const place = (): Place => ({ line, inside: '' });
   const endStatement = (): void => {
-    if (text.trim() !== '') statements.push({ ...place(), text: text.trim() });
+    if (text.trim() !== '') {
+      statements.push({ ...place(), text: text.trim() });
+    }
     text = '';
   };
 
@@ -27,20 +29,26 @@ export function readStatements(source: string, errors: ErrorList): Statement[] {
     const char = source.charAt(at);
     if (char === '\n' || char === ';') {
       endStatement();
-      if (char === '\n') line += 1;
+      if (char === '\n') {
+        line += 1;
+      }
       at += 1;
     } else if (char === '#' || rest === '//') {
       at = endOfLine(source, at);
     } else if (rest === '/*') {
       const end = source.indexOf('*/', at + 2);
-      if (end < 0) errors.add(place(), 'this comment is not closed: expected */');
+      if (end < 0) {
+        errors.add(place(), 'this comment is not closed: expected */');
+      }
       const comment = source.slice(at, end < 0 ? source.length : end + 2);
       line += comment.split('\n').length - 1;
       text += ' ';
       at += comment.length;
     } else if (char === '"' || char === "'") {
       const end = char === '"' ? endOfString(source, at) : endOfCharacter(source, at);
-      if (end === undefined) errors.add(place(), OPEN_STRING);
+      if (end === undefined) {
+        errors.add(place(), OPEN_STRING);
+      }
       const literal = source.slice(at, end ?? endOfLine(source, at));
       text += literal;
       at += literal.length;
@@ -58,17 +66,23 @@ export function readStatements(source: string, errors: ErrorList): Statement[] {
  * An empty text has no parts; an empty part between commas is kept, and refused by whoever reads it.
  */
 export function splitAtCommas(text: string): string[] {
-  if (text.trim() === '') return [];
+  if (text.trim() === '') {
+    return [];
+  }
   const parts: string[] = [];
   let depth = 0;
   let start = 0;
   for (let at = 0; at < text.length; at += 1) {
     const char = text.charAt(at);
-    if (char === '"') at = (endOfString(text, at) ?? fault(OPEN_STRING)) - 1;
-    else if (char === "'") at = endOfCharacter(text, at) - 1;
-    else if (char === '(') depth += 1;
-    else if (char === ')') depth -= 1;
-    else if (char === ',' && depth === 0) {
+    if (char === '"') {
+      at = (endOfString(text, at) ?? fault(OPEN_STRING)) - 1;
+    } else if (char === "'") {
+      at = endOfCharacter(text, at) - 1;
+    } else if (char === '(') {
+      depth += 1;
+    } else if (char === ')') {
+      depth -= 1;
+    } else if (char === ',' && depth === 0) {
       parts.push(text.slice(start, at).trim());
       start = at + 1;
     }
@@ -86,8 +100,12 @@ function endOfLine(source: string, from: number): number {
 /** Where the text goes on after the string that opens at `from`; undefined when its line ends first. */
 function endOfString(source: string, from: number): number | undefined {
   for (let at = from + 1; at < source.length && source.charAt(at) !== '\n'; at += 1) {
-    if (source.charAt(at) === '"') return at + 1;
-    if (source.charAt(at) === '\\') at += 1;
+    if (source.charAt(at) === '"') {
+      return at + 1;
+    }
+    if (source.charAt(at) === '\\') {
+      at += 1;
+    }
   }
   return undefined;
 }
@@ -95,6 +113,8 @@ function endOfString(source: string, from: number): number | undefined {
 /** The same for a character: 'a' or, as GNU as has it from old, 'a without the closing quote. */
 function endOfCharacter(source: string, from: number): number {
   const last = from + (source.charAt(from + 1) === '\\' ? 2 : 1);
-  if (last >= source.length || source.charAt(last) === '\n') return Math.min(last, source.length);
+  if (last >= source.length || source.charAt(last) === '\n') {
+    return Math.min(last, source.length);
+  }
   return source.charAt(last + 1) === "'" ? last + 2 : last + 1;
 }

@@ -51,14 +51,18 @@ export function checkedAllocator(part: FrameAllocatorPart, pool: FramePool): Fra
 }
 
 function boolean(operation: string, value: unknown): boolean {
-  if (typeof value === 'boolean') return value;
+  if (typeof value === 'boolean') {
+    return value;
+  }
   throw new PartError(
     `the frame allocator's '${operation}' returned ${show(value)}; it must return true or false`,
   );
 }
 
 function integer(operation: string, value: unknown): number {
-  if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0) return value;
+  if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0) {
+    return value;
+  }
   throw new PartError(
     `the frame allocator's '${operation}' returned ${show(value)}; it must return an integer from 0 upwards`,
   );

@@ -57,8 +57,9 @@ export function checkedTranslation(value: unknown, isMachineFrame: (frame: numbe
       return { kind, address: word(part, 'address', address) };
     case 'map': {
       const number = word(part, 'frame', frame);
-      if (!isMachineFrame(number))
+      if (!isMachineFrame(number)) {
         throw new PartError(`${part} mapped frame ${number}, which the VM does not own`);
+      }
       return {
         kind,
         frame: number,

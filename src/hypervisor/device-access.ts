@@ -34,23 +34,30 @@ export function accessDevice(vm: Vm, exit: Exit & { readonly name: 'device acces
   const done =
     access &&
     (access.extend ? load(vm, access, address, instruction.rd) : store(vm, access, address, instruction.rs2));
-  if (!done)
+  if (!done) {
     return giveTrap(
       vm,
       kind === 'load' ? Cause.LoadAccessFault : Cause.StoreAccessFault,
       virtualAddress,
       host,
     );
+  }
   vm.vcpu.pc = (vm.vcpu.pc + (isCompressed(word) ? 2 : 4)) >>> 0;
   vm.retire();
   const end = vm.devices.finisherEnd();
-  if (end) vm.finish(end);
+  if (end) {
+    vm.finish(end);
+  }
 }
 
 function load({ vcpu, devices }: Vm, { size, extend }: Access, address: number, rd: number): boolean {
   const value = devices.read(address, size);
-  if (value === undefined) return false;
-  if (rd !== 0) vcpu.x[rd] = extend ? extend(value) : value;
+  if (value === undefined) {
+    return false;
+  }
+  if (rd !== 0) {
+    vcpu.x[rd] = extend ? extend(value) : value;
+  }
   return true;
 }
 

@@ -16,7 +16,7 @@ import {
 export type FinisherEnd = { readonly kind: 'finished'; readonly code: number } | { readonly kind: 'reset' };
 
 export class VirtualDevices {
-  private readonly board = new Machine({ memoryBytes: PAGE_BYTES });
+  readonly #board = new Machine({ memoryBytes: PAGE_BYTES });
 
   /** Whether there is a device at this guest-physical address (a number of up to 34 bits). */
   answersAt(address: number): boolean {
@@ -25,37 +25,37 @@ export class VirtualDevices {
 
   /** What a load of 1, 2 or 4 bytes reads (unsigned); undefined where no device answers such an access. */
   read(address: number, size: number): number | undefined {
-    return this.answersAt(address) ? this.board.hart.bus.read(address, size) : undefined;
+    return this.answersAt(address) ? this.#board.hart.bus.read(address, size) : undefined;
   }
 
   /** Stores the low `size` bytes of `value`; false where no device answers such an access. */
   write(address: number, size: number, value: number): boolean {
     const unused = 32 - 8 * size;
-    return this.answersAt(address) && this.board.hart.bus.write(address, size, (value << unused) >>> unused);
+    return this.answersAt(address) && this.#board.hart.bus.write(address, size, (value << unused) >>> unused);
   }
 
   /** What the guest has asked of its finisher, if anything. */
   finisherEnd(): FinisherEnd | undefined {
-    const stop = this.board.run(0);
+    const stop = this.#board.run(0);
     return stop.kind === 'finished' || stop.kind === 'reset' ? stop : undefined;
   }
 
   putByte(byte: number): void {
-    this.board.uart.putByte(byte);
+    this.#board.uart.putByte(byte);
   }
 
   /** The next byte of input, or -1. */
   getByte(): number {
-    return this.board.uart.getByte();
+    return this.#board.uart.getByte();
   }
 
   pushInput(text: string): void {
-    this.board.pushInput(text);
+    this.#board.pushInput(text);
   }
 
   /** What the guest has printed so far. */
   consoleOutput(): string {
-    return this.board.consoleOutput();
+    return this.#board.consoleOutput();
   }
 }
 

@@ -15,7 +15,9 @@ export interface SourceLine {
  */
 export function compareRuns(bare: Run, inVm: Run, listing?: readonly SourceLine[]): string | undefined {
   const divergence = firstDivergence(bare.trace ?? [], inVm.trace ?? [], listing);
-  if (divergence !== undefined) return divergence;
+  if (divergence !== undefined) {
+    return divergence;
+  }
   const said = (what: string, expected: string, actual: string) =>
     expected === actual ? [] : [`${what}: ${expected} on the bare machine, ${actual} in the VM`];
   const differences = [
@@ -39,7 +41,9 @@ export function firstDivergence(
   const length = Math.max(expected.length, actual.length);
   for (let step = 0; step < length; step++) {
     const [ours, theirs] = [expected[step], actual[step]];
-    if (ours === theirs) continue;
+    if (ours === theirs) {
+      continue;
+    }
     const source = sourceLine(ours ?? theirs, listing);
     return [
       `step ${step}${source ? `, at: ${source}` : ''}`,

@@ -40,14 +40,19 @@ function facade(vm: Vm, { machine }: Host): VcpuFacade {
     pc: () => vcpu.pc,
     readRegister: (number: number) => (vcpu.x[registerNumber(number)] as number) >>> 0,
     writeRegister(number: number, value: number) {
-      if (!Number.isInteger(value))
+      if (!Number.isInteger(value)) {
         throw new RangeError(`register ${number} takes an integer, not ${String(value)}`);
-      if (registerNumber(number) !== 0) vcpu.x[number] = value;
+      }
+      if (registerNumber(number) !== 0) {
+        vcpu.x[number] = value;
+      }
     },
     readCsr: (number: number) => vcpu.readCsr(number),
     writeCsr: (number: number, value: number) => vcpu.writeCsr(number, value),
     counter(name: 'cycle' | 'time' | 'instret') {
-      if (!Object.hasOwn(counters, name)) throw new RangeError(`there is no counter '${String(name)}'`);
+      if (!Object.hasOwn(counters, name)) {
+        throw new RangeError(`there is no counter '${String(name)}'`);
+      }
       return counters[name]();
     },
     translationsChanged: () => vm.shadow.forget(),
@@ -55,6 +60,8 @@ function facade(vm: Vm, { machine }: Host): VcpuFacade {
 }
 
 function registerNumber(number: number): number {
-  if (Number.isInteger(number) && number >= 0 && number < 32) return number;
+  if (Number.isInteger(number) && number >= 0 && number < 32) {
+    return number;
+  }
   throw new RangeError(`registers are numbered 0 to 31; there is no register ${String(number)}`);
 }

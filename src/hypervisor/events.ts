@@ -8,7 +8,9 @@ import type { Vm } from './vm.js';
 export function deliverEvents(vm: Vm, host: Host): void {
   makePending(vm);
   const taken = vm.para ? vm.para.takeEvent() : takeInterrupt(vm.vcpu);
-  if (taken) host.machine.hart.clearReservation();
+  if (taken) {
+    host.machine.hart.clearReservation();
+  }
 }
 
 /**
@@ -17,15 +19,22 @@ export function deliverEvents(vm: Vm, host: Host): void {
  */
 export function sleep(vm: Vm): void {
   makePending(vm);
-  if (isAwake(vm)) return;
+  if (isAwake(vm)) {
+    return;
+  }
   const wake = wakingTime(vm);
-  if (wake === Infinity) return vm.finish({ kind: 'idle' });
+  if (wake === Infinity) {
+    return vm.finish({ kind: 'idle' });
+  }
   vm.vcpu.time = Math.max(vm.vcpu.time, wake);
 }
 
 function makePending(vm: Vm): void {
-  if (vm.para) vm.para.updateTimer();
-  else updateTimer(vm.vcpu);
+  if (vm.para) {
+    vm.para.updateTimer();
+  } else {
+    updateTimer(vm.vcpu);
+  }
 }
 
 function isAwake({ vcpu, para }: Vm): boolean {

@@ -67,7 +67,9 @@ function refusedWord(word: number): Exit {
 }
 
 function environmentCall({ vcpu }: Vm): Exit {
-  if (vcpu.mode === Mode.User) return { name: 'system call' };
+  if (vcpu.mode === Mode.User) {
+    return { name: 'system call' };
+  }
   const extension = (vcpu.x[17] as number) >>> 0; // a7
   const vendor = extension >= HYPERCALL_EXTENSION && extension <= VENDOR_SPACE_END;
   return { name: vendor ? 'hypercall' : 'SBI call' };

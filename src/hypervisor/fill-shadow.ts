@@ -17,7 +17,9 @@ export function fillShadow(vm: Vm, fault: PageFault, host: Host): void {
   const translation = translate(vm, fault, host);
   switch (translation.kind) {
     case 'map':
-      if (++vm.fills > MAX_FILLS) throw cannotFill(fault);
+      if (++vm.fills > MAX_FILLS) {
+        throw cannotFill(fault);
+      }
       vm.shadow.map(vm.context(), fault.address, translation.frame, translation);
       // The hart may remember the page with fewer rights, or a table that had to make room.
       return host.machine.hart.flushTlb();
@@ -32,7 +34,9 @@ export function fillShadow(vm: Vm, fault: PageFault, host: Host): void {
 
 /** What looked like a page fault is an access to a device, and is metered as one. */
 function toDevice(vm: Vm, { kind, address: virtualAddress }: PageFault, address: number, host: Host): void {
-  if (kind === 'fetch') return giveTrap(vm, Cause.InstructionAccessFault, virtualAddress, host);
+  if (kind === 'fetch') {
+    return giveTrap(vm, Cause.InstructionAccessFault, virtualAddress, host);
+  }
   vm.recount('page fault', 'device access');
   accessDevice(vm, { name: 'device access', kind, address, virtualAddress }, host);
 }
@@ -48,7 +52,9 @@ function translate(vm: Vm, { address, kind }: PageFault, { parts }: Host): Trans
     mxr: (sstatus & SSTATUS_MXR) !== 0,
     frameOf(guestFrame: number) {
       const frame = memory.frameOf(guestFrame);
-      if (frame !== undefined) owned.add(frame);
+      if (frame !== undefined) {
+        owned.add(frame);
+      }
       return frame;
     },
     isDevice: (at: number) => devices.answersAt(at),

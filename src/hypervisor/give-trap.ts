@@ -6,7 +6,11 @@ import type { Vm } from './vm.js';
 export function giveTrap(vm: Vm, cause: number, tval: number, host: Host): void {
   vm.step();
   host.machine.hart.clearReservation();
-  if (vm.para === undefined) return enterTrap(vm.vcpu, cause, tval);
+  if (vm.para === undefined) {
+    return enterTrap(vm.vcpu, cause, tval);
+  }
   const impossible = vm.para.enter(cause, tval);
-  if (impossible !== undefined) vm.finish({ kind: 'ended', reason: impossible });
+  if (impossible !== undefined) {
+    vm.finish({ kind: 'ended', reason: impossible });
+  }
 }

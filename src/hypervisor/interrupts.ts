@@ -21,7 +21,9 @@ const byPriority = [IRQ_S_EXTERNAL, IRQ_S_SOFTWARE, IRQ_S_TIMER];
 
 /** Makes the timer's interrupt pending when it is due; it then stays so until the timer is set again. */
 export function updateTimer(vcpu: Vcpu): void {
-  if (vcpu.time < vcpu.timer) return;
+  if (vcpu.time < vcpu.timer) {
+    return;
+  }
   vcpu.timer = Infinity;
   vcpu.setTimerPending(true);
 }
@@ -29,10 +31,14 @@ export function updateTimer(vcpu: Vcpu): void {
 /** Takes the pending interrupt of the highest priority, if the guest lets itself be interrupted now. */
 export function takeInterrupt(vcpu: Vcpu): boolean {
   const enabled = vcpu.mode === Mode.User || (vcpu.readCsr(Csr.sstatus) & SSTATUS_SIE) !== 0;
-  if (!enabled) return false;
+  if (!enabled) {
+    return false;
+  }
   const pending = vcpu.readCsr(Csr.sip) & vcpu.readCsr(Csr.sie);
   const interrupt = byPriority.find((number) => pending & (1 << number));
-  if (interrupt === undefined) return false;
+  if (interrupt === undefined) {
+    return false;
+  }
   vcpu.interrupts++;
   enterTrap(vcpu, CAUSE_INTERRUPT + interrupt, 0);
   return true;

@@ -5,7 +5,9 @@ import type { GuestMemory } from './guest-memory.js';
 /** @throws ImageError when a segment does not fit; then nothing is copied */
 export function loadImage(image: Image, memory: GuestMemory): void {
   for (const { address, memoryBytes } of image.segments) {
-    if (memory.contains(address, memoryBytes)) continue;
+    if (memory.contains(address, memoryBytes)) {
+      continue;
+    }
     const range = `${hex(memory.base)} to ${hex(memory.base + memory.size)}`;
     throw new ImageError(
       `the program's ${memoryBytes} bytes at ${hex(address)} do not fit into the VM's memory (${range}); ` +

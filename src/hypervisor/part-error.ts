@@ -8,8 +8,12 @@ export class PartError extends Error {
 
 /** A value that came from a part in a few words, without calling anything that belongs to it. */
 export function show(value: unknown): string {
-  if (typeof value === 'object' && value !== null) return 'an object';
-  if (typeof value === 'function') return 'a function';
+  if (typeof value === 'object' && value !== null) {
+    return 'an object';
+  }
+  if (typeof value === 'function') {
+    return 'a function';
+  }
   return typeof value === 'string' ? `the string ${JSON.stringify(value.slice(0, 40))}` : String(value);
 }
 
@@ -37,6 +41,8 @@ export function word(part: string, field: string, value: unknown): number {
 
 /** @throws PartError when the value is not true or false */
 export function flag(part: string, field: string, value: unknown): boolean {
-  if (typeof value === 'boolean') return value;
+  if (typeof value === 'boolean') {
+    return value;
+  }
   throw new PartError(`${part} returned ${field} = ${show(value)}; it must be true or false`);
 }

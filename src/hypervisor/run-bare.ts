@@ -8,12 +8,16 @@ import type { SupervisorCsr } from './vcpu.js';
 export function runBare({ memoryBytes, profile, image, input, trace = false, budget }: RunOptions): Run {
   const machine = new Machine({ memoryBytes, profile, firmware: 'sbi' });
   machine.load(image);
-  if (input !== undefined) machine.pushInput(input);
+  if (input !== undefined) {
+    machine.pushInput(input);
+  }
   const csr = (name: SupervisorCsr) => machine.hart.readCsr(Csr[name]);
 
   let interrupts = 0;
   const countInterrupts = (event: TraceEvent) => {
-    if (event.kind === 'trap' && event.cause >= CAUSE_INTERRUPT && event.to === Mode.Supervisor) interrupts++;
+    if (event.kind === 'trap' && event.cause >= CAUSE_INTERRUPT && event.to === Mode.Supervisor) {
+      interrupts++;
+    }
   };
   machine.trace = countInterrupts;
   const recorded = trace ? record(machine, budget, csr, countInterrupts) : undefined;
@@ -57,14 +61,20 @@ function record(
   machine.trace = (event) => {
     listen(event);
     // A fetch that faults is a step without a 'step' event: there only the trap tells of it.
-    if (event.kind === 'step') recorder.begin({ time: machine.time, mode: event.mode, pc: event.pc });
-    if (isException(event)) recorder.begin({ time: machine.time, mode: event.from, pc: event.pc });
+    if (event.kind === 'step') {
+      recorder.begin({ time: machine.time, mode: event.mode, pc: event.pc });
+    }
+    if (isException(event)) {
+      recorder.begin({ time: machine.time, mode: event.from, pc: event.pc });
+    }
   };
   let stop: Stop = { kind: 'budget' };
   for (let left = budget; left > 0 && stop.kind === 'budget'; left--) {
     const before = machine.steps;
     stop = machine.run(1);
-    if (machine.steps > before) recorder.end();
+    if (machine.steps > before) {
+      recorder.end();
+    }
   }
   // What ends the run with the last step of the budget is told by the next call.
   return { stop: stop.kind === 'budget' ? machine.run(0) : stop, lines: recorder.lines };

@@ -101,12 +101,16 @@ text: .space 4`;
   });
 
   test('that goes to sleep for ever ends as idle', () => {
-    for (const mode of ['bare', full] as const) expect(run(mode, 'wfi\nj .').stop).toEqual({ kind: 'idle' });
+    for (const mode of ['bare', full] as const) {
+      expect(run(mode, 'wfi\nj .').stop).toEqual({ kind: 'idle' });
+    }
   });
 
   test('whose timer is set for the end of time is not interrupted', () => {
     const source = 'li a0, -1\nli a1, -1\nli a7, 0\necall\nli t0, 32\ncsrs sie, t0\nwfi';
-    for (const mode of ['bare', full] as const) expect(run(mode, source).stop).toEqual({ kind: 'idle' });
+    for (const mode of ['bare', full] as const) {
+      expect(run(mode, source).stop).toEqual({ kind: 'idle' });
+    }
   });
 
   test('that loops for ever costs its budget and no more', () => {

@@ -12,8 +12,12 @@ import { Vmm } from './vmm.js';
 export function runGuest(options: RunOptions & { readonly mode: 'bare' }): Run;
 export function runGuest(options: RunOptions, parts: Parts): Run;
 export function runGuest(options: RunOptions, parts?: Parts): Run {
-  if (options.mode === 'bare') return runBare(options);
-  if (parts === undefined) throw new TypeError(`mode '${options.mode}' needs the parts of a VMM`);
+  if (options.mode === 'bare') {
+    return runBare(options);
+  }
+  if (parts === undefined) {
+    throw new TypeError(`mode '${options.mode}' needs the parts of a VMM`);
+  }
   return runInVm(options, options.mode, parts);
 }
 

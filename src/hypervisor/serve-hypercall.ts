@@ -16,7 +16,9 @@ const A7 = 17;
 
 export function serveHypercall(vm: Vm, _exit: Exit, host: Host): void {
   const { vcpu, para } = vm;
-  if (para === undefined) throw new Error('hypercalls are served in para mode only'); // handlers.ts
+  if (para === undefined) {
+    throw new Error('hypercalls are served in para mode only');
+  } // handlers.ts
   const register = (number: number) => (vcpu.x[number] as number) >>> 0;
   const args = Object.freeze([0, 1, 2, 3, 4, 5].map((index) => register(A0 + index)));
   const call = Object.freeze({ extension: register(A7), function: register(A6), args });
@@ -26,7 +28,9 @@ export function serveHypercall(vm: Vm, _exit: Exit, host: Host): void {
   const lent = lend(vm, para);
   const result = checkedResult(host.parts.hypercall(call, lent.facade));
   para.tellTime();
-  if (lent.resumed()) return;
+  if (lent.resumed()) {
+    return;
+  }
   vcpu.x[A0] = result.error;
   vcpu.x[A1] = result.value;
 }
@@ -43,7 +47,9 @@ function lend(vm: Vm, para: ParaState): { facade: HypercallFacade; resumed: () =
     writeWord: (address: number, value: number) => memory.writeWord(address, value),
     readBytes: (address: number, length: number) => [...memory.readBytes(address, length)],
     consoleWrite(bytes: readonly number[]) {
-      for (const byte of bytes) devices.putByte(byte);
+      for (const byte of bytes) {
+        devices.putByte(byte);
+      }
     },
     setCallback: (entry: number, stack: number) =>
       para.setCallback(bits('entry', entry), bits('stack', stack)),
@@ -78,11 +84,15 @@ function lend(vm: Vm, para: ParaState): { facade: HypercallFacade; resumed: () =
 
 /** @throws RangeError when the dispatcher hands over something that is no 32-bit integer */
 function bits(name: string, value: number): number {
-  if (Number.isInteger(value) && value >= -0x8000_0000 && value <= 0xffff_ffff) return value >>> 0;
+  if (Number.isInteger(value) && value >= -0x8000_0000 && value <= 0xffff_ffff) {
+    return value >>> 0;
+  }
   throw new RangeError(`${name} must be a 32-bit integer, not ${String(value)}`);
 }
 
 function virtualMode(mode: number): number {
-  if (mode === Mode.User || mode === Mode.Supervisor) return mode;
+  if (mode === Mode.User || mode === Mode.Supervisor) {
+    return mode;
+  }
   throw new RangeError(`mode must be 0 or 1, not ${String(mode)}`);
 }

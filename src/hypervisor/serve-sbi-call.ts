@@ -26,7 +26,9 @@ function platform(vm: Vm): SbiPlatform {
     readByte: (address) => (memory.contains(address, 1) ? memory.readByte(address) : undefined),
     writeByte(address, byte) {
       const there = memory.contains(address, 1);
-      if (there) memory.writeByte(address, byte);
+      if (there) {
+        memory.writeByte(address, byte);
+      }
       return there;
     },
   };

@@ -25,84 +25,106 @@ export interface Rights {
 }
 
 export class ShadowTables {
-  private free: number[];
+  #free: number[];
   /** Which guest context (see Vm.context) has which root frame. */
-  private readonly roots = new Map<number, number>();
+  readonly #roots = new Map<number, number>();
+
+  readonly #memory: Memory;
+  readonly #frames: readonly number[];
+  /** Flushes the hart's TLB. */
+  readonly #flushTlb: () => void;
 
   /** `frames`: machine frames that the tables may use, at least three: a root, and tables for a fetch and for its access. */
   constructor(
-    private readonly memory: Memory,
-    private readonly frames: readonly number[],
-    /** Flushes the hart's TLB. */
-    private readonly flushTlb: () => void,
+    memory: Memory,
+    frames: readonly number[],
+
+    flushTlb: () => void,
   ) {
-    if (frames.length < 3) throw new RangeError(`shadow tables need at least 3 frames, not ${frames.length}`);
-    this.free = [...frames];
+    this.#memory = memory;
+    this.#frames = frames;
+    this.#flushTlb = flushTlb;
+    if (frames.length < 3) {
+      throw new RangeError(`shadow tables need at least 3 frames, not ${frames.length}`);
+    }
+    this.#free = [...frames];
   }
 
   /** The value of the hart's satp with which a guest in this context runs; translations are tagged with `asid` (9 bits). */
   satp(context: number, asid: number): number {
-    return (SATP_MODE_SV32 | (asid << ASID_SHIFT) | this.root(context)) >>> 0;
+    return (SATP_MODE_SV32 | (asid << ASID_SHIFT) | this.#root(context)) >>> 0;
   }
 
   /** Maps the page of a guest-virtual address to a machine frame. */
   map(context: number, address: number, frame: number, rights: Rights): void {
     // When the frames are used up all tables go: they are a cache, and the guest's next faults fill them again.
-    if (this.free.length < 2 && !this.hasRoomFor(context, address)) this.forget();
-    const root = this.root(context);
-    const upper = this.entryAddress(root, address >>> 22);
-    let table = this.memory.read32(upper);
-    if (table === 0) {
-      table = (this.take() << PPN_SHIFT) | PTE_V;
-      this.memory.write32(upper, table >>> 0);
+    if (this.#free.length < 2 && !this.#hasRoomFor(context, address)) {
+      this.forget();
     }
-    const lower = this.entryAddress(table >>> PPN_SHIFT, (address >>> 12) & 0x3ff);
-    this.memory.write32(lower, leaf(frame, rights));
+    const root = this.#root(context);
+    const upper = this.#entryAddress(root, address >>> 22);
+    let table = this.#memory.read32(upper);
+    if (table === 0) {
+      table = (this.#take() << PPN_SHIFT) | PTE_V;
+      this.#memory.write32(upper, table >>> 0);
+    }
+    const lower = this.#entryAddress(table >>> PPN_SHIFT, (address >>> 12) & 0x3ff);
+    this.#memory.write32(lower, leaf(frame, rights));
   }
 
   /** The machine address behind a guest-virtual one that the hardware can execute from; undefined when it is not mapped. */
   lookup(context: number, address: number): number | undefined {
-    const root = this.roots.get(context);
-    if (root === undefined) return undefined;
-    const table = this.memory.read32(this.entryAddress(root, address >>> 22));
-    if (table === 0) return undefined;
-    const entry = this.memory.read32(this.entryAddress(table >>> PPN_SHIFT, (address >>> 12) & 0x3ff));
+    const root = this.#roots.get(context);
+    if (root === undefined) {
+      return undefined;
+    }
+    const table = this.#memory.read32(this.#entryAddress(root, address >>> 22));
+    if (table === 0) {
+      return undefined;
+    }
+    const entry = this.#memory.read32(this.#entryAddress(table >>> PPN_SHIFT, (address >>> 12) & 0x3ff));
     return entry === 0 ? undefined : (entry >>> PPN_SHIFT) * PAGE_BYTES + (address & (PAGE_BYTES - 1));
   }
 
   /** Forgets all translations, of all contexts. */
   forget(): void {
-    this.roots.clear();
-    this.free = [...this.frames];
-    this.flushTlb();
+    this.#roots.clear();
+    this.#free = [...this.#frames];
+    this.#flushTlb();
   }
 
-  private hasRoomFor(context: number, address: number): boolean {
-    const root = this.roots.get(context);
-    if (root === undefined) return false;
-    return this.free.length > 0 || this.memory.read32(this.entryAddress(root, address >>> 22)) !== 0;
-  }
-
-  private root(context: number): number {
-    let root = this.roots.get(context);
+  #hasRoomFor(context: number, address: number): boolean {
+    const root = this.#roots.get(context);
     if (root === undefined) {
-      if (this.free.length === 0) this.forget();
-      root = this.take();
-      this.roots.set(context, root);
+      return false;
+    }
+    return this.#free.length > 0 || this.#memory.read32(this.#entryAddress(root, address >>> 22)) !== 0;
+  }
+
+  #root(context: number): number {
+    let root = this.#roots.get(context);
+    if (root === undefined) {
+      if (this.#free.length === 0) {
+        this.forget();
+      }
+      root = this.#take();
+      this.#roots.set(context, root);
     }
     return root;
   }
 
   /** An empty table. */
-  private take(): number {
-    const frame = this.free.pop();
-    if (frame === undefined) throw new Error('no frame is left for a shadow table'); // map and root made room
-    const start = frame * PAGE_BYTES - this.memory.base;
-    this.memory.bytes.fill(0, start, start + PAGE_BYTES);
+  #take(): number {
+    const frame = this.#free.pop();
+    if (frame === undefined) {
+      throw new Error('no frame is left for a shadow table');
+    } // map and root made room
+    const start = frame * PAGE_BYTES - this.#memory.base;
+    this.#memory.bytes.fill(0, start, start + PAGE_BYTES);
     return frame;
   }
 
-  private entryAddress(table: number, index: number): number {
+  #entryAddress(table: number, index: number): number {
     return table * PAGE_BYTES + index * 4;
   }
 }

@@ -26,7 +26,9 @@ test('a line tells time, mode and address before the step, and what the step cha
 test('a trace that is too long ends with an error, not with a lack of memory', () => {
   const recorder = new TraceRecorder(new Vcpu());
   const fill = () => {
-    for (let i = 0; i <= 100_000; i++) recorder.end();
+    for (let i = 0; i <= 100_000; i++) {
+      recorder.end();
+    }
   };
   expect(fill).toThrow('a trace holds at most 100000 steps');
 });

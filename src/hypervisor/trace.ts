@@ -23,42 +23,52 @@ export interface GuestView {
 
 export class TraceRecorder {
   readonly lines: string[] = [];
-  private readonly x = new Int32Array(32);
-  private readonly csrs = new Map<string, number>();
-  private start = { time: 0, mode: 0, pc: 0 };
+  readonly #x = new Int32Array(32);
+  readonly #csrs = new Map<string, number>();
+  #start = { time: 0, mode: 0, pc: 0 };
 
-  constructor(private readonly view: GuestView) {
-    this.changes(); // the first line tells what its step changed, not how the guest was started
+  readonly #view: GuestView;
+
+  constructor(view: GuestView) {
+    this.#view = view;
+    this.#changes(); // the first line tells what its step changed, not how the guest was started
   }
 
   /** To be called when the guest is about to execute an instruction; an interrupt, if there is one, has been taken. */
-  begin(at: { time: number; mode: number; pc: number } = this.view): void {
-    this.start = { time: at.time, mode: at.mode, pc: at.pc };
+  begin(at: { time: number; mode: number; pc: number } = this.#view): void {
+    this.#start = { time: at.time, mode: at.mode, pc: at.pc };
   }
 
   /** To be called when that step is over. @throws Error when the trace is full: a run's budget must stay below MAX_TRACE */
   end(): void {
-    if (this.lines.length >= MAX_TRACE) throw new RangeError(`a trace holds at most ${MAX_TRACE} steps`);
-    const { time, mode, pc } = this.start;
-    const words = [String(time), modeName(mode), hex(pc), ...this.changes()];
-    const next = this.view.pc >>> 0;
-    if (next !== (pc + 4) >>> 0 || this.view.mode !== mode)
-      words.push('->', modeName(this.view.mode), hex(next));
+    if (this.lines.length >= MAX_TRACE) {
+      throw new RangeError(`a trace holds at most ${MAX_TRACE} steps`);
+    }
+    const { time, mode, pc } = this.#start;
+    const words = [String(time), modeName(mode), hex(pc), ...this.#changes()];
+    const next = this.#view.pc >>> 0;
+    if (next !== (pc + 4) >>> 0 || this.#view.mode !== mode) {
+      words.push('->', modeName(this.#view.mode), hex(next));
+    }
     this.lines.push(words.join(' '));
   }
 
   /** What differs from the last call, and remembers it. */
-  private changes(): string[] {
+  #changes(): string[] {
     const found: string[] = [];
     for (let i = 1; i < 32; i++) {
-      const value = this.view.x[i] as number;
-      if (value !== this.x[i]) found.push(`${registerNames[i]}=${hex(value)}`);
-      this.x[i] = value;
+      const value = this.#view.x[i] as number;
+      if (value !== this.#x[i]) {
+        found.push(`${registerNames[i]}=${hex(value)}`);
+      }
+      this.#x[i] = value;
     }
     for (const name of supervisorCsrs) {
-      const value = this.view.csr(name) >>> 0;
-      if (value !== this.csrs.get(name)) found.push(`${name}=${hex(value)}`);
-      this.csrs.set(name, value);
+      const value = this.#view.csr(name) >>> 0;
+      if (value !== this.#csrs.get(name)) {
+        found.push(`${name}=${hex(value)}`);
+      }
+      this.#csrs.set(name, value);
     }
     return found;
   }

@@ -10,7 +10,9 @@ function vcpu(
   const made = new Vcpu();
   made.pc = 0x8000_0100;
   made.mode = mode;
-  for (const [name, value] of Object.entries(csrs)) made.writeCsr(Csr[name as 'sie'], value);
+  for (const [name, value] of Object.entries(csrs)) {
+    made.writeCsr(Csr[name as 'sie'], value);
+  }
   return made;
 }
 

@@ -16,8 +16,12 @@ export function enterTrap(vcpu: Vcpu, cause: number, tval: number): void {
 
   // SPP keeps the mode, SPIE keeps SIE; SIE is off until the handler sets it or SRET brings SPIE back.
   let sstatus = vcpu.readCsr(Csr.sstatus) & ~(SSTATUS_SPP | SSTATUS_SPIE);
-  if (vcpu.mode === Mode.Supervisor) sstatus |= SSTATUS_SPP;
-  if (sstatus & SSTATUS_SIE) sstatus |= SSTATUS_SPIE;
+  if (vcpu.mode === Mode.Supervisor) {
+    sstatus |= SSTATUS_SPP;
+  }
+  if (sstatus & SSTATUS_SIE) {
+    sstatus |= SSTATUS_SPIE;
+  }
   vcpu.writeCsr(Csr.sstatus, sstatus & ~SSTATUS_SIE);
 
   vcpu.mode = Mode.Supervisor;
@@ -28,6 +32,8 @@ export function enterTrap(vcpu: Vcpu, cause: number, tval: number): void {
 function handlerAddress(stvec: number, cause: number): number {
   const base = (stvec & ~STVEC_MODE) >>> 0;
   const interrupt = cause >= CAUSE_INTERRUPT;
-  if ((stvec & STVEC_MODE) !== STVEC_VECTORED || !interrupt) return base;
+  if ((stvec & STVEC_MODE) !== STVEC_VECTORED || !interrupt) {
+    return base;
+  }
   return (base + 4 * (cause - CAUSE_INTERRUPT)) >>> 0;
 }

@@ -28,10 +28,10 @@ export class Vcpu {
   pc = 0;
   /** The mode that the guest believes to be in: Mode.Supervisor or Mode.User. The hart itself is always in U-mode. */
   mode: number = Mode.Supervisor;
-  private readonly csrs = new Map<number, number>(supervisorCsrs.map((name) => [Csr[name], 0]));
+  readonly #csrs = new Map<number, number>(supervisorCsrs.map((name) => [Csr[name], 0]));
 
   constructor() {
-    this.csrs.set(Csr.scounteren, 0b111); // as firmware leaves it
+    this.#csrs.set(Csr.scounteren, 0b111); // as firmware leaves it
   }
 
   /** Guest time in ticks, as the guest's `time` CSR shows it: steps, and what was slept through. */
@@ -47,17 +47,22 @@ export class Vcpu {
 
   /** What is stored for a supervisor CSR (unsigned). @throws RangeError for a number that is not one of them */
   readCsr(number: number): number {
-    const value = this.csrs.get(number);
-    if (value === undefined) throw new RangeError(`the vCPU stores no CSR ${hex(number)}`);
+    const value = this.#csrs.get(number);
+    if (value === undefined) {
+      throw new RangeError(`the vCPU stores no CSR ${hex(number)}`);
+    }
     return value;
   }
 
   /** Stores 32 bits as they are. @throws RangeError as readCsr does, or when the value is not a number */
   writeCsr(number: number, value: number): void {
-    if (!this.csrs.has(number)) throw new RangeError(`the vCPU stores no CSR ${hex(number)}`);
-    if (typeof value !== 'number')
+    if (!this.#csrs.has(number)) {
+      throw new RangeError(`the vCPU stores no CSR ${hex(number)}`);
+    }
+    if (typeof value !== 'number') {
       throw new RangeError(`CSR ${hex(number)} takes a number, not ${typeof value}`);
-    this.csrs.set(number, value >>> 0);
+    }
+    this.#csrs.set(number, value >>> 0);
   }
 
   /** The same by its name; for traces. */

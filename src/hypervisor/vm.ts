@@ -55,7 +55,9 @@ export class Vm {
     readonly memory: GuestMemory,
     readonly shadow: ShadowTables,
   ) {
-    if (mode !== 'para') return;
+    if (mode !== 'para') {
+      return;
+    }
     const sharedInfo = memory.base + memory.size - PAGE_BYTES;
     this.para = new ParaState(this.vcpu, memory, sharedInfo);
     this.vcpu.x[11] = sharedInfo; // a1: this is how the guest learns of it
@@ -64,8 +66,11 @@ export class Vm {
 
   count(exit: ExitName, by = 1): void {
     const count = (this.exits[exit] ?? 0) + by;
-    if (count === 0) delete this.exits[exit];
-    else this.exits[exit] = count;
+    if (count === 0) {
+      delete this.exits[exit];
+    } else {
+      this.exits[exit] = count;
+    }
   }
 
   /** An exit that was metered under one name turns out to be another. */
@@ -103,7 +108,9 @@ export class Vm {
     const { pc } = this.vcpu;
     const half = (at: number) => {
       const address = this.shadow.lookup(this.context(), at);
-      if (address === undefined) throw new Error(`no shadow entry for pc 0x${pc.toString(16)}`);
+      if (address === undefined) {
+        throw new Error(`no shadow entry for pc 0x${pc.toString(16)}`);
+      }
       return memory.read16(address);
     };
     const low = half(pc);

@@ -146,14 +146,18 @@ describe('a VM', () => {
   test('is refused when there are too many', () => {
     const vmm = new Vmm({ memoryBytes: 9 * 4096, parts });
     const create = () => vmm.createVm({ mode: full, image: imageOf('j .'), memoryBytes: 4096 });
-    for (let i = 0; i < 8; i++) create();
+    for (let i = 0; i < 8; i++) {
+      create();
+    }
     expect(create).toThrow('there are 8 VMs already; destroy one first');
   });
 
   test('goes on where it was when it is run again', () => {
     const vmm = new Vmm({ memoryBytes: MEMORY, parts });
     const vm = vmm.createVm({ mode: full, image: imageOf(guests.ticker), memoryBytes: MEMORY, trace: true });
-    for (let i = 0; i < 40; i++) vmm.run(5);
+    for (let i = 0; i < 40; i++) {
+      vmm.run(5);
+    }
     expect(compareRuns(bare(guests.ticker), resultOf(vm))).toBeUndefined();
   });
 });

@@ -61,31 +61,33 @@ export class VmError extends Error {
 export class Vmm {
   readonly machine: Machine;
   readonly allocator: FrameAllocator;
-  private readonly host: Host;
-  private readonly sliceSteps: number;
-  private readonly slots: (Vm | undefined)[] = new Array<undefined>(MAX_VMS).fill(undefined);
-  private current: Vm | undefined;
+  readonly #host: Host;
+  readonly #sliceSteps: number;
+  readonly #slots: (Vm | undefined)[] = new Array<undefined>(MAX_VMS).fill(undefined);
+  #current: Vm | undefined;
 
   constructor({ memoryBytes, parts, profile = strict, sliceSteps = SLICE_STEPS }: VmmOptions) {
     const own = MAX_VMS * SHADOW_FRAMES * PAGE_BYTES;
     this.machine = new Machine({ memoryBytes: own + memoryBytes, profile, firmware: 'vmm' });
-    this.host = { machine: this.machine, parts };
-    this.sliceSteps = sliceSteps;
+    this.#host = { machine: this.machine, parts };
+    this.#sliceSteps = sliceSteps;
     this.allocator = checkedAllocator(parts.allocator, createPool(this.machine, own));
   }
 
   /** The VMs, in the order of their numbers. */
   get vms(): readonly Vm[] {
-    return this.slots.filter((vm) => vm !== undefined);
+    return this.#slots.filter((vm) => vm !== undefined);
   }
 
   /** A VM that is ready to run. @throws VmError when there is no room for it, ImageError when its image does not fit */
   createVm(options: VmOptions): Vm {
-    const id = this.slots.indexOf(undefined);
-    if (id < 0) throw new VmError(`there are ${MAX_VMS} VMs already; destroy one first`);
-    const memory = this.allocateMemory(id, options.memoryBytes);
+    const id = this.#slots.indexOf(undefined);
+    if (id < 0) {
+      throw new VmError(`there are ${MAX_VMS} VMs already; destroy one first`);
+    }
+    const memory = this.#allocateMemory(id, options.memoryBytes);
     const { machine } = this;
-    const shadow = new ShadowTables(machine.memory, this.ownFrames(id), () => machine.hart.flushTlb());
+    const shadow = new ShadowTables(machine.memory, this.#ownFrames(id), () => machine.hart.flushTlb());
     const vm = new Vm(id, options.mode, memory, shadow);
     try {
       loadImage(options.image, memory);
@@ -94,21 +96,28 @@ export class Vmm {
       throw error;
     }
     vm.vcpu.pc = options.image.entry;
-    if (options.input !== undefined) vm.devices.pushInput(options.input);
-    if (options.trace) vm.trace = new TraceRecorder(vm.vcpu);
-    this.slots[id] = vm;
+    if (options.input !== undefined) {
+      vm.devices.pushInput(options.input);
+    }
+    if (options.trace) {
+      vm.trace = new TraceRecorder(vm.vcpu);
+    }
+    this.#slots[id] = vm;
     return vm;
   }
 
   /** The VM is gone, and its memory is free again. */
   destroyVm(vm: Vm): void {
-    if (this.slots[vm.id] !== vm)
+    if (this.#slots[vm.id] !== vm) {
       throw new VmError(`VM ${vm.id} is not of this VMM, or was destroyed before`);
+    }
     vm.finish({ kind: 'ended', reason: 'it was destroyed' });
-    this.slots[vm.id] = undefined;
+    this.#slots[vm.id] = undefined;
     vm.shadow.forget(); // the next VM with this number has the same ASIDs: nothing of this one may be left in the TLB
     this.allocator.releaseAll(vm.id);
-    if (this.current === vm) this.current = undefined;
+    if (this.#current === vm) {
+      this.#current = undefined;
+    }
   }
 
   /** Lets the VMs run in turn until each has ended or has used up its `steps` guest steps of this call. */
@@ -119,54 +128,62 @@ export class Vmm {
       running = false;
       for (const [vm, last] of ends) {
         const left = last - vm.vcpu.steps;
-        if (vm.end !== undefined || left <= 0) continue;
-        this.runSlice(vm, Math.min(left, this.sliceSteps));
+        if (vm.end !== undefined || left <= 0) {
+          continue;
+        }
+        this.#runSlice(vm, Math.min(left, this.#sliceSteps));
         running = true;
       }
     }
   }
 
   /** One turn of a VM: at most `steps` guest steps. */
-  private runSlice(vm: Vm, steps: number): void {
+  #runSlice(vm: Vm, steps: number): void {
     const { vcpu } = vm;
     const last = vcpu.steps + steps;
     const cyclesBefore = this.machine.cycles;
     vm.yielded = false;
     while (vm.end === undefined && !vm.yielded && vcpu.steps < last) {
       const before = vcpu.steps;
-      deliverEvents(vm, this.host);
+      deliverEvents(vm, this.#host);
       vm.trace?.begin();
-      this.enter(vm, vm.trace ? 1 : last - vcpu.steps);
-      if (vcpu.steps > before) vm.trace?.end();
+      this.#enter(vm, vm.trace ? 1 : last - vcpu.steps);
+      if (vcpu.steps > before) {
+        vm.trace?.end();
+      }
     }
     vm.cycles += this.machine.cycles - cyclesBefore;
   }
 
   /** Lets the guest execute until `steps` are over, its timer is due, or it exits; then deals with the exit. */
-  private enter(vm: Vm, steps: number): void {
+  #enter(vm: Vm, steps: number): void {
     const { machine } = this;
     const { hart } = machine;
     const { vcpu } = vm;
-    this.load(vm);
+    this.#load(vm);
     const stepsBefore = machine.steps;
     const stop = machine.run(Math.min(steps, vcpu.timer - vcpu.time));
     vcpu.x.set(hart.x);
     vcpu.pc = hart.pc;
     const retired = machine.steps - stepsBefore;
-    if (retired > 0) vm.retire(retired);
+    if (retired > 0) {
+      vm.retire(retired);
+    }
     if (stop.kind === 'trap') {
       machine.charge(costs.worldSwitch);
-      handleExit(vm, exitOf(stop, vm, machine), this.host);
+      handleExit(vm, exitOf(stop, vm, machine), this.#host);
     } else if (stop.kind !== 'budget') {
       throw new Error(`the machine stopped with '${stop.kind}', which no guest can cause`);
     }
   }
 
   /** Puts the guest on the hart: its registers, and what makes U-mode on the hart the mode that the guest believes in. */
-  private load(vm: Vm): void {
+  #load(vm: Vm): void {
     const { hart } = this.machine;
-    if (this.current !== vm) hart.clearReservation();
-    this.current = vm;
+    if (this.#current !== vm) {
+      hart.clearReservation();
+    }
+    this.#current = vm;
     hart.x.set(vm.vcpu.x);
     hart.pc = vm.vcpu.pc;
     hart.mode = Mode.User;
@@ -174,7 +191,7 @@ export class Vmm {
     hart.writeCsr(Csr.satp, vm.satp());
   }
 
-  private allocateMemory(id: number, bytes: number): GuestMemory {
+  #allocateMemory(id: number, bytes: number): GuestMemory {
     if (!Number.isInteger(bytes) || bytes <= 0 || bytes % PAGE_BYTES !== 0) {
       throw new VmError(`a VM has a whole number of pages of ${PAGE_BYTES} bytes, not ${bytes} bytes`);
     }
@@ -188,7 +205,7 @@ export class Vmm {
   }
 
   /** The frames of the shadow tables of VM `id`. */
-  private ownFrames(id: number): number[] {
+  #ownFrames(id: number): number[] {
     const first = RAM_BASE / PAGE_BYTES + id * SHADOW_FRAMES;
     return Array.from({ length: SHADOW_FRAMES }, (_, index) => first + index);
   }

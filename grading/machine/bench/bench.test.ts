@@ -11,7 +11,9 @@ const CHECKSUM = 0x8000_0ff8;
 const compilerInstalled = spawnSync('riscv64-unknown-elf-gcc', ['--version']).status === 0;
 
 test.each(PROGRAMS)('%s.elf is what the compiler makes of its source, byte for byte', (name) => {
-  if (!compilerInstalled) return; // another version of it may make other bytes: CI installs Debian's
+  if (!compilerInstalled) {
+    return;
+  } // another version of it may make other bytes: CI installs Debian's
   const out = mkdtempSync(join(tmpdir(), 'bench-'));
   try {
     const { status, stderr } = spawnSync(join(__dirname, 'build-programs.sh'), [out], { encoding: 'utf8' });

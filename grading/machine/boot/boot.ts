@@ -27,7 +27,9 @@ export async function boot({ image, firmware }: Program, options: BootOptions): 
   try {
     machine.load(image);
   } catch (error) {
-    if (error instanceof ImageError) throw new BootError(error.message);
+    if (error instanceof ImageError) {
+      throw new BootError(error.message);
+    }
     throw error;
   }
   const { signatureFile, signatureGranularity = 4 } = options;
@@ -39,12 +41,19 @@ export async function boot({ image, firmware }: Program, options: BootOptions): 
     options.traceFile === undefined ? undefined : traceTo(options.traceFile, machine, options.traceFormat);
   let interrupted = false;
   const terminal = new Console(machine, process.stdin, process.stdout, () => (interrupted = true));
-  if (options.input === undefined) terminal.open();
-  else terminal.typeOnly(options.input);
+  if (options.input === undefined) {
+    terminal.open();
+  } else {
+    terminal.typeOnly(options.input);
+  }
   try {
     const stop = await runToEnd(machine, options.maxInstructions, terminal, () => interrupted);
-    if (stop === undefined && terminal.abandoned) return { status: READER_GONE };
-    if (stop === undefined) return { status: 130, words: 'ended by Control-C' };
+    if (stop === undefined && terminal.abandoned) {
+      return { status: READER_GONE };
+    }
+    if (stop === undefined) {
+      return { status: 130, words: 'ended by Control-C' };
+    }
     return endingOf(stop, machine.hart.pc, machine.steps);
   } finally {
     terminal.close();
@@ -69,10 +78,16 @@ async function runToEnd(
     const exchanged = await terminal.exchange(stop.kind === 'idle');
     // Without a turn of the event loop nothing typed would ever arrive.
     await new Promise((resolve) => setImmediate(resolve));
-    if (interrupted()) return undefined;
+    if (interrupted()) {
+      return undefined;
+    }
     if (stop.kind === 'budget' && machine.steps < maxInstructions) {
-      if (terminal.abandoned) return undefined;
-      if (exchanged === 'starved') return { kind: 'starved' };
+      if (terminal.abandoned) {
+        return undefined;
+      }
+      if (exchanged === 'starved') {
+        return { kind: 'starved' };
+      }
     } else if (stop.kind !== 'idle') {
       return stop;
     } else if (exchanged !== 'typed' && !(await terminal.more())) {

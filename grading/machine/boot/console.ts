@@ -9,104 +9,126 @@ const CONTROL_C = 3;
 const SLICE = 500_000;
 
 export class Console {
-  private printed: number[] = [];
-  private typed: Buffer[] = [];
-  private ended = false;
+  #printed: number[] = [];
+  #typed: Buffer[] = [];
+  #ended = false;
   /** Whoever read the output has gone. */
-  private deaf = false;
-  private wake: (() => void) | undefined;
-  private drained: (() => void) | undefined;
-  private readonly typist: Typist;
-  private readonly starvation: Starvation;
+  #deaf = false;
+  #wake: (() => void) | undefined;
+  #drained: (() => void) | undefined;
+  readonly #typist: Typist;
+  readonly #starvation: Starvation;
+
+  readonly #machine: Machine;
+  readonly #input: NodeJS.ReadStream;
+  readonly #output: NodeJS.WriteStream;
+  readonly #onInterrupt: () => void;
 
   /** `onInterrupt` is called when Control-C is typed at a terminal, which then no longer does it by itself. */
   constructor(
-    private readonly machine: Machine,
-    private readonly input: NodeJS.ReadStream,
-    private readonly output: NodeJS.WriteStream,
-    private readonly onInterrupt: () => void,
+    machine: Machine,
+    input: NodeJS.ReadStream,
+    output: NodeJS.WriteStream,
+    onInterrupt: () => void,
   ) {
-    this.typist = new Typist(machine);
-    this.starvation = new Starvation(machine);
-    output.on('error', this.lose);
-    machine.uart.listener = (byte) => void this.printed.push(byte);
+    this.#machine = machine;
+    this.#input = input;
+    this.#output = output;
+    this.#onInterrupt = onInterrupt;
+    this.#typist = new Typist(machine);
+    this.#starvation = new Starvation(machine);
+    output.on('error', this.#lose);
+    machine.uart.listener = (byte) => void this.#printed.push(byte);
   }
 
   /** Everything that will ever be typed is `bytes`; the terminal is not read. */
   typeOnly(bytes: Uint8Array): void {
-    this.typist.add(bytes);
-    this.ended = true;
+    this.#typist.add(bytes);
+    this.#ended = true;
   }
 
   /** Reads what is typed or piped in. A terminal passes every key on at once, without showing it. */
   open(): void {
-    if (this.input.isTTY) this.input.setRawMode(true);
-    this.input.on('data', this.receive);
-    this.input.on('end', this.finish);
-    this.input.on('error', this.finish);
+    if (this.#input.isTTY) {
+      this.#input.setRawMode(true);
+    }
+    this.#input.on('data', this.#receive);
+    this.#input.on('end', this.#finish);
+    this.#input.on('error', this.#finish);
   }
 
   /** How many steps the guest may do until the next exchange. */
   get slice(): number {
-    return this.typist.done ? SLICE : this.typist.patience;
+    return this.#typist.done ? SLICE : this.#typist.patience;
   }
 
   /** Can nobody see any more what the guest prints? */
   get abandoned(): boolean {
-    return this.deaf;
+    return this.#deaf;
   }
 
   /** Passes on what was printed and typed meanwhile. Call it between two slices of the run. */
   async exchange(idle: boolean): Promise<'typed' | 'nothing' | 'starved'> {
-    const bytes = Buffer.from(this.printed);
-    this.printed = [];
-    if (bytes.length > 0) this.typist.heard();
-    if (bytes.length > 0 && !this.deaf && !this.output.write(bytes)) {
+    const bytes = Buffer.from(this.#printed);
+    this.#printed = [];
+    if (bytes.length > 0) {
+      this.#typist.heard();
+    }
+    if (bytes.length > 0 && !this.#deaf && !this.#output.write(bytes)) {
       await new Promise<void>((resolve) => {
-        this.drained = resolve;
-        this.output.once('drain', resolve);
+        this.#drained = resolve;
+        this.#output.once('drain', resolve);
       });
-      this.output.removeAllListeners('drain');
+      this.#output.removeAllListeners('drain');
     }
-    for (const chunk of this.typed.splice(0)) {
-      if (!this.input.isTTY) this.typist.add(chunk);
-      else this.machine.uart.pushBytes(chunk);
+    for (const chunk of this.#typed.splice(0)) {
+      if (!this.#input.isTTY) {
+        this.#typist.add(chunk);
+      } else {
+        this.#machine.uart.pushBytes(chunk);
+      }
     }
-    if (this.typist.type(idle)) return 'typed';
-    const exhausted = this.ended && this.typist.done && !this.machine.uart.hasInput;
-    return this.starvation.look(bytes.length > 0 || !exhausted) ? 'starved' : 'nothing';
+    if (this.#typist.type(idle)) {
+      return 'typed';
+    }
+    const exhausted = this.#ended && this.#typist.done && !this.#machine.uart.hasInput;
+    return this.#starvation.look(bytes.length > 0 || !exhausted) ? 'starved' : 'nothing';
   }
 
   /** Waits until something was typed; false when nothing can come any more. */
   async more(): Promise<boolean> {
-    if (this.typed.length === 0 && !this.ended) await new Promise<void>((resolve) => (this.wake = resolve));
-    return this.typed.length > 0;
+    if (this.#typed.length === 0 && !this.#ended) {
+      await new Promise<void>((resolve) => (this.#wake = resolve));
+    }
+    return this.#typed.length > 0;
   }
 
   /** Gives the terminal back. */
   close(): void {
-    if (this.input.isTTY) this.input.setRawMode(false);
-    this.input.off('data', this.receive);
-    this.input.off('end', this.finish);
-    this.input.destroy(); // else the process would stay as long as somebody could type
+    if (this.#input.isTTY) {
+      this.#input.setRawMode(false);
+    }
+    this.#input.off('data', this.#receive);
+    this.#input.off('end', this.#finish);
+    this.#input.destroy(); // else the process would stay as long as somebody could type
   }
 
-  private readonly receive = (chunk: Buffer): void => {
-    if (this.input.isTTY && chunk.includes(CONTROL_C)) {
-      this.onInterrupt();
+  readonly #receive = (chunk: Buffer): void => {
+    if (this.#input.isTTY && chunk.includes(CONTROL_C)) {
+      this.#onInterrupt();
       return;
     }
-    this.typed.push(chunk);
-    this.wake?.();
+    this.#typed.push(chunk);
+    this.#wake?.();
   };
 
-  private readonly lose = (): void => {
-    this.deaf = true;
-    this.drained?.();
+  readonly #lose = (): void => {
+    this.#deaf = true;
+    this.#drained?.();
   };
 
-  private readonly finish = (): void => {
-    this.ended = true;
-    this.wake?.();
+  readonly #finish = (): void => {
+    this.#ended = true;
+    this.#wake?.();
   };
 }

@@ -4,35 +4,39 @@ import { resolve } from 'node:path';
 import { BootError } from './boot-error.js';
 
 export class OutputFile {
-  private readonly handle: number;
-  private failed = false;
+  readonly #handle: number;
+  #failed = false;
+
+  readonly #file: string;
+  readonly #what: string;
 
   /** Opens `file`, empty. `what` goes there, such as 'the trace'. BootError where it cannot be written. */
-  constructor(
-    private readonly file: string,
-    private readonly what: string,
-  ) {
-    this.handle = this.attempt(() => openSync(file, 'w'));
+  constructor(file: string, what: string) {
+    this.#file = file;
+    this.#what = what;
+    this.#handle = this.#attempt(() => openSync(file, 'w'));
   }
 
   /** BootError where the disk is full, or a pipe's reader has gone; nothing is written after that. */
   write(text: string): void {
-    if (this.failed) return;
-    this.attempt(() => writeFileSync(this.handle, text)); // all of it: writeSync may write a part, to a pipe
+    if (this.#failed) {
+      return;
+    }
+    this.#attempt(() => writeFileSync(this.#handle, text)); // all of it: writeSync may write a part, to a pipe
   }
 
   close(): void {
-    closeSync(this.handle);
+    closeSync(this.#handle);
   }
 
-  private attempt<T>(action: () => T): T {
+  #attempt<T>(action: () => T): T {
     try {
       return action();
     } catch (error) {
-      this.failed = true;
+      this.#failed = true;
       const { code } = error as NodeJS.ErrnoException;
       throw new BootError(
-        `${this.file}: ${this.what} cannot be written there (${code}): name a file that you may write`,
+        `${this.#file}: ${this.#what} cannot be written there (${code}): name a file that you may write`,
       );
     }
   }
@@ -56,7 +60,9 @@ export function refuseOverwriting(read: readonly string[], written: readonly str
 /** The same for all names of a file; undefined for pipes and devices, which nothing can overwrite. */
 function identityOf(file: string): string | undefined {
   const stats = statSync(file, { throwIfNoEntry: false });
-  if (stats === undefined) return pathOf(file);
+  if (stats === undefined) {
+    return pathOf(file);
+  }
   return stats.isFile() ? `${stats.dev}:${stats.ino}` : undefined;
 }
 

@@ -31,7 +31,9 @@ export interface ReadOptions {
  */
 export function readProgram(file: string, { firmware: choice, address }: ReadOptions): Program {
   const bytes = readFile(file, LARGEST_FILE);
-  if (bytes.length === 0) throw new BootError(`${file}: is empty: give an ELF file or a flat binary`);
+  if (bytes.length === 0) {
+    throw new BootError(`${file}: is empty: give an ELF file or a flat binary`);
+  }
   const flat = !startsWith(bytes, 0, ELF_MAGIC);
   if (!flat && address !== undefined) {
     throw new BootError(`${file}: an ELF file says itself where it is loaded: leave --address out`);
@@ -49,7 +51,9 @@ export function readProgram(file: string, { firmware: choice, address }: ReadOpt
 export function readFile(file: string, limit: number): Uint8Array {
   try {
     const stats = statSync(file);
-    if (stats.isFile() && stats.size <= limit) return readFileSync(file);
+    if (stats.isFile() && stats.size <= limit) {
+      return readFileSync(file);
+    }
     const problem = stats.isDirectory()
       ? 'is a folder: check the path'
       : stats.isFile()
@@ -57,7 +61,9 @@ export function readFile(file: string, limit: number): Uint8Array {
         : 'is a pipe or a device: name a file';
     throw new BootError(`${file}: ${problem}`);
   } catch (error) {
-    if (error instanceof BootError) throw error;
+    if (error instanceof BootError) {
+      throw error;
+    }
     const { code } = error as NodeJS.ErrnoException;
     throw new BootError(
       `${file}: ${code === 'ENOENT' ? 'does not exist' : `cannot be read (${code})`}: check the path`,
@@ -79,7 +85,9 @@ function elfImage(file: string, bytes: Uint8Array): Image {
   try {
     return loadElf(bytes);
   } catch (error) {
-    if (error instanceof ImageError) throw new BootError(`${file}: ${error.message}`);
+    if (error instanceof ImageError) {
+      throw new BootError(`${file}: ${error.message}`);
+    }
     throw error;
   }
 }

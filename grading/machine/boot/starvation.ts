@@ -5,31 +5,37 @@ import type { Machine } from '../../../src/machine/index.js';
 const PATIENCE = 600_000_000;
 
 export class Starvation {
-  private since = 0;
-  private steps = 0;
-  private time = 0;
-  private looks = 0;
+  #since = 0;
+  #steps = 0;
+  #time = 0;
+  #looks = 0;
 
-  constructor(private readonly machine: Machine) {}
+  readonly #machine: Machine;
+
+  constructor(machine: Machine) {
+    this.#machine = machine;
+  }
 
   /** Call it between two slices of the run. True: the guest has waited for so long. */
   look(printed: boolean): boolean {
-    const { time } = this.machine;
-    if (printed || !this.waits()) this.since = time;
-    this.steps = this.machine.steps;
-    this.time = time;
-    this.looks = this.machine.uart.emptyLooks;
-    return time - this.since >= PATIENCE;
+    const { time } = this.#machine;
+    if (printed || !this.#waits()) {
+      this.#since = time;
+    }
+    this.#steps = this.#machine.steps;
+    this.#time = time;
+    this.#looks = this.#machine.uart.emptyLooks;
+    return time - this.#since >= PATIENCE;
   }
 
   /**
    * It has looked for input in vain, or it wants an interrupt and did little but sleep. A kernel that runs round in its idle loop
    * instead cannot be told from one that computes: it goes on.
    */
-  private waits(): boolean {
-    const { machine } = this;
-    const passed = machine.time - this.time;
-    const slept = passed - (machine.steps - this.steps);
-    return machine.uart.emptyLooks > this.looks || (machine.uart.listens && 2 * slept > passed);
+  #waits(): boolean {
+    const machine = this.#machine;
+    const passed = machine.time - this.#time;
+    const slept = passed - (machine.steps - this.#steps);
+    return machine.uart.emptyLooks > this.#looks || (machine.uart.listens && 2 * slept > passed);
   }
 }

@@ -19,7 +19,9 @@ export function traceTo(file: string, machine: Machine, format: TraceFormat = 'j
   };
   machine.trace = (event) => {
     pending += line(event) + '\n';
-    if (pending.length > CHUNK) write();
+    if (pending.length > CHUNK) {
+      write();
+    }
   };
   return () => {
     machine.trace = undefined;

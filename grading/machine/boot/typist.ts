@@ -19,55 +19,65 @@ const SHORTEST_SLICE = 2_000;
 const LONGEST_SLICE = 64_000;
 
 export class Typist {
-  private keys = Buffer.alloc(0);
+  #keys = Buffer.alloc(0);
   /** Is the next key the first, or the first of a line? */
-  private held = true;
-  private quietSince = 0;
-  private looksBefore = 0;
-  private slice = SHORTEST_SLICE;
+  #held = true;
+  #quietSince = 0;
+  #looksBefore = 0;
+  #slice = SHORTEST_SLICE;
 
-  constructor(private readonly machine: Machine) {}
+  readonly #machine: Machine;
+
+  constructor(machine: Machine) {
+    this.#machine = machine;
+  }
 
   add(bytes: Uint8Array): void {
-    this.keys = Buffer.concat([this.keys, bytes]);
-    this.slice = SHORTEST_SLICE;
+    this.#keys = Buffer.concat([this.#keys, bytes]);
+    this.#slice = SHORTEST_SLICE;
   }
 
   get done(): boolean {
-    return this.keys.length === 0;
+    return this.#keys.length === 0;
   }
 
   /** How many steps the guest may do until the next look. */
   get patience(): number {
-    return this.slice;
+    return this.#slice;
   }
 
   /** The guest has printed something. */
   heard(): void {
-    this.quietSince = this.machine.time;
-    this.looksBefore = this.machine.uart.emptyLooks;
+    this.#quietSince = this.#machine.time;
+    this.#looksBefore = this.#machine.uart.emptyLooks;
   }
 
   /** Types the next key if the guest is ready for it; one that is `idle` waits for nothing else. False: it was not typed. */
   type(idle: boolean): boolean {
-    if (!this.takesInterrupts()) this.quietSince = this.machine.time;
-    const ready = !this.done && !this.machine.uart.hasInput && (idle || !this.held || this.hadItsSay());
-    this.slice = ready ? SHORTEST_SLICE : Math.min(2 * this.slice, LONGEST_SLICE);
-    if (!ready) return false;
-    const key = this.keys[0]!;
-    this.keys = this.keys.subarray(1);
-    this.machine.uart.pushBytes([key]);
-    this.held = key === KEYS.enter || key === KEYS.newline;
-    if (this.held) this.heard();
+    if (!this.#takesInterrupts()) {
+      this.#quietSince = this.#machine.time;
+    }
+    const ready = !this.done && !this.#machine.uart.hasInput && (idle || !this.#held || this.#hadItsSay());
+    this.#slice = ready ? SHORTEST_SLICE : Math.min(2 * this.#slice, LONGEST_SLICE);
+    if (!ready) {
+      return false;
+    }
+    const key = this.#keys[0]!;
+    this.#keys = this.#keys.subarray(1);
+    this.#machine.uart.pushBytes([key]);
+    this.#held = key === KEYS.enter || key === KEYS.newline;
+    if (this.#held) {
+      this.heard();
+    }
     return true;
   }
 
-  private takesInterrupts(): boolean {
-    return this.machine.harts.some((hart) => (hart.readCsr(Csr.mie) & EXTERNAL) !== 0);
+  #takesInterrupts(): boolean {
+    return this.#machine.harts.some((hart) => (hart.readCsr(Csr.mie) & EXTERNAL) !== 0);
   }
 
-  private hadItsSay(): boolean {
-    const { time, uart } = this.machine;
-    return time - this.quietSince >= QUIET || uart.emptyLooks - this.looksBefore >= LOOKS;
+  #hadItsSay(): boolean {
+    const { time, uart } = this.#machine;
+    return time - this.#quietSince >= QUIET || uart.emptyLooks - this.#looksBefore >= LOOKS;
   }
 }

@@ -37,7 +37,9 @@ function kindOf(path: string): 'program' | 'other ELF' | 'no ELF' {
   const start = Buffer.alloc(20);
   readSync(file, start, 0, start.length, 0);
   closeSync(file);
-  if (MAGIC.some((byte, index) => start[index] !== byte)) return 'no ELF';
+  if (MAGIC.some((byte, index) => start[index] !== byte)) {
+    return 'no ELF';
+  }
   const isOurs =
     start[4] === CLASS_32 &&
     start.readUInt16LE(16) === TYPE_EXECUTABLE &&

@@ -29,7 +29,9 @@ async function conformance(folder: string, _choice: MachineChoice, command: Comm
     passed += status === 0 ? 1 : 0;
     console.log(status === 0 ? `pass  ${file}` : `FAIL  ${file}: status ${status}${words}`);
   }
-  if (others > 0) console.log(`${others} passed over: ELF files, but no programs for a 32-bit RISC-V`);
+  if (others > 0) {
+    console.log(`${others} passed over: ELF files, but no programs for a 32-bit RISC-V`);
+  }
   console.log(`${passed} passed, ${files.length - passed} failed`);
   process.exitCode = passed === files.length ? 0 : 1;
 }
@@ -71,8 +73,12 @@ async function* inOrder(
 ): AsyncGenerator<Run> {
   const running: Promise<Run>[] = [];
   for (const file of files) {
-    if (running.length === availableParallelism()) yield (await running.shift())!;
+    if (running.length === availableParallelism()) {
+      yield (await running.shift())!;
+    }
     running.push(start(file));
   }
-  for (const result of running) yield await result;
+  for (const result of running) {
+    yield await result;
+  }
 }

@@ -32,7 +32,9 @@ export function readArguments(argv: readonly string[]): Settings {
   try {
     return command.parse(argv).opts<Settings>();
   } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
+    if (!(error instanceof CommanderError)) {
+      throw error;
+    }
     process.exit(error.exitCode === 0 ? 0 : 2); // Commander has said what is wrong
   }
 }
@@ -41,6 +43,8 @@ const WEEK = 7 * 24 * 60;
 
 function minutesNumber(text: string): number {
   const minutes = Number(text);
-  if (/^\d+(\.\d+)?$/.test(text) && minutes <= WEEK) return minutes;
+  if (/^\d+(\.\d+)?$/.test(text) && minutes <= WEEK) {
+    return minutes;
+  }
   throw new InvalidArgumentError(`Give minutes from 0 to ${WEEK}, such as 10 or 0.5.`);
 }

@@ -67,12 +67,16 @@ export function compareBatch(
     cases.slice(0, count).forEach((test, index) => {
       const outcome = readOutcome(setting, here.read(test.slot, SLOT_BYTES));
       const theirs = readOutcome(setting, qemu.read(test.slot, SLOT_BYTES));
-      if (setting.locks && !locksAgree) return;
+      if (setting.locks && !locksAgree) {
+        return;
+      }
       const { difference, compared } = compareOutcomes(outcome, theirs);
       locksAgree &&= compared === 'all';
       finished += compared === 'all' ? 1 : 0;
       parts += compared === 'part' ? 1 : 0;
-      if (difference !== undefined) findings.push({ test, index: first + index, difference });
+      if (difference !== undefined) {
+        findings.push({ test, index: first + index, difference });
+      }
     });
     return { findings, finished, parts, done: Math.max(1, Math.min(begunHere, begunThere)) };
   });

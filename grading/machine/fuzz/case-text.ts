@@ -85,11 +85,15 @@ export function hex(value: number): string {
 
 function registerNumber(name: string | undefined): number {
   const index = registerNames.indexOf(name ?? '');
-  if (index < 0) throw new Error(`no register: ${name}`);
+  if (index < 0) {
+    throw new Error(`no register: ${name}`);
+  }
   return index;
 }
 
 export function number(text: string | undefined): number {
-  if (!/^(0x[\da-f]+|\d+)$/.test(text ?? '')) throw new Error(`a number is expected, not ${text}`);
+  if (!/^(0x[\da-f]+|\d+)$/.test(text ?? '')) {
+    throw new Error(`a number is expected, not ${text}`);
+  }
   return Number(text);
 }

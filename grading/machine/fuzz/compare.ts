@@ -24,15 +24,22 @@ export function compareOutcomes(here: Outcome, qemu: Outcome): Verdict {
   const count = Math.min(here.traps.length, qemu.traps.length);
   for (let index = 0; index < count; index += 1) {
     const [ours, theirs] = [here.traps[index]!, qemu.traps[index]!];
-    if (isPriority(ours, theirs)) return part;
+    if (isPriority(ours, theirs)) {
+      return part;
+    }
     const known = knownFault(here, ours, theirs);
-    if (known === 'part') return part;
+    if (known === 'part') {
+      return part;
+    }
     excused.atomic ||= isAtomic(instructionAt(here, origin(ours).epc)) && isStoreFault(origin(ours).cause);
     noteTrap(excused, here, ours, theirs);
     const found = trapDifference(ours, theirs, excused);
-    if (typeof found === 'object') return found;
-    if (found !== undefined)
+    if (typeof found === 'object') {
+      return found;
+    }
+    if (found !== undefined) {
       return all(`trap ${index} (${where(ours)} here, ${where(theirs)} on QEMU): ${found}`);
+    }
   }
   if (here.traps.length !== qemu.traps.length) {
     return all(`${here.traps.length} traps here, ${qemu.traps.length} on QEMU`);
@@ -66,11 +73,17 @@ function isStoreFault(cause: number): boolean {
 function trapDifference(here: TrapLog, qemu: TrapLog, excused: Excused): string | Verdict | undefined {
   for (const name of ['mcause', 'mepc', ...Object.keys(here.csrs)]) {
     const [ours, theirs] = [here.csrs[name]!, qemu.csrs[name]!];
-    if (ours !== theirs && !excuses(excused, name, ours, theirs)) return compared(name, ours, theirs);
+    if (ours !== theirs && !excuses(excused, name, ours, theirs)) {
+      return compared(name, ours, theirs);
+    }
   }
-  if (here.vector !== qemu.vector) return compared('vector', here.vector, qemu.vector);
+  if (here.vector !== qemu.vector) {
+    return compared('vector', here.vector, qemu.vector);
+  }
   const register = here.registers.findIndex((value, number) => value !== qemu.registers[number]);
-  if (register < 0) return undefined;
+  if (register < 0) {
+    return undefined;
+  }
   // The program has read such a page-table entry: what it makes of it cannot be compared.
   const bits = [PTE_A, PTE_D];
   const read =

@@ -16,13 +16,19 @@ export function countEvents(cases: readonly Case[], events: Events): void {
   const count = (name: string) => events.set(name, (events.get(name) ?? 0) + 1);
   let access: string | undefined; // that has been begun, and did not trap so far
   machine.trace = (event: TraceEvent) => {
-    if (hart.pc < CONTROL && hart.mode === Mode.Machine) return; // the harness
+    if (hart.pc < CONTROL && hart.mode === Mode.Machine) {
+      return;
+    } // the harness
     if (event.kind === 'trap') {
       access = undefined;
       const name = trapName(hart, event);
-      if (name !== undefined) count(name);
+      if (name !== undefined) {
+        count(name);
+      }
     } else if (event.kind === 'step') {
-      if (access !== undefined) count(access);
+      if (access !== undefined) {
+        count(access);
+      }
       access = guestAccessName(event.word);
       count(`instructions in ${modeOf(hart)}`);
     } else if (event.kind === 'walk' && event.physical !== undefined && hart.virtual) {
@@ -58,7 +64,9 @@ const trapNames: Readonly<Record<number, string>> = {
 
 function trapName(hart: Hart, { cause, tval }: TraceEvent & { kind: 'trap' }): string | undefined {
   const pmp = hart.pmp !== undefined && [1, 5, 7].includes(cause) && tval >>> 28 === 8;
-  if (cause >= 0x8000_0000 && hart.virtual) return 'interrupt into a guest';
+  if (cause >= 0x8000_0000 && hart.virtual) {
+    return 'interrupt into a guest';
+  }
   return pmp ? 'PMP fault' : trapNames[cause];
 }
 

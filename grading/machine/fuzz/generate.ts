@@ -39,13 +39,16 @@ export function generate(seed: number, features: Features, slot: number): Case {
   };
   const memory = pageTables(random, slot);
   if (features.hypervisor) {
-    for (const [offset, value] of guestTables(random, slot, random.oneIn(2), rules))
+    for (const [offset, value] of guestTables(random, slot, random.oneIn(2), rules)) {
       memory.set(offset, value);
+    }
   }
   // Where PMP keeps a handler from being fetched, the fault must not go to that handler.
   const mayDelegate = features.pmp ? ~2 : ~0;
   for (let offset = DATA; offset < DATA + DATA_PAGES * 0x1000; offset += 4) {
-    if (random.oneIn(4)) memory.set(offset, random.edge());
+    if (random.oneIn(4)) {
+      memory.set(offset, random.edge());
+    }
   }
   const place = { random, features, rules, slot, blocks };
   return {
@@ -131,13 +134,17 @@ function block(place: Place): Block {
   const body: Instruction[] = [];
   // Three pointers, then whatever comes; loads and stores go through them.
   for (const register of POINTERS) {
-    if (random.oneIn(2)) body.push(...together(li(register, pointer(place, register))));
+    if (random.oneIn(2)) {
+      body.push(...together(li(register, pointer(place, register))));
+    }
   }
   const size = () =>
     body.reduce((sum, { kind, ...rest }) => sum + lengthOf(kind, rest as { bytes?: number }), 0);
   for (let count = random.between(2, 16); count > 0; count -= 1) {
     const next = randomInstruction(place);
-    if (size() + 4 * next.length > BLOCK_BYTES - 8) break;
+    if (size() + 4 * next.length > BLOCK_BYTES - 8) {
+      break;
+    }
     body.push(...together(next));
   }
   const kept = features.hypervisor ? MXR : 0;
@@ -162,7 +169,9 @@ function block(place: Place): Block {
 
 /** Where this mode finds its block, mostly. */
 function startOf({ random, mode, paged }: Place, physical: number): number {
-  if (!paged) return mode.startsWith('V') ? guestCodeAddress(random, physical) : physical;
+  if (!paged) {
+    return mode.startsWith('V') ? guestCodeAddress(random, physical) : physical;
+  }
   const user = privilege[mode] === 0;
   return (user ? !random.oneIn(12) : random.oneIn(12)) ? userAddress(physical) : physical;
 }

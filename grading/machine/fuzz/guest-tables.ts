@@ -45,7 +45,9 @@ export function guestTables(
     words.set(offset, value);
   }
   if (executable) {
-    for (const [offset, entry] of words) words.set(offset, withExecution(entry));
+    for (const [offset, entry] of words) {
+      words.set(offset, withExecution(entry));
+    }
   }
   return words;
 }
@@ -64,8 +66,9 @@ function secondStage(random: Random, slot: number, marked: boolean, generous: bo
   const own = Math.floor(slot / MEGAPAGE);
   // QEMU 7.2 drops the upper two bits of a guest-physical address: the root's four quarters are the same.
   const root = (index: number, ppn: number, flags: number) => {
-    for (let quarter = 0; quarter < 4; quarter += 1)
+    for (let quarter = 0; quarter < 4; quarter += 1) {
       put(G_TABLES.root, index + quarter * QUARTER, ppn, flags);
+    }
   };
   const superpage = () => PTE_A | PTE_D | leaf(random);
   root(own, frame(G_TABLES.identity), PTE_V);
@@ -107,7 +110,9 @@ function secondLeaf(random: Random, generous = false): number {
 
 /** A page that holds the guest's table: where entries are still to be marked, it must be writable, and dirty already. */
 function tablePage(random: Random, marked: boolean): number {
-  if (random.oneIn(40)) return 0;
+  if (random.oneIn(40)) {
+    return 0;
+  }
   const readable = PTE_V | PTE_R | PTE_U;
   return marked ? readable | random.bits(PTE_A | PTE_D | PTE_W | PTE_X) : readable | PTE_W | PTE_A | PTE_D;
 }
@@ -123,7 +128,9 @@ export function hgatpOf(random: Random, slot: number): number {
 /** A data address as a guest sees it: through its own table, or, where that is off, a guest-physical one. */
 export function guestDataAddress(random: Random, slot: number, paged: boolean): number {
   const address = dataAddress(random, slot, paged);
-  if (!random.oneIn(paged ? 10 : 2)) return address;
+  if (!random.oneIn(paged ? 10 : 2)) {
+    return address;
+  }
   return (address % MEGAPAGE) + random.pick(Object.values(ALIASES)) * MEGAPAGE;
 }
 

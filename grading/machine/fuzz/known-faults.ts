@@ -13,13 +13,19 @@ export function knownFault(here: Outcome, ours: TrapLog, theirs: TrapLog): Known
   let known: Known;
   for (const [index, a] of chain(ours).entries()) {
     const b = others[index];
-    if (b === undefined) break;
+    if (b === undefined) {
+      break;
+    }
     if (a.cause === b.cause && a.epc === b.epc && a.level === b.level) {
-      if (isDisguised(ours, a, instructionAt(here, a.epc))) return 'part';
+      if (isDisguised(ours, a, instructionAt(here, a.epc))) {
+        return 'part';
+      }
       continue;
     }
     const found = knownTrap(here, ours, theirs, a, b);
-    if (found !== 'cause') return found;
+    if (found !== 'cause') {
+      return found;
+    }
     known = found;
   }
   return known;
@@ -28,13 +34,23 @@ export function knownFault(here: Outcome, ours: TrapLog, theirs: TrapLog): Known
 function knownTrap(here: Outcome, ours: TrapLog, theirs: TrapLog, a: Origin, b: Origin): Known {
   const word = instructionAt(here, a.epc);
   const pair = `${a.cause},${b.cause}`;
-  if (isUserPageOfGuest(ours, a, word) || isOwnPage(ours, a)) return 'part';
+  if (isUserPageOfGuest(ours, a, word) || isOwnPage(ours, a)) {
+    return 'part';
+  }
   if (a.epc === b.epc) {
-    if (isRenamed(ours, theirs, a, word, pair)) return a.level === b.level ? 'cause' : 'part';
+    if (isRenamed(ours, theirs, a, word, pair)) {
+      return a.level === b.level ? 'cause' : 'part';
+    }
     // Delegated, it has then been renamed once more.
-    if (b.level === 'VS' && b.cause === 1 && isRenamed(ours, theirs, a, word, `${a.cause},2`)) return 'part';
-    if (isAtomic(word) && mistakenAtomics.includes(pair)) return 'part';
-    if (isPmpFault(ours, a, word, pair) || isPointerToNowhere(ours, a, word, pair)) return 'part';
+    if (b.level === 'VS' && b.cause === 1 && isRenamed(ours, theirs, a, word, `${a.cause},2`)) {
+      return 'part';
+    }
+    if (isAtomic(word) && mistakenAtomics.includes(pair)) {
+      return 'part';
+    }
+    if (isPmpFault(ours, a, word, pair) || isPointerToNowhere(ours, a, word, pair)) {
+      return 'part';
+    }
   }
   const fetched = [a, b].some(({ epc, cause }) => isFault(cause) && isExecutedLoad(instructionAt(here, epc)));
   const refused = isRefusedThere(theirs, b, instructionAt(here, b.epc)) || isRefusedHere(ours, a, word);
@@ -43,10 +59,18 @@ function knownTrap(here: Outcome, ours: TrapLog, theirs: TrapLog, a: Origin, b: 
 
 /** The same trap, after which the handlers do the same. */
 export function isRenamed(ours: TrapLog, theirs: TrapLog, from: Origin, word: number, pair: string): boolean {
-  if (from.level === 'VS' && ['2,1', '6,5'].includes(pair)) return true; // exceptions are counted as interrupts are
-  if (isWalkFault(ours, theirs, pair)) return true;
-  if (isModifiedPrivilegeFault(ours, from, pair)) return true;
-  if (isAtomic(word)) return mistakenAtomics.includes(pair) && sameClass(pair);
+  if (from.level === 'VS' && ['2,1', '6,5'].includes(pair)) {
+    return true;
+  } // exceptions are counted as interrupts are
+  if (isWalkFault(ours, theirs, pair)) {
+    return true;
+  }
+  if (isModifiedPrivilegeFault(ours, from, pair)) {
+    return true;
+  }
+  if (isAtomic(word)) {
+    return mistakenAtomics.includes(pair) && sameClass(pair);
+  }
   return (
     (pair === '22,2' &&
       (isRefusedThere(theirs, { ...from, cause: 2 }, word) || isSupervisorsInGuestUser(from, word))) ||
@@ -114,10 +138,16 @@ const SATP = 0x180;
 
 /** Illegal there alone: WFI in U-mode; and in VS-mode what mstatus.TSR and TVM forbid to HS-mode. */
 function isRefusedThere({ csrs }: TrapLog, { level, cause, mode, virtual }: Origin, word: number): boolean {
-  if (cause !== 2 && !(level === 'VS' && cause === 1)) return false;
+  if (cause !== 2 && !(level === 'VS' && cause === 1)) {
+    return false;
+  }
   const status = csrs['mstatus']!;
-  if (!virtual) return mode === 0 && word === WFI && (status & TW) === 0;
-  if (mode !== 1) return false;
+  if (!virtual) {
+    return mode === 0 && word === WFI && (status & TW) === 0;
+  }
+  if (mode !== 1) {
+    return false;
+  }
   const usesTable = (word & 0xfe00_7fff) >>> 0 === SFENCE || (isCsr(word) && word >>> 20 === SATP);
   return (word === SRET && (status & TSR) !== 0) || (usesTable && (status & TVM) !== 0);
 }
@@ -127,7 +157,9 @@ const VTVM = 0x10_0000;
 
 /** Refused here alone: satp in VS-mode by hstatus.VTVM, and hgatp in HS-mode by mstatus.TVM. */
 function isRefusedHere({ csrs }: TrapLog, { cause, mode, virtual }: Origin, word: number): boolean {
-  if (mode !== 1 || !isCsr(word)) return false;
+  if (mode !== 1 || !isCsr(word)) {
+    return false;
+  }
   const number = word >>> 20;
   return virtual
     ? cause === 22 && number === SATP && (csrs['hstatus']! & VTVM) !== 0
@@ -145,7 +177,9 @@ function isCsr(word: number): boolean {
 
 /** In VU-mode what a supervisor may do is an illegal instruction there, not a virtual one. */
 function isSupervisorsInGuestUser({ mode, virtual }: Origin, word: number): boolean {
-  if (mode !== 0 || !virtual || (word & 0x7f) !== 0x73) return false;
+  if (mode !== 0 || !virtual || (word & 0x7f) !== 0x73) {
+    return false;
+  }
   const fence = (word & 0xfe00_7fff) >>> 0;
   return (
     (isCsr(word) && ((word >>> 28) & 3) === 1) || word === SRET || fence === SFENCE || HFENCES.includes(fence)
@@ -169,7 +203,9 @@ const MPRV = 0x2_0000;
 
 /** As a guest by MPRV and MPV: the causes of a page fault, or, while satp is off, of an access fault there. */
 function isModifiedPrivilegeFault(log: TrapLog, from: Origin, pair: string): boolean {
-  if (!hasModifiedPrivilege(log, from)) return false;
+  if (!hasModifiedPrivilege(log, from)) {
+    return false;
+  }
   const { csrs } = log;
   const off = (csrs['satp']! & 0x8000_0000) === 0;
   const walk = csrs['mtinst'] === WALK && pair === '23,13';

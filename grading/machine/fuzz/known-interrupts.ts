@@ -19,7 +19,9 @@ export function isPriority(here: TrapLog, qemu: TrapLog): boolean {
 }
 
 function isTaken({ csrs }: TrapLog, ours: Origin, theirs: Origin): boolean {
-  if (ours.epc !== theirs.epc || ours.cause === theirs.cause) return false;
+  if (ours.epc !== theirs.epc || ours.cause === theirs.cause) {
+    return false;
+  }
   const get = (name: string) => csrs[name] ?? 0;
   const taker = {
     M: ~get('mideleg'),

@@ -48,8 +48,12 @@ export function noteTrap(excused: Excused, outcome: Outcome, here: TrapLog, qemu
   origins(here).forEach((ours, index) => {
     const theirs = origins(qemu)[index]!;
     const word = instructionAt(outcome, ours.epc);
-    if (ours.cause === BREAKPOINT) excused.breakpoints.add(ours.tval);
-    if (isGuestAccess(word) && (ours.cause === 2 || ours.cause === 22)) excused.refused.add(ours.tval);
+    if (ours.cause === BREAKPOINT) {
+      excused.breakpoints.add(ours.tval);
+    }
+    if (isGuestAccess(word) && (ours.cause === 2 || ours.cause === 22)) {
+      excused.refused.add(ours.tval);
+    }
     // It goes on with the aligned words around it there, and names the first one, though that byte is not asked for.
     if (
       ours.cause === 5 &&
@@ -59,11 +63,16 @@ export function noteTrap(excused: Excused, outcome: Outcome, here: TrapLog, qemu
       excused.misaligned.add(`${ours.tval},${theirs.tval}`);
     }
     // Where PMP forbids what an address leads to, its guest-physical address is shown there.
-    if (here.csrs['pmpcfg0'] !== undefined && [1, 5, 7].includes(ours.cause))
+    if (here.csrs['pmpcfg0'] !== undefined && [1, 5, 7].includes(ours.cause)) {
       noteAddresses(excused, here, qemu, true);
+    }
     const pair = `${ours.cause},${theirs.cause}`;
-    if (ours.cause === theirs.cause || ours.epc !== theirs.epc) return;
-    if (!isRenamed(here, qemu, ours, word, pair)) return;
+    if (ours.cause === theirs.cause || ours.epc !== theirs.epc) {
+      return;
+    }
+    if (!isRenamed(here, qemu, ours, word, pair)) {
+      return;
+    }
     excused.causes.add(pair);
     noteAddresses(excused, here, qemu, true);
   });
@@ -73,7 +82,9 @@ export function noteTrap(excused: Excused, outcome: Outcome, here: TrapLog, qemu
 function noteAddresses(excused: Excused, here: TrapLog, qemu: TrapLog, all: boolean): void {
   for (const name of ['mtval2', 'htval']) {
     const address = qemu.csrs[name];
-    if (address !== undefined && (all || address === here.csrs[name])) excused.guestAddresses.add(address);
+    if (address !== undefined && (all || address === here.csrs[name])) {
+      excused.guestAddresses.add(address);
+    }
   }
 }
 

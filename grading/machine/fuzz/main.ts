@@ -32,7 +32,9 @@ function fuzz(): void {
     const result = compareBatch(programs, first);
     result.findings.forEach((finding) => reporter.report(finding));
     add(tallies, featureNames(features), result);
-    if (events === true) countEvents(programs, happened);
+    if (events === true) {
+      countEvents(programs, happened);
+    }
     first += result.done;
   } while (Date.now() < end && cases > 1);
   for (const [name, { done, finished, parts }] of tallies) {
@@ -40,7 +42,9 @@ function fuzz(): void {
       `${name}: ${done} cases, ${finished} compared to their end, ${parts} up to a known difference of QEMU's`,
     );
   }
-  for (const [name, times] of happened) console.log(`${times} times: ${name}`);
+  for (const [name, times] of happened) {
+    console.log(`${times} times: ${name}`);
+  }
   console.log(`seed ${seed}, QEMU ${version}: ${first - from} cases; ${reporter.count} differ`);
   process.exitCode = reporter.count === 0 ? 0 : 1;
 }

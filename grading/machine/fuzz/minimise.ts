@@ -24,7 +24,9 @@ export function dispensable<Part>(parts: readonly Part[], stillFails: StillFails
     );
     gone.push(...removed);
     left = left.filter((part) => !removed.includes(part));
-    if (removed.length === 0 && smallest === 1) break;
+    if (removed.length === 0 && smallest === 1) {
+      break;
+    }
     largest = removed.length > 0 ? left.length : Math.ceil(smallest / 2);
   }
   return gone;
@@ -34,9 +36,13 @@ export function dispensable<Part>(parts: readonly Part[], stillFails: StillFails
 function piecesOf<Part>(parts: readonly Part[], largest: number): { pieces: Part[][]; smallest: number } {
   const pieces: Part[][] = [];
   for (let size = largest; ; size = Math.ceil(size / 2)) {
-    for (let start = 0; start < parts.length; start += size) pieces.push(parts.slice(start, start + size));
+    for (let start = 0; start < parts.length; start += size) {
+      pieces.push(parts.slice(start, start + size));
+    }
     const next = Math.ceil(parts.length / Math.ceil(size / 2));
-    if (size === 1 || pieces.length + next > AT_A_TIME) return { pieces, smallest: size };
+    if (size === 1 || pieces.length + next > AT_A_TIME) {
+      return { pieces, smallest: size };
+    }
   }
 }
 
@@ -44,7 +50,9 @@ function piecesOf<Part>(parts: readonly Part[], largest: number): { pieces: Part
 function asManyAsCan<Part>(pieces: readonly Part[][], stillFails: StillFails<Part>): Part[] {
   const apart: Part[][] = [];
   for (const piece of pieces) {
-    if (!apart.some((larger) => larger.includes(piece[0]!))) apart.push(piece);
+    if (!apart.some((larger) => larger.includes(piece[0]!))) {
+      apart.push(piece);
+    }
   }
   const tries: Part[][] = [];
   for (let count = apart.length; count > 1; count = Math.ceil(count / 2)) {

@@ -32,8 +32,12 @@ export function origin(log: TrapLog): Origin {
 /** That trap, and those of the handlers that it led through, down to the entry's own. */
 export function chain(log: TrapLog): readonly Origin[] {
   const [m, hs, vs] = [machine(log), hypervisor(log), guest(log)];
-  if (leaves(m, VS_VECTORS, CALL_FROM_VS)) return [vs, m];
-  if (!leaves(m, S_VECTORS, CALL_FROM_S)) return [m];
+  if (leaves(m, VS_VECTORS, CALL_FROM_VS)) {
+    return [vs, m];
+  }
+  if (!leaves(m, S_VECTORS, CALL_FROM_S)) {
+    return [m];
+  }
   return leaves(hs, VS_VECTORS, CALL_FROM_VS) ? [vs, hs, m] : [hs, m];
 }
 

@@ -46,7 +46,9 @@ export function readOutcomeLines(lines: readonly (readonly string[])[], test: Ca
       throw new Error(`no line of a regression file begins with ${keyword}`);
     }
   }
-  if (status === undefined) throw new Error('no line says how it ended: status finished');
+  if (status === undefined) {
+    throw new Error('no line says how it ended: status finished');
+  }
   return { status, traps, memory };
 }
 

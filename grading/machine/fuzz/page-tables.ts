@@ -70,8 +70,9 @@ export function pageTables(
 }
 
 export function leaf(random: Random, generous = false): number {
-  if (generous && !random.oneIn(4))
+  if (generous && !random.oneIn(4)) {
     return PTE_V | PTE_R | PTE_W | random.bits(PTE_X | PTE_U | PTE_G | PTE_A | PTE_D);
+  }
   const kind = random.pick([
     PTE_R,
     PTE_R | PTE_W,
@@ -87,7 +88,9 @@ export function leaf(random: Random, generous = false): number {
 /** A data address, as the root table of `pageTables` maps it. */
 export function dataAddress(random: Random, slot: number, paged: boolean): number {
   const physical = slot + DATA + random.below(DATA_PAGES) * PAGE + 0x800;
-  if (!paged || random.oneIn(3)) return physical;
+  if (!paged || random.oneIn(3)) {
+    return physical;
+  }
   const region = random.pick([
     REGIONS.user,
     REGIONS.user,

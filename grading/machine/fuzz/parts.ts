@@ -79,8 +79,11 @@ function steps(body: readonly Instruction[]): Instruction[][] {
   const found: Instruction[][] = [];
   for (const instruction of body) {
     const last = found.at(-1);
-    if (instruction.joined && last !== undefined) last.push(instruction);
-    else found.push([instruction]);
+    if (instruction.joined && last !== undefined) {
+      last.push(instruction);
+    } else {
+      found.push([instruction]);
+    }
   }
   return found;
 }
@@ -88,14 +91,20 @@ function steps(body: readonly Instruction[]): Instruction[][] {
 /** The same instructions, where block `index` stands at `place(index)`. */
 function moved(test: Case, step: readonly Instruction[], place: (index: number) => number): Instruction[] {
   return step.map((instruction, index) => {
-    if (instruction.kind !== 'word') return { ...instruction, to: place(instruction.to) };
+    if (instruction.kind !== 'word') {
+      return { ...instruction, to: place(instruction.to) };
+    }
     // LUI of a block's address that ADDI completes: only ADDI's part changes.
     const before = step[index - 1];
-    if (before?.kind !== 'word' || !isLui(before.word) || !isAddi(instruction.word)) return instruction;
+    if (before?.kind !== 'word' || !isLui(before.word) || !isAddi(instruction.word)) {
+      return instruction;
+    }
     const address = (before.word & ~0xfff) + (instruction.word >> 20);
     const offset = (address >>> 0) - physical(test, 0);
     const target = Math.floor(offset / BLOCK_BYTES);
-    if (target < 0 || target >= test.blocks.length) return instruction;
+    if (target < 0 || target >= test.blocks.length) {
+      return instruction;
+    }
     const low = (instruction.word >> 20) - BLOCK_BYTES * (target - place(target));
     return low < -2048
       ? instruction
@@ -113,7 +122,9 @@ function isAddi(word: number): boolean {
 
 function csrsWithout(csrs: Case['csrs'], gone: ReadonlySet<string>): Case['csrs'] {
   const left = Object.entries(csrs).flatMap(([name, value]) => {
-    if (name.startsWith('pmp')) return [];
+    if (name.startsWith('pmp')) {
+      return [];
+    }
     const least = name === 'mie' ? value & TIME_LIMIT : 0;
     const less = gone.has(`csr ${name}`) ? 0 : clear(value, `csr ${name}`, gone);
     return less === 0 && least === 0 ? [] : [[name, (less | least) >>> 0]];

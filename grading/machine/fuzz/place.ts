@@ -55,7 +55,9 @@ export function pointer(
   const address = mode.startsWith('V')
     ? guestDataAddress(random, slot, paged)
     : dataAddress(random, slot, paged);
-  if (!features.misaligned || register === ALIGNED_POINTER || !random.oneIn(4)) return address;
+  if (!features.misaligned || register === ALIGNED_POINTER || !random.oneIn(4)) {
+    return address;
+  }
   // Not into the page behind the last one, where a table is. Across a page only without PMP: what it makes of an access in two parts is left open (section 3.7.1.3).
   return features.pmp || random.oneIn(2)
     ? address + random.below(4)

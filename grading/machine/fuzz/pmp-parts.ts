@@ -10,7 +10,9 @@ const ALL = 16;
 
 /** The parts of a pmpcfg register: the entries that are on. */
 export function entriesOf(name: string, value: number): string[] {
-  if (!name.startsWith('pmpcfg')) return [];
+  if (!name.startsWith('pmpcfg')) {
+    return [];
+  }
   const places = Array.from({ length: IN_A_REGISTER }, (_, place) => place);
   return places.filter((place) => byteOf(value, place) !== 0).map((place) => `csr ${name} entry ${place}`);
 }
@@ -28,11 +30,15 @@ export function pmpWithout(csrs: Case['csrs'], gone: ReadonlySet<string>): Case[
     const address = `pmpaddr${entry}` as LoggedCsr;
     // The next one's range may begin there.
     const needed = on(entry) || (entry + 1 < ALL && on(entry + 1)) || !gone.has(`csr ${address}`);
-    if (needed && (csrs[address] ?? 0) !== 0) left[address] = csrs[address]!;
+    if (needed && (csrs[address] ?? 0) !== 0) {
+      left[address] = csrs[address]!;
+    }
   }
   for (let entry = 0; entry < ALL; entry += 1) {
     const name = `pmpcfg${Math.floor(entry / IN_A_REGISTER)}` as LoggedCsr;
-    if (!on(entry)) continue;
+    if (!on(entry)) {
+      continue;
+    }
     const byte = byteOf(csrs[name]!, entry % IN_A_REGISTER) << (8 * (entry % IN_A_REGISTER));
     left[name] = ((left[name] ?? 0) | byte) >>> 0;
   }

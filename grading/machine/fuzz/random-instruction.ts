@@ -17,8 +17,12 @@ import { writableCsrs } from './writable-csrs.js';
 /** One instruction, or the few that it needs around it. */
 export function randomInstruction(place: Place): Instruction[] {
   const { random, features } = place;
-  if (features.hypervisor && random.oneIn(4)) return hypervisorInstruction(place);
-  if (features.pmp && place.mode === 'M' && random.oneIn(4)) return pmpInstruction(place);
+  if (features.hypervisor && random.oneIn(4)) {
+    return hypervisorInstruction(place);
+  }
+  if (features.pmp && place.mode === 'M' && random.oneIn(4)) {
+    return pmpInstruction(place);
+  }
   switch (random.below(14)) {
     case 0:
       return controlStatus(place);
@@ -106,7 +110,9 @@ function controlStatus(place: Place): Instruction[] {
   const rd = read === false ? 0 : random.pick(FREE);
   const name = random.pick(ways);
   const source = random.pick([5, 6, 7, 10]);
-  if (may === 0) return [word(encode('csrrs', { rd, rs1: 0, imm: number }))];
+  if (may === 0) {
+    return [word(encode('csrrs', { rd, rs1: 0, imm: number }))];
+  }
   const value = name === 'csrrc' ? random.bits(may & ~must) : random.bits(may) | must;
   const fences = fence ? [word(HFENCE_VVMA)] : [];
   return [...li(source, value), word(encode(name, { rd, rs1: source, imm: number })), ...fences];
@@ -118,7 +124,9 @@ const HFENCE_VVMA = hypervisorTable.find(({ name }) => name === 'hfence.vvma')!.
 /** Forward only, to the beginning of a block: so every program ends. */
 function jump({ random, index, blocks }: Place): Instruction[] {
   const to = random.between(index + 1, blocks);
-  if (to >= blocks) return [];
+  if (to >= blocks) {
+    return [];
+  }
   const name = random.pick(['beq', 'bne', 'blt', 'bge', 'bltu', 'bgeu'] as const);
   return random.oneIn(4)
     ? [{ kind: 'jal', rd: random.pick(FREE), to }]
@@ -127,7 +135,9 @@ function jump({ random, index, blocks }: Place): Instruction[] {
 
 /** Writes an instruction over a later one, and a FENCE.I between them. */
 function patch({ random, mode }: Place): Instruction[] {
-  if (mode !== 'M') return [word(0x0000_100f)];
+  if (mode !== 'M') {
+    return [word(0x0000_100f)];
+  }
   const rd = random.pick([5, 6, 7, 10]);
   const value = encode('addi', {
     rd: random.pick([11, 12, 13]),
@@ -146,7 +156,9 @@ function patch({ random, mode }: Place): Instruction[] {
 /** A compressed instruction, from the quadrants' fields (unprivileged specification, chapter 16). */
 function compressed(place: Place): Instruction {
   const { random, features } = place;
-  if (!features.compressed) return fromTable(place, random.pick(plainRows));
+  if (!features.compressed) {
+    return fromTable(place, random.pick(plainRows));
+  }
   const rd = random.pick(FREE.filter((register) => register !== 0));
   const small = random.between(2, 7); // x10 to x15
   const imm = (random.below(2) << 12) | (random.below(32) << 2);

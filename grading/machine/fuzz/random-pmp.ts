@@ -31,8 +31,12 @@ const TABLE_PAGES = Array.from({ length: CONTEXT / 0x1000 }, (_, page) => page).
 type Kind = 'napot' | 'bottom' | 'tor' | 'part';
 
 function kindOf(entry: number, { locks, misaligned }: Features): Kind {
-  if (locks) return 'napot';
-  if (entry >= PARTS.word && entry <= PARTS.lower) return misaligned ? 'napot' : 'part';
+  if (locks) {
+    return 'napot';
+  }
+  if (entry >= PARTS.word && entry <= PARTS.lower) {
+    return misaligned ? 'napot' : 'part';
+  }
   return ([4, 6, 8] as readonly number[]).includes(entry)
     ? 'bottom'
     : ([5, 7, 9, 10] as readonly number[]).includes(entry)
@@ -58,7 +62,9 @@ export function pmpAtStart(
       registers.pmpaddr15 = 0xffff_ffff;
       return random.oneIn(10) ? 0 : NAPOT | 7;
     }
-    if (entry === TABLE) return NAPOT | random.pick(tablePermissions);
+    if (entry === TABLE) {
+      return NAPOT | random.pick(tablePermissions);
+    }
     return random.oneIn(3) ? configurationOf(random, features, entry) : 0;
   });
   if (kindOf(PARTS.word, features) === 'part' && configurations[PARTS.upper] !== 0) {
@@ -97,7 +103,9 @@ function writeRegister({ random, features, slot }: Place): Instruction[] {
   const entry = random.below(PARTS.word);
   if (random.oneIn(2)) {
     const address = write(0x3b0 + entry, addressOf(random, kindOf(entry, features), slot));
-    if (kindOf(entry + 1, features) !== 'tor') return address;
+    if (kindOf(entry + 1, features) !== 'tor') {
+      return address;
+    }
     // It is also the bottom of the next entry, which QEMU 7.2 only learns when that one is written.
     const next = 0x3b0 + entry + 1;
     return [
@@ -108,7 +116,9 @@ function writeRegister({ random, features, slot }: Place): Instruction[] {
   }
   const register = entry >> 2;
   // The page that is shared out stays so.
-  if (register === 2 && kindOf(PARTS.word, features) === 'part') return [];
+  if (register === 2 && kindOf(PARTS.word, features) === 'part') {
+    return [];
+  }
   return write(
     0x3a0 + register,
     wordOf(
@@ -145,7 +155,9 @@ function addressOf(random: Random, kind: Kind, slot: number, table = false): num
       ? random.below(PAGE_TABLES / 0x1000)
       : DATA / 0x1000 + random.below(DATA_PAGES);
   const address = (slot + page * 0x1000) / 4;
-  if (kind !== 'napot') return address;
+  if (kind !== 'napot') {
+    return address;
+  }
   const pages = page < 8 ? random.pick([1, 1, 1, 2, 4]) : 1;
   return (address & -(pages * 0x400)) | (pages * 0x200 - 1);
 }

@@ -97,7 +97,9 @@ const [MPRV, MPP, MPV] = [0x2_0000, 0x1800, 0x80];
 
 /** Machine mode loads and stores as another mode would, until its next trap. */
 export function modifiedPrivilege({ random, features, rules, mode }: Place): Instruction[] {
-  if (mode !== 'M') return [];
+  if (mode !== 'M') {
+    return [];
+  }
   const guest = features.hypervisor && random.oneIn(2);
   // As M-mode with MPV set, QEMU 7.2 translates by the second stage.
   const as = guest ? random.pick(rules.acts ? [0, 1] : [0]) : random.pick([0, 1, 3]);
@@ -119,7 +121,9 @@ export function modifiedPrivilege({ random, features, rules, mode }: Place): Ins
 /** Only where it traps, or finds an interrupt waiting: else it would last until the harness's time limit. */
 export function waitForInterrupt({ random, mode, rules }: Place): Instruction[] {
   const sure = rules.wait === 'machine' || mode === 'VU' || (mode === 'VS' && rules.wait === 'guest');
-  if (mode !== 'M') return sure ? [word(WFI)] : [];
+  if (mode !== 'M') {
+    return sure ? [word(WFI)] : [];
+  }
   return [
     word(encode('csrrci', { rd: random.pick(FREE), rs1: 8, imm: 0x300 })), // no interrupt before it
     ...li(5, 2),

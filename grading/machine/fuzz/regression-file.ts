@@ -39,7 +39,9 @@ export function readRegression(text: string): Regression {
   lines.forEach((line, index) => {
     const words = line.replace(/#.*/, '').trim().split(/\s+/);
     try {
-      if (words[0] !== '' && !readCaseLine(words, test)) rest.push(words);
+      if (words[0] !== '' && !readCaseLine(words, test)) {
+        rest.push(words);
+      }
     } catch (error) {
       throw new Error(`line ${index + 1}: ${(error as Error).message}`);
     }
@@ -55,6 +57,8 @@ export function readRegression(text: string): Regression {
 function featuresOf(names: readonly string[]): Case['features'] {
   const known = Object.keys(base);
   const unknown = names.find((name) => !known.includes(name));
-  if (unknown !== undefined) throw new Error(`no such feature: ${unknown}`);
+  if (unknown !== undefined) {
+    throw new Error(`no such feature: ${unknown}`);
+  }
   return Object.fromEntries(known.map((name) => [name, names.includes(name)])) as unknown as Case['features'];
 }

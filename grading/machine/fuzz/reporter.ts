@@ -35,8 +35,12 @@ export class Reporter {
     const earlier = this.#shrunk.get(kind);
     const like = earlier === undefined ? '' : ` (the kind of case ${earlier})`;
     console.log(`case ${index}: ${difference}${like}`);
-    if (this.#settings.listing) console.log(indented(caseText(test)));
-    if (earlier !== undefined || this.#shrunk.size === MOST_SHRUNK) return;
+    if (this.#settings.listing) {
+      console.log(indented(caseText(test)));
+    }
+    if (earlier !== undefined || this.#shrunk.size === MOST_SHRUNK) {
+      return;
+    }
     const { seed } = this.#settings;
     const small = shrink((slot) => caseOf(seed, index, slot, test.features), difference, this.#compare);
     if (small === undefined) {

@@ -83,9 +83,12 @@ test('effort has a bound, in programs and in such as have no end', () => {
       const findings: Finding[] = [];
       for (const [index, test] of cases.entries()) {
         tries += 1;
-        if (tries % everyNth === 0) return { findings, done: index + 1 };
-        if (tries === 1 || tries % 97 === 0)
+        if (tries % everyNth === 0) {
+          return { findings, done: index + 1 };
+        }
+        if (tries === 1 || tries % 97 === 0) {
           findings.push({ test, index: first + index, difference: DIFFERENCE });
+        }
       }
       return { findings, done: cases.length };
     });

@@ -55,14 +55,18 @@ export function shrink(
         SECONDS,
       );
       for (const { index, difference: other } of compared.findings) {
-        if (kindOfDifference(other) === kind) found[index] = other;
+        if (kindOfDifference(other) === kind) {
+          found[index] = other;
+        }
       }
       done += compared.done;
       tries += compared.done + (compared.done < next.length ? TRIES_LOST : 0);
     }
     return found;
   };
-  if (differences([[]])[0] === undefined) return undefined;
+  if (differences([[]])[0] === undefined) {
+    return undefined;
+  }
 
   const whole = caseIn(0);
   const gone: string[] = [];
@@ -89,7 +93,9 @@ function isGone(part: string, gone: readonly string[]): boolean {
 /** What differs, without the values and places that change when the case does; a cause is more than a value. */
 export function kindOfDifference(difference: string): string {
   const [, name = '', ours = '', theirs = ''] = /: (\w+) (\w+) here, (\w+) on QEMU$/.exec(difference) ?? [];
-  if (name.endsWith('cause')) return `${name} ${ours} ${theirs}`;
+  if (name.endsWith('cause')) {
+    return `${name} ${ours} ${theirs}`;
+  }
   const isRegister = /^(zero|ra|sp|gp|tp|[ast]\d+)$/.test(name);
   return isRegister ? 'register' : name === '' ? difference.replace(/0x[\da-f]+|\d+/g, '#') : name;
 }

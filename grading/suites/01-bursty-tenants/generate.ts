@@ -40,11 +40,15 @@ export function burstyDay(random: Random, bursts: 'anywhere' | 'never together')
   const day = tenants.map(({ idle }) => Array.from({ length: INTERVALS }, () => idle + random(2)));
   const burst = (tenant: number, from: number, length: number) => {
     const trace = day[tenant]!;
-    for (let t = from; t < Math.min(from + length, INTERVALS); t++) trace[t] = tenants[tenant]!.busy;
+    for (let t = from; t < Math.min(from + length, INTERVALS); t++) {
+      trace[t] = tenants[tenant]!.busy;
+    }
   };
   if (bursts === 'anywhere') {
     for (let tenant = 0; tenant < TENANTS; tenant++) {
-      for (let t = random(30); t < INTERVALS; t += 5 + random(25)) burst(tenant, t, 1 + random(4));
+      for (let t = random(30); t < INTERVALS; t += 5 + random(25)) {
+        burst(tenant, t, 1 + random(4));
+      }
     }
   } else {
     for (let t = 0; t < INTERVALS;) {

@@ -13,7 +13,9 @@ export function meets(demand: readonly number[], capacity: number, target: numbe
 export function leastCapacity(demand: readonly number[], target: number): number {
   let least = Infinity;
   for (const candidate of new Set([0, ...demand])) {
-    if (candidate < least && meets(demand, candidate, target)) least = candidate;
+    if (candidate < least && meets(demand, candidate, target)) {
+      least = candidate;
+    }
   }
   return least;
 }

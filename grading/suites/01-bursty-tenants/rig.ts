@@ -37,7 +37,9 @@ function frozen(demands: readonly (readonly number[])[]): readonly (readonly num
 }
 
 function wholeNumbers(name: string, value: unknown, length: number): number[] {
-  if (!Array.isArray(value)) throw new PartError(`${name} returned ${show(value)}; it must return an array`);
+  if (!Array.isArray(value)) {
+    throw new PartError(`${name} returned ${show(value)}; it must return an array`);
+  }
   const copy = Array.from(value as unknown[]);
   if (copy.length !== length) {
     throw new PartError(
@@ -48,13 +50,19 @@ function wholeNumbers(name: string, value: unknown, length: number): number[] {
 }
 
 function wholeNumber(name: string, value: unknown): number {
-  if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0) return value;
+  if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0) {
+    return value;
+  }
   throw new PartError(`${name} returned ${show(value)}; its numbers must be safe integers from 0 upwards`);
 }
 
 /** A value in a few words, without calling anything that belongs to it. */
 function show(value: unknown): string {
-  if (typeof value === 'object' && value !== null) return Array.isArray(value) ? 'an array' : 'an object';
-  if (typeof value === 'function') return 'a function';
+  if (typeof value === 'object' && value !== null) {
+    return Array.isArray(value) ? 'an array' : 'an object';
+  }
+  if (typeof value === 'function') {
+    return 'a function';
+  }
   return typeof value === 'bigint' ? `the bigint ${value}n` : String(value);
 }

@@ -41,7 +41,9 @@ export function runBench(part: FrameAllocatorPart, { pool, vms, guestFrames, ste
   const contents = new Map(frames.map((frame) => [frame, LEFT_BY_FIRMWARE]));
   let scrubs = 0;
   const scrub = (frame: number) => {
-    if (!contents.has(frame)) throw new RangeError(`scrub(${String(frame)}): no such frame in the pool`);
+    if (!contents.has(frame)) {
+      throw new RangeError(`scrub(${String(frame)}): no such frame in the pool`);
+    }
     contents.set(frame, ZEROS);
     scrubs++;
   };
@@ -56,16 +58,25 @@ export function runBench(part: FrameAllocatorPart, { pool, vms, guestFrames, ste
     if (operation === 'allocate' && answer === true && count <= frameCount) {
       for (let guestFrame = first; guestFrame < first + count; guestFrame++) {
         const frame = allocator.translate(vm, guestFrame);
-        if (frame === undefined) continue; // the map shows it
-        if (contents.get(frame) !== ZEROS) dirty.push(frame);
+        if (frame === undefined) {
+          continue;
+        } // the map shows it
+        if (contents.get(frame) !== ZEROS) {
+          dirty.push(frame);
+        }
         contents.set(frame, i + 1);
         written.set(`${vm}/${guestFrame}`, { frame, mark: i + 1 });
       }
     } else if (operation === 'release' && answer === true) {
-      for (let guestFrame = first; guestFrame < first + count; guestFrame++)
+      for (let guestFrame = first; guestFrame < first + count; guestFrame++) {
         written.delete(`${vm}/${guestFrame}`);
+      }
     } else if (operation === 'releaseAll') {
-      for (const key of written.keys()) if (key.startsWith(`${vm}/`)) written.delete(key);
+      for (const key of written.keys()) {
+        if (key.startsWith(`${vm}/`)) {
+          written.delete(key);
+        }
+      }
     }
     return {
       answer,

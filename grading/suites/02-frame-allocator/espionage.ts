@@ -51,7 +51,9 @@ function start(vmm: Vmm, source: string, which: string): Vm {
   try {
     return vmm.createVm({ mode: 'full/trap-and-emulate', image, memoryBytes: GUEST_FRAMES * PAGE_BYTES });
   } catch (error) {
-    if (!(error instanceof VmError)) throw error;
+    if (!(error instanceof VmError)) {
+      throw error;
+    }
     throw new PartError(
       `allocate refused ${GUEST_FRAMES} frames for the ${which} guest, although so many are free`,
     );
@@ -71,9 +73,13 @@ function mapped(part: FrameAllocatorPart): FrameAllocatorPart {
     return {
       ...allocator,
       allocate(vm, first, count) {
-        if (!allocator.allocate(vm, first, count)) return false;
+        if (!allocator.allocate(vm, first, count)) {
+          return false;
+        }
         for (let guestFrame = first; guestFrame < first + count; guestFrame++) {
-          if (allocator.translate(vm, guestFrame) !== undefined) continue;
+          if (allocator.translate(vm, guestFrame) !== undefined) {
+            continue;
+          }
           throw new PartError(
             `allocate(${vm}, ${first}, ${count}) returned true, and then translate(${vm}, ${guestFrame}) undefined`,
           );

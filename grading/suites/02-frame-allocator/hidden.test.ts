@@ -8,14 +8,20 @@ import { AllocatorModel, inWords } from './model.js';
 check('no frame is lost or owned twice, whatever VMs ask for', async (lab) => {
   let refused: Error | undefined; // the part threw or did not end: a shorter history would not say more
   const property = fc.asyncProperty(histories, async (input) => {
-    if (refused) return;
+    if (refused) {
+      return;
+    }
     const seen = await lab.call<Seen[]>('bench', input).catch((error: unknown) => {
       refused = error as Error;
     });
-    if (seen) followsModel(input, seen);
+    if (seen) {
+      followsModel(input, seen);
+    }
   });
   await fc.assert(property, { seed: lab.seed, numRuns: 100 });
-  if (refused) throw refused;
+  if (refused) {
+    throw refused;
+  }
 });
 
 check('a pool is used up to its last frame, never beyond, and recovers', async (lab) => {

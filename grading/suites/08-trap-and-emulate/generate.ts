@@ -10,7 +10,9 @@ export function randomKernel(seed: number): string {
   const random = xorshift(seed);
   const pick = <T>(items: readonly T[]): T => items[random() % items.length] as T;
   const body: string[] = [];
-  for (let i = 0; i < 60; i++) body.push(...pick(fragments)(random, pick, i));
+  for (let i = 0; i < 60; i++) {
+    body.push(...pick(fragments)(random, pick, i));
+  }
   return kernel(body);
 }
 
@@ -24,7 +26,9 @@ const operations = ['csrrw', 'csrrs', 'csrrc'];
 
 const access: Fragment = (random, pick) => {
   const csr = pick(csrs);
-  if (random() % 2) return [`${pick(operations)} ${pick(registers)}, ${csr}, ${pick(registers)}`];
+  if (random() % 2) {
+    return [`${pick(operations)} ${pick(registers)}, ${csr}, ${pick(registers)}`];
+  }
   return [`${pick(operations)}i ${pick(registers)}, ${csr}, ${random() % 32}`];
 };
 

@@ -46,7 +46,9 @@ check('a guest that tries what it must not gets its own traps back', async (lab)
 check('guests that take turns do not notice each other', async (lab) => {
   const guests = [guest(ticker), guest(processes), guest(processes), guest(addressSpaces), guest(hostile)];
   const runs = await lab.call<Run[]>('together', { guests });
-  for (const [i, each] of guests.entries()) claimSame(`guest ${i}`, each, runs[i] as Run);
+  for (const [i, each] of guests.entries()) {
+    claimSame(`guest ${i}`, each, runs[i] as Run);
+  }
 });
 
 interface Step {

@@ -64,13 +64,17 @@ export default defineRig<EmulatePart>({
 /** The outcome, and everything that the part did to the vCPU. */
 function emulateOne(emulate: EmulatePart, step: Step) {
   const instruction = decode(step.word);
-  if (instruction === undefined) throw new Error(`${step.word} is no instruction`);
+  if (instruction === undefined) {
+    throw new Error(`${step.word} is no instruction`);
+  }
   const registers: Record<number, number> = {};
   const csrs: Record<string, number> = {};
   let notified = false;
   const name = (number: number) => {
     const found = supervisorCsrs.find((csr) => Csr[csr] === number);
-    if (found === undefined) throw new RangeError(`the vCPU stores no CSR ${String(number)}`);
+    if (found === undefined) {
+      throw new RangeError(`the vCPU stores no CSR ${String(number)}`);
+    }
     return found;
   };
   const outcome = emulate(
@@ -80,7 +84,9 @@ function emulateOne(emulate: EmulatePart, step: Step) {
       readRegister: (number: number) =>
         register(number) === 0 ? 0 : (registers[number] ?? step.registers?.[number] ?? 0),
       writeRegister(number: number, value: number) {
-        if (register(number) !== 0) registers[number] = integer(value) >>> 0;
+        if (register(number) !== 0) {
+          registers[number] = integer(value) >>> 0;
+        }
       },
       readCsr: (number: number) => csrs[name(number)] ?? step.csrs?.[name(number)] ?? 0,
       writeCsr(number: number, value: number) {
@@ -97,11 +103,15 @@ function emulateOne(emulate: EmulatePart, step: Step) {
 }
 
 function register(number: number): number {
-  if (Number.isInteger(number) && number >= 0 && number < 32) return number;
+  if (Number.isInteger(number) && number >= 0 && number < 32) {
+    return number;
+  }
   throw new RangeError(`register ${String(number)}: there are x0 to x31`);
 }
 
 function integer(value: number): number {
-  if (Number.isInteger(value)) return value;
+  if (Number.isInteger(value)) {
+    return value;
+  }
   throw new RangeError(`an integer was expected, not ${String(value)}`);
 }

@@ -25,8 +25,9 @@ export function randomSituation(seed: number): Situation {
 
   const words: Record<number, number> = {};
   // Return frames, of which some are right.
-  for (let at = MEMORY_BASE; at < MEMORY_BASE + 0x400; at += 4)
+  for (let at = MEMORY_BASE; at < MEMORY_BASE + 0x400; at += 4) {
     words[at] = pick([0, 0, 1, 1, 2, 4, random()]);
+  }
   const calls = Array.from({ length: 20 }, () => ({
     ...call([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]),
     extension: pick([...new Array<number>(9).fill(HYPERCALL_EXTENSION), HYPERCALL_EXTENSION + 1]),

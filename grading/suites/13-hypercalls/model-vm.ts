@@ -58,7 +58,9 @@ export function observe(
     const aligned = address - (address % 4);
     const value = memory.get(aligned) ?? 0;
     const next = pendingChanges.get(aligned);
-    if (next !== undefined) memory.set(aligned, next);
+    if (next !== undefined) {
+      memory.set(aligned, next);
+    }
     pendingChanges.delete(aligned);
     return value;
   };
@@ -112,7 +114,9 @@ function inside(address: number, size: number): number {
 
 function bytesInside(address: number, length: number): number {
   const end = integer(address) + integer(length);
-  if (address >= MEMORY_BASE && length >= 0 && end <= MEMORY_BASE + MEMORY_BYTES) return length;
+  if (address >= MEMORY_BASE && length >= 0 && end <= MEMORY_BASE + MEMORY_BYTES) {
+    return length;
+  }
   const where = `0x${address.toString(16)}`;
   throw new RangeError(`${length} bytes at guest-physical address ${where} are not all in the VM's memory`);
 }
@@ -120,11 +124,15 @@ function bytesInside(address: number, length: number): number {
 /** At most as many as the VM's memory holds: a longer list cannot come from there. */
 function byteList(bytes: readonly number[]): number[] {
   const { length } = bytes;
-  if (length > MEMORY_BYTES) throw new RangeError(`consoleWrite of ${length} bytes: more than the VM has`);
+  if (length > MEMORY_BYTES) {
+    throw new RangeError(`consoleWrite of ${length} bytes: more than the VM has`);
+  }
   return Array.from(bytes, integer);
 }
 
 function integer(value: number): number {
-  if (Number.isInteger(value)) return value;
+  if (Number.isInteger(value)) {
+    return value;
+  }
   throw new RangeError(`an integer was expected, not ${String(value)}`);
 }

@@ -33,7 +33,9 @@ test('a buffer that the virtio console was not told of is not filled because a r
   const machines = [1, 7, 500].map((piece) => {
     const machine = boot(silentDriver, { virtioConsole: true });
     machine.pushInput('x');
-    for (let made = 0; made < 500; made += piece) machine.run(Math.min(piece, 500 - made));
+    for (let made = 0; made < 500; made += piece) {
+      machine.run(Math.min(piece, 500 - made));
+    }
     return machine;
   });
   expect(machines.map(({ memory }) => memory.read8(0x8000_4000))).toEqual([0, 0, 0]);

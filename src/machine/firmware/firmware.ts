@@ -91,7 +91,7 @@ class LoadedSoftware implements Firmware {
       const toVirtual = entersGuest(hart, cause, to);
       hart.trace({ kind: 'trap', pc, cause, tval: value, from, fromVirtual, to, toVirtual });
     }
-    return to === Mode.Machine ? this.machineTrap(cause, value) : this.enter(cause, value, to);
+    return to === Mode.Machine ? this.machineTrap(cause, value) : this.#enter(cause, value, to);
   }
 
   wakingTimer(): number {
@@ -103,10 +103,10 @@ class LoadedSoftware implements Firmware {
   }
 
   protected machineTrap(cause: number, value: number): Stop | undefined {
-    return this.enter(cause, value, Mode.Machine);
+    return this.#enter(cause, value, Mode.Machine);
   }
 
-  private enter(cause: number, value: number, to: number): undefined {
+  #enter(cause: number, value: number, to: number): undefined {
     enterTrap(this.hart, cause, value, to);
   }
 }

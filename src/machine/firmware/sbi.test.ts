@@ -15,7 +15,9 @@ function recorder(input = '') {
     readByte: (address) => memory[address - 100],
     writeByte: (address, byte) => {
       const there = address >= 100 && address < 108;
-      if (there) memory[address - 100] = byte;
+      if (there) {
+        memory[address - 100] = byte;
+      }
       return there;
     },
   };

@@ -283,8 +283,9 @@ test('only a TLB miss costs a walk', () => {
   const machine = paged('lw a0, 0(a1)\n lw a0, 4(a1)', leaf(FRAME, RW));
   const walks: string[] = [];
   machine.trace = (event) => {
-    if (event.kind === 'walk')
+    if (event.kind === 'walk') {
       walks.push(`${event.access} ${event.entries.length} ${event.physical?.toString(16)}`);
+    }
   };
   machine.run(2);
   expect(walks).toEqual(['fetch 1 80000000', `load 2 ${FRAME.toString(16)}`]);

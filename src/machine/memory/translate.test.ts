@@ -164,7 +164,9 @@ test.each([
   const machine = machineWith(source, { mode: Mode.Machine, mstatus, flags });
   const stop = machine.run(1);
   expect(stop).toEqual(outcome === 'ok' ? { kind: 'budget' } : { kind: 'trap', cause: outcome, tval: PAGE });
-  if (outcome === 'ok' && source === LOAD) expect(register(machine, 'a0')).toBe(0x1234_5678);
+  if (outcome === 'ok' && source === LOAD) {
+    expect(register(machine, 'a0')).toBe(0x1234_5678);
+  }
 });
 
 test('3.1.6.3: MRET to machine mode leaves MPRV on, and MPP to user mode: the next load is a user’s', () => {
