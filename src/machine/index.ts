@@ -17,6 +17,7 @@ export {
   type CompressedRow,
 } from './isa/compressed.js';
 export { decode } from './isa/decode.js';
+export { hex } from './isa/hex.js';
 export { Mode, modeName } from './isa/modes.js';
 export { registerNames, REG_A0, REG_A1, REG_A2, REG_SP } from './isa/registers.js';
 export { allHoles, assisted, legacy, legacyWith, strict, type Hole, type Profile } from './isa/profiles.js';

@@ -2,6 +2,7 @@
  * The control and status registers of a hart: their values, and by the tables of csr-rules.ts what may stand in them.
  * Privileged specification 1.12, chapters 2 to 4 and 8. Who may access what is decided in csr-access.ts.
  */
+import { hex } from '../isa/hex.js';
 import type { Counters } from './counters.js';
 import type { CsrRule } from './csr-rule.js';
 import { csrRules, type CsrFeatures } from './csr-rules.js';
@@ -66,7 +67,7 @@ export class CsrFile {
   #ruleOf(number: number): CsrRule {
     const rule = this.#rules[number];
     if (rule === undefined) {
-      throw new RangeError(`this machine has no CSR 0x${number.toString(16)}`);
+      throw new RangeError(`this machine has no CSR ${hex(number)}`);
     }
     return rule;
   }

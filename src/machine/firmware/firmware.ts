@@ -13,6 +13,7 @@ import { COUNTER_ENABLES, Csr, IRQ_S_TIMER, S_INTERRUPTS } from '../isa/csrs.js'
 import type { Ending } from '../devices/finisher.js';
 import { sbiHarts } from './firmware-harts.js';
 import { guestRecord, type GuestRecord } from '../hart/guest-traps.js';
+import { hex } from '../isa/hex.js';
 import type { Hart } from '../hart/hart.js';
 import { Mode, modeName } from '../isa/modes.js';
 import { REG_A0, REG_A1, REG_A7 } from '../isa/registers.js';
@@ -183,10 +184,8 @@ class BuiltInSbi extends LoadedSoftware {
   protected override machineTrap(cause: number, tval: number): Stop | undefined {
     const { hart } = this;
     if (cause !== Cause.EcallFromS) {
-      const where = `at 0x${hart.pc.toString(16)} in ${modeName(hart.mode, hart.virtual)}-mode`;
-      const what = isInterrupt(cause)
-        ? causeName(cause)
-        : `${causeName(cause)} (tval 0x${tval.toString(16)})`;
+      const where = `at ${hex(hart.pc)} in ${modeName(hart.mode, hart.virtual)}-mode`;
+      const what = isInterrupt(cause) ? causeName(cause) : `${causeName(cause)} (tval ${hex(tval)})`;
       return {
         kind: 'stuck',
         reason: `${what} ${where}: the firmware handles calls only, and it is not delegated`,

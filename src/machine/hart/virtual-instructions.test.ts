@@ -1,4 +1,5 @@
 /** Which attempts are illegal instructions, and which virtual ones: for the hypervisor to emulate. Section 8.6.1, and 8.2.1, 8.2.6. */
+import { hex } from '../isa/hex.js';
 import { assemble } from '../../assembler/index.js';
 import { Cause } from '../isa/causes.js';
 import * as csrs from '../isa/csrs.js';
@@ -34,7 +35,6 @@ const implemented = Array.from({ length: 4096 }, (_, number) => number).filter(
   (number) => model.csr.has(number) && !isCounter(number),
 );
 const level = (number: number) => (number >> 8) & 3;
-const hex = (number: number) => `0x${number.toString(16)}`;
 
 /** The numbers for which reading (or writing) does something else than expected. */
 function exceptions(numbers: readonly number[], where: Where, csr: Csrs, reads: Outcome, writes: Outcome) {

@@ -5,6 +5,8 @@
  * A CSR's number says who may touch it: bits [9:8] are the lowest mode that may (0 U, 1 S, 2 HS, 3 M),
  * and bits [11:10] = 3 mean read-only (section 2.1).
  */
+import { hex } from './hex.js';
+
 export const Csr = {
   // Counters that a lower mode may read when the mode above lets it (mcounteren, scounteren).
   cycle: 0xc00,
@@ -101,7 +103,7 @@ const names = new Map<number, CsrName>(
 
 /** The name of CSR `number`, as the assembler spells it; a hexadecimal number where it has none. */
 export function csrName(number: number): string {
-  return names.get(number) ?? `0x${number.toString(16).padStart(3, '0')}`;
+  return names.get(number) ?? hex(number, 3);
 }
 
 /*

@@ -3,6 +3,7 @@
  * hart looks where an address leads first, and faults where there is no memory. The views assume a little-endian host.
  * Unprivileged specification 20191213, section 1.4.
  */
+import { hex } from '../isa/hex.js';
 import { PAGE_BYTES, RAM_BASE } from './memory-map.js';
 
 /** RAM of one machine, which all its harts share. Addresses are physical. */
@@ -80,7 +81,7 @@ export class Memory {
     if (!this.contains(address, size)) {
       const end = this.base + this.size;
       throw new RangeError(
-        `no memory for ${size} bytes at 0x${address.toString(16)}: it spans 0x${this.base.toString(16)} to 0x${end.toString(16)}`,
+        `no memory for ${size} bytes at ${hex(address)}: it spans ${hex(this.base)} to ${hex(end)}`,
       );
     }
     return address - this.base;

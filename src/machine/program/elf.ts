@@ -2,6 +2,7 @@
  * Reads executable files. ELF specification (TIS 1.2), chapter 1; RISC-V ELF psABI for the machine number and flags.
  * Nothing in the file is trusted: every offset is checked before it is followed.
  */
+import { hex } from '../isa/hex.js';
 import { ElfFile, limit, sections, table } from './elf-file.js';
 import { symbols } from './elf-symbols.js';
 import { ImageError, type Image, type Segment } from './image.js';
@@ -148,7 +149,7 @@ function physicalEntry(entry: number, headers: readonly ProgramHeader[]): number
   const address = home !== undefined ? entry - home.virtual + home.physical : loaded ? entry : lowest;
   if (address % 2 !== 0) {
     throw new ImageError(
-      `the ELF file's entry, 0x${entry.toString(16)}, is no instruction's address: not a multiple of 2`,
+      `the ELF file's entry, ${hex(entry)}, is no instruction's address: not a multiple of 2`,
     );
   }
   return address >>> 0;

@@ -1,4 +1,5 @@
 /** Puts a program, and the device tree that it may ask for, into memory. */
+import { hex } from '../isa/hex.js';
 import { ImageError, type Image } from './image.js';
 import type { Memory } from '../memory/memory.js';
 import { PAGE_BYTES } from '../memory/memory-map.js';
@@ -49,7 +50,6 @@ export function placeDeviceTree(memory: Memory, tree: Uint8Array, { segments }: 
 }
 
 function outsideMemory(address: number, size: number, memory: Memory): string {
-  const hex = (value: number) => `0x${value.toString(16)}`;
   const range = `${hex(memory.base)} to ${hex(memory.base + memory.size)}`;
   return `the program's ${size} bytes at ${hex(address)} do not fit into memory (${range}); link it there, or give the machine more memory`;
 }
