@@ -3,24 +3,7 @@
  * measurement: what may be compared with the literature is order and ratio, never the cycles themselves. Where a number says
  * "chosen", no source gives it, and only its order of magnitude is meant.
  */
-
-/** Cycles by what takes them. */
-export interface CostTable {
-  /** Any attempt to execute an instruction. */
-  readonly instruction: number;
-  /** Hardware's part of entering a trap handler, interrupts included. */
-  readonly trap: number;
-  /** Looking up a translation that the TLB does not hold. */
-  readonly tlbMiss: number;
-  /** An access that the cache does not hold. */
-  readonly cacheMiss: number;
-  /** A load or store that a device answers; an SBI console byte too. */
-  readonly deviceAccess: number;
-  /** From a guest into the VMM and back into a guest. Charged by the VMM. */
-  readonly worldSwitch: number;
-  /** A system call that a hosted VMM makes to its host. Charged by the VMM. */
-  readonly hostSystemCall: number;
-}
+import type { CostTable } from './csr/index.js';
 
 /** The published table, which a machine has unless it is given another. */
 export const costs: CostTable = {

@@ -2,14 +2,11 @@
  * The interrupt lines that lead to a hart: who raises which bit of mip, and when the next will be raised by itself.
  * Privileged specification 1.12, sections 3.1.9 (mip) and 3.2.1 (timer).
  */
-import type { Clint } from './devices/clint.js';
-import type { Clock } from './csr/counters.js';
-import { Csr, IRQ_M_EXTERNAL, IRQ_M_SOFTWARE, IRQ_M_TIMER, IRQ_S_EXTERNAL } from './isa/csrs.js';
-import type { Firmware } from './firmware/firmware.js';
-import type { Hart } from './hart/hart.js';
-import type { Plic } from './devices/plic.js';
-import type { Rtc } from './devices/rtc.js';
-import { pendingInterrupts } from './hart/traps.js';
+import type { Clint, Plic, Rtc } from './devices/index.js';
+import type { Clock } from './csr/index.js';
+import { Csr, IRQ_M_EXTERNAL, IRQ_M_SOFTWARE, IRQ_M_TIMER, IRQ_S_EXTERNAL } from './isa/index.js';
+import type { Firmware } from './firmware/index.js';
+import { type Hart, pendingInterrupts } from './hart/index.js';
 
 /** The devices that raise them. */
 export interface InterruptSources {

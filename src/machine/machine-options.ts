@@ -1,11 +1,11 @@
 /** What a machine can be built with, and what there is where nothing is said. */
-import type { CacheGeometry } from './memory/cache.js';
-import type { CostTable } from './cost.js';
-import type { FirmwareKind } from './firmware/firmware.js';
-import type { Profile } from './isa/profiles.js';
-import type { VirtioLayout } from './devices/virtio/virtio-transport.js';
+import type { CacheGeometry } from './memory/index.js';
+import type { CostTable } from './csr/index.js';
+import type { FirmwareKind } from './firmware/index.js';
+import type { Profile } from './isa/index.js';
+import type { VirtioOptions } from './devices/index.js';
 
-export interface MachineOptions {
+export interface MachineOptions extends VirtioOptions {
   /** Size of RAM: whole pages of 4 KiB, at most 1 GiB. */
   readonly memoryBytes: number;
   /** Default: strict. */
@@ -29,12 +29,6 @@ export interface MachineOptions {
   readonly pmpEntries?: 0 | 16;
   /** Is memory open to S- and U-mode until the first of these entries is turned on? Default: true with firmware 'sbi'. */
   readonly pmpOpen?: boolean;
-  /** A virtio disk at slot 0: whole sectors of 512 bytes, which are written to in place. Default: none. */
-  readonly disk?: Uint8Array;
-  /** A virtio console at slot 1, which prints and reads where the UART does. Default: false. */
-  readonly virtioConsole?: boolean;
-  /** The registers of the virtio transports, as of old or as in virtio 1. Default: 'legacy', as on QEMU's board. */
-  readonly virtio?: VirtioLayout;
   /** Put a device tree at the top of memory and its address into a1, as real firmware does. Default: false. */
   readonly deviceTree?: boolean;
 }

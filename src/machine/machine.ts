@@ -2,31 +2,19 @@
  * The computer: harts, memory and devices, and the loop that runs them.
  * Privileged specification 1.12, section 3.1.9 (when interrupts are taken).
  */
-import { Board } from './devices/board.js';
-import { Cache } from './memory/cache.js';
-import type { Clint } from './devices/clint.js';
-import { CodePages } from './engine/code-pages.js';
+import { Board, type Clint, type Ending, type Plic, type Uart } from './devices/index.js';
+import { Cache, checkMemorySize, Memory, RAM_BASE } from './memory/index.js';
+import { CodePages, type Engine, Interpreter } from './engine/index.js';
 import { costs } from './cost.js';
-import { Clock, Counters } from './csr/counters.js';
-import type { Engine } from './engine/engine.js';
-import { createFirmware, type Firmware, type Stop } from './firmware/firmware.js';
-import type { Ending } from './devices/finisher.js';
-import { Hart, HART_BYTES, NO_TRAP } from './hart/hart.js';
-import type { Image } from './program/image.js';
-import { Interpreter } from './engine/interpreter.js';
+import { Clock, Counters } from './csr/index.js';
+import { createFirmware, type Firmware } from './firmware/index.js';
+import { Hart, HART_BYTES, nextInterrupt, NO_TRAP } from './hart/index.js';
+import { type Image, NOTHING_WATCHED, placeDeviceTree, placeImage, Tohost } from './program/index.js';
 import { InterruptLines } from './interrupt-lines.js';
 import { checkHarts, type MachineOptions } from './machine-options.js';
-import { checkMemorySize, Memory } from './memory/memory.js';
-import { RAM_BASE } from './memory/memory-map.js';
-import { placeDeviceTree, placeImage } from './program/loading.js';
-import type { Plic } from './devices/plic.js';
-import { REG_A1 } from './isa/registers.js';
-import { strict } from './isa/profiles.js';
-import { nextInterrupt } from './hart/traps.js';
-import { NOTHING_WATCHED, Tohost } from './program/tohost.js';
-import type { Tracer } from './isa/trace.js';
+import { REG_A1, strict, type Tracer } from './isa/index.js';
+import type { Stop } from './stop.js';
 import { Turns } from './turns.js';
-import type { Uart } from './devices/uart.js';
 
 /** A slice is at most this long, so that its length stays a small integer. */
 const LONGEST_SLICE = 2 ** 30;
@@ -65,7 +53,12 @@ export class Machine {
     };
     this.memory = new Memory(buffer, memoryBytes);
     this.cache = options.cache && new Cache(options.cache);
-    this.#board = new Board(this.memory, this.#clock, count, options, end);
+    this.#board = new Board(
+      this.memory,
+      this.#clock,
+      { ...options, harts: count, timerDue: (options.firmware ?? 'none') === 'none' },
+      end,
+    );
     this.uart = this.#board.uart;
     this.clint = this.#board.clint;
     this.plic = this.#board.plic;
@@ -87,7 +80,7 @@ export class Machine {
     this.#interrupts = new InterruptLines(this.#clock, this.#board, this.#firmware);
     this.#turns = new Turns(this.harts, this.#clock, this.#interrupts);
     if (options.deviceTree === true) {
-      this.#deviceTree = this.#board.describe(memoryBytes, count, options);
+      this.#deviceTree = this.#board.describe(memoryBytes, count, this.hart.profile.hypervisor);
     }
     this.#start(RAM_BASE);
   }
@@ -97,8 +90,8 @@ export class Machine {
     const { bus } = this.#board;
     const { profile = strict, pmpEntries = 0 } = options;
     const counters = new Counters(options.costs ?? costs, this.#clock);
-    const parts = { id, memory, code, bus, counters, profile, pmpEntries };
-    const hart = new Hart(buffer, memory.size + id * HART_BYTES, parts);
+    const setup = { id, memory, code, bus, counters, profile, pmpEntries };
+    const hart = new Hart(buffer, memory.size + id * HART_BYTES, setup);
     hart.cache = this.cache;
     hart.misaligned = options.misaligned ?? 'trap';
     hart.accessedDirty = options.accessedDirty ?? 'hardware';

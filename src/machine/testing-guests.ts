@@ -1,11 +1,20 @@
 /** For the tests of the hypervisor extension: machines inside of a guest, and guests with tables for both stages of translation. */
-import { Csr, SATP_MODE_SV32, type CsrName } from './isa/csrs.js';
-import type { Image } from './program/image.js';
+import { assisted, Csr, type CsrName, Mode, SATP_MODE_SV32 } from './isa/index.js';
+import type { Image } from './program/index.js';
 import type { Machine } from './machine.js';
-import { Mode } from './isa/modes.js';
-import { PMP_R, PMP_TOR, PMP_W, PMP_X } from './memory/pmp.js';
-import { assisted } from './isa/profiles.js';
-import { PTE_A, PTE_D, PTE_R, PTE_U, PTE_V, PTE_W, PTE_X } from './memory/sv32.js';
+import {
+  PMP_R,
+  PMP_TOR,
+  PMP_W,
+  PMP_X,
+  PTE_A,
+  PTE_D,
+  PTE_R,
+  PTE_U,
+  PTE_V,
+  PTE_W,
+  PTE_X,
+} from './memory/index.js';
 import { boot, type Setup } from './testing.js';
 
 export const START = 0x8000_0000;

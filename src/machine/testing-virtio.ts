@@ -1,8 +1,7 @@
 /** For the tests of the virtio devices: a driver, in either layout, that does right and can be made to do wrong. */
 import { Machine } from './machine.js';
-import { RAM_BASE } from './memory/memory-map.js';
-import * as reg from './devices/virtio/virtio-registers.js';
-import { VirtioTransport, type VirtioDevice, type VirtioLayout } from './devices/virtio/virtio-transport.js';
+import { RAM_BASE } from './memory/index.js';
+import { reg, type VirtioDevice, type VirtioLayout, VirtioTransport } from './devices/virtio/index.js';
 
 export const QUEUE = RAM_BASE + 0x1000; // one page of descriptors and available ring, the used ring in the next
 export const DATA = RAM_BASE + 0x4000;

@@ -1,8 +1,8 @@
 /** For the tests of this layer: a machine with a program in it, and what is in its registers. */
-import type { Image } from './program/image.js';
+import type { Image } from './program/index.js';
 import { Machine } from './machine.js';
 import type { MachineOptions } from './machine-options.js';
-import { registerNames } from './isa/registers.js';
+import { registerNames } from './isa/index.js';
 
 export interface Setup extends Partial<MachineOptions> {
   /** Values of registers before the first step, by their ABI names. */

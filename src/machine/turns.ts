@@ -3,8 +3,8 @@
  * same run every time. A hart that waits (WFI) or is stopped gives its turn away; a step of any hart is a tick of the
  * time that all share. Privileged specification 1.12, section 3.3.3 (WFI).
  */
-import { NEVER, type Clock } from './csr/counters.js';
-import { NO_RESERVATION, type Hart } from './hart/hart.js';
+import { type Clock, NEVER } from './csr/index.js';
+import { type Hart, NO_RESERVATION } from './hart/index.js';
 import type { InterruptLines } from './interrupt-lines.js';
 
 /** Steps in a hart's turn. */

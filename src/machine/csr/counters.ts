@@ -4,7 +4,23 @@
  *
  * A step is one attempt to execute an instruction, and one tick of time. Nothing here looks at a clock.
  */
-import type { CostTable } from '../cost.js';
+/** Cycles by what takes them. */
+export interface CostTable {
+  /** Any attempt to execute an instruction. */
+  readonly instruction: number;
+  /** Hardware's part of entering a trap handler, interrupts included. */
+  readonly trap: number;
+  /** Looking up a translation that the TLB does not hold. */
+  readonly tlbMiss: number;
+  /** An access that the cache does not hold. */
+  readonly cacheMiss: number;
+  /** A load or store that a device answers; an SBI console byte too. */
+  readonly deviceAccess: number;
+  /** From a guest into the VMM and back into a guest. Charged by the VMM. */
+  readonly worldSwitch: number;
+  /** A system call that a hosted VMM makes to its host. Charged by the VMM. */
+  readonly hostSystemCall: number;
+}
 
 /** Timer values from here on never come due: 2^52 ticks, beyond which numbers would lose ticks. */
 export const NEVER = 2 ** 52;
@@ -80,7 +96,7 @@ export class Counters {
     this.#charged += cycles;
   }
 
-  /** What was charged since `charged` was as much is not due. */
+  /** Refunds everything that was charged since the meter read `charged`. */
   takeBack(charged: number): void {
     this.#charged = charged;
   }

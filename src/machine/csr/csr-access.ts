@@ -4,53 +4,63 @@
  * (counter enables); for guests, sections 8.2 (the vs* registers stand in for the s* ones), 8.2.6 (hcounteren) and
  * 8.6.1 (which attempts are virtual instructions).
  */
-import { Cause } from '../isa/causes.js';
-import { Csr, csrName, HSTATUS_VTVM, MSTATUS_TVM, type CsrName } from '../isa/csrs.js';
-import type { Hart } from '../hart/hart.js';
-import type { Mnemonic } from '../isa/instructions.js';
-import { Mode } from '../isa/modes.js';
-import { hasCsrHole } from '../isa/profiles.js';
+import {
+  Cause,
+  Csr,
+  csrName,
+  type CsrName,
+  hasCsrHole,
+  HSTATUS_VTVM,
+  type Mnemonic,
+  Mode,
+  MSTATUS_TVM,
+  type Profile,
+  type Tracer,
+} from '../isa/index.js';
+import type { CsrFile } from './csr-file.js';
 
+/** The hart that executes such an instruction. Hart (hart/hart.ts) is one. */
+export interface CsrUser {
+  readonly csr: CsrFile;
+  readonly mode: number;
+  readonly virtual: boolean;
+  readonly profile: Profile;
+  readonly pc: number;
+  readonly trace: Tracer | undefined;
+  raise(cause: number, value: number): 0;
+  /** The run loop looks around after this instruction. */
+  needAttention(): void;
+}
+
+// funct3, as the instruction's word encodes it: bit 2 is set in the immediate forms.
 const WRITE = 1;
 const SET = 2;
-const CLEAR = 3;
 const IMMEDIATE = 4;
 
-/** As funct3 encodes them. */
-export const csrOperations: Readonly<Partial<Record<Mnemonic, number>>> = {
-  csrrw: WRITE,
-  csrrs: SET,
-  csrrc: CLEAR,
-  csrrwi: WRITE | IMMEDIATE,
-  csrrsi: SET | IMMEDIATE,
-  csrrci: CLEAR | IMMEDIATE,
-};
+export const csrMnemonics: readonly Mnemonic[] = ['csrrw', 'csrrs', 'csrrc', 'csrrwi', 'csrrsi', 'csrrci'];
 
 /**
- * Executes one. `source` is the number of rs1, or the immediate that stands there; `operand` the value of register
- * rs1. Returns the CSR's old value, signed; or 0 with an exception raised.
+ * Executes one. `operand` is the value of register rs1. Returns the CSR's old value, signed; or 0 with an exception raised.
+ *
+ *   31     20 19 15 14  12 11 7 6    0
+ *   CSR       rs1   funct3 rd   opcode       the immediate forms have a number of 5 bits in rs1's place
  */
-export function accessCsr(
-  hart: Hart,
-  operation: number,
-  number: number,
-  rd: number,
-  source: number,
-  operand: number,
-  word: number,
-): number {
-  const how = operation & ~IMMEDIATE;
+export function accessCsr(hart: CsrUser, word: number, operand: number): number {
+  const number = word >>> 20;
+  const source = (word >>> 15) & 31;
+  const funct3 = (word >>> 12) & 7;
+  const how = funct3 & ~IMMEDIATE;
   const writes = how === WRITE || source !== 0; // setting or clearing no bits is not a write
   const refusal = refuse(hart, number, writes);
   if (refusal !== undefined) {
     return refusal === Cause.VirtualInstruction
       ? hart.raise(refusal, word)
-      : accessThroughHole(hart, number, rd !== 0, writes, word);
+      : accessThroughHole(hart, word, writes);
   }
   const actual = hart.virtual ? ofGuest(hart, number) : number;
   const old = hart.virtual && isTime(number) ? guestTime(hart, number) : hart.csr.read(actual);
   if (writes) {
-    const value = (operation & IMMEDIATE) !== 0 ? source : operand;
+    const value = (funct3 & IMMEDIATE) !== 0 ? source : operand;
     // A device's line in SEIP must not become the bit that software sets (section 3.1.9).
     const bits = actual === Csr.mip ? hart.csr.values[actual]! : old;
     hart.csr.write(actual, how === WRITE ? value : how === SET ? bits | value : bits & ~value, 1);
@@ -70,7 +80,7 @@ const uneventful: ReadonlySet<number> = new Set([
 ]);
 
 /** The exception that the access raises; undefined: it is allowed. */
-function refuse(hart: Hart, number: number, writes: boolean): Cause | undefined {
+function refuse(hart: CsrUser, number: number, writes: boolean): Cause | undefined {
   const readOnly = number >> 10 === 3;
   if (!hart.csr.has(number) || (writes && readOnly)) {
     return Cause.IllegalInstruction;
@@ -100,7 +110,7 @@ function level(mode: number, virtual: boolean): number {
 }
 
 /** While a guest runs, the names of supervisor registers mean the guest's, where it has its own. */
-function ofGuest(hart: Hart, number: number): number {
+function ofGuest(hart: CsrUser, number: number): number {
   const replica = number + (Csr.vsstatus - Csr.sstatus);
   return number >> 8 === Csr.sstatus >> 8 && hart.csr.has(replica) ? replica : number;
 }
@@ -115,13 +125,13 @@ function isTime(number: number): boolean {
 }
 
 /** time + htimedelta, modulo 2^64 (section 8.2.7). */
-function guestTime({ csr }: Hart, half: number): number {
+function guestTime({ csr }: CsrUser, half: number): number {
   const low = csr.read(Csr.time) + csr.values[Csr.htimedelta]!;
   const carry = low >= 2 ** 32 ? 1 : 0;
   return (half === Csr.time ? low : csr.read(Csr.timeh) + csr.values[Csr.htimedeltah]! + carry) | 0;
 }
 
-function refuseCounter({ csr, mode, virtual }: Hart, index: number): Cause | undefined {
+function refuseCounter({ csr, mode, virtual }: CsrUser, index: number): Cause | undefined {
   const disabled = (enables: number) => ((csr.values[enables]! >>> index) & 1) === 0;
   if (mode === Mode.Machine) {
     return undefined;
@@ -142,13 +152,9 @@ function refuseCounter({ csr, mode, virtual }: Hart, index: number): Cause | und
  * read: so `csrci sstatus, 2` vanishes, as CLI's cousin POPF does, through `write-sstatus` alone. An access without
  * either part (`csrrs x0, sstatus, x0`) passes where the CSR has any hole.
  */
-function accessThroughHole(
-  hart: Hart,
-  number: number,
-  reads: boolean,
-  writes: boolean,
-  word: number,
-): number {
+function accessThroughHole(hart: CsrUser, word: number, writes: boolean): number {
+  const number = word >>> 20;
+  const reads = ((word >>> 7) & 31) !== 0;
   if (!hart.csr.has(number)) {
     return hart.raise(Cause.IllegalInstruction, word);
   }

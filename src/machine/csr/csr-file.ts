@@ -2,14 +2,14 @@
  * The control and status registers of a hart: their values, and by the tables of csr-rules.ts what may stand in them.
  * Privileged specification 1.12, chapters 2 to 4 and 8. Who may access what is decided in csr-access.ts.
  */
-import { hex } from '../isa/hex.js';
+import { hex } from '../isa/index.js';
 import type { Counters } from './counters.js';
-import type { CsrRule } from './csr-rule.js';
+import type { CsrRule, CsrState } from './csr-rule.js';
 import { csrRules, type CsrFeatures } from './csr-rules.js';
 
 export const CSR_COUNT = 4096;
 
-export class CsrFile {
+export class CsrFile implements CsrState {
   /** The stored values by CSR number. Restricted views (sstatus, sie, sip) and counters store nothing here. */
   readonly values: Uint32Array;
   readonly counters: Counters;

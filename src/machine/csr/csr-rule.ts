@@ -1,13 +1,26 @@
 /** The form of a row in the tables of CSRs, and the kinds of rows that recur. Privileged specification 1.12, section 2.3. */
-import type { CsrFile } from './csr-file.js';
+import type { Counters } from './counters.js';
+
+/** What a rule works on: the values of a hart's CSRs. CsrFile (csr-state.ts) is one. */
+export interface CsrState {
+  /** By CSR number. */
+  readonly values: Uint32Array;
+  readonly counters: Counters;
+  /** The PLIC's line to S-mode, as the bit SEIP of mip. */
+  readonly supervisorLine: number;
+  /** A register of physical memory protection was written. */
+  pmpChanged: boolean;
+  /** The value as machine mode sees it. */
+  read(number: number): number;
+}
 
 export interface CsrRule {
   readonly reset?: number;
   /** A stored CSR: what stands in it after `value` was written over `old`. A CSR without it never changes. */
   readonly legalise?: (value: number, old: number) => number;
   /** A CSR whose value is not stored under its own number. */
-  readonly read?: (file: CsrFile) => number;
-  readonly write?: (file: CsrFile, value: number, meterAhead: number) => void;
+  readonly read?: (state: CsrState) => number;
+  readonly write?: (state: CsrState, value: number, meterAhead: number) => void;
 }
 
 export type CsrRow = readonly [number: number, rule: CsrRule];
@@ -32,14 +45,14 @@ export function hardWiredToZero(number: number): CsrRow {
 /** Some bits of another register: others read as zero, and writing leaves them alone. */
 export function view(
   of: number,
-  readable: (file: CsrFile) => number,
-  writable: (file: CsrFile) => number = readable,
+  readable: (state: CsrState) => number,
+  writable: (state: CsrState) => number = readable,
 ): CsrRule {
   return {
-    read: (file) => file.read(of) & readable(file),
-    write: (file, value) => {
-      const mask = writable(file);
-      file.values[of] = (file.values[of]! & ~mask) | (value & mask);
+    read: (state) => state.read(of) & readable(state),
+    write: (state, value) => {
+      const mask = writable(state);
+      state.values[of] = (state.values[of]! & ~mask) | (value & mask);
     },
   };
 }

@@ -2,14 +2,13 @@
  * The counters, in 32-bit halves; the unprivileged names are read-only by their numbers.
  * Privileged specification 1.12, sections 3.1.10 (mcycle, minstret, event counters) and 3.1.12 (mcountinhibit).
  */
-import { hardWiredToZero, type CsrRow, type CsrRule } from './csr-rule.js';
-import type { CsrFile } from './csr-file.js';
-import { Csr } from '../isa/csrs.js';
+import { hardWiredToZero, type CsrRow, type CsrRule, type CsrState } from './csr-rule.js';
+import { Csr } from '../isa/index.js';
 
 const INHIBITABLE = 0b101; // time cannot be stopped
 
 export const counterRows: readonly CsrRow[] = [
-  [Csr.mcountinhibit, { write: inhibitCounters, read: (file) => file.values[Csr.mcountinhibit]! }],
+  [Csr.mcountinhibit, { write: inhibitCounters, read: (state) => state.values[Csr.mcountinhibit]! }],
   [Csr.mcycle, counter('cycle', 'low')],
   [Csr.mcycleh, counter('cycle', 'high')],
   [Csr.cycle, counter('cycle', 'low')],
@@ -18,35 +17,35 @@ export const counterRows: readonly CsrRow[] = [
   [Csr.minstreth, counter('instret', 'high')],
   [Csr.instret, counter('instret', 'low')],
   [Csr.instreth, counter('instret', 'high')],
-  [Csr.time, { read: (file) => file.counters.time }],
-  [Csr.timeh, { read: (file) => file.counters.time / 2 ** 32 }],
+  [Csr.time, { read: (state) => state.counters.time }],
+  [Csr.timeh, { read: (state) => state.counters.time / 2 ** 32 }],
   // The other event counters and their selectors count nothing, which section 3.1.10 allows.
   ...[0xb00, 0xb80, 0xc00, 0xc80, 0x320].flatMap((first) =>
     Array.from({ length: 29 }, (_, index) => hardWiredToZero(first + 3 + index)),
   ),
 ];
 
-function inhibitCounters(file: CsrFile, value: number, meterAhead: number): void {
-  const { counters } = file;
-  file.values[Csr.mcountinhibit] = value & INHIBITABLE;
+function inhibitCounters(state: CsrState, value: number, meterAhead: number): void {
+  const { counters } = state;
+  state.values[Csr.mcountinhibit] = value & INHIBITABLE;
   counters.cycle.inhibit(counters.cycles + meterAhead, (value & 1) !== 0);
   counters.instret.inhibit(counters.retired + meterAhead, (value & 4) !== 0);
 }
 
 function counter(which: 'cycle' | 'instret', half: 'low' | 'high'): CsrRule {
-  const meter = (file: CsrFile) => (which === 'cycle' ? file.counters.cycles : file.counters.retired);
-  const read = (file: CsrFile, ahead: number) => file.counters[which].read(meter(file) + ahead);
+  const meter = (state: CsrState) => (which === 'cycle' ? state.counters.cycles : state.counters.retired);
+  const read = (state: CsrState, ahead: number) => state.counters[which].read(meter(state) + ahead);
   return {
-    read: (file) => Number(half === 'low' ? read(file, 0) & 0xffff_ffffn : read(file, 0) >> 32n),
-    write: (file, value, ahead) => {
+    read: (state) => Number(half === 'low' ? read(state, 0) & 0xffff_ffffn : read(state, 0) >> 32n),
+    write: (state, value, ahead) => {
       // The write takes the place of this instruction's own count, for the half that it leaves alone too
       // (unprivileged specification, section 9.1, "Zicsr").
-      const old = read(file, 0);
+      const old = read(state, 0);
       const merged =
         half === 'low'
           ? ((old >> 32n) << 32n) | BigInt(value)
           : (BigInt(value) << 32n) | (old & 0xffff_ffffn);
-      file.counters[which].write(meter(file) + ahead, merged);
+      state.counters[which].write(meter(state) + ahead, merged);
     },
   };
 }

@@ -2,10 +2,18 @@
  * The CSRs of the hypervisor extension: what HS-mode governs guests with (h*), and the guests' own supervisor registers
  * (vs*), which the names s* mean while a guest runs. Privileged specification 1.12, sections 8.2 and 8.4.
  */
-import { ALIGNED, ANY, FIOM, fixed, stored, trapVector, view, type CsrRow } from './csr-rule.js';
-import type { CsrFile } from './csr-file.js';
-import * as csrs from '../isa/csrs.js';
-import { Csr } from '../isa/csrs.js';
+import {
+  ALIGNED,
+  ANY,
+  FIOM,
+  fixed,
+  stored,
+  trapVector,
+  view,
+  type CsrRow,
+  type CsrState,
+} from './csr-rule.js';
+import { Csr, csrs } from '../isa/index.js';
 
 const HSTATUS_WRITABLE =
   csrs.HSTATUS_GVA |
@@ -55,10 +63,10 @@ export const hypervisorRows: readonly CsrRow[] = [
 
 /** The guest's interrupts where it sees supervisor interrupts, one bit lower; only the delegated ones (section 8.2.12). */
 function guestView(of: number, writable: () => number) {
-  const delegated = (file: CsrFile) => file.values[Csr.hideleg]!;
-  const shifted = view(of, delegated, (file) => delegated(file) & writable());
+  const delegated = (state: CsrState) => state.values[Csr.hideleg]!;
+  const shifted = view(of, delegated, (state) => delegated(state) & writable());
   return {
-    read: (file: CsrFile) => shifted.read!(file) >>> 1,
-    write: (file: CsrFile, value: number) => shifted.write!(file, (value << 1) >>> 0, 0),
+    read: (state: CsrState) => shifted.read!(state) >>> 1,
+    write: (state: CsrState, value: number) => shifted.write!(state, (value << 1) >>> 0, 0),
   };
 }

@@ -1,7 +1,6 @@
 /** The CSRs of machine mode. Privileged specification 1.12, section 3.1; with the hypervisor extension, section 8.4. */
 import { ALIGNED, ANY, FIOM, fixed, hardWiredToZero, stored, trapVector, type CsrRow } from './csr-rule.js';
-import * as csrs from '../isa/csrs.js';
-import { Csr } from '../isa/csrs.js';
+import { Csr, csrs } from '../isa/index.js';
 
 const MSTATUS_WRITABLE =
   csrs.SSTATUS_MASK |
@@ -41,7 +40,7 @@ export function machineRows(hypervisor: boolean): readonly CsrRow[] {
       Csr.mip,
       {
         ...stored(csrs.S_INTERRUPTS | guest(VS_SOFTWARE)),
-        read: (file) => file.values[Csr.mip]! | file.supervisorLine,
+        read: (state) => state.values[Csr.mip]! | state.supervisorLine,
       },
     ],
     [Csr.mtvec, { legalise: trapVector }],

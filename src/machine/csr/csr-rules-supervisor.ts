@@ -1,15 +1,13 @@
 /** The CSRs of supervisor mode. Privileged specification 1.12, section 4.1. */
-import { ALIGNED, ANY, FIOM, stored, trapVector, view, type CsrRow } from './csr-rule.js';
-import type { CsrFile } from './csr-file.js';
-import * as csrs from '../isa/csrs.js';
-import { Csr } from '../isa/csrs.js';
+import { ALIGNED, ANY, FIOM, stored, trapVector, view, type CsrRow, type CsrState } from './csr-rule.js';
+import { Csr, csrs } from '../isa/index.js';
 
 const S_SOFTWARE = 1 << csrs.IRQ_S_SOFTWARE;
 
 export const supervisorRows: readonly CsrRow[] = [
   [Csr.sstatus, view(Csr.mstatus, () => csrs.SSTATUS_MASK)],
   [Csr.sie, view(Csr.mie, delegated)],
-  [Csr.sip, view(Csr.mip, delegated, (file) => delegated(file) & S_SOFTWARE)],
+  [Csr.sip, view(Csr.mip, delegated, (state) => delegated(state) & S_SOFTWARE)],
   [Csr.stvec, { legalise: trapVector }],
   [Csr.scounteren, stored(csrs.COUNTER_ENABLES)],
   [Csr.senvcfg, stored(FIOM)],
@@ -21,6 +19,6 @@ export const supervisorRows: readonly CsrRow[] = [
 ];
 
 /** S-mode sees the interrupts that are delegated to it (section 4.1.3); those of guests are in hip and hie. */
-function delegated(file: CsrFile): number {
-  return file.values[Csr.mideleg]! & csrs.S_INTERRUPTS;
+function delegated(state: CsrState): number {
+  return state.values[Csr.mideleg]! & csrs.S_INTERRUPTS;
 }

@@ -2,20 +2,23 @@
  * The board: the devices around harts and memory, on the bus and with their interrupt lines at the PLIC, as on QEMU's `virt`
  * board; and the device tree that tells a kernel so.
  */
-import { Bus } from '../memory/bus.js';
+import { Bus, type Memory, RTC_IRQ, UART_IRQ } from '../memory/index.js';
 import { Clint } from './clint.js';
-import type { Clock } from '../csr/counters.js';
+import type { Clock } from '../csr/index.js';
 import { describeBoard } from './device-tree.js';
 import { Finisher, type Ending } from './finisher.js';
-import type { MachineOptions } from '../machine-options.js';
-import type { Memory } from '../memory/memory.js';
-import { RTC_IRQ, UART_IRQ } from '../memory/memory-map.js';
 import { Plic } from './plic.js';
-import { strict } from '../isa/profiles.js';
 import { Rtc } from './rtc.js';
 import { Uart } from './uart.js';
-import { VirtioBoard } from './virtio-board.js';
+import { VirtioBoard, type VirtioOptions } from './virtio-board.js';
 
+export interface BoardOptions extends VirtioOptions {
+  readonly harts: number;
+  /** Is the CLINT's timer due after a reset, as on hardware without firmware? */
+  readonly timerDue: boolean;
+}
+
+/** Devices, their bus and their interrupt lines. */
 export class Board {
   readonly bus: Bus;
   readonly plic: Plic;
@@ -28,16 +31,15 @@ export class Board {
   constructor(
     memory: Memory,
     clock: Clock,
-    harts: number,
-    options: MachineOptions,
+    { harts, timerDue, ...virtio }: BoardOptions,
     end: (ending: Ending) => void,
   ) {
     const connect = (source: number, raised: boolean) => this.plic.setLine(source, raised);
     this.plic = new Plic(harts);
-    this.clint = new Clint(clock, harts, { off: (options.firmware ?? 'none') !== 'none' });
+    this.clint = new Clint(clock, harts, { off: !timerDue });
     this.uart = new Uart((raised) => connect(UART_IRQ, raised));
     this.rtc = new Rtc(clock, (raised) => connect(RTC_IRQ, raised));
-    this.#virtio = new VirtioBoard(memory, connect, this.uart, options);
+    this.#virtio = new VirtioBoard(memory, connect, this.uart, virtio);
     this.uart.onInput = () => this.#virtio.announceInput();
     this.bus = new Bus([
       this.uart,
@@ -50,8 +52,7 @@ export class Board {
   }
 
   /** The device tree of a machine with this board. */
-  describe(memoryBytes: number, harts: number, { profile = strict }: MachineOptions): Uint8Array {
-    const { hypervisor } = profile;
+  describe(memoryBytes: number, harts: number, hypervisor: boolean): Uint8Array {
     return describeBoard({ memoryBytes, harts, hypervisor, devices: this.#virtio.nodes });
   }
 

@@ -2,9 +2,8 @@
  * The core-local interruptor: a machine software interrupt and a timer compare for each hart, and the time that all share.
  * Privileged specification 1.12, section 3.2.1 (mtime and mtimecmp); register layout of the SiFive CLINT.
  */
-import type { Device } from '../memory/bus.js';
-import { NEVER, type Clock } from '../csr/counters.js';
-import { CLINT_BASE, CLINT_BYTES } from '../memory/memory-map.js';
+import { CLINT_BASE, CLINT_BYTES, type Device } from '../memory/index.js';
+import { type Clock, NEVER } from '../csr/index.js';
 
 const MSIP = 0x0; // a word for each hart
 const MTIMECMP = 0x4000; // two words for each hart

@@ -2,10 +2,10 @@
  * The device tree of this machine: what a kernel for QEMU's `virt` board looks up instead of knowing it by heart.
  * Devicetree specification 0.3, chapters 3 and 4, and the RISC-V, PLIC and CLINT bindings as that board uses them.
  */
-import { IRQ_M_EXTERNAL, IRQ_M_SOFTWARE, IRQ_M_TIMER, IRQ_S_EXTERNAL } from '../isa/csrs.js';
+import { IRQ_M_EXTERNAL, IRQ_M_SOFTWARE, IRQ_M_TIMER, IRQ_S_EXTERNAL } from '../isa/index.js';
 import { FINISHER_PASS, FINISHER_RESET } from './finisher.js';
 import { flatten, type PropertyValue, type TreeNode } from './flattened-tree.js';
-import * as map from '../memory/memory-map.js';
+import { map } from '../memory/index.js';
 import { PLIC_SOURCES } from './plic.js';
 
 /** What differs from machine to machine. */

@@ -1,12 +1,11 @@
 /** The test finisher: one register that ends the run. The same as QEMU's `sifive_test` device. */
-import type { Device } from '../memory/bus.js';
-import { FINISHER_BASE, FINISHER_BYTES } from '../memory/memory-map.js';
+import { type Device, FINISHER_BASE, FINISHER_BYTES } from '../memory/index.js';
 
 export const FINISHER_PASS = 0x5555;
 const FAIL = 0x3333; // the exit code in the upper half
 export const FINISHER_RESET = 0x7777;
 
-/** How software wants the run to end; `code` is the exit code, 0 for success. */
+/** How software ended the run. `code` is the exit code, 0 for success; `reset` asks for a restart. */
 export type Ending = { readonly kind: 'finished'; readonly code: number } | { readonly kind: 'reset' };
 
 export class Finisher implements Device {

@@ -2,7 +2,7 @@
  * Writes a device tree in the form in which a kernel receives it.
  * Devicetree specification 0.3, chapter 5: a header, the memory reservations, a block of tokens, a block of names.
  */
-import { encodeUtf8 } from '../program/text.js';
+import { encodeUtf8 } from '../program/index.js';
 
 /** A property is text, a list of texts, a list of 32-bit cells, or there without a value. */
 export type PropertyValue = string | readonly string[] | readonly number[] | true;

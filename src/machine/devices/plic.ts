@@ -9,8 +9,7 @@
  *   0x20_0000 + 0x1000 c       threshold of context c
  *   0x20_0004 + 0x1000 c       claim (read) and complete (write)
  */
-import type { Device } from '../memory/bus.js';
-import { PLIC_BASE, PLIC_BYTES, VIRTIO_IRQ, VIRTIO_SLOTS } from '../memory/memory-map.js';
+import { type Device, PLIC_BASE, PLIC_BYTES, VIRTIO_IRQ, VIRTIO_SLOTS } from '../memory/index.js';
 
 export const PLIC_SOURCES = 95;
 const WORDS = 3; // of a bitmap of sources; bit 0 belongs to no source

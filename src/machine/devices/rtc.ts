@@ -2,9 +2,8 @@
  * The real-time clock: the goldfish RTC of QEMU's `virt` board, in nanoseconds since 1970. There is no real time here: it
  * shows the machine's own, which begins at 0 with every run. Its alarm interrupts when that time is reached.
  */
-import type { Device } from '../memory/bus.js';
-import { NEVER, type Clock } from '../csr/counters.js';
-import { RTC_BASE, RTC_BYTES } from '../memory/memory-map.js';
+import { type Device, RTC_BASE, RTC_BYTES } from '../memory/index.js';
+import { type Clock, NEVER } from '../csr/index.js';
 
 const TIME_LOW = 0x00; // reading it also latches the high half
 const TIME_HIGH = 0x04;

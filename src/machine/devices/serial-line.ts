@@ -1,5 +1,5 @@
 /** What goes over the serial line: the bytes that software prints, and those that are typed and not yet taken. */
-import { decodeUtf8, encodeUtf8 } from '../program/text.js';
+import { decodeUtf8, encodeUtf8 } from '../program/index.js';
 
 /** A program may print without end; what it prints past this is counted and dropped. */
 const OUTPUT_LIMIT = 4 * 1024 * 1024;

@@ -2,8 +2,7 @@
  * The serial port: what is printed and what is typed to it. Registers of the National Semiconductor 16550A,
  * one byte apart. The line is infinitely fast: the transmitter is always ready.
  */
-import type { Device } from '../memory/bus.js';
-import { UART_BASE, UART_BYTES } from '../memory/memory-map.js';
+import { type Device, UART_BASE, UART_BYTES } from '../memory/index.js';
 import { SerialLine } from './serial-line.js';
 
 const DATA = 0; // RBR and THR; low half of the divisor while LCR.DLAB is set

@@ -4,15 +4,23 @@
  */
 import { interruptingDevice } from './device-tree.js';
 import type { TreeNode } from './flattened-tree.js';
-import type { Memory } from '../memory/memory.js';
-import { VIRTIO_IRQ, VIRTIO_SLOTS, VIRTIO_STRIDE } from '../memory/memory-map.js';
-import { VirtioBlock } from './virtio/virtio-block.js';
-import { CONSOLE_RECEIVE_QUEUE, VirtioConsole, type BytePort } from './virtio/virtio-console.js';
-import { VirtioTransport, type VirtioDevice, type VirtioLayout } from './virtio/virtio-transport.js';
+import { type Memory, VIRTIO_IRQ, VIRTIO_SLOTS, VIRTIO_STRIDE } from '../memory/index.js';
+import {
+  type BytePort,
+  CONSOLE_RECEIVE_QUEUE,
+  VirtioBlock,
+  VirtioConsole,
+  type VirtioDevice,
+  type VirtioLayout,
+  VirtioTransport,
+} from './virtio/index.js';
 
 export interface VirtioOptions {
+  /** A virtio disk at slot 0: whole sectors of 512 bytes, which are written to in place. Default: none. */
   readonly disk?: Uint8Array;
+  /** A virtio console at slot 1, which prints and reads where the UART does. Default: false. */
   readonly virtioConsole?: boolean;
+  /** The registers of the virtio transports, as of old or as in virtio 1. Default: 'legacy', as on QEMU's board. */
   readonly virtio?: VirtioLayout;
 }
 

@@ -2,7 +2,7 @@
  * What the arithmetic instructions compute and when branches are taken.
  * Unprivileged specification 20191213, sections 2.4 and 2.5 (RV32I), chapter 7 (M).
  */
-import type { Mnemonic } from '../isa/instructions.js';
+import type { Mnemonic } from '../isa/index.js';
 
 // Enumerations local to the file of their switch: every compiler then makes them plain numbers.
 const enum Alu {

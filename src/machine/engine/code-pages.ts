@@ -1,32 +1,32 @@
 /**
- * Decoded code, by pages of RAM: a slot for each halfword at which an instruction may begin, filled when it is first executed.
+ * Decoded code, by pages of RAM: a cell for each halfword at which an instruction may begin, filled when it is first executed.
  * Unprivileged specification 20191213, chapter 3 (Zifencei).
  *
  * Nothing stale is ever executed, and FENCE.I has nothing to do: what a program stores to a page with decoded code
- * empties the slots concerned at once (invalidate), and what others wrote to memory is found by comparing a page with
+ * empties the cells concerned at once (invalidate), and what others wrote to memory is found by comparing a page with
  * its copy when it is entered for the first time since (Memory.version). The number of pages is bounded; the oldest
  * gives way.
  *
- * Behind a page's slots comes one that says so. Behind all pages comes a scratch place, for an instruction that must be
+ * After a page's cells comes one that says so. After all pages comes a scratch cell, for an instruction that must be
  * fetched anew every time: because it straddles two pages, or because its page is not executable as a whole.
  */
-import { PAGE_BYTES } from '../memory/memory-map.js';
-import type { Memory } from '../memory/memory.js';
+import type { DecodedCode } from '../hart/index.js';
+import { type Memory, PAGE_BYTES } from '../memory/index.js';
 
-const SLOTS = PAGE_BYTES / 2;
-const STRIDE = SLOTS + 1;
+const CELLS = PAGE_BYTES / 2;
+const STRIDE = CELLS + 1;
 const WORDS = PAGE_BYTES / 4;
 const MOST_PAGES = 256; // a megabyte of code
 
-/** The plans of a slot that is empty, and of the one behind a page: Op.Undecoded and Op.PageEnd of plans.ts. */
+/** The plans of a cell that is empty, and of the one after a page: Op.Undecoded and Op.PageEnd of plans.ts. */
 const UNDECODED = 0;
 const PAGE_END = 1;
 
-export class CodePages {
-  /** By slot: the plan of the instruction, and its immediate; see plans.ts. */
+export class CodePages implements DecodedCode {
+  /** By cell: the plan of the instruction, and its immediate; see plans.ts. */
   readonly plans: Int32Array;
   readonly immediates: Int32Array;
-  /** The slot of the scratch place. */
+  /** The number of the scratch cell. */
   readonly scratch: number;
   readonly #memory: Memory;
   readonly #capacity: number;
@@ -58,7 +58,7 @@ export class CodePages {
     return this.#where[page]! >= 0;
   }
 
-  /** The slot of the instruction at this offset in RAM. */
+  /** The number of the cell of the instruction at this offset in RAM. */
   enter(offset: number): number {
     const page = offset >>> 12;
     let at = this.#where[page]!;
@@ -70,7 +70,7 @@ export class CodePages {
     return at * STRIDE + ((offset & 0xfff) >> 1);
   }
 
-  /** Where in RAM the instruction of a slot is. */
+  /** Where in RAM the instruction of a cell is. */
   offsetOf(index: number): number {
     const at = Math.floor(index / STRIDE);
     return this.#owners[at]! * PAGE_BYTES + 2 * (index - at * STRIDE);
@@ -81,12 +81,12 @@ export class CodePages {
     for (let byte = offset; byte < offset + size; byte += 1) {
       const at = this.#where[byte >>> 12]!;
       if (at >= 0) {
-        const slot = (byte & 0xfff) >> 1;
-        this.plans[at * STRIDE + slot] = UNDECODED;
-        if (slot > 0) {
-          this.plans[at * STRIDE + slot - 1] = UNDECODED;
+        const cell = (byte & 0xfff) >> 1;
+        this.plans[at * STRIDE + cell] = UNDECODED;
+        if (cell > 0) {
+          this.plans[at * STRIDE + cell - 1] = UNDECODED;
         }
-        this.#copies[at * WORDS + (slot >> 1)] = this.#memory.words[byte >> 2]!;
+        this.#copies[at * WORDS + (cell >> 1)] = this.#memory.words[byte >> 2]!;
       }
     }
   }
@@ -122,7 +122,7 @@ export class CodePages {
     const start = page * WORDS;
     this.#copies.set(this.#memory.words.subarray(start, start + WORDS), at * WORDS);
     this.#versions[at] = this.#memory.version;
-    this.plans.fill(UNDECODED, at * STRIDE, at * STRIDE + SLOTS);
-    this.plans[at * STRIDE + SLOTS] = PAGE_END;
+    this.plans.fill(UNDECODED, at * STRIDE, at * STRIDE + CELLS);
+    this.plans[at * STRIDE + CELLS] = PAGE_END;
   }
 }

@@ -5,11 +5,11 @@
  * - All state is in the machine's one buffer: RAM, then for each hart its registers, CSRs and lookasides (hart.ts).
  *   Only what is
  *   derived from them lies elsewhere, and refreshContext() brings it up to date.
- * - Code comes in pages of 4 KiB, and within a page a straight run of slots is a block (code-pages.ts). What was made of a page
+ * - Code comes in pages of 4 KiB, and within a page a straight run of cells is a block (code-pages.ts). What was made of a page
  *   is void as soon as the page is written to: CodePages is told, by every store to a page that it holds.
  * - A load or store whose page is in the current lookaside is a plain access to RAM; all others go through data-access.ts.
  */
-import type { Hart } from '../hart/hart.js';
+import type { Hart } from '../hart/index.js';
 
 export interface Engine {
   /**

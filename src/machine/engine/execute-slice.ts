@@ -1,20 +1,19 @@
 /**
- * The interpreter's loop. Within a page it knows the instructions by their slots alone (code-pages.ts); the program counter is
+ * The interpreter's loop. Within a page it knows the instructions by their cells alone (code-pages.ts); the program counter is
  * worked out where somebody needs it. What is frequent and simple is done here, field by field of the plan (plans.ts); all
  * else, and every load or store that is not a plain access to RAM, goes through perform().
  *
- * Behind the switch are three places to go on. `break done`: at the next instruction. `break jump`: as many slots
+ * Behind the switch are three places to go on. `break done`: at the next instruction. `break jump`: as many cells
  * further as the immediate says, in the same page. A plain `break`: perform() does the instruction. `continue pages` is
  * for what leaves the page. Sums need no care for their 32 bits: `x` is an Int32Array, which keeps the low ones.
  */
 import { compute, isTaken } from './arithmetic.js';
 import type { CodePages } from './code-pages.js';
-import { fetchSlot, UNCACHED } from '../hart/fetch.js';
-import { NO_TRAP, type Hart } from '../hart/hart.js';
-import { slotOf } from '../memory/lookaside.js';
+import { type Hart, NO_TRAP } from '../hart/index.js';
+import { entryAt, FAULTED } from '../memory/index.js';
 import { perform } from './perform.js';
-import { decodeSlot, fetchAlone, length, Op, rd, rs1, rs2 } from './plans.js';
-import { FAULTED } from '../memory/translate.js';
+import { fetchAlone, fetchCell } from './fetch-cell.js';
+import { decodeCell, length, Op, rd, rs1, rs2 } from './plans.js';
 
 // What is left of an address that is compared with a page's: a misaligned one keeps a bit, and so is never equal.
 const PAGE = ~0xfff;
@@ -32,10 +31,7 @@ export function executeSlice(hart: Hart, code: CodePages, limit: number): number
 
   pages: while (attempts < limit) {
     counters.running = attempts;
-    let index = fetchSlot(hart, code, pc);
-    if (index === UNCACHED) {
-      index = fetchAlone(hart, code, pc);
-    }
+    let index = fetchCell(hart, code, pc);
     if (index === FAULTED) {
       attempts += 1;
       break;
@@ -125,7 +121,7 @@ export function executeSlice(hart: Hart, code: CodePages, limit: number): number
             // its entries).
             case Op.Lw: {
               const address = (x[rs1(plan)]! + immediate) | 0;
-              const at = slotOf(address);
+              const at = entryAt(address);
               if (known[at] === (address & WORD_TAG)) {
                 x[rd(plan)] = words[(address + known[at + 2]!) >> 2]!;
                 break done;
@@ -134,7 +130,7 @@ export function executeSlice(hart: Hart, code: CodePages, limit: number): number
             }
             case Op.Lbu: {
               const address = (x[rs1(plan)]! + immediate) | 0;
-              const at = slotOf(address);
+              const at = entryAt(address);
               if (known[at] === (address & PAGE)) {
                 x[rd(plan)] = bytes[(address + known[at + 2]!) | 0]!;
                 break done;
@@ -143,7 +139,7 @@ export function executeSlice(hart: Hart, code: CodePages, limit: number): number
             }
             case Op.Lb: {
               const address = (x[rs1(plan)]! + immediate) | 0;
-              const at = slotOf(address);
+              const at = entryAt(address);
               if (known[at] === (address & PAGE)) {
                 x[rd(plan)] = (bytes[(address + known[at + 2]!) | 0]! << 24) >> 24;
                 break done;
@@ -152,7 +148,7 @@ export function executeSlice(hart: Hart, code: CodePages, limit: number): number
             }
             case Op.Lhu: {
               const address = (x[rs1(plan)]! + immediate) | 0;
-              const at = slotOf(address);
+              const at = entryAt(address);
               if (known[at] === (address & HALF_TAG)) {
                 x[rd(plan)] = halves[(address + known[at + 2]!) >> 1]!;
                 break done;
@@ -161,7 +157,7 @@ export function executeSlice(hart: Hart, code: CodePages, limit: number): number
             }
             case Op.Lh: {
               const address = (x[rs1(plan)]! + immediate) | 0;
-              const at = slotOf(address);
+              const at = entryAt(address);
               if (known[at] === (address & HALF_TAG)) {
                 x[rd(plan)] = (halves[(address + known[at + 2]!) >> 1]! << 16) >> 16;
                 break done;
@@ -170,7 +166,7 @@ export function executeSlice(hart: Hart, code: CodePages, limit: number): number
             }
             case Op.Sw: {
               const address = (x[rs1(plan)]! + immediate) | 0;
-              const at = slotOf(address);
+              const at = entryAt(address);
               if (known[at + 1] === (address & WORD_TAG)) {
                 words[(address + known[at + 2]!) >> 2] = x[rs2(plan)]!;
                 break done;
@@ -179,7 +175,7 @@ export function executeSlice(hart: Hart, code: CodePages, limit: number): number
             }
             case Op.Sh: {
               const address = (x[rs1(plan)]! + immediate) | 0;
-              const at = slotOf(address);
+              const at = entryAt(address);
               if (known[at + 1] === (address & HALF_TAG)) {
                 halves[(address + known[at + 2]!) >> 1] = x[rs2(plan)]!;
                 break done;
@@ -188,7 +184,7 @@ export function executeSlice(hart: Hart, code: CodePages, limit: number): number
             }
             case Op.Sb: {
               const address = (x[rs1(plan)]! + immediate) | 0;
-              const at = slotOf(address);
+              const at = entryAt(address);
               if (known[at + 1] === (address & PAGE)) {
                 bytes[(address + known[at + 2]!) | 0] = x[rs2(plan)]!;
                 break done;
@@ -260,7 +256,7 @@ export function executeSlice(hart: Hart, code: CodePages, limit: number): number
             }
 
             case Op.Undecoded:
-              decodeSlot(code, index, memory.halves);
+              decodeCell(code, index, memory.halves);
               continue;
             case Op.PageEnd:
               pc = (origin + 2 * index) | 0;

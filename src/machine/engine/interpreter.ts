@@ -5,8 +5,7 @@
 import type { CodePages } from './code-pages.js';
 import type { Engine } from './engine.js';
 import { executeSlice } from './execute-slice.js';
-import { lookAtWord } from '../hart/fetch.js';
-import type { Hart } from '../hart/hart.js';
+import { type Hart, lookAtWord } from '../hart/index.js';
 
 export class Interpreter implements Engine {
   readonly #code: CodePages;

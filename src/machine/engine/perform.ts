@@ -2,13 +2,10 @@
  * What the interpreter's loop leaves over: loads and stores that are not plain accesses to RAM, the atomic operations,
  * the CSRs, and the system instructions. Each may raise an exception; then nothing is committed.
  */
-import { atomic } from '../hart/atomics.js';
-import { Cause } from '../isa/causes.js';
-import { accessCsr } from '../csr/csr-access.js';
-import { load, store } from '../hart/data-access.js';
-import { SINK, type Hart } from '../hart/hart.js';
-import { more, Op, rd, rs1, rs2 } from './plans.js';
-import { executeSystem } from '../hart/system.js';
+import { atomic, executeSystem, type Hart, load, store } from '../hart/index.js';
+import { Cause } from '../isa/index.js';
+import { accessCsr } from '../csr/index.js';
+import { more, Op, rs1, rs2 } from './plans.js';
 
 /** Returns what goes to rd; or raises an exception. */
 export function perform(hart: Hart, plan: number, immediate: number): number {
@@ -30,10 +27,8 @@ export function perform(hart: Hart, plan: number, immediate: number): number {
       return 0;
     case Op.Atomic:
       return atomic(hart, operation, a, b);
-    case Op.Csr: {
-      const target = rd(plan) === SINK ? 0 : rd(plan);
-      return accessCsr(hart, operation, immediate >>> 20, target, rs1(plan), a, immediate);
-    }
+    case Op.Csr:
+      return accessCsr(hart, immediate, a);
     case Op.System:
       return executeSystem(hart, operation, immediate, a, b);
     default:

@@ -3,22 +3,15 @@
  * and Illegal the instruction's own word, for OtherArithmetic which operation it is).
  *
  *   31 28  27 23 22 18 17 13 12  7 6  0
- *   length more  rs2   rs1   rd    Op       length in halfwords; more: which Atomic, Csr or System, how wide a load or store
+ *   length more  rs2   rs1   rd    Op       length in halfwords; more: which Atomic or System, how wide a load or store
  *
  * rd = 0 is planned as a place behind the registers, so that x0 stays 0 without a look at it.
  */
 import { registerOperations } from './arithmetic.js';
-import { atomicOperations } from '../hart/atomics.js';
+import { atomicOperations, loadWidths, SINK, storeWidths, systemOperations } from '../hart/index.js';
 import type { CodePages } from './code-pages.js';
-import { isCompressed } from '../isa/compressed.js';
-import { csrOperations } from '../csr/csr-access.js';
-import { loadWidths, storeWidths } from '../hart/data-access.js';
-import { decode } from '../isa/decode.js';
-import { fetchWord } from '../hart/fetch.js';
-import { SINK, type Hart } from '../hart/hart.js';
-import type { Instruction, Mnemonic } from '../isa/instructions.js';
-import { systemOperations } from '../hart/system.js';
-import { FAULTED } from '../memory/translate.js';
+import { decode, type Instruction, isCompressed, type Mnemonic } from '../isa/index.js';
+import { csrMnemonics } from '../csr/index.js';
 
 /** What a plan's lowest seven bits say. */
 // prettier-ignore
@@ -27,7 +20,7 @@ export const enum Op {
   Li, Addi, Slti, Sltiu, Xori, Ori, Andi, Slli, Srli, Srai,
   Add, Sub, Sll, Slt, Sltu, Xor, Srl, Sra, Or, And, Mul, OtherArithmetic,
   Lb, Lh, Lw, Lbu, Lhu, Sb, Sh, Sw,
-  Beq, Bne, Blt, Bge, Bltu, Bgeu, Jal, // to the same page: the immediate counts slots
+  Beq, Bne, Blt, Bge, Bltu, Bgeu, Jal, // to the same page: the immediate counts cells
   BeqFar, BneFar, BltFar, BgeFar, BltuFar, BgeuFar, JalFar, Jalr, // to any address
   Auipc, Nothing, Atomic, Csr, System, Illegal,
 }
@@ -39,32 +32,22 @@ export const rs2 = (plan: number) => (plan >> 18) & 31;
 export const more = (plan: number) => (plan >> 23) & 31;
 export const length = (plan: number) => plan >>> 28;
 
-/** Fills a slot by what stands in memory now. */
-export function decodeSlot(code: CodePages, index: number, halves: Uint16Array): void {
+/** Fills a cell by what stands in memory now. */
+export function decodeCell(code: CodePages, index: number, halves: Uint16Array): void {
   const offset = code.offsetOf(index);
-  const slot = (offset & 0xfff) >> 1;
+  const cell = (offset & 0xfff) >> 1;
   const low = halves[offset >> 1]!;
   if (isCompressed(low)) {
-    setPlan(code, index, low, slot);
-  } else if (slot === 0x7ff) {
+    setPlan(code, index, low, cell);
+  } else if (cell === 0x7ff) {
     code.plans[index] = Op.Straddle;
   } else {
-    setPlan(code, index, (halves[(offset >> 1) + 1]! << 16) | low, slot);
+    setPlan(code, index, (halves[(offset >> 1) + 1]! << 16) | low, cell);
   }
 }
 
-/** Fetches the instruction at `pc` into the scratch place, where it can neither jump nor run on within a page. */
-export function fetchAlone(hart: Hart, code: CodePages, pc: number): number {
-  const word = fetchWord(hart, pc);
-  if (word === undefined) {
-    return FAULTED;
-  }
-  setPlan(code, code.scratch, word, -1);
-  return code.scratch;
-}
-
-/** `slot`: the instruction's place in its page, which decides how far "near" is; -1: nothing is near. */
-function setPlan(code: CodePages, index: number, word: number, slot: number): void {
+/** `cell`: the instruction's place in its page, which decides how far "near" is; -1: nothing is near. */
+export function setPlan(code: CodePages, index: number, word: number, cell: number): void {
   const halfwords = isCompressed(word) ? 1 : 2;
   const instruction = decode(word, true); // without the hypervisor extension its instructions trap when executed
   if (instruction === undefined) {
@@ -72,19 +55,19 @@ function setPlan(code: CodePages, index: number, word: number, slot: number): vo
     code.immediates[index] = word;
     return;
   }
-  const planned = planOf(instruction, slot);
+  const planned = planOf(instruction, cell);
   const destination = instruction.rd === 0 ? SINK : instruction.rd;
   const sources = (instruction.rs1 << 13) | (instruction.rs2 << 18);
   code.plans[index] = planned.op | (destination << 7) | sources | (planned.more << 23) | (halfwords << 28);
   code.immediates[index] = planned.immediate;
 }
 
-function planOf(instruction: Instruction, slot: number): { op: Op; more: number; immediate: number } {
+function planOf(instruction: Instruction, cell: number): { op: Op; more: number; immediate: number } {
   const { name, format, imm, word } = instruction;
   const { op, more } = operations.get(name)!;
   if (format === 'B' || format === 'J') {
-    const target = slot + imm / 2;
-    const near = slot >= 0 && target >= 0 && target < 2048;
+    const target = cell + imm / 2;
+    const near = cell >= 0 && target >= 0 && target < 2048;
     return near ? { op, more, immediate: imm / 2 } : { op: op + FAR, more, immediate: imm };
   }
   // eslint-disable-next-line @typescript-eslint/switch-exhaustiveness-check -- the default is the usual case
@@ -131,6 +114,6 @@ const operations: ReadonlyMap<Mnemonic, { op: Op; more: number }> = new Map([
   ...group(Op.Auipc, { auipc: 0 }),
   ...group(Op.Nothing, { fence: 0, 'fence.i': 0 }),
   ...group(Op.Atomic, atomicOperations),
-  ...group(Op.Csr, csrOperations),
+  ...csrMnemonics.map((name) => [name, { op: Op.Csr, more: 0 }] as const),
   ...group(Op.System, systemOperations),
 ]);

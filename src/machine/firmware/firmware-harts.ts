@@ -2,13 +2,10 @@
  * What the machine's own SBI does to its harts when one of them asks: it starts, stops, interrupts and fences them.
  * SBI specification 2.0, chapters 7 to 9.
  */
-import { Csr, IRQ_S_SOFTWARE, SSTATUS_SIE } from '../isa/csrs.js';
-import type { Hart } from '../hart/hart.js';
-import { Mode } from '../isa/modes.js';
-import { REG_A0, REG_A1 } from '../isa/registers.js';
+import { Csr, IRQ_S_SOFTWARE, Mode, REG_A0, REG_A1, SSTATUS_SIE } from '../isa/index.js';
+import type { Hart } from '../hart/index.js';
 import { HartState, type SbiHarts } from './sbi-harts.js';
-import { Access } from '../memory/sv32.js';
-import { FAULTED, translate } from '../memory/translate.js';
+import { Access, FAULTED, translate } from '../memory/index.js';
 
 /** The harts of the machine, as the SBI calls of one of them see them. */
 export function sbiHarts(caller: Hart): SbiHarts {

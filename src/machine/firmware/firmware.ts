@@ -7,46 +7,52 @@
  *
  * SBI specification 2.0, chapter 1; what is delegated: privileged specification 1.12, section 3.1.8.
  */
-import { Cause, causeName, isInterrupt } from '../isa/causes.js';
-import { NEVER } from '../csr/counters.js';
-import { COUNTER_ENABLES, Csr, IRQ_S_TIMER, S_INTERRUPTS } from '../isa/csrs.js';
-import type { Ending } from '../devices/finisher.js';
+import {
+  Cause,
+  causeName,
+  COUNTER_ENABLES,
+  Csr,
+  hex,
+  IRQ_S_TIMER,
+  isInterrupt,
+  Mode,
+  modeName,
+  REG_A0,
+  REG_A1,
+  REG_A7,
+  S_INTERRUPTS,
+} from '../isa/index.js';
+import { NEVER } from '../csr/index.js';
+import type { Ending, Uart } from '../devices/index.js';
 import { sbiHarts } from './firmware-harts.js';
-import { guestRecord, type GuestRecord } from '../hart/guest-traps.js';
-import { hex } from '../isa/hex.js';
-import type { Hart } from '../hart/hart.js';
-import { Mode, modeName } from '../isa/modes.js';
-import { REG_A0, REG_A1, REG_A7 } from '../isa/registers.js';
+import {
+  entersGuest,
+  enterTrap,
+  guestRecord,
+  type GuestRecord,
+  type Hart,
+  trapTarget,
+} from '../hart/index.js';
 import { handleSbi, type SbiPlatform } from './sbi.js';
-import { enterTrap, entersGuest, trapTarget } from '../hart/traps.js';
-import type { Uart } from '../devices/uart.js';
 
 export type FirmwareKind = 'none' | 'sbi' | 'vmm';
 
-/** Why run() came back. */
-export type Stop =
-  /** The steps are used up. */
-  | { readonly kind: 'budget' }
+/** A trap that nobody inside the machine takes. It ends run(). */
+export type UntakenTrap =
   /**
-   * Firmware 'vmm': a trap into machine mode; hart.pc is the instruction's address, which is not counted as a step, and
-   * hart.mode and hart.virtual are as they were. With the hypervisor extension also what mtval2, mtinst and GVA would
-   * tell.
+   * Firmware 'vmm': a trap into machine mode. hart.pc is the instruction's address, which is not counted as a step;
+   * hart.mode and hart.virtual are as they were. With the hypervisor extension, `guest` says what mtval2, mtinst and GVA
+   * would say.
    */
   | { readonly kind: 'trap'; readonly cause: number; readonly tval: number; readonly guest?: GuestRecord }
-  /** Software ended the run, through the finisher, `tohost` or the SBI: 0 is success. */
-  | { readonly kind: 'finished'; readonly code: number }
-  /** Software asked for a restart. */
-  | { readonly kind: 'reset' }
-  /** The hart waits for an interrupt, and none can ever come. */
-  | { readonly kind: 'idle' }
-  /** Firmware 'sbi': a trap that no one handles. */
+  /** Firmware 'sbi': a trap that it neither handles nor has delegated. */
   | { readonly kind: 'stuck'; readonly reason: string };
 
 export interface Firmware {
   /** Resets the hart to where a program begins. */
   start(entry: number): void;
-  /** Takes a trap to whoever handles it; a Stop if that is outside of the machine, or nobody. */
-  deliver(cause: number, value: number): Stop | undefined;
+  /** Takes a trap to whoever handles it; returns the trap if that is somebody outside of the machine, or nobody. */
+  deliver(cause: number, value: number): UntakenTrap | undefined;
   /** When the firmware's own timer comes due; Infinity: never. */
   readonly timer: number;
   /** The same, if its interrupt could end a wait. */
@@ -83,7 +89,7 @@ class LoadedSoftware implements Firmware {
     this.hart.reset(entry);
   }
 
-  deliver(cause: number, value: number): Stop | undefined {
+  deliver(cause: number, value: number): UntakenTrap | undefined {
     const { hart } = this;
     const to = trapTarget(hart, cause);
     hart.counters.chargeTrap();
@@ -103,7 +109,7 @@ class LoadedSoftware implements Firmware {
     // loaded software uses the CLINT's timer
   }
 
-  protected machineTrap(cause: number, value: number): Stop | undefined {
+  protected machineTrap(cause: number, value: number): UntakenTrap | undefined {
     return this.#enter(cause, value, Mode.Machine);
   }
 
@@ -113,7 +119,7 @@ class LoadedSoftware implements Firmware {
 }
 
 class OutsideVmm extends LoadedSoftware {
-  protected override machineTrap(cause: number, tval: number): Stop {
+  protected override machineTrap(cause: number, tval: number): UntakenTrap {
     const { hart } = this;
     return hart.profile.hypervisor
       ? { kind: 'trap', cause, tval, guest: guestRecord(hart, cause, tval) }
@@ -181,7 +187,7 @@ class BuiltInSbi extends LoadedSoftware {
     }
   }
 
-  protected override machineTrap(cause: number, tval: number): Stop | undefined {
+  protected override machineTrap(cause: number, tval: number): UntakenTrap | undefined {
     const { hart } = this;
     if (cause !== Cause.EcallFromS) {
       const where = `at ${hex(hart.pc)} in ${modeName(hart.mode, hart.virtual)}-mode`;

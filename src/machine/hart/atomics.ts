@@ -4,12 +4,9 @@
  * They work on RAM alone: an address that leads anywhere else is an access fault. One hart runs at a time and in
  * order, so aq and rl ask for nothing more. A fault of an AMO is a store fault, also where it only read.
  */
-import { Cause } from '../isa/causes.js';
+import { Cause, type Mnemonic } from '../isa/index.js';
 import { NO_RESERVATION, type Hart } from './hart.js';
-import type { Mnemonic } from '../isa/instructions.js';
-import { breakReservations, touch } from '../memory/physical-access.js';
-import { Access } from '../memory/sv32.js';
-import { FAULTED, raiseAccessFault, translate } from '../memory/translate.js';
+import { Access, breakReservations, FAULTED, raiseAccessFault, touch, translate } from '../memory/index.js';
 
 const LR = 0;
 const SC = 1;

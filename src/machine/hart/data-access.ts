@@ -5,13 +5,18 @@
  * An access comes here only the first time, or where it is not plain: what a page's first access has found out is remembered in
  * the lookaside, and execute-slice.ts does the next ones by itself.
  */
-import { Cause } from '../isa/causes.js';
+import { Cause, type Mnemonic } from '../isa/index.js';
 import type { Hart } from './hart.js';
-import type { Mnemonic } from '../isa/instructions.js';
-import { RAM_BASE } from '../memory/memory-map.js';
-import { breakReservations, touch } from '../memory/physical-access.js';
-import { Access } from '../memory/sv32.js';
-import { FAULTED, raiseAccessFault, translate } from '../memory/translate.js';
+import {
+  Access,
+  breakReservations,
+  FAULTED,
+  holdsForPage,
+  raiseAccessFault,
+  RAM_BASE,
+  touch,
+  translate,
+} from '../memory/index.js';
 
 /** Widths are encoded as the instructions' funct3 is: the low two bits say how many bytes (1, 2 or 4). */
 const enum Width {
@@ -98,7 +103,6 @@ function storeRam(hart: Hart, width: number, offset: number, value: number): voi
 }
 
 function loadSlowly(hart: Hart, width: number, address: number, bytes: number): number {
-  hart.oneAccessOnly = false;
   const physical = translate(hart, address, Access.Load, bytes);
   if (physical === FAULTED) {
     return 0;
@@ -120,7 +124,6 @@ function loadSlowly(hart: Hart, width: number, address: number, bytes: number): 
 }
 
 function storeSlowly(hart: Hart, width: number, address: number, bytes: number, value: number): void {
-  hart.oneAccessOnly = false;
   const physical = translate(hart, address, Access.Store, bytes);
   if (physical === FAULTED) {
     return;
@@ -182,7 +185,11 @@ function remember(hart: Hart, address: number, offset: number, forStore: boolean
   const { lookasides, watchOffset, code } = hart;
   const page = offset >>> 12;
   const watched = hart.peersReserve || (watchOffset >= 0 && watchOffset >>> 12 === page) || code.holds(page);
-  if (hart.oneAccessOnly || hart.cache !== undefined || (forStore && watched)) {
+  if (
+    !holdsForPage(hart, hart.dataPath, offset + RAM_BASE) ||
+    hart.cache !== undefined ||
+    (forStore && watched)
+  ) {
     lookasides.evict(address);
   } else {
     lookasides.fill(address, offset, forStore);

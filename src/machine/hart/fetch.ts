@@ -1,24 +1,11 @@
 /**
- * Fetching instructions: from an address to the slot of its decoded instruction. Unprivileged specification 20191213,
+ * Fetching instructions: from an address to the instruction's word. Unprivileged specification 20191213,
  * section 1.5 (16-bit parcels); privileged specification 1.12, section 3.1.16 (the tval of a fault in the second half
  * of an instruction is the address of that half).
  */
-import type { CodePages } from '../engine/code-pages.js';
-import { isCompressed } from '../isa/compressed.js';
+import { isCompressed } from '../isa/index.js';
 import type { Hart } from './hart.js';
-import { Access } from '../memory/sv32.js';
-import { FAULTED, raiseAccessFault, translate } from '../memory/translate.js';
-
-/** The slot of the instruction at `pc`; FAULTED with an exception raised; UNCACHED where it must be fetched alone. */
-export function fetchSlot(hart: Hart, code: CodePages, pc: number): number {
-  const offset = fetchOffset(hart, pc);
-  if (offset === FAULTED) {
-    return FAULTED;
-  }
-  return hart.oneAccessOnly ? UNCACHED : code.enter(offset);
-}
-
-export const UNCACHED = -2;
+import { Access, FAULTED, holdsForPage, raiseAccessFault, translate } from '../memory/index.js';
 
 /** The word of the instruction at `pc`, or its 16 bits; undefined with an exception raised. */
 export function fetchWord(hart: Hart, pc: number): number | undefined {
@@ -47,8 +34,7 @@ function wordAt(hart: Hart, pc: number, locate: Locate): number | undefined {
 }
 
 /** Where in RAM a halfword of code is; FAULTED with an exception raised. */
-function fetchOffset(hart: Hart, pc: number): number {
-  hart.oneAccessOnly = false;
+export function fetchOffset(hart: Hart, pc: number): number {
   const physical = translate(hart, pc, Access.Fetch, 2);
   if (physical === FAULTED) {
     return FAULTED;
@@ -64,11 +50,16 @@ function fetchOffset(hart: Hart, pc: number): number {
 function lookForOffset(hart: Hart, pc: number): number {
   const { charged } = hart.counters;
   const offset = fetchOffset(hart, pc);
-  if (offset === FAULTED || hart.oneAccessOnly) {
+  if (offset === FAULTED || !isRemembered(hart, offset)) {
     hart.counters.takeBack(charged);
   }
   if (offset === FAULTED) {
     hart.dropException();
   }
   return offset;
+}
+
+/** May what was fetched from this offset in RAM be kept, for the next fetch from the same page? */
+export function isRemembered(hart: Hart, offset: number): boolean {
+  return holdsForPage(hart, hart.fetchPath, offset + hart.memory.base);
 }

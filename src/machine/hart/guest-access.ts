@@ -2,13 +2,10 @@
  * The instructions of the hypervisor extension: loads and stores as a guest would do them (HLV, HLVX, HSV), and the
  * fences for its two stages of translation. Privileged specification 1.12, section 8.3.
  */
-import { Cause } from '../isa/causes.js';
-import * as csrs from '../isa/csrs.js';
-import { Csr } from '../isa/csrs.js';
+import { Cause, Csr, csrs, type Mnemonic, Mode } from '../isa/index.js';
 import { load, store } from './data-access.js';
 import { NO_TRAP, type Hart } from './hart.js';
-import type { Mnemonic } from '../isa/instructions.js';
-import { Mode } from '../isa/modes.js';
+import { guestAccessPath } from '../memory/index.js';
 
 export const guestAccessNames: readonly Mnemonic[] = [
   ...(['hlv.b', 'hlv.bu', 'hlv.h', 'hlv.hu', 'hlv.w', 'hlvx.hu', 'hlvx.wu'] as const),
@@ -28,7 +25,8 @@ export function guestAccess(hart: Hart, word: number, address: number, value: nu
   const width = (word >>> 26) & 3;
   const kind = (word >>> 20) & 31;
   const stores = ((word >>> 25) & 1) !== 0;
-  actAsGuest(hart, !stores && kind === EXECUTABLE);
+  // The accesses are the guest's: no TLB answers them, nor remembers them.
+  hart.dataPath = guestAccessPath(hart, !stores && kind === EXECUTABLE);
   let result = 0;
   if (stores) {
     store(hart, width, address, value);
@@ -58,16 +56,7 @@ function refuse(hart: Hart, word: number): boolean {
   return virtual;
 }
 
-/** Data accesses are the guest's, of the mode in hstatus.SPVP; no TLB answers them, nor remembers them. */
-function actAsGuest(hart: Hart, execute: boolean): void {
-  const supervisor = (hart.csr.values[Csr.hstatus]! & csrs.HSTATUS_SPVP) !== 0;
-  hart.dataMode = supervisor ? Mode.Supervisor : Mode.User;
-  hart.dataVirtual = true;
-  hart.actsAsGuest = true;
-  hart.executeToLoad = execute;
-}
-
-/** After a fault things stay as they are until the trap is delivered: the trap value is the guest's address. */
+/** After a fault the path stays until the trap is delivered: the trap value is the guest's address. */
 function leaveGuest(hart: Hart): void {
   if (hart.trapCause === NO_TRAP) {
     hart.refreshContext();

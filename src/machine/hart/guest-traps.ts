@@ -3,11 +3,8 @@
  * Privileged specification 1.12, sections 8.2.2 (hedeleg, hideleg), 8.2.1 and 8.4.1 (SPV, SPVP, MPV, GVA), 8.2.8 (htval),
  * 8.6.2 (trap entry) and 8.6.4 (trap return).
  */
-import { Cause, dataAccessCauses, fetchCauses, isInterrupt } from '../isa/causes.js';
-import * as csrs from '../isa/csrs.js';
-import { Csr } from '../isa/csrs.js';
+import { Cause, Csr, csrs, dataAccessCauses, fetchCauses, isInterrupt, Mode } from '../isa/index.js';
 import type { Hart } from './hart.js';
-import { Mode } from '../isa/modes.js';
 import { transformedInstruction } from './transformed-instruction.js';
 
 /** Does the guest's own supervisor get a trap that supervisor level gets? */
@@ -28,12 +25,10 @@ export interface GuestRecord {
 
 /** The record of a trap that the hart is about to take. */
 export function guestRecord(hart: Hart, cause: number, value: number): GuestRecord {
-  const { guestPhysical, guestInstruction } = hart;
-  const guestFault = guestPageFaults.has(cause);
+  const fault = guestPageFaults.has(cause) ? hart.guestFault : undefined;
   const hasGuestAddress = isGuestAddress(hart, cause);
-  const instruction =
-    guestFault && guestInstruction !== 0 ? guestInstruction : transformedInstruction(hart, cause, value);
-  return { hasGuestAddress, guestPhysical: guestFault ? guestPhysical : 0, instruction };
+  const instruction = fault?.pseudoinstruction || transformedInstruction(hart, cause, value);
+  return { hasGuestAddress, guestPhysical: fault?.guestPhysical ?? 0, instruction };
 }
 
 /** Writes it, and from where the trap comes, for the handler of mode `to` (HS or M). */
@@ -77,7 +72,7 @@ export function popGuest(hart: Hart, machine: boolean, to: number): boolean {
 /** Is the trap value an address as the guest numbers it? Data accesses may be a guest's while it does not run (HLV, MPRV). */
 function isGuestAddress(hart: Hart, cause: number): boolean {
   const ofCode = fetchCauses.has(cause) || cause === Cause.Breakpoint;
-  return (ofCode && hart.virtual) || (dataAccessCauses.has(cause) && hart.dataVirtual);
+  return (ofCode && hart.virtual) || (dataAccessCauses.has(cause) && hart.dataPath.virtual);
 }
 
 const guestPageFaults: ReadonlySet<number> = new Set([

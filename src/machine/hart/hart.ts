@@ -1,7 +1,7 @@
 /**
  * A hart (unprivileged specification 20191213, section 1.1): everything that the specification calls its state, and
- * what else is known of it while it runs: how the current instruction ends, and how addresses are translated. The state
- * lives in the machine's one buffer, behind RAM, in 32-bit words:
+ * what the simulator knows beside it: how the current instruction ends, and how addresses are translated. The state
+ * lives in the machine's one buffer, after RAM, in 32-bit words:
  *
  *   0     x0 to x31
  *   32    pc
@@ -11,22 +11,22 @@
  *   64    control and status registers by number
  *   4160  the lookasides
  */
-import { CSR_COUNT, CsrFile } from '../csr/csr-file.js';
-import type { CodePages } from '../engine/code-pages.js';
-import type { Bus } from '../memory/bus.js';
-import type { Cache } from '../memory/cache.js';
-import type { Counters } from '../csr/counters.js';
-import { Csr } from '../isa/csrs.js';
-import type { Memory } from '../memory/memory.js';
-import { Mode } from '../isa/modes.js';
-import { Pmp } from '../memory/pmp.js';
-import type { Profile } from '../isa/profiles.js';
-import { REG_A0 } from '../isa/registers.js';
-import { Lookasides, LOOKASIDES_BYTES } from '../memory/lookasides.js';
-import { NOTHING_WATCHED } from '../program/tohost.js';
-import type { Tlb } from '../memory/tlb.js';
-import type { Tracer } from '../isa/trace.js';
-import { refreshContext, Tlbs } from '../memory/translation-context.js';
+import { type Counters, CSR_COUNT, CsrFile } from '../csr/index.js';
+import {
+  AddressPath,
+  type Bus,
+  type Cache,
+  type GuestFault,
+  Lookasides,
+  LOOKASIDES_BYTES,
+  type Memory,
+  type MemoryUser,
+  Pmp,
+  refreshPaths,
+  Tlbs,
+} from '../memory/index.js';
+import { Csr, Mode, type Profile, REG_A0, type Tracer } from '../isa/index.js';
+import { NOTHING_WATCHED } from '../program/index.js';
 
 const PC = 32;
 const MODE = 33;
@@ -43,8 +43,27 @@ export const NO_TRAP = -1;
 /** In `reservation`: LR.W has reserved nothing. */
 export const NO_RESERVATION = -1;
 
+/** The instructions of RAM that an engine has decoded. A store tells it what is no longer true. */
+export interface DecodedCode {
+  /** Is there decoded code in this page of RAM? */
+  holds(page: number): boolean;
+  /** `size` bytes were written at this offset in RAM. */
+  invalidate(offset: number, size: number): void;
+}
+
+/** What a hart is made of beside its state. */
+export interface HartSetup {
+  readonly id: number;
+  readonly memory: Memory;
+  readonly code: DecodedCode;
+  readonly bus: Bus;
+  readonly counters: Counters;
+  readonly profile: Profile;
+  readonly pmpEntries: 0 | 16;
+}
+
 /** Whoever holds one, such as a VMM, may read and set all of it while the machine does not run. */
-export class Hart {
+export class Hart implements MemoryUser {
   /** Its number, as mhartid shows it. */
   readonly id: number;
   /** Does it execute? The firmware starts and stops harts (SBI HSM); while it is stopped the run loop passes it over. */
@@ -58,7 +77,7 @@ export class Hart {
 
   readonly memory: Memory;
   /** What is decoded of it, for all harts. */
-  readonly code: CodePages;
+  readonly code: DecodedCode;
   readonly bus: Bus;
   readonly counters: Counters;
   readonly profile: Profile;
@@ -71,6 +90,8 @@ export class Hart {
   /** The exception that the current instruction raised: its cause and its tval. The run loop delivers it. */
   trapCause: number = NO_TRAP;
   trapValue = 0;
+  /** Where the exception is a guest-page fault: what the hypervisor is told beside the trap value. */
+  guestFault: GuestFault | undefined;
   /**
    * The current instruction ends the slice: by an exception, or because something happened after which the run loop must
    * look around (a CSR or a device was written, the mode changed).
@@ -89,66 +110,34 @@ export class Hart {
   /** Offset in RAM of the two words that want to be looked at when they are stored to (an ELF's `tohost`). */
   watchOffset: number = NOTHING_WATCHED;
 
-  /**
-   * Of a guest-page fault: the guest-physical address, of 34 bits; and, where it was met in a walk, the
-   * pseudoinstruction for htinst, else 0.
-   */
-  guestPhysical = 0;
-  guestInstruction = 0;
-
   readonly tlbs = new Tlbs();
   readonly lookasides: Lookasides;
   /** The model of a data cache that all harts share, where there is one. The lookasides are then not used. */
   cache: Cache | undefined;
   /** Physical memory protection, where the machine has it. */
   readonly pmp: Pmp | undefined;
-  /**
-   * Set by translate() where its answer must not be remembered for the page: PMP divides the page, or the access is made as a
-   * guest's (HLV, HSV). Whoever wants to know clears it before.
-   */
-  oneAccessOnly = false;
-  // Derived from mode and CSRs by refreshContext, at the start of every slice. `paged`: must TLB or tables be asked?
-  fetchTlb: Tlb = this.tlbs.paged.fetch;
-  fetchPaged = false;
-  fetchContext = 0;
-  dataTlb: Tlb = this.tlbs.paged.data;
-  dataPaged = false;
-  dataContext = 0;
-  /** The mode that loads and stores count as (mstatus.MPRV), and whether a guest's. */
-  dataMode: number = Mode.Machine;
-  dataVirtual = false;
-  /** An instruction accesses memory as a guest would (HLV, HLVX, HSV); of HLVX: it needs the permission to execute. */
-  actsAsGuest = false;
-  executeToLoad = false;
+  /** How fetches, and loads and stores, come to memory. Brought up to date at the start of every slice. */
+  readonly fetchPath = new AddressPath(this.tlbs.paged.fetch);
+  readonly #ownDataPath = new AddressPath(this.tlbs.paged.data);
+  /** Another one stands here while HLV or HSV accesses memory as a guest would. */
+  dataPath: AddressPath = this.#ownDataPath;
 
-  constructor(
-    buffer: ArrayBuffer,
-    offset: number,
-    parts: {
-      id: number;
-      memory: Memory;
-      code: CodePages;
-      bus: Bus;
-      counters: Counters;
-      profile: Profile;
-      pmpEntries: 0 | 16;
-    },
-  ) {
+  constructor(buffer: ArrayBuffer, offset: number, setup: HartSetup) {
     this.#words = new Uint32Array(buffer, offset, HART_BYTES / 4);
     this.x = new Int32Array(buffer, offset, 32);
     this.registers = new Int32Array(buffer, offset, CSRS);
     this.lookasides = new Lookasides(buffer, offset + 4 * LOOKASIDES);
-    this.id = parts.id;
-    this.memory = parts.memory;
-    this.code = parts.code;
-    this.bus = parts.bus;
-    this.counters = parts.counters;
-    this.profile = parts.profile;
-    this.csr = new CsrFile(this.#words.subarray(CSRS, LOOKASIDES), parts.counters, {
-      hypervisor: parts.profile.hypervisor,
-      pmpEntries: parts.pmpEntries,
+    this.id = setup.id;
+    this.memory = setup.memory;
+    this.code = setup.code;
+    this.bus = setup.bus;
+    this.counters = setup.counters;
+    this.profile = setup.profile;
+    this.csr = new CsrFile(this.#words.subarray(CSRS, LOOKASIDES), setup.counters, {
+      hypervisor: setup.profile.hypervisor,
+      pmpEntries: setup.pmpEntries,
     });
-    this.pmp = parts.pmpEntries > 0 ? new Pmp() : undefined;
+    this.pmp = setup.pmpEntries > 0 ? new Pmp() : undefined;
     this.csr.values[Csr.mhartid] = this.id;
     this.mode = Mode.Machine;
   }
@@ -214,14 +203,15 @@ export class Hart {
   }
 
   /** The current instruction traps. Returns 0, for an instruction to return as its result: it is not committed. */
-  raise(cause: number, value: number): 0 {
+  raise(cause: number, value: number, guest?: GuestFault): 0 {
     this.trapCause = cause;
     this.trapValue = value >>> 0;
+    this.guestFault = guest;
     this.endsSlice = true;
     return 0;
   }
 
-  /** The exception that was just raised is not delivered: whoever asked, not the program, has the answer. */
+  /** The exception that was just raised is not delivered. The caller handles this fault; the program never sees it. */
   dropException(): void {
     this.trapCause = NO_TRAP;
     this.endsSlice = false;
@@ -234,6 +224,7 @@ export class Hart {
 
   /** Brings what is derived from mode and CSRs up to date. */
   refreshContext(): void {
-    refreshContext(this);
+    this.dataPath = this.#ownDataPath;
+    refreshPaths(this);
   }
 }

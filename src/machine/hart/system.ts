@@ -3,13 +3,9 @@
  * Privileged specification 1.12, section 3.3; for what TSR, TW and TVM forbid to S-mode, section 3.1.6.5; for what
  * VTSR, VTW and VTVM forbid to guests, section 8.6.1.
  */
-import { Cause } from '../isa/causes.js';
-import * as csrs from '../isa/csrs.js';
-import { Csr } from '../isa/csrs.js';
+import { Cause, Csr, csrs, type Mnemonic, Mode } from '../isa/index.js';
 import { guestAccess, guestAccessNames, hfenceGvma, hfenceVvma } from './guest-access.js';
 import type { Hart } from './hart.js';
-import type { Mnemonic } from '../isa/instructions.js';
-import { Mode } from '../isa/modes.js';
 import { returnFromTrap } from './traps.js';
 
 type Effect = (hart: Hart, word: number, a: number, b: number) => number;

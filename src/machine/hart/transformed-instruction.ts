@@ -10,9 +10,7 @@
  * In place of rs1 stands how far behind the access's first byte the address lies that faulted: of misaligned accesses
  * alone it is not 0. Bits 1 and 0 are 11, or 01 where the instruction was a compressed one.
  */
-import { dataAccessCauses } from '../isa/causes.js';
-import { expandCompressed, isCompressed } from '../isa/compressed.js';
-import { decode } from '../isa/decode.js';
+import { dataAccessCauses, decode, expandCompressed, isCompressed } from '../isa/index.js';
 import { lookAtWord } from './fetch.js';
 import type { Hart } from './hart.js';
 

@@ -3,12 +3,9 @@
  * Privileged specification 1.12, sections 3.1.6.1 (the interrupt-enable stack), 3.1.7 (vectors), 3.1.8 (delegation),
  * 3.1.9 (interrupts) and 3.3.2 (MRET, SRET); what guests add is in guest-traps.ts.
  */
-import { CAUSE_INTERRUPT, isInterrupt } from '../isa/causes.js';
-import * as csrs from '../isa/csrs.js';
-import { Csr } from '../isa/csrs.js';
+import { CAUSE_INTERRUPT, Csr, csrs, isInterrupt, Mode } from '../isa/index.js';
 import { guestRecord, isDelegatedToGuest, popGuest, recordGuest } from './guest-traps.js';
 import type { Hart } from './hart.js';
-import { Mode } from '../isa/modes.js';
 
 /** The mode whose handler gets this trap: S if it is delegated and the hart is not above S, else M. */
 export function trapTarget(hart: Hart, cause: number): number {

@@ -3,12 +3,12 @@
  * It is no part of the architecture: a page is in it only while the TLB has it too (or while addresses are physical), and
  * with the rights that the TLB gave. Whoever changes rights or translations flushes it (Hart.flushTlb, Hart.refreshContext).
  *
- * Four words a slot: tag for loads, tag for stores, offset in RAM minus the address, nothing. A tag is the page's address, and
+ * Four words an entry: tag for loads, tag for stores, offset in RAM minus the address, nothing. A tag is the page's address, and
  * is compared with an address whose offset within the page was cleared but for the bits that make it misaligned.
  */
-import { TLB_SLOT_MASK, type Tlb } from './tlb.js';
+import { TLB_INDEX_MASK, type Tlb } from './tlb.js';
 
-const WORDS = 4 * (TLB_SLOT_MASK + 1);
+const WORDS = 4 * (TLB_INDEX_MASK + 1);
 export const LOOKASIDE_BYTES = 4 * WORDS;
 
 const EMPTY = 4; // no masked address has this bit
@@ -55,9 +55,9 @@ export class Lookaside {
     }
   }
 
-  /** The TLB's slot for this address is about to serve its page, perhaps instead of another. */
+  /** The TLB's entry for this address is about to serve its page, perhaps instead of another. */
   evict(address: number): void {
-    const at = slotOf(address);
+    const at = entryAt(address);
     const page = address & PAGE_MASK;
     const { entries } = this;
     if (
@@ -68,14 +68,14 @@ export class Lookaside {
     }
   }
 
-  clear(slot: number): void {
-    this.entries[slot] = EMPTY;
-    this.entries[slot + 1] = EMPTY;
+  clear(at: number): void {
+    this.entries[at] = EMPTY;
+    this.entries[at + 1] = EMPTY;
   }
 
   /** An access to `address` went to `offset` in RAM; such accesses to the page need not be looked at again. */
   fill(address: number, offset: number, forStore: boolean): void {
-    const at = slotOf(address);
+    const at = entryAt(address);
     this.entries[forStore ? at + 1 : at] = address & PAGE_MASK;
     this.entries[at + 2] = (offset - address) | 0;
     this.#filled = true;
@@ -83,6 +83,6 @@ export class Lookaside {
 }
 
 /** Where the entry for this address begins. */
-export function slotOf(address: number): number {
-  return ((address >>> 12) & TLB_SLOT_MASK) << 2;
+export function entryAt(address: number): number {
+  return ((address >>> 12) & TLB_INDEX_MASK) << 2;
 }

@@ -2,8 +2,8 @@
  * A hart's lookasides: one for each privilege mode that loads and stores may count as, so that a system call and the return
  * from it forget nothing. The TLB behind them is one: what enters it in one mode may leave it in another.
  */
-import { LOOKASIDE_BYTES, Lookaside, slotOf } from './lookaside.js';
-import { Mode } from '../isa/modes.js';
+import { LOOKASIDE_BYTES, Lookaside, entryAt } from './lookaside.js';
+import { Mode } from '../isa/index.js';
 import type { Tlb } from './tlb.js';
 
 const MODES = [Mode.User, Mode.Supervisor, Mode.Machine];
@@ -41,14 +41,14 @@ export class Lookasides {
   }
 
   /**
-   * The TLB's slot for this address is about to serve its page, perhaps instead of another. What the other modes know
+   * The TLB's entry for this address is about to serve its page, perhaps instead of another. What the other modes know
    * there goes in any case: its entry, which has another tag, gives way.
    */
   evict(address: number): void {
     this.current.evict(address);
     for (const lookaside of this.#all) {
       if (lookaside !== this.current) {
-        lookaside.clear(slotOf(address));
+        lookaside.clear(entryAt(address));
       }
     }
   }

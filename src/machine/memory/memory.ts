@@ -3,7 +3,7 @@
  * hart looks where an address leads first, and faults where there is no memory. The views assume a little-endian host.
  * Unprivileged specification 20191213, section 1.4.
  */
-import { hex } from '../isa/hex.js';
+import { hex } from '../isa/index.js';
 import { PAGE_BYTES, RAM_BASE } from './memory-map.js';
 
 /** RAM of one machine, which all its harts share. Addresses are physical. */

@@ -4,12 +4,12 @@
  * for the translation. Privileged specification 1.12, section 3.7.2 (PMP and paging); unprivileged specification 20191213,
  * section 8.2 (reservations).
  */
-import type { Hart } from '../hart/hart.js';
+import type { MemoryUser } from './memory-user.js';
 import { Access } from './sv32.js';
 
 /** May these bytes be accessed so? */
 export function isAllowed(
-  { pmp }: Hart,
+  { pmp }: MemoryUser,
   address: number,
   bytes: number,
   access: Access,
@@ -19,7 +19,7 @@ export function isAllowed(
 }
 
 /** Is the answer the same for all of the page around `address`? Only then may a TLB remember it. */
-export function isUniform({ pmp }: Hart, address: number): boolean {
+export function isUniform({ pmp }: MemoryUser, address: number): boolean {
   return pmp === undefined || pmp.isUniform(address);
 }
 
@@ -27,7 +27,7 @@ export function isUniform({ pmp }: Hart, address: number): boolean {
  * For a walk: where the entry is; undefined where it may not be accessed. A store, which marks the entry as accessed or dirty,
  * breaks reservations as any other.
  */
-export function locateEntry(hart: Hart, entry: number, access: Access): number | undefined {
+export function locateEntry(hart: MemoryUser, entry: number, access: Access): number | undefined {
   const allowed = isAllowed(hart, entry, 4, access, false);
   if (allowed && access === Access.Store && hart.peersReserve) {
     breakReservations(hart, entry);
@@ -36,7 +36,7 @@ export function locateEntry(hart: Hart, entry: number, access: Access): number |
 }
 
 /** The word at `physical` was stored to by this hart: the others' reservations for it are gone. */
-export function breakReservations(hart: Hart, physical: number): void {
+export function breakReservations(hart: MemoryUser, physical: number): void {
   for (const peer of hart.peers) {
     if (peer.reservation === physical - (physical % 4)) {
       peer.clearReservation();
@@ -45,7 +45,7 @@ export function breakReservations(hart: Hart, physical: number): void {
 }
 
 /** The hart accesses RAM at this offset: the cache, where there is one, says whether that takes long. */
-export function touch({ cache, counters }: Hart, offset: number): void {
+export function touch({ cache, counters }: MemoryUser, offset: number): void {
   if (cache !== undefined && !cache.access(offset)) {
     counters.chargeCacheMiss();
   }

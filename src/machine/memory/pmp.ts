@@ -6,7 +6,7 @@
  *
  * The lowest-numbered entry that matches any byte of an access decides, and must match all of its bytes.
  */
-import { Csr } from '../isa/csrs.js';
+import { Csr } from '../isa/index.js';
 import { PAGE_BYTES } from './memory-map.js';
 import { Access } from './sv32.js';
 

@@ -12,7 +12,7 @@
  */
 import type { Memory } from './memory.js';
 import { PAGE_BYTES } from './memory-map.js';
-import { MSTATUS_MXR, MSTATUS_SUM, SATP_PPN } from '../isa/csrs.js';
+import { MSTATUS_MXR, MSTATUS_SUM, SATP_PPN } from '../isa/index.js';
 
 // The flags of an entry.
 export const PTE_V = 1 << 0; // valid

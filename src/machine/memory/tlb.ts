@@ -7,11 +7,11 @@
  *   31           12 11      3   2    1    0
  *   page number     ASID        S    SUM  MXR      S: looked up as supervisor; fetches have SUM = MXR = 0
  *
- * Slot n only ever serves page numbers that end in n, so an empty slot holds the tag of a page number that does not.
+ * Entry n serves only page numbers that end in n. So an empty entry holds the tag of a page number that does not.
  */
 const ENTRIES = 256; // a power of two; between a small core's first level (32 to 64) and second level (512 and more)
 
-export const TLB_SLOT_MASK = ENTRIES - 1;
+export const TLB_INDEX_MASK = ENTRIES - 1;
 
 export class Tlb {
   readonly tags = new Int32Array(ENTRIES);
@@ -30,10 +30,10 @@ export class Tlb {
   }
 
   fill(tag: number, frame: number, writable: boolean): void {
-    const slot = (tag >>> 12) & TLB_SLOT_MASK;
-    this.tags[slot] = tag;
-    this.frames[slot] = frame;
-    this.writable[slot] = writable ? 1 : 0;
+    const entry = (tag >>> 12) & TLB_INDEX_MASK;
+    this.tags[entry] = tag;
+    this.frames[entry] = frame;
+    this.writable[entry] = writable ? 1 : 0;
   }
 }
 

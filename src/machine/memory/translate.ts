@@ -3,16 +3,14 @@
  * Privileged specification 1.12, sections 4.3.2 (translation) and 3.1.6.3 (MPRV); 3.7.2 (physical memory protection
  * and paging), 8.5 (two stages).
  */
-import { Cause } from '../isa/causes.js';
-import { Csr, SATP_MODE_SV32, SATP_PPN } from '../isa/csrs.js';
-import type { Hart } from '../hart/hart.js';
+import { type AccessName, Cause, Csr, Mode, SATP_MODE_SV32, SATP_PPN } from '../isa/index.js';
+import type { AddressPath } from './address-path.js';
 import { PAGE_BYTES } from './memory-map.js';
-import { Mode } from '../isa/modes.js';
+import type { MemoryUser } from './memory-user.js';
 import { isAllowed, isUniform, locateEntry } from './physical-access.js';
 import { Access, walkTable, type Walk } from './sv32.js';
-import { TLB_SLOT_MASK } from './tlb.js';
-import type { AccessName } from '../isa/trace.js';
-import { walkTwoStages, type GuestWalk } from './two-stage.js';
+import { TLB_INDEX_MASK } from './tlb.js';
+import { walkTwoStages, type TwoStageWalk } from './two-stage.js';
 
 const PAGE_MASK = ~(PAGE_BYTES - 1);
 const OFFSET_MASK = PAGE_BYTES - 1;
@@ -21,34 +19,47 @@ const OFFSET_MASK = PAGE_BYTES - 1;
 export const FAULTED = -1;
 
 /** The physical address, up to 34 bits, of an access to `bytes` bytes; FAULTED: the exception is raised. */
-export function translate(hart: Hart, address: number, access: Access, bytes: number): number {
-  const fetch = access === Access.Fetch;
-  if (!(fetch ? hart.fetchPaged : hart.dataPaged || hart.actsAsGuest)) {
+export function translate(hart: MemoryUser, address: number, access: Access, bytes: number): number {
+  const path = access === Access.Fetch ? hart.fetchPath : hart.dataPath;
+  if (!path.translated) {
     return address >>> 0;
   }
-  const tlb = fetch ? hart.fetchTlb : hart.dataTlb;
-  const tag = (address & PAGE_MASK) | (fetch ? hart.fetchContext : hart.dataContext);
-  const slot = (address >>> 12) & TLB_SLOT_MASK;
-  const mayAnswer = fetch || !hart.actsAsGuest; // what HLV and HSV ask is not what the tag stands for
-  if (mayAnswer && tlb.tags[slot] === tag && (access !== Access.Store || tlb.writable[slot] === 1)) {
-    return tlb.frames[slot]! * PAGE_BYTES + (address & OFFSET_MASK);
+  const { tlb } = path;
+  const tag = (address & PAGE_MASK) | path.context;
+  const entry = (address >>> 12) & TLB_INDEX_MASK;
+  if (path.usesTlb && tlb.tags[entry] === tag && (access !== Access.Store || tlb.writable[entry] === 1)) {
+    return tlb.frames[entry]! * PAGE_BYTES + (address & OFFSET_MASK);
   }
-  return translateByWalk(hart, address, access, tag, bytes);
+  return translateByWalk(hart, path, address, access, bytes);
+}
+
+/**
+ * Does the answer of translate hold for the whole page, and for the next access as well? Only then may anybody remember it.
+ * It does not where PMP divides the page, nor for HLV and HSV.
+ */
+export function holdsForPage(
+  hart: MemoryUser,
+  { usesTlb, translated }: AddressPath,
+  physical: number,
+): boolean {
+  return !translated || (usesTlb && isUniform(hart, physical));
 }
 
 /** Raises the access fault that belongs to this kind of access. */
-export function raiseAccessFault(hart: Hart, address: number, access: Access): 0 {
+export function raiseAccessFault(hart: MemoryUser, address: number, access: Access): 0 {
   return hart.raise(accessFaults[access], address);
 }
 
-function translateByWalk(hart: Hart, address: number, access: Access, tag: number, bytes: number): number {
-  const fetch = access === Access.Fetch;
-  const mode = fetch ? hart.mode : hart.dataMode;
-  const result = resolve(hart, address, access, mode);
+function translateByWalk(
+  hart: MemoryUser,
+  path: AddressPath,
+  address: number,
+  access: Access,
+  bytes: number,
+): number {
+  const result = resolve(hart, path, address, access);
   if (result.outcome === 'guest page fault') {
-    hart.guestPhysical = result.guestAddress;
-    hart.guestInstruction = result.instruction;
-    hart.raise(guestPageFaults[access], address);
+    hart.raise(guestPageFaults[access], address, result.fault);
     return FAULTED;
   }
   if (result.outcome !== 'ok') {
@@ -56,38 +67,36 @@ function translateByWalk(hart: Hart, address: number, access: Access, tag: numbe
     return FAULTED;
   }
   const physical = result.frame * PAGE_BYTES + (address & OFFSET_MASK);
-  const allowed = isAllowed(hart, physical, bytes, access, mode === Mode.Machine);
-  if (!allowed || (hart.executeToLoad && !fetch && !isExecutable(hart, physical, bytes))) {
+  const machine = path.mode === Mode.Machine;
+  const allowed = isAllowed(hart, physical, bytes, access, machine);
+  if (!allowed || (path.executeToLoad && !isExecutable(hart, physical, bytes))) {
     hart.raise(accessFaults[access], address);
     return FAULTED;
   }
-  // What HLV and HSV find is the guest's, and must not serve others.
-  hart.oneAccessOnly = hart.actsAsGuest || !isUniform(hart, physical);
-  if (!hart.oneAccessOnly) {
+  if (holdsForPage(hart, path, physical)) {
     // A load's entry serves stores only where they are allowed too, and a store's serves loads.
-    const machine = mode === Mode.Machine;
     const writable = result.writable && isAllowed(hart, physical, 1, Access.Store, machine);
-    if (fetch || isAllowed(hart, physical, 1, Access.Load, machine)) {
-      (fetch ? hart.fetchTlb : hart.dataTlb).fill(tag, result.frame, writable);
+    if (access === Access.Fetch || isAllowed(hart, physical, 1, Access.Load, machine)) {
+      path.tlb.fill((address & PAGE_MASK) | path.context, result.frame, writable);
     }
   }
   return physical;
 }
 
 /** For HLVX: could code be fetched from there? It must be RAM, and PMP must allow it as to S-mode (section 8.3.1). */
-function isExecutable(hart: Hart, physical: number, bytes: number): boolean {
+function isExecutable(hart: MemoryUser, physical: number, bytes: number): boolean {
   return hart.memory.contains(physical, bytes) && isAllowed(hart, physical, bytes, Access.Fetch, false);
 }
 
 /** By the tables that count for this access; where there are none, an address is physical. */
-function resolve(hart: Hart, address: number, access: Access, mode: number): Walk | GuestWalk {
+function resolve(hart: MemoryUser, path: AddressPath, address: number, access: Access): Walk | TwoStageWalk {
   const { values } = hart.csr;
-  const supervisor = mode === Mode.Supervisor;
+  const supervisor = path.mode === Mode.Supervisor;
   const satp = values[Csr.satp]!;
-  let result: Walk | GuestWalk;
-  if (access === Access.Fetch ? hart.virtual : hart.dataVirtual) {
-    result = walkTwoStages(hart, address, access, supervisor, hart.executeToLoad);
-  } else if (mode !== Mode.Machine && (satp & SATP_MODE_SV32) !== 0) {
+  let result: Walk | TwoStageWalk;
+  if (path.virtual) {
+    result = walkTwoStages(hart, path, address, access);
+  } else if (path.mode !== Mode.Machine && (satp & SATP_MODE_SV32) !== 0) {
     result = walkTable({
       memory: hart.memory,
       root: satp & SATP_PPN,
@@ -107,7 +116,7 @@ function resolve(hart: Hart, address: number, access: Access, mode: number): Wal
   return result;
 }
 
-function traceWalk(hart: Hart, address: number, access: Access, result: Walk | GuestWalk): void {
+function traceWalk(hart: MemoryUser, address: number, access: Access, result: Walk | TwoStageWalk): void {
   hart.trace?.({
     kind: 'walk',
     address: address >>> 0,

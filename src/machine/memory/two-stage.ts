@@ -1,11 +1,13 @@
 /**
- * Two-stage translation: the guest's table (VS-stage, Sv32) yields a guest-physical address, and the hypervisor's
- * (G-stage, Sv32x4) a physical one; also the entries of the guest's own table lie at guest-physical addresses.
+ * Two-stage translation. The guest's own table (VS-stage, Sv32) leads from a virtual to a guest-physical address, and the
+ * hypervisor's table (G-stage, Sv32x4) from there to a physical one. The entries of the guest's table lie at guest-physical
+ * addresses too, so the walk of the VS-stage needs the G-stage at every step.
  * Privileged specification 1.12, sections 8.5.1 (guest physical addresses) and 8.6.3 (htinst of implicit accesses).
  */
-import { Csr, MSTATUS_MXR, SATP_MODE_SV32, SATP_PPN } from '../isa/csrs.js';
-import type { Hart } from '../hart/hart.js';
+import { Csr, Mode, MSTATUS_MXR, SATP_MODE_SV32, SATP_PPN } from '../isa/index.js';
+import type { AddressPath } from './address-path.js';
 import { PAGE_BYTES } from './memory-map.js';
+import type { GuestFault, MemoryUser } from './memory-user.js';
 import { locateEntry } from './physical-access.js';
 import { Access, walkTable, type TableEntry, type Walk } from './sv32.js';
 
@@ -15,112 +17,113 @@ const WRITE_OF_ENTRY = 0x2020;
 
 const ROOT_INDEX_BITS = 12; // Sv32x4: guest-physical addresses have 34 bits
 
-export interface GuestWalk extends Omit<Walk, 'outcome'> {
-  readonly outcome: Walk['outcome'] | 'guest page fault';
-  /** Of a guest page fault: the guest-physical address, and what htinst says. */
-  readonly guestAddress: number;
-  readonly instruction: number;
-}
+/** What came of a walk of both stages: as a walk of one, or a fault of the G-stage. */
+export type TwoStageWalk =
+  Walk | (Omit<Walk, 'outcome'> & { readonly outcome: 'guest page fault'; readonly fault: GuestFault });
 
-/** Translates a guest's virtual address. With `execute` a load needs the permission to execute instead (HLVX). */
+/** Translates a guest's virtual address. */
 export function walkTwoStages(
-  hart: Hart,
+  hart: MemoryUser,
+  path: AddressPath,
   address: number,
   access: Access,
-  supervisor: boolean,
-  execute: boolean,
-): GuestWalk {
-  const { values } = hart.csr;
-  const entries: TableEntry[] = [];
-  // MXR of HS-mode counts at both stages; and for the reads of entries too, which are "as though for a load" in version 1.12
-  // (section 8.5.1). Later versions narrow MXR to explicit loads.
-  const outerStatus = values[Csr.mstatus]! & MSTATUS_MXR;
-  const fault = (outcome: GuestWalk['outcome'], guestAddress = 0, instruction = 0): GuestWalk => ({
-    outcome,
-    frame: 0,
-    writable: false,
-    entries,
-    guestAddress,
-    instruction,
-  });
-  const second = (guestAddress: number, kind: Access, asCode = false): Walk =>
-    walkSecondStage(hart, guestAddress, kind, outerStatus, asCode, entries);
-
-  // The walk of the guest's table only learns that an entry was out of reach; why is kept here.
-  let failed: GuestWalk | undefined;
-  const locateGuestEntry = (guestAddress: number, kind: Access): number | undefined => {
-    const found = second(guestAddress, kind);
-    if (found.outcome === 'ok') {
-      return locateEntry(hart, found.frame * PAGE_BYTES + (guestAddress % PAGE_BYTES), kind);
-    }
-    const instruction = kind === Access.Store ? WRITE_OF_ENTRY : READ_OF_ENTRY;
-    failed =
-      found.outcome === 'page fault'
-        ? fault('guest page fault', guestAddress, instruction)
-        : fault('access fault');
-    return undefined;
-  };
-
-  let first: Walk = {
-    outcome: 'ok',
-    frame: Math.floor((address >>> 0) / PAGE_BYTES),
-    writable: true,
-    entries,
-  };
-  const satp = values[Csr.vsatp]!;
-  if ((satp & SATP_MODE_SV32) !== 0) {
-    first = walkTable({
-      memory: hart.memory,
-      root: satp & SATP_PPN,
-      address: address >>> 0,
-      access,
-      supervisor,
-      status: values[Csr.vsstatus]! | outerStatus,
-      executeToLoad: execute,
-      accessedDirty: hart.accessedDirty,
-      entries,
-      locate: locateGuestEntry,
-    });
+): TwoStageWalk {
+  const gStage = new GStage(hart);
+  const vsStage = walkVsStage(hart, path, address, access, gStage);
+  if (gStage.failed !== undefined) {
+    return gStage.failed; // the walk of the VS-stage only learned that an entry was out of reach
   }
-  if (failed !== undefined) {
-    return failed;
+  if (vsStage.outcome !== 'ok') {
+    return vsStage;
   }
-  if (first.outcome !== 'ok') {
-    return fault(first.outcome);
+  const guestPhysical = vsStage.frame * PAGE_BYTES + (address & (PAGE_BYTES - 1));
+  const last = gStage.walk(guestPhysical, access, path.executeToLoad);
+  if (last.outcome === 'page fault') {
+    return gStage.pageFault({ guestPhysical, pseudoinstruction: 0 });
   }
-  const guestAddress = first.frame * PAGE_BYTES + (address & (PAGE_BYTES - 1));
-  const last = second(guestAddress, access, execute);
-  if (last.outcome !== 'ok') {
-    return last.outcome === 'page fault' ? fault('guest page fault', guestAddress) : fault('access fault');
-  }
-  const writable = first.writable && last.writable;
-  return { outcome: 'ok', frame: last.frame, writable, entries, guestAddress, instruction: 0 };
+  return { ...last, writable: vsStage.writable && last.writable };
 }
 
-/** Every access counts as a user's here, and its pages must be marked so. */
-function walkSecondStage(
-  hart: Hart,
-  guestAddress: number,
+/** By the guest's own table; while it has none, its addresses are guest-physical ones. */
+function walkVsStage(
+  hart: MemoryUser,
+  path: AddressPath,
+  address: number,
   access: Access,
-  status: number,
-  execute: boolean,
-  entries: TableEntry[],
+  gStage: GStage,
 ): Walk {
-  const hgatp = hart.csr.values[Csr.hgatp]!;
-  if ((hgatp & SATP_MODE_SV32) === 0) {
-    return { outcome: 'ok', frame: Math.floor(guestAddress / PAGE_BYTES), writable: true, entries };
+  const { values } = hart.csr;
+  const { entries } = gStage;
+  const vsatp = values[Csr.vsatp]!;
+  if ((vsatp & SATP_MODE_SV32) === 0) {
+    return { outcome: 'ok', frame: (address >>> 0) >>> 12, writable: true, entries };
   }
   return walkTable({
     memory: hart.memory,
-    root: hgatp & SATP_PPN,
-    rootIndexBits: ROOT_INDEX_BITS,
-    address: guestAddress,
+    root: vsatp & SATP_PPN,
+    address: address >>> 0,
     access,
-    supervisor: false,
-    status,
-    executeToLoad: execute,
+    supervisor: path.mode === Mode.Supervisor,
+    status: values[Csr.vsstatus]! | gStage.status,
+    executeToLoad: path.executeToLoad,
     accessedDirty: hart.accessedDirty,
     entries,
-    locate: (entry, kind) => locateEntry(hart, entry, kind),
+    locate: (entry, kind) => gStage.locateEntry(entry, kind),
   });
+}
+
+/** The G-stage in one translation: all entries that were read, and the fault that an entry of the guest's table met. */
+class GStage {
+  readonly entries: TableEntry[] = [];
+  /**
+   * MXR of HS-mode counts at both stages. It counts for the reads of entries too, which are "as though for a load" in
+   * version 1.12 (section 8.5.1). Later versions narrow MXR to explicit loads.
+   */
+  readonly status: number;
+  failed: TwoStageWalk | undefined;
+  readonly #hart: MemoryUser;
+
+  constructor(hart: MemoryUser) {
+    this.#hart = hart;
+    this.status = hart.csr.values[Csr.mstatus]! & MSTATUS_MXR;
+  }
+
+  /** Every access counts as a user's here, and its pages must be marked as such. */
+  walk(guestPhysical: number, access: Access, executeToLoad: boolean): Walk {
+    const hart = this.#hart;
+    const { entries, status } = this;
+    const hgatp = hart.csr.values[Csr.hgatp]!;
+    if ((hgatp & SATP_MODE_SV32) === 0) {
+      return { outcome: 'ok', frame: Math.floor(guestPhysical / PAGE_BYTES), writable: true, entries };
+    }
+    return walkTable({
+      memory: hart.memory,
+      root: hgatp & SATP_PPN,
+      rootIndexBits: ROOT_INDEX_BITS,
+      address: guestPhysical,
+      access,
+      supervisor: false,
+      status,
+      executeToLoad,
+      accessedDirty: hart.accessedDirty,
+      entries,
+      locate: (entry, kind) => locateEntry(hart, entry, kind),
+    });
+  }
+
+  /** Where an entry of the guest's table is in physical memory; undefined where the guest cannot reach it. */
+  locateEntry(guestPhysical: number, kind: Access): number | undefined {
+    const found = this.walk(guestPhysical, kind, false);
+    if (found.outcome === 'ok') {
+      return locateEntry(this.#hart, found.frame * PAGE_BYTES + (guestPhysical % PAGE_BYTES), kind);
+    }
+    const pseudoinstruction = kind === Access.Store ? WRITE_OF_ENTRY : READ_OF_ENTRY;
+    this.failed =
+      found.outcome === 'page fault' ? this.pageFault({ guestPhysical, pseudoinstruction }) : found;
+    return undefined;
+  }
+
+  pageFault(fault: GuestFault): TwoStageWalk {
+    return { outcome: 'guest page fault', frame: 0, writable: false, entries: this.entries, fault };
+  }
 }

@@ -2,11 +2,11 @@
  * Reads executable files. ELF specification (TIS 1.2), chapter 1; RISC-V ELF psABI for the machine number and flags.
  * Nothing in the file is trusted: every offset is checked before it is followed.
  */
-import { hex } from '../isa/hex.js';
+import { hex } from '../isa/index.js';
 import { ElfFile, limit, sections, table } from './elf-file.js';
 import { symbols } from './elf-symbols.js';
 import { ImageError, type Image, type Segment } from './image.js';
-import { RAM_BASE } from '../memory/memory-map.js';
+import { RAM_BASE } from '../memory/index.js';
 
 /**
  * The program in an ELF file: 32-bit, little-endian, RISC-V, linked. Its segments share the bytes of `bytes`.

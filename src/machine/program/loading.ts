@@ -1,8 +1,7 @@
 /** Puts a program, and the device tree that it may ask for, into memory. */
-import { hex } from '../isa/hex.js';
+import { hex } from '../isa/index.js';
 import { ImageError, type Image } from './image.js';
-import type { Memory } from '../memory/memory.js';
-import { PAGE_BYTES } from '../memory/memory-map.js';
+import { type Memory, PAGE_BYTES } from '../memory/index.js';
 
 /** Copies the segments of a program. ImageError where one does not fit. */
 export function placeImage(memory: Memory, { segments }: Image): void {

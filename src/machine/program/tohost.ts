@@ -2,7 +2,7 @@
  * The word `tohost` of an ELF file, by which test programs speak to whoever runs them, as on Spike (its "HTIF"): an odd
  * number ends the run, and a command for device 1 prints a character. No specification has it; riscv-tests use it.
  */
-import type { Memory } from '../memory/memory.js';
+import type { Memory } from '../memory/index.js';
 
 // The upper half of a 64-bit command: device 1, command 1, "write the byte in the lower half to the console".
 const PUT_CHARACTER = 0x0101;

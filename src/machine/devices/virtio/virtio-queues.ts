@@ -2,7 +2,7 @@
  * The registers with which a driver sets up the queues of a virtio device, one selected at a time: three addresses in the
  * modern layout, one page number in the legacy one. Virtio 1.2, sections 4.2.3.2 and 4.2.4.
  */
-import type { Memory } from '../../memory/memory.js';
+import type { Memory } from '../../memory/index.js';
 import * as reg from './virtio-registers.js';
 import { QUEUE_SIZE_MAX, Virtqueue } from './virtqueue.js';
 

@@ -5,9 +5,7 @@
  *
  * A request is served at once, while the notification is written: the same run every time.
  */
-import type { Device } from '../../memory/bus.js';
-import type { Memory } from '../../memory/memory.js';
-import { VIRTIO_BASE, VIRTIO_BYTES, VIRTIO_STRIDE } from '../../memory/memory-map.js';
+import { type Device, type Memory, VIRTIO_BASE, VIRTIO_BYTES, VIRTIO_STRIDE } from '../../memory/index.js';
 import * as reg from './virtio-registers.js';
 import { VirtioQueues } from './virtio-queues.js';
 import type { Chain, Virtqueue } from './virtqueue.js';

@@ -8,7 +8,7 @@
  * All of it is in the driver's hands, and nothing in it is believed: what cannot be right is 'broken', and no buffer is
  * touched.
  */
-import type { Memory } from '../../memory/memory.js';
+import type { Memory } from '../../memory/index.js';
 
 /** The most descriptors that a queue may have. A power of two. */
 export const QUEUE_SIZE_MAX = 256;

@@ -1,0 +1,4 @@
+/** The door of this room: what other rooms may use of it. */
+export { createFirmware, type Firmware, type FirmwareKind, type UntakenTrap } from './firmware.js';
+export { SbiError } from './sbi-error.js';
+export { handleSbi, SbiExtension, type SbiPlatform, type SbiResult } from './sbi.js';
