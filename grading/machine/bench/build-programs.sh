@@ -11,3 +11,4 @@ build coremark-like coremark-like.c ""
 build coremark-like-paged coremark-like.c -DPAGED
 build memory-copy memory-copy.c ""
 build system-calls system-calls.S -DPAGED
+build address-spaces address-spaces.S -DPAGED

@@ -1,6 +1,6 @@
 # Starts a program in machine mode; with PAGED in supervisor mode, behind a page table that maps everything to itself.
   .section .text.start, "ax"
-  .globl _start, leaves
+  .globl _start, root, leaves
 _start:
   csrr t0, mhartid
 1:
