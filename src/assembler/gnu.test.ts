@@ -6,7 +6,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expandCompressed, isCompressed } from '../machine/index.js';
-import { csrText } from './csr-names.js';
+import { csrText } from './forms/csr-names.js';
 import {
   branchyProgram,
   compressible,

@@ -1,0 +1,70 @@
+/**
+ * The compressed instructions by name: how each is written, and the 32-bit instruction that it stands for. A name of the
+ * form is put in where the long form has it, as in pseudo.ts.
+ */
+import { findCompressed, type Instruction } from '../../machine/index.js';
+import type { OperandText } from '../disassemble/disassemble.js';
+
+export interface CompressedForm {
+  readonly form: string;
+  readonly becomes: string;
+}
+
+/** The ways to write `name`; empty if no compressed instruction is called so. */
+export function compressedForms(name: string): readonly CompressedForm[] {
+  return lines.filter(([known]) => known === name).map(([, form, becomes]) => ({ form, becomes }));
+}
+
+const lines: readonly (readonly [name: string, form: string, becomes: string])[] = [
+  ['c.addi4spn', 'rd, rs1, imm', 'addi rd, rs1, imm'],
+  ['c.lw', 'rd, imm(rs1)', 'lw rd, imm(rs1)'],
+  ['c.sw', 'rs2, imm(rs1)', 'sw rs2, imm(rs1)'],
+  ['c.nop', '', 'addi zero, zero, 0'],
+  ['c.nop', 'imm', 'addi zero, zero, imm'],
+  ['c.addi', 'rd, imm', 'addi rd, rd, imm'],
+  ['c.jal', 'target', 'jal ra, target'],
+  ['c.li', 'rd, imm', 'addi rd, zero, imm'],
+  ['c.addi16sp', 'rd, imm', 'addi rd, rd, imm'],
+  ['c.lui', 'rd, upper', 'lui rd, upper'],
+  ...['srli', 'srai', 'slli'].flatMap((name) => [
+    [`c.${name}`, 'rd, shamt', `${name} rd, rd, shamt`] as const,
+    [`c.${name}64`, 'rd', `${name} rd, rd, 0`] as const, // RV128's name for the HINT with amount 0
+  ]),
+  ['c.andi', 'rd, imm', 'andi rd, rd, imm'],
+  ...['sub', 'xor', 'or', 'and', 'add'].map(
+    (name) => [`c.${name}`, 'rd, rs2', `${name} rd, rd, rs2`] as const,
+  ),
+  ['c.j', 'target', 'jal zero, target'],
+  ['c.beqz', 'rs1, target', 'beq rs1, zero, target'],
+  ['c.bnez', 'rs1, target', 'bne rs1, zero, target'],
+  ['c.lwsp', 'rd, imm(rs1)', 'lw rd, imm(rs1)'],
+  ['c.jr', 'rs1', 'jalr zero, rs1, 0'],
+  ['c.mv', 'rd, rs2', 'add rd, zero, rs2'],
+  ['c.ebreak', '', 'ebreak'],
+  ['c.jalr', 'rs1', 'jalr ra, rs1, 0'],
+  ['c.swsp', 'rs2, imm(rs1)', 'sw rs2, imm(rs1)'],
+];
+
+/** A compressed instruction under its own name; `instruction` is what it stands for. */
+export function compressedText(instruction: Instruction, text: OperandText): string | undefined {
+  const name = findCompressed(instruction.word)?.name ?? '';
+  const isHintNop = name === 'c.nop' && instruction.imm !== 0;
+  const isEmptyShift = instruction.format === 'shift' && instruction.rs2 === 0;
+  const forms = compressedForms(isEmptyShift ? `${name}64` : name);
+  const form = forms[isHintNop ? 1 : 0]?.form;
+  if (form === undefined) {
+    return undefined;
+  }
+  const { rd, rs1, rs2, imm } = instruction;
+  const operands: Readonly<Record<string, string>> = {
+    rd: text.register(rd),
+    rs1: text.register(rs1),
+    rs2: text.register(rs2),
+    imm: String(imm),
+    upper: `0x${(imm >>> 12).toString(16)}`,
+    shamt: `0x${rs2.toString(16)}`,
+    target: text.target(imm),
+  };
+  const written = form.replace(/\w+/g, (operand) => operands[operand] ?? operand).replaceAll(', ', ',');
+  return `${isEmptyShift ? `${name}64` : name} ${written}`.trim();
+}

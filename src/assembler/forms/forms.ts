@@ -1,0 +1,112 @@
+/**
+ * The forms in which an instruction may be written, and which of them a statement uses. A form is a line such as
+ * `rd, imm(rs1)`: each word names an operand, and the name says what may stand there.
+ */
+import { registerNames, type Format } from '../../machine/index.js';
+import { fault } from '../text/errors.js';
+
+/** How the operands of each format are written; the names are those of the fields that they fill. */
+export const formOfFormat: Readonly<Record<Format, string>> = {
+  R: 'rd, rs1, rs2',
+  I: 'rd, rs1, imm',
+  load: 'rd, imm(rs1)',
+  shift: 'rd, rs1, shamt',
+  S: 'rs2, imm(rs1)',
+  B: 'rs1, rs2, target',
+  U: 'rd, upper',
+  J: 'rd, target',
+  csr: 'rd, csr, rs1',
+  csri: 'rd, csr, uimm',
+  amo: 'rd, rs2, (rs1)',
+  lr: 'rd, (rs1)',
+  fence: 'pred, succ',
+  sfence: 'rs1, rs2',
+  hload: 'rd, (rs1)',
+  hstore: 'rs2, (rs1)',
+  none: '',
+};
+
+/** The text of each operand, by its name in the form. */
+export type Bindings = Readonly<Record<string, string>>;
+
+/** The number of a register under any of its names: x8, s0, fp. */
+export function registerNumber(name: string): number | undefined {
+  return registers.get(name);
+}
+
+/** The first of `forms` that `operands` fit, as its index and what its names stand for. Throws a SourceError if none does. */
+export function chooseForm(
+  name: string,
+  forms: readonly string[],
+  operands: readonly string[],
+): { readonly index: number; readonly bindings: Bindings } {
+  for (const [index, form] of forms.entries()) {
+    const bindings = fit(form, operands);
+    if (bindings !== undefined) {
+      return { index, bindings };
+    }
+  }
+  const expected = forms.map((form) => (form === '' ? 'no operands' : `'${name} ${form}'`)).join(' or ');
+  const found = operands.length === 0 ? 'no operands' : `'${operands.join(', ')}'`;
+  return fault(`${name}: expected ${expected}, found ${found}`);
+}
+
+const registers: ReadonlyMap<string, number> = new Map([
+  ...registerNames.map((name, number) => [name, number] as const),
+  ...registerNames.map((_, number) => [`x${number}`, number] as const),
+  ['fp', 8],
+]);
+
+const registerOperands: ReadonlySet<string> = new Set(['rd', 'rs', 'rt', 'rs1', 'rs2']);
+/** Operands that may be a symbol, even one that is called like a register. */
+const symbolOperands: ReadonlySet<string> = new Set(['target', 'symbol', 'csr']);
+
+function fit(form: string, operands: readonly string[]): Bindings | undefined {
+  const slots = form === '' ? [] : form.split(', ');
+  if (slots.length !== operands.length) {
+    return undefined;
+  }
+  const bindings: Record<string, string> = {};
+  for (const [index, slot] of slots.entries()) {
+    const operand = operands[index] ?? '';
+    const memory = /^(\w*)\((\w+)\)$/.exec(slot);
+    if (memory === null) {
+      if (!fits(slot, operand)) {
+        return undefined;
+      }
+      bindings[slot] = operand;
+    } else {
+      const parts = splitMemory(operand);
+      const [, offset = '', base = ''] = memory;
+      if (parts === undefined || (offset === '' && !/^0?$/.test(parts.offset))) {
+        return undefined;
+      }
+      bindings[base] = parts.base;
+      if (offset !== '') {
+        bindings[offset] = parts.offset === '' ? '0' : parts.offset;
+      }
+    }
+  }
+  return bindings;
+}
+
+function fits(slot: string, operand: string): boolean {
+  if (operand === '') {
+    return false;
+  }
+  if (registerOperands.has(slot)) {
+    return registers.has(operand);
+  }
+  // A word before a parenthesis is no expression: `4(a9)` means a register that does not exist.
+  if (/\w\s*\(/.test(operand.replace(/^%\w+/, ''))) {
+    return false;
+  }
+  return symbolOperands.has(slot) || (!registers.has(operand) && splitMemory(operand) === undefined);
+}
+
+/** `offset(register)`: the register stands in the last pair of parentheses, the offset may be empty. */
+function splitMemory(operand: string): { readonly offset: string; readonly base: string } | undefined {
+  const match = /^(.*)\(\s*(\w+)\s*\)$/s.exec(operand);
+  const base = match?.[2] ?? '';
+  return match === null || !registers.has(base) ? undefined : { offset: (match[1] ?? '').trim(), base };
+}
