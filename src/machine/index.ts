@@ -35,7 +35,7 @@ export {
   walk,
   type Walk,
 } from './memory/index.js';
-export { type Image, ImageError, loadElf, type Segment } from './program/index.js';
+export { encodeUtf8, type Image, ImageError, loadElf, type Segment } from './program/index.js';
 export { type CostTable, CSR_COUNT } from './csr/index.js';
 export { type GuestRecord, type Hart, NO_RESERVATION } from './hart/index.js';
 export {

@@ -1,51 +1,56 @@
 /**
- * The assembler's main loop: statements in, a program out. The first pass emits bytes and notes what waits for an
- * address; then the sections get their addresses; then what waits is filled in. The bytes are those of GNU as and ld with
- * `-mno-relax` and `-N`: nothing is relaxed by the linker. Under `.option rvc` the first run takes every branch and jump
- * for short; those that do not reach are long in the next run, and so on until all do.
+ * The assembler's main loop: statements in, a program out. First the statements are read: they emit bytes, and fixups for
+ * the bytes that depend on addresses. Then the sections get their addresses, and the fixups are applied. The bytes are those
+ * of GNU as and ld with `-mno-relax` and `-N`. Under `.option rvc` the first run makes every branch and jump short; those
+ * that do not reach their targets are long in the next run, and so on, until all reach.
  */
 import type { Image } from '../../machine/index.js';
+import {
+  ErrorList,
+  fault,
+  MAX_STATEMENTS,
+  readStatements,
+  StatementReader,
+  type Statement,
+} from '../text/index.js';
 import { Assembly } from './assembly.js';
-import { alignTo, assign, directiveOf } from './directives.js';
-import { ErrorList, fault } from '../text/errors.js';
+import { assign, directiveOf } from './directives.js';
 import { applyFixups } from './fixups.js';
 import { emitInstruction } from './instruction.js';
-import { MAX_STATEMENTS } from '../text/limits.js';
-import { StatementReader } from '../text/macros.js';
-import { layOut, linkerSymbols, segmentsOf } from '../symbols/section.js';
-import { readStatements, type Statement } from '../text/statements.js';
+import { layOut, linkerSymbols, segmentsOf } from './layout.js';
+import { alignTo } from './placement.js';
 
 export interface AssembleOptions {
-  /** Where the text section starts; 0x8000_0000, the start of RAM, if left out. */
+  /** Where the text section starts. Default: 0x8000_0000, the start of RAM. */
   readonly origin?: number;
-  /** What messages call the source, e.g. `sleepy.S`; `source` if left out. */
+  /** The name of the source in messages, such as `sleepy.S`. Default: `source`. */
   readonly name?: string;
 }
 
-/** One emitted instruction and the statement that it comes from; a pseudo-instruction may emit several. */
+/** One emitted instruction and its statement. A pseudo-instruction may emit several. */
 export interface ListingEntry {
   readonly address: number;
   readonly word: number;
-  /** The instruction's length, 2 or 4; one of 2 has its bits in the lower half of `word`. */
+  /** The length of the instruction: 2 or 4. If it is 2, the bits are the lower half of `word`. */
   readonly bytes: number;
-  /** Its line in the source; for a macro's instruction, the line that calls the macro. */
+  /** Its line in the source. For an instruction of a macro, the line that calls the macro. */
   readonly line: number;
   readonly text: string;
 }
 
 export interface Program {
-  /** Ready for `machine.load`. Its entry is the symbol _start, or the origin if there is none. */
+  /** Ready for `machine.load`. The entry is the symbol _start, or the origin if there is no such symbol. */
   readonly image: Image;
-  /** The instructions in the order of the source. */
+  /** The instructions, in the order of the source. */
   readonly listing: readonly ListingEntry[];
-  /** Address or value of every label and symbol, local labels (`1:`, `.L…`) left out. */
+  /** The address or value of every label and symbol, without local labels (`1:`, `.L…`). */
   readonly symbols: Readonly<Record<string, number>>;
 }
 
 /**
  * Assembles a source in GNU syntax for RV32IMAC, Zicsr, Zifencei, the privileged instructions and those of H.
  * @throws AsmError with up to 20 lines `name:line: message`
- * @throws RangeError if the origin is no 32-bit address that is a multiple of 4: a mistake of the caller
+ * @throws RangeError if the origin is not a 32-bit address that is a multiple of 4
  */
 export function assemble(source: string, options: AssembleOptions = {}): Program {
   const { origin = 0x8000_0000, name = 'source' } = options;
@@ -66,7 +71,7 @@ export function assemble(source: string, options: AssembleOptions = {}): Program
   }
 }
 
-/** One run. Returns the jumps that came out too short; throws for what is wrong with the source. */
+/** One run. Returns the jumps that are too short. Throws an AsmError if the source is wrong. */
 function fillIn(assembly: Assembly, source: string, origin: number): readonly number[] {
   const { errors } = assembly;
   readAll(assembly, source);
@@ -87,8 +92,8 @@ function fillIn(assembly: Assembly, source: string, origin: number): readonly nu
   const tooShort = applyFixups(assembly.fixups, assembly.symbols, errors);
   if (tooShort.length === 0) {
     errors.throwIfAny();
-  } // else the next run tells, with the addresses that it comes to
-  return tooShort;
+  }
+  return tooShort; // if there are any, errors are reported by the next run, with its addresses
 }
 
 function programOf(assembly: Assembly, origin: number): Program {
@@ -99,7 +104,7 @@ function programOf(assembly: Assembly, origin: number): Program {
   return { image, listing: listingOf(assembly), symbols };
 }
 
-/** The first pass. */
+/** Reads all statements. */
 function readAll(assembly: Assembly, source: string): void {
   const { errors } = assembly;
   const statements = readStatements(source, errors);
@@ -126,6 +131,7 @@ function readStatement(assembly: Assembly, reader: StatementReader, statement: S
 
   const [, name = '', rest = ''] = /^(\S+)\s*(.*)$/s.exec(text) ?? [];
   const directive = directiveOf(name);
+  const macro = reader.macro(name);
   if (directive !== undefined) {
     directive(assembly, rest, statement);
   } else if (name === '.macro') {
@@ -134,8 +140,8 @@ function readStatement(assembly: Assembly, reader: StatementReader, statement: S
     reader.repeat(() => assembly.number(rest, 'the count of .rept'), statement);
   } else if (name === '.irp') {
     reader.repeatFor(rest, statement);
-  } else if (reader.isMacro(name)) {
-    reader.call(name, rest, statement);
+  } else if (macro !== undefined) {
+    reader.call(macro, rest, statement);
   } else if (name.startsWith('.') && name !== '.insn') {
     fault(`unknown directive '${name}'`);
   } else {

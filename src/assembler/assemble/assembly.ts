@@ -1,15 +1,20 @@
 /**
- * The state of one run of the assembler: the sections, the symbols, and what waits for its value.
+ * The state of one run of the assembler: the sections, the symbols, and the bytes that wait for their value.
  */
-import { type ErrorList, type Place } from '../text/errors.js';
-import { known, parseExpression, type Expression, type Value } from '../symbols/expression.js';
-import { canCompress, type Fixup, type InstructionContent, type ShortForm } from './fixups.js';
-import { MAX_IMAGE_BYTES } from '../text/limits.js';
-import { Section } from '../symbols/section.js';
-import type { Statement } from '../text/statements.js';
-import { SymbolTable } from '../symbols/symbol-table.js';
+import {
+  isNumber,
+  known,
+  parseExpression,
+  Section,
+  SymbolTable,
+  type Expression,
+  type Value,
+} from '../symbols/index.js';
+import { MAX_IMAGE_BYTES, type ErrorList, type Place, type Statement } from '../text/index.js';
+import type { Fixup, ShortForm } from './fixups.js';
+import { canCompress, type InstructionContent } from './instruction-content.js';
 
-/** An instruction that was emitted, before its address and its word are known. */
+/** An emitted instruction. Its address and its word are not known yet. */
 export interface Emitted {
   readonly section: Section;
   readonly offset: number;
@@ -23,17 +28,18 @@ export class Assembly {
   readonly fixups: Fixup[] = [];
   readonly emitted: Emitted[] = [];
   section: Section;
-  /** What `.option` says; push and pop keep the earlier ones on a stack. */
+  /** Set by `.option rvc`: instructions are compressed. `.option push` saves it on the stack below. */
   compression = false;
   readonly savedOptions: boolean[] = [];
-  /** Of an instruction: a source without compressed ones is told when one lies askew, most likely by mistake. */
+  /** What the address of an instruction must be a multiple of. In a source without compressed ones, 2 would be a mistake. */
   #alignment: 2 | 4 = 4;
+  /** How many branches and jumps that could be short were emitted so far. */
   #jumps = 0;
   readonly #room = { bytes: MAX_IMAGE_BYTES };
 
   readonly #longJumps: ReadonlySet<number>;
 
-  /** `longJumps`: the branches and jumps, by their number in the source, whose target a short form does not reach. */
+  /** `longJumps`: the numbers of the branches and jumps whose short form does not reach the target. */
   constructor(
     readonly errors: ErrorList,
     longJumps: ReadonlySet<number>,
@@ -42,7 +48,7 @@ export class Assembly {
     this.section = this.enter('.text');
   }
 
-  /** Makes section `name` the current one. Throws a SourceError for a name that has no place in the layout. */
+  /** Makes section `name` the current one. A name that has no place in the layout is a fault. */
   enter(name: string): Section {
     const section = this.sections.get(name) ?? new Section(name, this.#room);
     this.sections.set(name, section);
@@ -50,17 +56,17 @@ export class Assembly {
     return section;
   }
 
-  /** Where the next byte goes: what `.` and a label stand for. */
+  /** The place of the next byte: this is what `.` and a label stand for. */
   here(): Value {
     return { kind: 'value', section: this.section, number: BigInt(this.section.size) };
   }
 
-  /** Reads an expression as it is meant at this point of the source. */
+  /** Reads an expression, with the symbols as they are defined at this point of the source. */
   expression(text: string): Expression {
     return parseExpression(text, (name) => (name === '.' ? this.here() : this.symbols.bind(name)));
   }
 
-  /** Reads an expression that must be known at this point; `what` is its name in the message if it is not. */
+  /** Reads an expression that must be known at this point. `what` names it in the message if it is not. */
   number(text: string, what: string): bigint {
     return known(this.expression(text), what);
   }
@@ -68,8 +74,7 @@ export class Assembly {
   /** Emits `size` bytes that hold the value of an expression. */
   emitData(expression: Expression, size: number, place: Place): void {
     const { section } = this;
-    const isZero =
-      expression.kind === 'value' && expression.section === undefined && expression.number === 0n;
+    const isZero = isNumber(expression) && expression.number === 0n;
     const offset = section.size;
     section.fill(size, isZero ? 0 : PLACEHOLDER);
     if (!isZero) {
@@ -77,7 +82,7 @@ export class Assembly {
     }
   }
 
-  /** Emits one instruction, compressed where it can be and `.option rvc` holds; its bits are filled in at the end. */
+  /** Emits one instruction, compressed if possible under `.option rvc`. Its bits are filled in at the end. */
   emitInstruction(content: InstructionContent, statement: Statement): void {
     const { section } = this;
     const short = this.#shortForm(content);
@@ -91,7 +96,7 @@ export class Assembly {
     section.fill(bytes, PLACEHOLDER);
   }
 
-  /** How the instruction is compressed; undefined where it stays long. */
+  /** How the instruction is compressed; undefined if it stays long. */
   #shortForm(content: InstructionContent): ShortForm | undefined {
     if (content.kind === 'half') {
       return {};
@@ -110,19 +115,18 @@ export class Assembly {
       return canCompress(content, undefined) ? {} : undefined;
     }
     const { expression, relocation } = immediate;
-    const isNumber = expression.kind === 'value' && expression.section === undefined;
     if (row.format === 'B' || row.format === 'J') {
-      if (isNumber || !canCompress(content, 2)) {
+      if (isNumber(expression) || !canCompress(content, 2)) {
         return undefined;
       }
       this.#jumps += 1;
       return this.#longJumps.has(this.#jumps) ? undefined : { jump: this.#jumps };
     }
-    if (!isNumber || relocation !== undefined) {
+    if (!isNumber(expression) || relocation !== undefined) {
       return undefined;
     }
     return canCompress(content, Number(BigInt.asIntN(32, expression.number))) ? {} : undefined;
   }
 }
 
-const PLACEHOLDER = 0xff; // until the fixup; not 0, so that .bss refuses it
+const PLACEHOLDER = 0xff; // until the fixup is applied; not 0, so that .bss refuses it

@@ -1,20 +1,18 @@
 /**
  * The directives: sections, data, alignment, symbols. GNU as manual, chapter 7, and "RISC-V-Directives".
  */
+import { fault, splitAtCommas, stringBytes, type Statement } from '../text/index.js';
 import type { Assembly } from './assembly.js';
-import { fault } from '../text/errors.js';
-import { stringBytes } from '../text/literals.js';
-import type { Section } from '../symbols/section.js';
-import { splitAtCommas, type Statement } from '../text/statements.js';
+import { alignTo, moveTo } from './placement.js';
 
 type Directive = (assembly: Assembly, rest: string, statement: Statement) => void;
 
-/** What carries out directive `name` (with its dot); undefined if there is none. */
+/** The function of directive `name`, which is given with its dot; undefined if there is none. */
 export function directiveOf(name: string): Directive | undefined {
   return directives.get(name);
 }
 
-/** `.equ name, expression`, `.set`, and `name = expression`; `. = expression` moves on as .org does. */
+/** `.equ name, expression`, `.set`, and `name = expression`. `. = expression` moves on, as .org does. */
 export function assign(assembly: Assembly, name: string, expression: string, statement: Statement): void {
   if (name === '.') {
     return moveTo(assembly, expression);
@@ -111,7 +109,7 @@ const option: Directive = (assembly, rest) => {
       assembly.compression =
         assembly.savedOptions.pop() ?? fault('.option pop without a .option push before it');
       return;
-    case 'relax': // nothing is relaxed here
+    case 'relax': // instructions are never changed at linking
     case 'norelax':
     case 'nopic':
       return;
@@ -120,7 +118,7 @@ const option: Directive = (assembly, rest) => {
   }
 };
 
-/** Says something about linking or debugging, of which there is none. */
+/** Directives for a linker or a debugger, which are not needed here. */
 const nothing: Directive = () => undefined;
 
 const directives: ReadonlyMap<string, Directive> = new Map<string, Directive>([
@@ -172,45 +170,4 @@ function sizeOf(name: string): number {
 
 function powerOfTwo(exponent: bigint): bigint {
   return exponent >= 0n && exponent < 32n ? 1n << exponent : 0n;
-}
-
-/** Pads `section` to a multiple of `alignment`, unless that takes more than `limit` bytes (0: no limit). */
-export function alignTo(section: Section, alignment: number, fill?: bigint, limit = 0n): void {
-  const padding = (alignment - (section.size % alignment)) % alignment;
-  section.alignment = Math.max(section.alignment, alignment);
-  if (limit !== 0n && BigInt(padding) > limit) {
-    return;
-  }
-  if (fill === undefined && section.kind === 'text') {
-    padWithNops(section, padding);
-  } else {
-    section.fill(padding, Number((fill ?? 0n) & 0xffn));
-  }
-}
-
-/** What GNU as pads text with: a zero byte and a compressed nop up to the next word (never run here), then nops. */
-function padWithNops(section: Section, count: number): void {
-  section.append([...(count % 2 === 1 ? [0] : []), ...(count % 4 >= 2 ? [1, 0] : [])]);
-  const start = section.size;
-  section.fill(count - (count % 4), 0);
-  for (let offset = start; offset < section.size; offset += 4) {
-    section.patch(offset, 0x13n, 4);
-  }
-}
-
-/** Goes on at `text`, an offset in the section or a place in it: the bytes between are zero. */
-function moveTo(assembly: Assembly, text: string): void {
-  const { section } = assembly;
-  const target = assembly.expression(text);
-  if (target.kind !== 'value' || (target.section !== undefined && target.section !== section)) {
-    fault(`'${text}' must be a place in ${section.name} that is known here`);
-  }
-  const count = target.number - BigInt(section.size);
-  if (count < 0n) {
-    fault(`'${text}' lies before the place that is reached: there is no way back`);
-  }
-  if (count > 0xffff_ffffn) {
-    fault(`'${text}' lies past the 32-bit address space`);
-  }
-  section.fill(Number(count), 0);
 }

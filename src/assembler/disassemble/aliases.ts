@@ -1,8 +1,8 @@
 /**
- * The shorter names that objdump prefers: `mv` for addi with 0, `ret` for a jump to ra. The first line that fits wins.
+ * The shorter names that objdump prefers: `mv` for addi with 0, `ret` for a jump to ra. The first line that fits is taken.
  */
-import { isCompressed, type Instruction, type Mnemonic } from '../../machine/index.js';
-import type { OperandText } from './disassemble.js';
+import { Csr, isCompressed, type Instruction, type Mnemonic } from '../../machine/index.js';
+import type { OperandText } from './operand-text.js';
 
 /** The alias and its operands; undefined if the instruction has no shorter name. */
 export function aliasOf(instruction: Instruction, text: OperandText): string | undefined {
@@ -80,7 +80,7 @@ const aliases: Readonly<Partial<Record<Mnemonic, readonly Alias[]>>> = {
   csrrs: [
     [
       ({ rs1, imm }) => rs1 === 0 && counters.has(imm),
-      ({ rd, imm }, { register }) => `rd${counters.get(imm) ?? ''} ${register(rd)}`,
+      ({ rd, imm }, { register, csr }) => `rd${csr(imm)} ${register(rd)}`,
     ],
     [noRs1, ({ rd, imm }, { register, csr }) => `csrr ${register(rd)},${csr(imm)}`],
     [noRd, csrWrite('csrs')],
@@ -103,13 +103,14 @@ function shortFences(name: string): readonly Alias[] {
   ];
 }
 
-const counters: ReadonlyMap<number, string> = new Map([
-  [0xc00, 'cycle'],
-  [0xc01, 'time'],
-  [0xc02, 'instret'],
-  [0xc80, 'cycleh'],
-  [0xc81, 'timeh'],
-  [0xc82, 'instreth'],
+/** `rdtime a0` reads one of these. */
+const counters: ReadonlySet<number> = new Set([
+  Csr.cycle,
+  Csr.time,
+  Csr.instret,
+  Csr.cycleh,
+  Csr.timeh,
+  Csr.instreth,
 ]);
 
 function withOffset({ rs1, imm }: Instruction, register: OperandText['register']): string {

@@ -1,12 +1,12 @@
 /**
- * A machine's trace as text for people: instructions as lines of `objdump -d`, with the privilege mode in front, and traps
- * with their cause in words. Privileged specification 1.12, table 3.6 (causes).
+ * A machine's trace as text: each instruction as a line of `objdump -d` with the privilege mode in front, and each trap
+ * with its cause in words. Privileged specification 1.12, table 3.6 (causes).
  *
  *   S 80000010:  00b50533  add a0,a0,a1
  *   S ---------  trap at 80000014 from U to S: load page fault (cause 0xd), tval 0x00001000
  *   S ---------  trap at 80000018 from VS to S: virtual instruction (cause 0x16), tval 0x60002573
  */
-import { causeName, csrName, isCompressed, modeName, type TraceEvent } from '../../machine/index.js';
+import { causeName, csrName, hex, isCompressed, modeName, type TraceEvent } from '../../machine/index.js';
 import { disassemble } from './disassemble.js';
 
 /** One event as one line, without the line's end. */
@@ -20,12 +20,12 @@ export function traceLine(event: TraceEvent): string {
     }
     case 'trap': {
       const { pc, cause, tval } = event;
-      const what = `${causeName(cause)} (cause 0x${digitsOf(cause, 1)}), tval 0x${digitsOf(tval, 8)}`;
+      const what = `${causeName(cause)} (cause ${hex(cause)}), tval ${hex(tval, 8)}`;
       const [from, to] = namesOf(event);
       return note(to, `trap at ${digitsOf(pc, 8)} from ${from} to ${to}: ${what}`);
     }
     case 'csr':
-      return note(' ', `${csrName(event.csr)} is now 0x${digitsOf(event.value, 8)}`);
+      return note(' ', `${csrName(event.csr)} is now ${hex(event.value, 8)}`);
     case 'mode': {
       const [from, to] = namesOf(event);
       return note(to, `from ${from} to ${to}`);
@@ -39,7 +39,7 @@ export function traceLine(event: TraceEvent): string {
   }
 }
 
-/** The modes between which it happens. */
+/** The modes before and after the event. */
 function namesOf(event: TraceEvent & { kind: 'trap' | 'mode' }): readonly [from: string, to: string] {
   return [modeName(event.from, event.fromVirtual), modeName(event.to, event.toVirtual)];
 }
@@ -53,7 +53,7 @@ function note(mode: string, text: string): string {
   return `${mode} ---------  ${text}`;
 }
 
-/** Hexadecimal; an address may have 34 bits. */
+/** The digits alone, as objdump writes addresses and instructions. */
 function digitsOf(value: number, width: number): string {
-  return (value < 0 ? value >>> 0 : value).toString(16).padStart(width, '0');
+  return hex(value, width).slice(2);
 }

@@ -1,10 +1,10 @@
 /**
- * From a 32-bit word to the 16-bit instruction that stands for it: the machine's own expansion, turned around.
+ * From a 32-bit word to the 16-bit instruction that stands for it: the inverse of the machine's own expansion.
  * Unprivileged specification 20191213, chapter 16 (C).
  */
 import { expandCompressed, findCompressed, isCompressed } from '../../machine/index.js';
 
-/** The half that the assembler may put in place of `word`; undefined if it has none. HINTs are never chosen. */
+/** The 16 bits that the assembler may put in place of `word`; undefined if there are none. HINTs are never chosen. */
 export function compress(word: number): number | undefined {
   const halves = (table ??= invert());
   return equivalents(word)
@@ -12,7 +12,7 @@ export function compress(word: number): number | undefined {
     .find((half) => half !== undefined);
 }
 
-/** The half of compressed instruction `name` that stands for `word`, HINTs included; undefined if there is none. */
+/** The 16 bits of compressed instruction `name` that stand for `word`, HINTs included; undefined if there are none. */
 export function compressAs(name: string, word: number): number | undefined {
   const found = (table ??= invert()).get(word)?.find((candidate) => candidate.name === name);
   return found?.half;
@@ -24,7 +24,7 @@ interface Candidate {
   readonly isHint: boolean;
 }
 
-let table: ReadonlyMap<number, readonly Candidate[]> | undefined; // made on first use: most sources do not compress
+let table: ReadonlyMap<number, readonly Candidate[]> | undefined; // made at the first use: most sources are not compressed
 
 function invert(): ReadonlyMap<number, readonly Candidate[]> {
   const candidates = new Map<number, Candidate[]>();
@@ -41,7 +41,10 @@ function invert(): ReadonlyMap<number, readonly Candidate[]> {
   return candidates;
 }
 
-/** What section 16.7 lists: nothing is written, or nothing changes. c.nop itself is none, and c.mv of a register to itself. */
+/**
+ * Is this one of the HINTs of section 16.7: nothing is written, or nothing changes? By that section, c.nop itself is no
+ * HINT, and neither is c.mv from a register to itself.
+ */
 function isHint(name: string, word: number): boolean {
   if (name === 'c.nop') {
     return word !== NOP;
@@ -59,18 +62,18 @@ function isHint(name: string, word: number): boolean {
 
 const NOP = 0x13;
 
-/** `word`, and words that do the same and may have a half where it has none. */
+/** `word`, and other words that do the same: one of them may have a compressed form where `word` has none. */
 function equivalents(word: number): readonly number[] {
   const rd = (word >>> 7) & 31;
   const rs1 = (word >>> 15) & 31;
   const rs2 = (word >>> 20) & 31;
   const isMove = (word & 0xfff0_707f) >>> 0 === NOP;
   if (isMove) {
-    return [word, rs1 === 0 ? word : 0x33 | (rd << 7) | (rs1 << 20)];
-  } // addi rd, rs, 0 is c.mv
+    return [word, rs1 === 0 ? word : 0x33 | (rd << 7) | (rs1 << 20)]; // addi rd, rs, 0 does what c.mv does
+  }
   const commutes = [0x33, 0x4033, 0x6033, 0x7033].includes((word & 0xfe00_707f) >>> 0); // add, xor, or, and
   if (!commutes || rs2 === 0) {
-    return [word];
-  } // GNU as leaves `add a0, a1, zero` alone
+    return [word]; // GNU as does not compress `add a0, a1, zero`
+  }
   return [word, ((word & ~0x01ff_8000) | (rs2 << 15) | (rs1 << 20)) >>> 0];
 }

@@ -1,5 +1,5 @@
 /**
- * From an instruction's name and operands to its word, by the shared instruction table.
+ * From an instruction's name and operands to its word, by the machine's own instruction table.
  * Unprivileged specification 20191213, sections 2.2 and 2.3; the formats are drawn in src/machine/isa/instructions.ts.
  */
 import {
@@ -9,12 +9,12 @@ import {
   type InstructionRow,
   type Mnemonic,
 } from '../../machine/index.js';
-import { SourceError } from '../text/errors.js';
+import { fault } from '../text/index.js';
 
 /**
- * Operands as `decode` returns them; one that the format lacks, or that is left out, is 0.
+ * Operands as `decode` returns them. An operand that is left out is 0; an operand that the format does not have is ignored.
  * `imm` is signed: bytes for loads, stores, branches and jumps (relative to the instruction), the shifted value for
- * lui and auipc (a multiple of 4096), the CSR's number, or fm, predecessor and successor set of a fence.
+ * lui and auipc (a multiple of 4096), the number of a CSR, or the fields fm, pred and succ of a fence.
  */
 export interface Operands {
   readonly rd?: number;
@@ -42,7 +42,7 @@ export function rowOf(name: string): InstructionRow | undefined {
 export function encode(name: Mnemonic, operands: Operands = {}): number {
   const row = rows.get(name);
   if (row === undefined) {
-    throw new SourceError(`unknown instruction '${name}'`);
+    fault(`unknown instruction '${name}'`);
   }
   const { rd = 0, rs1 = 0, rs2 = 0, imm = 0, aq = false, rl = false } = operands;
   const field = (value: number, what: string, shift: number): number =>
@@ -59,7 +59,7 @@ export function encode(name: Mnemonic, operands: Operands = {}): number {
 }
 
 interface Layout {
-  /** The operands besides the immediate: d rd, 1 rs1, 2 rs2, o aq and rl. */
+  /** The fields besides the immediate, a letter each: d rd, 1 rs1, 2 rs2, o aq and rl. */
   readonly fields: string;
   readonly immediate: (imm: number, name: string) => number;
 }
@@ -113,17 +113,15 @@ function scatterJ(imm: number, name: string): number {
 /** `value`, if it is an integer from `low` to `high` and a multiple of `step`. */
 function checked(name: string, what: string, value: number, low: number, high: number, step = 1): number {
   if (!Number.isInteger(value) || value < low || value > high) {
-    throw new SourceError(
-      `${name}: ${what} ${value} is out of range, ${low} to ${high}${hintFor(name, what)}`,
-    );
+    fault(`${name}: ${what} ${value} is out of range, ${low} to ${high}${hintFor(name, what)}`);
   }
   if (value % step !== 0) {
-    throw new SourceError(`${name}: ${what} ${value} is not a multiple of ${step}`);
+    fault(`${name}: ${what} ${value} is not a multiple of ${step}`);
   }
   return value;
 }
 
-/** Nothing is rewritten behind the author's back: the source says what the machine runs. */
+/** The assembler never replaces an instruction by others that reach further: the machine runs what the source says. */
 function hintFor(name: string, what: string): string {
   if (what !== 'distance to the target') {
     return '';

@@ -1,16 +1,14 @@
 /**
- * The compressed instructions by name: how each is written, and the 32-bit instruction that it stands for. A name of the
- * form is put in where the long form has it, as in pseudo.ts.
+ * The compressed instructions by name: how each is written, and the 32-bit instruction that it stands for. A word of the
+ * form is replaced by its operand, as in pseudo.ts. Unprivileged specification 20191213, chapter 16 (C).
  */
-import { findCompressed, type Instruction } from '../../machine/index.js';
-import type { OperandText } from '../disassemble/disassemble.js';
 
 export interface CompressedForm {
   readonly form: string;
   readonly becomes: string;
 }
 
-/** The ways to write `name`; empty if no compressed instruction is called so. */
+/** The ways to write compressed instruction `name`; empty if there is none of that name. */
 export function compressedForms(name: string): readonly CompressedForm[] {
   return lines.filter(([known]) => known === name).map(([, form, becomes]) => ({ form, becomes }));
 }
@@ -44,27 +42,3 @@ const lines: readonly (readonly [name: string, form: string, becomes: string])[]
   ['c.jalr', 'rs1', 'jalr ra, rs1, 0'],
   ['c.swsp', 'rs2, imm(rs1)', 'sw rs2, imm(rs1)'],
 ];
-
-/** A compressed instruction under its own name; `instruction` is what it stands for. */
-export function compressedText(instruction: Instruction, text: OperandText): string | undefined {
-  const name = findCompressed(instruction.word)?.name ?? '';
-  const isHintNop = name === 'c.nop' && instruction.imm !== 0;
-  const isEmptyShift = instruction.format === 'shift' && instruction.rs2 === 0;
-  const forms = compressedForms(isEmptyShift ? `${name}64` : name);
-  const form = forms[isHintNop ? 1 : 0]?.form;
-  if (form === undefined) {
-    return undefined;
-  }
-  const { rd, rs1, rs2, imm } = instruction;
-  const operands: Readonly<Record<string, string>> = {
-    rd: text.register(rd),
-    rs1: text.register(rs1),
-    rs2: text.register(rs2),
-    imm: String(imm),
-    upper: `0x${(imm >>> 12).toString(16)}`,
-    shamt: `0x${rs2.toString(16)}`,
-    target: text.target(imm),
-  };
-  const written = form.replace(/\w+/g, (operand) => operands[operand] ?? operand).replaceAll(', ', ',');
-  return `${isEmptyShift ? `${name}64` : name} ${written}`.trim();
-}

@@ -1,9 +1,20 @@
 /**
- * The names of CSRs that a source may use: those of the machine, and the families that the specification numbers
- * (privileged specification 1.12, tables 2.2 to 2.6, those of the hypervisor extension included), so that a guest can also try a CSR that this machine lacks.
+ * The CSRs that a source may name: those of the machine, and others of the specification, so that a guest can also try a
+ * CSR that this machine does not have. Privileged specification 1.12, tables 2.2 to 2.6.
  */
-import { Csr } from '../../machine/index.js';
+import { Csr, hex } from '../../machine/index.js';
 
+/** The number of the CSR called `name`; undefined if there is none. */
+export function csrNumber(name: string): number | undefined {
+  return numbers.get(name);
+}
+
+/** The name of CSR `number`, or the number in hexadecimal. The assembler accepts both. */
+export function csrText(number: number): string {
+  return names.get(number) ?? hex(number);
+}
+
+/** CSRs whose names end with a number. */
 const families: readonly (readonly [
   name: string,
   suffix: string,
@@ -20,7 +31,7 @@ const families: readonly (readonly [
   ['pmpaddr', '', 0, 63, 0x3b0],
 ];
 
-/** What the machine lacks altogether. Debug and trace registers are left out. */
+/** CSRs that the machine does not have. Debug and trace registers are left out. */
 const others: Readonly<Record<string, number>> = {
   mseccfg: 0x747,
   mseccfgh: 0x757,
@@ -37,13 +48,3 @@ const numbers: ReadonlyMap<string, number> = new Map([
 const names: ReadonlyMap<number, string> = new Map(
   [...numbers].map(([name, number]) => [number, name] as const),
 );
-
-/** The number of the CSR called `name`; undefined if no CSR is. */
-export function csrNumber(name: string): number | undefined {
-  return numbers.get(name);
-}
-
-/** The name of CSR `number`, or the number in hexadecimal. Both can be assembled again. */
-export function csrText(number: number): string {
-  return names.get(number) ?? `0x${number.toString(16)}`;
-}

@@ -1,11 +1,11 @@
 /**
- * The forms in which an instruction may be written, and which of them a statement uses. A form is a line such as
- * `rd, imm(rs1)`: each word names an operand, and the name says what may stand there.
+ * The forms in which an instruction may be written, and which of them a statement uses. A form is a text such as
+ * `rd, imm(rs1)`. Each word in it names an operand, and the name says what kind of operand is allowed there.
  */
 import { registerNames, type Format } from '../../machine/index.js';
-import { fault } from '../text/errors.js';
+import { fault } from '../text/index.js';
 
-/** How the operands of each format are written; the names are those of the fields that they fill. */
+/** How the operands of each format are written. Each is named after the field of the instruction that it fills. */
 export const formOfFormat: Readonly<Record<Format, string>> = {
   R: 'rd, rs1, rs2',
   I: 'rd, rs1, imm',
@@ -34,7 +34,7 @@ export function registerNumber(name: string): number | undefined {
   return registers.get(name);
 }
 
-/** The first of `forms` that `operands` fit, as its index and what its names stand for. Throws a SourceError if none does. */
+/** The first of `forms` that `operands` fit: its index, and what its names stand for. It is a fault if none fits. */
 export function chooseForm(
   name: string,
   forms: readonly string[],
@@ -58,53 +58,54 @@ const registers: ReadonlyMap<string, number> = new Map([
 ]);
 
 const registerOperands: ReadonlySet<string> = new Set(['rd', 'rs', 'rt', 'rs1', 'rs2']);
-/** Operands that may be a symbol, even one that is called like a register. */
+/** Operands that may be a symbol, even a symbol with the name of a register. */
 const symbolOperands: ReadonlySet<string> = new Set(['target', 'symbol', 'csr']);
 
 function fit(form: string, operands: readonly string[]): Bindings | undefined {
-  const slots = form === '' ? [] : form.split(', ');
-  if (slots.length !== operands.length) {
+  const expected = form === '' ? [] : form.split(', ');
+  if (expected.length !== operands.length) {
     return undefined;
   }
   const bindings: Record<string, string> = {};
-  for (const [index, slot] of slots.entries()) {
+  for (const [index, name] of expected.entries()) {
     const operand = operands[index] ?? '';
-    const memory = /^(\w*)\((\w+)\)$/.exec(slot);
+    const memory = /^(\w*)\((\w+)\)$/.exec(name);
     if (memory === null) {
-      if (!fits(slot, operand)) {
+      if (!fits(name, operand)) {
         return undefined;
       }
-      bindings[slot] = operand;
+      bindings[name] = operand;
     } else {
-      const parts = splitMemory(operand);
+      const given = splitMemory(operand);
       const [, offset = '', base = ''] = memory;
-      if (parts === undefined || (offset === '' && !/^0?$/.test(parts.offset))) {
+      if (given === undefined || (offset === '' && !/^0?$/.test(given.offset))) {
         return undefined;
       }
-      bindings[base] = parts.base;
+      bindings[base] = given.base;
       if (offset !== '') {
-        bindings[offset] = parts.offset === '' ? '0' : parts.offset;
+        bindings[offset] = given.offset === '' ? '0' : given.offset;
       }
     }
   }
   return bindings;
 }
 
-function fits(slot: string, operand: string): boolean {
+/** May `operand` be written where the form has `name`? */
+function fits(name: string, operand: string): boolean {
   if (operand === '') {
     return false;
   }
-  if (registerOperands.has(slot)) {
+  if (registerOperands.has(name)) {
     return registers.has(operand);
   }
   // A word before a parenthesis is no expression: `4(a9)` means a register that does not exist.
   if (/\w\s*\(/.test(operand.replace(/^%\w+/, ''))) {
     return false;
   }
-  return symbolOperands.has(slot) || (!registers.has(operand) && splitMemory(operand) === undefined);
+  return symbolOperands.has(name) || (!registers.has(operand) && splitMemory(operand) === undefined);
 }
 
-/** `offset(register)`: the register stands in the last pair of parentheses, the offset may be empty. */
+/** Divides `offset(register)`. The register is in the last pair of parentheses; the offset may be empty. */
 function splitMemory(operand: string): { readonly offset: string; readonly base: string } | undefined {
   const match = /^(.*)\(\s*(\w+)\s*\)$/s.exec(operand);
   const base = match?.[2] ?? '';

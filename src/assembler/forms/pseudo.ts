@@ -1,19 +1,19 @@
 /**
- * Pseudo-instructions: what the source may write, and what it becomes. RISC-V Assembly Programmer's Manual, "Pseudo
- * Instructions", and GNU as's riscv-opc.c. A line reads: name, form, what it becomes; a word of the form stands for its
- * operand. An instruction of the machine that has a second way to be written is listed here too.
+ * Pseudo-instructions: how they are written, and the instructions that they become. RISC-V Assembly Programmer's Manual,
+ * "Pseudo Instructions", and riscv-opc.c of GNU as. Each line of the table has a name, a form, and what it becomes; a word
+ * of the form is replaced by its operand. Second ways to write an instruction of the machine are listed here too.
  */
 export interface Pseudo {
   readonly form: string;
   readonly becomes: readonly string[];
 }
 
-/** The forms of pseudo-instruction `name`, in the order in which they are tried; empty if there is none. */
+/** The lines for `name`, in the order in which they are tried; empty if there are none. */
 export function pseudosOf(name: string): readonly Pseudo[] {
   return table.get(name) ?? [];
 }
 
-// The low half of an address goes with the auipc just before it: `%pcrel_lo` names that instruction.
+// The low half of an address belongs to the auipc just before it: `%pcrel_lo` names that instruction.
 const LOW = '%pcrel_lo(. - 4)';
 const loads = ['lb', 'lh', 'lw', 'lbu', 'lhu'];
 const stores = ['sb', 'sh', 'sw'];
@@ -76,7 +76,7 @@ const lines: readonly (readonly [name: string, form: string, ...becomes: string[
   ['tail', 'symbol', 'auipc t1, %pcrel_hi(symbol)', `jalr zero, t1, ${LOW}`],
   ['jump', 'symbol, rt', 'auipc rt, %pcrel_hi(symbol)', `jalr zero, rt, ${LOW}`],
 
-  // Addresses; `li`, and `la` of a constant, depend on the value: see instruction.ts.
+  // Addresses. What `li`, and `la` of a constant, become depends on the value: see assemble/expand.ts.
   ['la', 'rd, symbol', 'auipc rd, %pcrel_hi(symbol)', `addi rd, rd, ${LOW}`],
   ['lla', 'rd, symbol', 'auipc rd, %pcrel_hi(symbol)', `addi rd, rd, ${LOW}`],
   ...loads.map(

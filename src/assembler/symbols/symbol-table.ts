@@ -1,9 +1,8 @@
 /**
- * The symbols of one source: labels, local labels (`1:`, used as 1b and 1f), and what .equ, .set and `=` define.
+ * The symbols of one source: labels, local labels (`1:`, used as 1b and 1f), and those that .equ, .set and `=` define.
  */
-import { fault } from '../text/errors.js';
+import { fault, MAX_DEFINITION_DEPTH } from '../text/index.js';
 import { evaluate, type Expression, type Value } from './expression.js';
-import { MAX_DEFINITION_DEPTH } from '../text/limits.js';
 
 interface Definition {
   readonly kind: 'label' | 'assignment';
@@ -13,12 +12,12 @@ interface Definition {
 
 export class SymbolTable {
   readonly #definitions = new Map<string, Definition>();
-  /** How often each local label has been defined so far; its n-th definition is called `1:n` here. */
+  /** How many times each local label has been defined so far. The n-th definition of `1:` is called `1:n` here. */
   readonly #localLabels = new Map<string, number>();
   readonly #resolved = new Map<string, bigint>();
   #linkerSymbols: ReadonlyMap<string, number> = new Map();
 
-  /** `name:` or, where the name is a number, the next local label of that number. */
+  /** Defines `name:`. If the name is a number, this is the next local label of that number. */
   defineLabel(name: string, place: Value, line: number): void {
     if (/^\d+$/.test(name)) {
       const count = (this.#localLabels.get(name) ?? 0) + 1;
@@ -30,7 +29,7 @@ export class SymbolTable {
     this.#definitions.set(name, { kind: 'label', expression: place, line });
   }
 
-  /** `.equ name, expression`; may be repeated, and each use sees the definition above it. */
+  /** `.equ name, expression`. It may be repeated; each use takes the last definition above it. */
   assign(name: string, expression: Expression, line: number): void {
     const earlier = this.#definitions.get(name);
     if (earlier?.kind === 'label') {
@@ -39,7 +38,7 @@ export class SymbolTable {
     this.#definitions.set(name, { kind: 'assignment', expression, line });
   }
 
-  /** What `name` stands for at this point of the source: its value if that is known, else the symbol itself. */
+  /** What `name` stands for at this point of the source: its value if that is known, otherwise the symbol itself. */
   bind(name: string): Expression {
     const local = /^(\d+)([bf])$/.exec(name);
     const symbol = local === null ? name : this.#localName(local[1] ?? '', local[2] === 'b');
@@ -47,12 +46,12 @@ export class SymbolTable {
     return expression?.kind === 'value' ? expression : { kind: 'symbol', name: symbol };
   }
 
-  /** Makes the linker's own symbols known to those that follow; a definition in the source goes before them. */
+  /** Adds the symbols that a linker defines. A definition in the source takes precedence. */
   provide(symbols: ReadonlyMap<string, number>): void {
     this.#linkerSymbols = symbols;
   }
 
-  /** The final value of a symbol, when all sections have their addresses. Throws a SourceError if it has none. */
+  /** The final value of a symbol. All sections must have their addresses. A symbol without a value is a fault. */
   resolve(name: string, depth = 0): bigint {
     const earlier = this.#resolved.get(name);
     if (earlier !== undefined) {
@@ -70,7 +69,7 @@ export class SymbolTable {
     return value;
   }
 
-  /** Every symbol with a name of its own (no local labels, no .L names), and the line that defined it. */
+  /** Every symbol but the local ones (`1:`, `.L…`), and the line that defines it. */
   named(): { readonly name: string; readonly line: number }[] {
     return [...this.#definitions]
       .filter(([name]) => !/^\d|^\.L/.test(name))

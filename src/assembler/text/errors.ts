@@ -1,9 +1,9 @@
 /**
- * What is wrong with a source, one line each: `name:line: what is wrong, what was expected`.
+ * What is wrong with a source, one line for each error: `name:line: what is wrong, what was expected`.
  */
 import { MAX_ERRORS } from './limits.js';
 
-/** A source that cannot be assembled. `errors` holds up to 20 lines, in the order of the source; `message` joins them. */
+/** A source that cannot be assembled. `errors` holds up to 20 lines in the order of the source; `message` joins them. */
 export class AsmError extends Error {
   override readonly name = 'AsmError';
 
@@ -12,22 +12,22 @@ export class AsmError extends Error {
   }
 }
 
-/** Where a statement stands in the source. Inside a macro, `line` is the line that called it. */
+/** Where a statement is in the source. For a statement of a macro, `line` is the line that calls the macro. */
 export interface Place {
   readonly line: number;
-  /** Empty, or the macro's own line: `macro save, line 3`. */
+  /** Where in the macro: `macro save, line 3`; empty outside macros. */
   readonly inside: string;
 }
 
-/** Thrown where one statement is wrong; the assembler catches it, adds the place, and goes on with the next statement. */
-export class SourceError extends Error {}
+/** One statement is wrong. `ErrorList` catches it and adds the place; the assembler continues with the next statement. */
+class SourceError extends Error {}
 
-/** Stops the work on one statement with a message. */
+/** Ends the work on one statement with a message. */
 export function fault(message: string): never {
   throw new SourceError(message);
 }
 
-/** Collects the errors of a run, so that a user sees all of them and not only the first. */
+/** The errors of a run. They are collected, so that a user sees all of them and not only the first. */
 export class ErrorList {
   readonly #found: { readonly line: number; readonly text: string }[] = [];
 
@@ -43,7 +43,7 @@ export class ErrorList {
     this.#found.push({ line: place.line, text });
   }
 
-  /** Runs `work`; a SourceError that it throws is collected, anything else is a bug of ours and passes through. */
+  /** Runs `work` and collects what `fault` throws in it. Anything else is a bug in the assembler and is thrown again. */
   collect(place: Place, work: () => void): void {
     try {
       work();
@@ -55,13 +55,13 @@ export class ErrorList {
     }
   }
 
-  /** Throws an AsmError when anything was collected. */
+  /** Throws an AsmError if there are errors. */
   throwIfAny(): void {
     if (this.#found.length === 0) {
       return;
     }
     const sorted = [...this.#found].sort((a, b) => a.line - b.line);
-    // A statement that becomes two instructions would say the same twice.
+    // A pseudo-instruction that becomes two instructions would report the same error twice.
     const inOrder = [...new Set(sorted.map((error) => error.text))];
     const more = inOrder.length - MAX_ERRORS;
     throw new AsmError(

@@ -1,29 +1,20 @@
 /**
- * Strings and characters with their escapes, as GNU as reads them: \b \f \n \r \t \\ \" \', octal \ooo, hexadecimal \xhh.
+ * Reads strings and characters with the escapes of GNU as: \b \f \n \r \t \\ \" \', octal \ooo, hexadecimal \xhh.
  */
+import { encodeUtf8 } from '../../machine/index.js';
 import { fault } from './errors.js';
 
-/** The bytes of a string literal with its quotes; other than ASCII characters become UTF-8. */
+/** The bytes of a string, given with its quotes. Characters outside ASCII become UTF-8. */
 export function stringBytes(literal: string): number[] {
   if (!/^"(?:[^"\\]|\\.)*"$/s.test(literal)) {
     fault(`expected a string in double quotes, found '${literal}'`);
   }
-  const bytes: number[] = [];
-  let rest = literal.slice(1, -1);
-  while (rest !== '') {
-    const [value, length] = rest.startsWith('\\') ? readEscape(rest) : [undefined, codePointLength(rest)];
-    if (value === undefined) {
-      bytes.push(...utf8(rest.slice(0, length)));
-    } else {
-      bytes.push(value);
-    }
-    rest = rest.slice(length);
-  }
-  return bytes;
+  const pieces = literal.slice(1, -1).match(/\\(?:x[0-9a-fA-F]+|[0-7]{1,3}|.)|[^\\]+/gs) ?? [];
+  return pieces.flatMap((piece) => (piece.startsWith('\\') ? readEscape(piece)[0] : encodeUtf8(piece)));
 }
 
 /**
- * The character literal at the start of `text`: its code and how many characters of `text` it takes.
+ * The character at the start of `text`, which begins with a quote: its code, and how long its spelling is in `text`.
  * The closing quote may be missing ('a), as in GNU as.
  */
 export function readCharacter(text: string): { readonly value: number; readonly length: number } {
@@ -49,7 +40,7 @@ const escapes: Readonly<Record<string, number>> = {
   "'": 0x27,
 };
 
-/** The byte that an escape stands for, and its length with the backslash. */
+/** The byte that an escape stands for, and the escape's length with its backslash. */
 function readEscape(text: string): [value: number, length: number] {
   const octal = /^\\[0-7]{1,3}/.exec(text)?.[0];
   if (octal !== undefined) {
@@ -64,27 +55,4 @@ function readEscape(text: string): [value: number, length: number] {
     fault(`unknown escape '${text.slice(0, 2)}': known are \\b \\f \\n \\r \\t \\\\ \\" \\ooo \\xhh`);
   }
   return [value, 2];
-}
-
-function codePointLength(text: string): number {
-  return (text.codePointAt(0) ?? 0) > 0xffff ? 2 : 1;
-}
-
-/** UTF-8 without TextEncoder, which is the platform's and not the language's. A lone surrogate becomes U+FFFD. */
-function utf8(character: string): number[] {
-  const code = character.codePointAt(0) ?? 0;
-  if (code < 0x80) {
-    return [code];
-  }
-  if (code < 0x800) {
-    return [0xc0 | (code >> 6), 0x80 | (code & 0x3f)];
-  }
-  if (code >= 0xd800 && code < 0xe000) {
-    return [0xef, 0xbf, 0xbd];
-  }
-  const tail = [0x80 | ((code >> 6) & 0x3f), 0x80 | (code & 0x3f)];
-  if (code < 0x1_0000) {
-    return [0xe0 | (code >> 12), ...tail];
-  }
-  return [0xf0 | (code >> 18), 0x80 | ((code >> 12) & 0x3f), ...tail];
 }

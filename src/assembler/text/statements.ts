@@ -1,15 +1,15 @@
 /**
- * From the text of a source to its statements: comments go, `;` and line ends separate.
- * As in GNU as for RISC-V, `#` starts a comment anywhere and a block comment may span lines; `//` is accepted as well.
+ * Divides the text of a source into statements and removes comments. A statement ends with its line or at a `;`.
+ * As in GNU as for RISC-V, `#` starts a comment anywhere, and a block comment may span lines. `//` is accepted as well.
  */
 import { fault, type ErrorList, type Place } from './errors.js';
 
-/** One statement, its text trimmed and free of comments. */
+/** One statement. Its text holds no comments, and no space at either end. */
 export interface Statement extends Place {
   readonly text: string;
 }
 
-/** Takes a source apart. An unterminated string or comment is added to `errors`. */
+/** The statements of `source`. A string or comment that is not closed is added to `errors`. */
 export function readStatements(source: string, errors: ErrorList): Statement[] {
   const statements: Statement[] = [];
   let line = 1;
@@ -62,14 +62,14 @@ export function readStatements(source: string, errors: ErrorList): Statement[] {
 }
 
 /**
- * Splits operands or arguments at the commas that stand outside strings, characters and parentheses.
- * An empty text has no parts; an empty part between commas is kept, and refused by whoever reads it.
+ * Splits operands or arguments at the commas that are outside strings, characters and parentheses.
+ * An empty text gives no items. An empty item between two commas is kept: the caller refuses it with a message of its own.
  */
 export function splitAtCommas(text: string): string[] {
   if (text.trim() === '') {
     return [];
   }
-  const parts: string[] = [];
+  const items: string[] = [];
   let depth = 0;
   let start = 0;
   for (let at = 0; at < text.length; at += 1) {
@@ -83,11 +83,11 @@ export function splitAtCommas(text: string): string[] {
     } else if (char === ')') {
       depth -= 1;
     } else if (char === ',' && depth === 0) {
-      parts.push(text.slice(start, at).trim());
+      items.push(text.slice(start, at).trim());
       start = at + 1;
     }
   }
-  return [...parts, text.slice(start).trim()];
+  return [...items, text.slice(start).trim()];
 }
 
 const OPEN_STRING = 'this string is not closed: expected " on the same line';
@@ -97,7 +97,7 @@ function endOfLine(source: string, from: number): number {
   return end < 0 ? source.length : end;
 }
 
-/** Where the text goes on after the string that opens at `from`; undefined when its line ends first. */
+/** The index after the string that opens at `from`; undefined when its line ends first. */
 function endOfString(source: string, from: number): number | undefined {
   for (let at = from + 1; at < source.length && source.charAt(at) !== '\n'; at += 1) {
     if (source.charAt(at) === '"') {
@@ -110,7 +110,7 @@ function endOfString(source: string, from: number): number | undefined {
   return undefined;
 }
 
-/** The same for a character: 'a' or, as GNU as has it from old, 'a without the closing quote. */
+/** The same for a character: 'a', or 'a without the closing quote, which GNU as accepts too. */
 function endOfCharacter(source: string, from: number): number {
   const last = from + (source.charAt(from + 1) === '\\' ? 2 : 1);
   if (last >= source.length || source.charAt(last) === '\n') {
