@@ -1,15 +1,18 @@
 /**
- * A kernel with paging and two processes, each with a page of its own behind the same virtual address. The timer switches
- * between them; each counts in its page. The kernel uses SUM to read the counters, looks at the accessed and dirty bits, and
- * demand-maps a page on a page fault. It prints what it finds and shuts down.
+ * A kernel with paging and two processes. Both use the same virtual address for their data, and each has a page of its own
+ * there. The timer switches between them; each counts in its page. One page is mapped only after its first page fault. At
+ * the end the kernel reads the counters with SUM set, checks the accessed and dirty bits, prints what it found, and shuts
+ * down.
  */
+import { PTE_A, PTE_D, PTE_R, PTE_U, PTE_V, PTE_W, PTE_X } from '../machine/index.js';
+
 export const addressSpaces = String.raw`
         .equ    USER, 0x00400000        # virtual address of the processes' code
         .equ    DATA, 0x00800000        # virtual address of their data: a frame for each process
-        .equ    V, 1
-        .equ    KERNEL_RWX, 0xcf        # D A X W R V: a kernel page
-        .equ    USER_RX, 0x1b           # U X R V: accessed and dirty are left to the hardware
-        .equ    USER_RW, 0x17           # U W R V
+        .equ    V, ${PTE_V}
+        .equ    KERNEL_RWX, ${PTE_D | PTE_A | PTE_X | PTE_W | PTE_R | PTE_V}
+        .equ    USER_RX, ${PTE_U | PTE_X | PTE_R | PTE_V}           # the hardware sets accessed and dirty
+        .equ    USER_RW, ${PTE_U | PTE_W | PTE_R | PTE_V}
 
 _start:
         la      sp, kernel_stack
@@ -30,7 +33,7 @@ _start:
         la      s2, context_a           # the running process, and the other one
         la      s3, context_b
         la      s4, root_b
-        li      s5, 6                   # switches to go
+        li      s5, 6                   # how many switches are left
 
         jal     set_timer
         li      t0, 1 << 5
@@ -87,7 +90,7 @@ set_timer:
         ecall
         ret
 
-# The processes use t0, t1 and the program counter, and no more.
+# The processes use t0, t1 and the program counter, nothing else.
 trap:   sw      t0, 0(s2)
         sw      t1, 4(s2)
         csrr    t0, sepc

@@ -20,7 +20,7 @@ _start:
 
 shutdown:
         li      a0, 0                           # shut down
-        li      a1, 0                           # for no particular reason
+        li      a1, 0                           # for no special reason
         li      a7, 0x53525354                  # system reset
         li      a6, 0
         ecall

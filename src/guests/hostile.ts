@@ -1,6 +1,6 @@
 /**
- * A guest that tries what it must not: foreign addresses, machine-level CSRs, words that are no instructions, returns to
- * nowhere. Each attempt must come back to it as a trap. It prints a letter for each cause and shuts down.
+ * A guest that tries what is forbidden: addresses that are not its own, machine-level CSRs, words that are no instructions,
+ * jumps to where no code is. It must get a trap for each attempt. It prints a letter for each cause and shuts down.
  */
 export const hostile = String.raw`
 _start:
@@ -13,7 +13,7 @@ _start:
         lw      t1, 0(t0)               # misaligned: e
         sw      t1, 0(t0)               # g
         amoadd.w t1, t1, (t0)           # g
-        csrr    t1, mstatus             # the VMM's business: c
+        csrr    t1, mstatus             # not the guest's: c
         csrw    mepc, t0                # c
         csrw    cycle, zero             # read-only: c
         csrr    t1, 0x5c0               # there is no such register: c
@@ -32,7 +32,7 @@ _start:
 3:      li      t0, 0x10000000
         lw      t1, (t0)                # the serial port answers bytes only: f
         amoadd.w t1, t1, (t0)           # h
-        lb      t1, 8(t0)               # behind its last register: f
+        lb      t1, 8(t0)               # after its last register: f
         li      a7, 8
         ecall                           # shut down
 
@@ -41,7 +41,7 @@ trap:   csrr    a0, scause
         csrr    t3, sepc
         addi    t3, t3, 4
         bne     a0, t2, 1f
-        mv      t3, ra                  # a fetch that failed: go on where the jump came from
+        mv      t3, ra                  # a fetch that failed: continue after the jump
 1:      csrw    sepc, t3
         addi    a0, a0, 'a'
         li      a7, 1

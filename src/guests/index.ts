@@ -1,4 +1,4 @@
-/** The guests: small programs in assembly, in the order in which they are best read. Assemble them with src/assembler. */
+/** The door of the guests: small programs in assembly, in the order in which they are best read. src/assembler assembles them. */
 export { hello } from './hello.js';
 export { ticker } from './ticker.js';
 export { sleepy } from './sleepy.js';
@@ -6,8 +6,4 @@ export { processes } from './processes.js';
 export { addressSpaces } from './address-spaces.js';
 export { hostile } from './hostile.js';
 export { runaway } from './runaway.js';
-export { paraHello } from './para/hello.js';
-export { paraTicker } from './para/ticker.js';
-export { paraProcesses } from './para/processes.js';
-export { paraBatch, paraSingles } from './para/batch.js';
-export { paraHostile } from './para/hostile.js';
+export { paraBatch, paraHello, paraHostile, paraProcesses, paraSingles, paraTicker } from './para/index.js';

@@ -1,6 +1,6 @@
 /**
- * A kernel with one process: it runs in user mode, prints through system calls, tries a privileged instruction, which the
- * kernel must see as an illegal instruction, and exits with a code.
+ * A kernel with one process. The process runs in user mode, prints through system calls, tries a privileged instruction
+ * (the kernel must see an illegal instruction), and exits with a code.
  */
 export const processes = String.raw`
 _start:
@@ -46,7 +46,7 @@ system_call:
         beq     a7, t1, exit
         ecall                           # a7 = 1 is also the number of the firmware's call that prints
 skip:   csrr    t0, sepc
-        addi    t0, t0, 4               # go on behind the instruction that trapped
+        addi    t0, t0, 4               # continue after the instruction that trapped
         csrw    sepc, t0
         lw      t0, -4(sp)
         lw      t1, -8(sp)

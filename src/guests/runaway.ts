@@ -1,4 +1,4 @@
-/** A guest that loses itself: its page table lies where there is no memory, so every fetch faults, that of its handler too. */
+/** A guest that cannot continue: its page table lies where there is no memory, so every fetch faults, also in its trap handler. */
 export const runaway = String.raw`
 _start:
         la      t0, trap

@@ -1,6 +1,6 @@
 /**
- * Turns interrupts off, arms a timer, and works on past the moment at which it comes due: nothing may interrupt it. Then it
- * finds the interrupt pending, prints so, and shuts down. An interrupt ends it with exit code 1.
+ * Turns interrupts off, sets a timer, and works until the timer is past due: nothing may interrupt it. Then the interrupt
+ * must be pending: it prints a letter and shuts down. If it is interrupted, it ends with exit code 1.
  */
 export const sleepy = String.raw`
 _start:
@@ -9,7 +9,7 @@ _start:
         csrsi   sstatus, 1 << 1         # SIE on ...
         csrci   sstatus, 1 << 1         # ... and off again
         li      t0, 1 << 5
-        csrs    sie, t0                 # STIE: only SIE stands against the timer now
+        csrs    sie, t0                 # STIE: now only SIE holds the timer's interrupt back
         rdtime  a0
         addi    a0, a0, 50
         li      a1, 0

@@ -1,10 +1,10 @@
-/** Sleeps between timer interrupts, prints a dot for each of five, and shuts down. */
+/** Sleeps from one timer interrupt to the next, prints a dot for each of five, and shuts down. */
 export const ticker = String.raw`
         .equ    PERIOD, 200             # ticks from one interrupt to the next
 _start:
         la      t0, on_interrupt
         csrw    stvec, t0
-        li      s0, 5                   # interrupts to go
+        li      s0, 5                   # how many interrupts are left
         jal     set_timer
         li      t0, 1 << 5              # STIE: the timer may interrupt
         csrs    sie, t0
@@ -20,7 +20,7 @@ on_interrupt:
         li      a7, 1                   # put a character (a legacy SBI call)
         ecall
         la      ra, resume
-set_timer:                              # next interrupt in PERIOD ticks; also takes the pending one back
+set_timer:                              # the next interrupt is in PERIOD ticks; this also clears the pending one
         rdtime  a0
         addi    a0, a0, PERIOD
         li      a1, 0

@@ -1,4 +1,4 @@
-/** What paravirtual guests have in common: the numbers of src/hypervisor/hypercall-abi.ts, as the assembler takes them. */
+/** The beginning of each paravirtual guest: the numbers that it and the VMM have agreed on (HypercallFunction in src/hypervisor). */
 export const paraAbi = String.raw`
         .equ    SET_CALLBACK, 0
         .equ    SET_PAGE_TABLE, 1

@@ -1,4 +1,4 @@
-/** Two guests with the same job, eight lines for the console: one makes a hypercall for each, the other a batch of them. */
+/** Two guests that print the same eight lines: one makes a hypercall for each line, the other makes one batch of them. */
 import { paraAbi } from './abi.js';
 
 const text = String.raw`
@@ -28,7 +28,7 @@ _start: la      a0, entries
         hypercall MULTICALL
         bnez    a0, failed
         li      t0, 8
-        bne     a1, t0, failed          # it yields the count
+        bne     a1, t0, failed          # the value is the number of calls
         la      t0, entries
         lw      t1, 24(t0)              # the first entry's error ...
         bnez    t1, failed

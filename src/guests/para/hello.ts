@@ -1,4 +1,4 @@
-/** The smallest paravirtual guest: asks the VMM to print a line and to end the VM. */
+/** The smallest paravirtual guest: it asks the VMM to print a line, and then to end the VM. */
 import { paraAbi } from './abi.js';
 
 export const paraHello =

@@ -1,6 +1,6 @@
 /**
- * A paravirtual guest that asks for what it must not get: unknown calls, memory that is not its own, addresses that wrap,
- * batches in batches. Each must be refused with an error code. It prints a letter for each and shuts down.
+ * A paravirtual guest that asks for what is forbidden: unknown calls, memory that is not its own, ranges that wrap around,
+ * batches in batches. Each request must be refused with an error code. It prints a letter for each and shuts down.
  */
 import { paraAbi } from './abi.js';
 
@@ -35,7 +35,7 @@ _start: mv      s1, a1
         li      a1, 2
         hypercall MULTICALL
         jal     note
-        csrr    t0, sstatus                     # not emulated: the guest has been told to ask
+        csrr    t0, sstatus                     # not emulated: a paravirtual guest must use hypercalls
         li      a0, 0
         hypercall SHUTDOWN
 

@@ -1,6 +1,6 @@
 /**
- * The kernel with one process, ported: the process is the same, byte for byte; its kernel gets the system calls and the
- * illegal instruction through its callback, and goes back by ReturnTo instead of SRET.
+ * The kernel with one process, ported: the process is the same, byte for byte. Its kernel gets system calls and the illegal
+ * instruction through its callback, and returns to the process by ReturnTo instead of SRET.
  */
 import { paraAbi } from './abi.js';
 
@@ -32,7 +32,7 @@ process:
         li      a7, 2
         ecall
 
-trap:   sw      a1, -4(sp)              # what the VMM has not saved
+trap:   sw      a1, -4(sp)              # the registers that the VMM does not save
         sw      t0, -8(sp)
         sw      t1, -12(sp)
         lw      t0, CAUSE(s1)
@@ -51,7 +51,7 @@ print:  la      t0, character
         li      a1, 1
         hypercall CONSOLE_WRITE
         lw      t0, FRAME_PC(s1)
-        addi    t0, t0, 4               # go on behind the instruction that trapped
+        addi    t0, t0, 4               # continue after the instruction that trapped
         sw      t0, FRAME_PC(s1)
         lw      a1, -4(sp)
         lw      t0, -8(sp)

@@ -1,0 +1,6 @@
+/** The door of `para`: guests that know that they are guests, in the order in which they are best read. */
+export { paraHello } from './hello.js';
+export { paraTicker } from './ticker.js';
+export { paraProcesses } from './processes.js';
+export { paraBatch, paraSingles } from './batch.js';
+export { paraHostile } from './hostile.js';
