@@ -5,20 +5,12 @@
  * that do not reach their targets are long in the next run, and so on, until all reach.
  */
 import type { Image } from '../../machine/index.js';
-import {
-  ErrorList,
-  fault,
-  MAX_STATEMENTS,
-  readStatements,
-  StatementReader,
-  type Statement,
-} from '../text/index.js';
+import { ErrorList } from '../text/index.js';
 import { Assembly } from './assembly.js';
-import { assign, directiveOf } from './directives.js';
 import { applyFixups } from './fixups.js';
-import { emitInstruction } from './instruction.js';
 import { layOut, linkerSymbols, segmentsOf } from './layout.js';
 import { alignTo } from './placement.js';
+import { readSource } from './read-source.js';
 
 export interface AssembleOptions {
   /** Where the text section starts. Default: 0x8000_0000, the start of RAM. */
@@ -61,7 +53,7 @@ export function assemble(source: string, options: AssembleOptions = {}): Program
   for (;;) {
     const errors = new ErrorList(name);
     const assembly = new Assembly(errors, longJumps);
-    const tooShort = fillIn(assembly, source, origin);
+    const tooShort = runOnce(assembly, source, origin);
     if (tooShort.length === 0) {
       return programOf(assembly, origin);
     }
@@ -72,9 +64,9 @@ export function assemble(source: string, options: AssembleOptions = {}): Program
 }
 
 /** One run. Returns the jumps that are too short. Throws an AsmError if the source is wrong. */
-function fillIn(assembly: Assembly, source: string, origin: number): readonly number[] {
+function runOnce(assembly: Assembly, source: string, origin: number): readonly number[] {
   const { errors } = assembly;
-  readAll(assembly, source);
+  readSource(assembly, source);
   errors.throwIfAny();
 
   const sections = [...assembly.sections.values()];
@@ -102,66 +94,6 @@ function programOf(assembly: Assembly, origin: number): Program {
   const entry = symbols['_start'] ?? origin;
   const image = { entry, segments: segmentsOf([...assembly.sections.values()]), symbols };
   return { image, listing: listingOf(assembly), symbols };
-}
-
-/** Reads all statements. */
-function readAll(assembly: Assembly, source: string): void {
-  const { errors } = assembly;
-  const statements = readStatements(source, errors);
-  const last = statements[MAX_STATEMENTS];
-  if (last !== undefined) {
-    return errors.add(last, `the source has more than ${MAX_STATEMENTS} statements`);
-  }
-  const reader = new StatementReader(statements);
-  for (let statement = reader.next(); statement !== undefined; statement = reader.next()) {
-    const current = statement;
-    errors.collect(current, () => readStatement(assembly, reader, current));
-  }
-}
-
-function readStatement(assembly: Assembly, reader: StatementReader, statement: Statement): void {
-  const text = defineLabels(assembly, statement);
-  if (text === '') {
-    return;
-  }
-  const assignment = /^([A-Za-z_.$][\w.$]*)\s*=(?!=)\s*(.*)$/s.exec(text);
-  if (assignment !== null) {
-    return assign(assembly, assignment[1] ?? '', assignment[2] ?? '', statement);
-  }
-
-  const [, name = '', rest = ''] = /^(\S+)\s*(.*)$/s.exec(text) ?? [];
-  const directive = directiveOf(name);
-  const macro = reader.macro(name);
-  if (directive !== undefined) {
-    directive(assembly, rest, statement);
-  } else if (name === '.macro') {
-    reader.define(rest);
-  } else if (name === '.rept') {
-    reader.repeat(() => assembly.number(rest, 'the count of .rept'), statement);
-  } else if (name === '.irp') {
-    reader.repeatFor(rest, statement);
-  } else if (macro !== undefined) {
-    reader.call(macro, rest, statement);
-  } else if (name.startsWith('.') && name !== '.insn') {
-    fault(`unknown directive '${name}'`);
-  } else {
-    emitInstruction(assembly, text, statement);
-  }
-}
-
-/** Defines the labels at the start of the statement and returns what follows them. */
-function defineLabels(assembly: Assembly, statement: Statement): string {
-  let { text } = statement;
-  for (let label = labelAt(text); label !== undefined; label = labelAt(text)) {
-    assembly.symbols.defineLabel(label.name, assembly.here(), statement.line);
-    text = text.slice(label.length);
-  }
-  return text;
-}
-
-function labelAt(text: string): { readonly name: string; readonly length: number } | undefined {
-  const match = /^([A-Za-z_.$][\w.$]*|\d+)\s*:\s*/.exec(text);
-  return match === null ? undefined : { name: match[1] ?? '', length: match[0].length };
 }
 
 function valuesOf(assembly: Assembly): Readonly<Record<string, number>> {

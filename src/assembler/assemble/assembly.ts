@@ -15,7 +15,7 @@ import type { Fixup, ShortForm } from './fixups.js';
 import { canCompress, type InstructionContent } from './instruction-content.js';
 
 /** An emitted instruction. Its address and its word are not known yet. */
-export interface Emitted {
+interface Emitted {
   readonly section: Section;
   readonly offset: number;
   readonly bytes: 2 | 4;

@@ -17,11 +17,11 @@ interface Waiting {
   readonly place: Place;
 }
 
-export interface DataFixup extends Waiting {
+interface DataFixup extends Waiting {
   readonly content: { readonly kind: 'data'; readonly size: number; readonly expression: Expression };
 }
 
-export interface InstructionFixup extends Waiting {
+interface InstructionFixup extends Waiting {
   readonly content: InstructionContent;
   /** How it is compressed; undefined for an instruction of 32 bits. */
   readonly short: ShortForm | undefined;

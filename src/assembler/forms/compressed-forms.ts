@@ -3,7 +3,7 @@
  * form is replaced by its operand, as in pseudo.ts. Unprivileged specification 20191213, chapter 16 (C).
  */
 
-export interface CompressedForm {
+interface CompressedForm {
   readonly form: string;
   readonly becomes: string;
 }
