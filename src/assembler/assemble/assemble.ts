@@ -7,7 +7,7 @@
 import type { Image } from '../../machine/index.js';
 import { ErrorList } from '../text/index.js';
 import { Assembly } from './assembly.js';
-import { applyFixups } from './fixups.js';
+import { applyFixups, isInstruction } from './fixups.js';
 import { layOut, linkerSymbols, segmentsOf } from './layout.js';
 import { alignTo } from './placement.js';
 import { readSource } from './read-source.js';
@@ -107,11 +107,9 @@ function valuesOf(assembly: Assembly): Readonly<Record<string, number>> {
 }
 
 function listingOf(assembly: Assembly): ListingEntry[] {
-  return assembly.emitted.map(({ section, offset, bytes, statement }) => ({
-    address: section.address + offset,
-    word: section.read(offset, bytes),
-    bytes,
-    line: statement.line,
-    text: statement.text,
-  }));
+  return assembly.fixups.filter(isInstruction).map(({ section, offset, short, place }) => {
+    const bytes = short === undefined ? 4 : 2;
+    const word = section.readInstruction(offset, bytes);
+    return { address: section.address + offset, word, bytes, line: place.line, text: place.text };
+  });
 }

@@ -14,19 +14,10 @@ import { MAX_IMAGE_BYTES, type ErrorList, type Place, type Statement } from '../
 import type { Fixup, ShortForm } from './fixups.js';
 import { canCompress, type InstructionContent } from './instruction-content.js';
 
-/** An emitted instruction. Its address and its word are not known yet. */
-interface Emitted {
-  readonly section: Section;
-  readonly offset: number;
-  readonly bytes: 2 | 4;
-  readonly statement: Statement;
-}
-
 export class Assembly {
   readonly symbols = new SymbolTable();
   readonly sections = new Map<string, Section>();
   readonly fixups: Fixup[] = [];
-  readonly emitted: Emitted[] = [];
   section: Section;
   /** Set by `.option rvc`: instructions are compressed. `.option push` saves it on the stack below. */
   compression = false;
@@ -91,7 +82,6 @@ export class Assembly {
       this.#alignment = 2;
     }
     const alignment = this.#alignment;
-    this.emitted.push({ section, offset: section.size, bytes, statement });
     this.fixups.push({ section, offset: section.size, place: statement, content, short, alignment });
     section.fill(bytes, PLACEHOLDER);
   }

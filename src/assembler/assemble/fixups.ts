@@ -4,7 +4,7 @@
 import { hex, type InstructionRow } from '../../machine/index.js';
 import { compress, compressAs } from '../encode/index.js';
 import { evaluate, type Expression, type Section, type SymbolTable } from '../symbols/index.js';
-import { fault, type ErrorList, type Place } from '../text/index.js';
+import { fault, type ErrorList, type Place, type Statement } from '../text/index.js';
 import { encodeWith, type InstructionContent } from './instruction-content.js';
 import { immediateValue, type Resolved } from './relocations.js';
 
@@ -21,7 +21,9 @@ interface DataFixup extends Waiting {
   readonly content: { readonly kind: 'data'; readonly size: number; readonly expression: Expression };
 }
 
-interface InstructionFixup extends Waiting {
+/** One emitted instruction. `place` is its statement. */
+export interface InstructionFixup extends Waiting {
+  readonly place: Statement;
   readonly content: InstructionContent;
   /** How it is compressed; undefined for an instruction of 32 bits. */
   readonly short: ShortForm | undefined;
@@ -50,7 +52,7 @@ export function applyFixups(
   const tooShort: number[] = [];
   for (const fixup of fixups) {
     errors.collect(fixup.place, () => {
-      if (!('short' in fixup)) {
+      if (!isInstruction(fixup)) {
         applyData(fixup, resolved);
       } else if (!applyInstruction(fixup, resolved)) {
         tooShort.push(fixup.short!.jump!);
@@ -58,6 +60,10 @@ export function applyFixups(
     });
   }
   return tooShort;
+}
+
+export function isInstruction(fixup: Fixup): fixup is InstructionFixup {
+  return fixup.content.kind !== 'data';
 }
 
 /** The target of each instruction with %pcrel_hi, by the address of the instruction. */
@@ -89,7 +95,7 @@ function applyInstruction(fixup: InstructionFixup, resolved: Resolved): boolean 
     fault(`this instruction would lie at ${hex(address)}: put .align ${alignment / 2} before it`);
   }
   if (content.kind !== 'instruction') {
-    section.patch(offset, BigInt(content.word), content.kind === 'half' ? 2 : 4);
+    section.patchInstruction(offset, content.word, content.kind === 'half' ? 2 : 4);
     return true;
   }
   const { row, operands, immediate, compressedName } = content;
@@ -99,14 +105,14 @@ function applyInstruction(fixup: InstructionFixup, resolved: Resolved): boolean 
   }
   const long = encodeWith(row, operands, value);
   if (short === undefined) {
-    section.patch(offset, BigInt(long), 4);
+    section.patchInstruction(offset, long, 4);
     return true;
   }
   const half = compressedName === undefined ? compress(long) : compressAs(compressedName, long);
   if (half === undefined) {
     fault(`${compressedName ?? row.name}: these operands do not fit into 16 bits`);
   }
-  section.patch(offset, BigInt(half), 2);
+  section.patchInstruction(offset, half, 2);
   return true;
 }
 

@@ -25,11 +25,11 @@ function padWithNops(section: Section, count: number): void {
   const start = section.size;
   section.fill(count - (count % 4), 0);
   for (let offset = start; offset < section.size; offset += 4) {
-    section.patch(offset, NOP, 4);
+    section.patchInstruction(offset, NOP, 4);
   }
 }
 
-const NOP = 0x13n; // addi zero, zero, 0
+const NOP = 0x13; // addi zero, zero, 0
 const COMPRESSED_NOP = [0x01, 0x00];
 
 /** Continues at `text`, an offset into the section or a place in it. The bytes between are zero. */

@@ -15,6 +15,7 @@ export class Section {
   alignment: number;
   size = 0;
   #buffer = new Uint8Array(256);
+  #view = new DataView(this.#buffer.buffer);
 
   readonly #room: { bytes: number };
 
@@ -62,10 +63,18 @@ export class Section {
     }
   }
 
-  /** The 2 or 4 bytes at `offset`, little-endian, unsigned. */
-  read(offset: number, bytes: 2 | 4): number {
-    const view = new DataView(this.#buffer.buffer);
-    return bytes === 2 ? view.getUint16(offset, true) : view.getUint32(offset, true);
+  /** Writes an instruction of 2 or 4 bytes over those at `offset`. */
+  patchInstruction(offset: number, bits: number, bytes: 2 | 4): void {
+    if (bytes === 2) {
+      this.#view.setUint16(offset, bits, true);
+    } else {
+      this.#view.setUint32(offset, bits, true);
+    }
+  }
+
+  /** The instruction of 2 or 4 bytes at `offset`, unsigned. */
+  readInstruction(offset: number, bytes: 2 | 4): number {
+    return bytes === 2 ? this.#view.getUint16(offset, true) : this.#view.getUint32(offset, true);
   }
 
   #refuseContent(): never {
@@ -94,6 +103,7 @@ export class Section {
     const larger = new Uint8Array(Math.max(size, 2 * this.#buffer.length));
     larger.set(this.#buffer);
     this.#buffer = larger;
+    this.#view = new DataView(larger.buffer);
   }
 }
 
