@@ -185,7 +185,7 @@ const excessive = [
   ],
   [
     'repetitions of repetitions',
-    '.rept 400; .rept 400; nop; .endr; .endr',
+    '.rept 400; .rept 400; .text; .endr; .endr',
     /more than 100000 statements in all/,
   ],
   ['too many statements', '.rept 50001; nop; nop; .endr', /more than 100000 statements in all/],

@@ -136,8 +136,7 @@ test.each([{ aliases: true }, { aliases: false }])(
     for (const block of inBlocks) {
       const text = block.map((half) => disassemble(half, undefined, options)).join('\n');
       const { bytes } = assemble(`.option rvc\n.space 2048\n${text}\n.space 2048`).image.segments[0]!;
-      const found = [...new Uint16Array(bytes.buffer, 2048, block.length)];
-      expect(found).toEqual(block);
+      expect(new Uint16Array(bytes.buffer, 2048, block.length)).toEqual(Uint16Array.from(block));
     }
   },
 );

@@ -45,17 +45,15 @@ export function encode(name: Mnemonic, operands: Operands = {}): number {
     fault(`unknown instruction '${name}'`);
   }
   const { rd = 0, rs1 = 0, rs2 = 0, imm = 0, aq = false, rl = false } = operands;
-  const field = (value: number, what: string, shift: number): number =>
-    checked(name, what, value, 0, 31) << shift;
-  const registers: Readonly<Record<string, () => number>> = {
-    d: () => field(rd, 'rd', 7),
-    '1': () => field(rs1, row.format === 'csri' ? 'immediate' : 'rs1', 15),
-    '2': () => field(rs2, row.format === 'shift' ? 'shift amount' : 'rs2', 20),
-    o: () => (aq ? 1 << 26 : 0) | (rl ? 1 << 25 : 0),
-  };
   const { fields, immediate } = layouts[row.format];
-  const bits = [...fields].reduce((word, letter) => word | (registers[letter]?.() ?? 0), row.match);
-  return (bits | immediate(imm, name)) >>> 0;
+  const field = (letter: string, what: string, value: number): number =>
+    fields.includes(letter) ? checked(name, what, value, 0, 31) : 0;
+  const bits =
+    (field('d', 'rd', rd) << 7) |
+    (field('1', row.format === 'csri' ? 'immediate' : 'rs1', rs1) << 15) |
+    (field('2', row.format === 'shift' ? 'shift amount' : 'rs2', rs2) << 20) |
+    (fields.includes('o') ? (Number(aq) << 26) | (Number(rl) << 25) : 0);
+  return (row.match | bits | immediate(imm, name)) >>> 0;
 }
 
 interface Layout {
