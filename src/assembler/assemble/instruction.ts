@@ -43,7 +43,7 @@ export function emitInstruction(
     return assembly.emitInstruction({ kind: 'half', word: 0 }, statement);
   }
 
-  const { row, aq, rl } = withoutOrdering(name);
+  const { row, ordering } = withoutOrdering(name);
   const pseudos = pseudosOf(name);
   if (row === undefined && pseudos.length === 0) {
     fault(
@@ -61,7 +61,7 @@ export function emitInstruction(
     }
   } else if (row !== undefined) {
     const keepLong = spelling.keepLong ?? isAlwaysLong(name, formOfFormat[row.format], bindings);
-    const fields = { ...readFields(assembly, bindings), aq, rl };
+    const fields = readFields(assembly, bindings, ordering);
     const immediate = readImmediate(assembly, row, bindings);
     const { compressedName } = spelling;
     assembly.emitInstruction(
@@ -117,10 +117,10 @@ function emitCompressed(
   emitInstruction(assembly, line, statement, { compressedName: name.replace(/64$/, '') });
 }
 
-/** `amoadd.w.aqrl` is `amoadd.w` with both ordering bits. */
-function withoutOrdering(name: string): { row: InstructionRow | undefined; aq: boolean; rl: boolean } {
+/** `amoadd.w.aqrl` is `amoadd.w` with the ordering `aqrl`. */
+function withoutOrdering(name: string): { row: InstructionRow | undefined; ordering: string } {
   const [, base = name, ordering = ''] = /^(.+\.w)\.(aq|rl|aqrl)$/.exec(name) ?? [];
-  return { row: rowOf(base), aq: ordering.startsWith('aq'), rl: ordering.endsWith('rl') };
+  return { row: rowOf(base), ordering };
 }
 
 /** GNU as compresses `jr a0`, `jalr a0` and `ret`, but no other spelling of jalr, no jal but c.jal, and no `mv a0, zero`. */

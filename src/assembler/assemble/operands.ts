@@ -9,16 +9,22 @@ import { fault } from '../text/index.js';
 import type { Assembly } from './assembly.js';
 import type { Immediate, Relocation } from './relocations.js';
 
-/** The fields that are known at once. */
-export function readFields(assembly: Assembly, { rd, rs1, rs2, csr, pred, succ }: Bindings): Operands {
+/** The fields that are known at once. `ordering` is empty, `aq`, `rl` or `aqrl`. */
+export function readFields(
+  assembly: Assembly,
+  { rd, rs1, rs2, csr, pred, succ }: Bindings,
+  ordering: string,
+): Operands {
   const register = (name: string | undefined): number => registerNumber(name ?? 'zero') ?? 0;
-  const fields = { rd: register(rd), rs1: register(rs1), rs2: register(rs2), imm: 0 };
-  if (csr !== undefined) {
-    fields.imm = readCsr(assembly, csr);
-  } else if (pred !== undefined && succ !== undefined) {
-    fields.imm = (readSet(pred) << 4) | readSet(succ);
-  }
-  return fields;
+  const set = pred !== undefined && succ !== undefined ? (readSet(pred) << 4) | readSet(succ) : 0;
+  return {
+    rd: register(rd),
+    rs1: register(rs1),
+    rs2: register(rs2),
+    imm: csr === undefined ? set : readCsr(assembly, csr),
+    aq: ordering.startsWith('aq'),
+    rl: ordering.endsWith('rl'),
+  };
 }
 
 /** The immediate, which may wait for addresses; undefined if the instruction is written without one. */

@@ -64,7 +64,7 @@ export function formatInstruction(instruction: Instruction, options: FormatOptio
 
 /** Do the name and the operands give the whole word? Not if a reserved bit is set, or if a set of a fence is empty. */
 function hasSpelling(instruction: Instruction): boolean {
-  const { name, format, word, imm } = instruction;
+  const { name, format, word, rd, rs1, rs2, imm } = instruction;
   if (word === FENCE_TSO) {
     return true;
   }
@@ -72,7 +72,7 @@ function hasSpelling(instruction: Instruction): boolean {
     return false;
   }
   const { aq, rl } = orderingBits(instruction);
-  return encode(name, { ...instruction, aq, rl }) === word;
+  return encode(name, { rd, rs1, rs2, imm, aq, rl }) === word;
 }
 
 /** The suffix for acquire and release. */
