@@ -36,4 +36,6 @@ export const floors: Readonly<Record<string, readonly string[]>> = {
     'firmware',
     '.',
   ],
+  'src/assembler': ['text', 'symbols', 'forms', 'encode', 'disassemble', 'assemble', '.'],
+  'src/guests': ['para', '.'],
 };
