@@ -20,10 +20,10 @@ export type {
   HypercallResult,
   ReturnFrame,
 } from './sockets/hypercall.js';
-export type { Parts } from './parts.js';
-export { PartError } from './part-error.js';
-export { checkedAllocator } from './checked-allocator.js';
-export { checkedOutcome, checkedResult, checkedTranslation } from './checked-parts.js';
+export type { Parts } from './parts/parts.js';
+export { PartError } from './parts/part-error.js';
+export { checkedAllocator } from './parts/checked-allocator.js';
+export { checkedOutcome, checkedResult, checkedTranslation } from './parts/checked-parts.js';
 
 // What paravirtual guests and the VMM have agreed on.
 export {
@@ -36,15 +36,15 @@ export {
   MULTICALL_MAX,
   RETURN_FRAME,
   SHARED_INFO,
-} from './hypercall-abi.js';
+} from './sockets/hypercall-abi.js';
 
 // The VMM itself.
-export { Vmm, VmError, type VmmOptions, type VmOptions } from './vmm.js';
-export type { Vm, VmEnd, VmMode } from './vm.js';
-export { supervisorCsrs } from './vcpu.js';
-export type { ExitCounts, ExitName } from './exits.js';
+export { Vmm, VmError, type VmmOptions, type VmOptions } from './vmm/vmm.js';
+export type { Vm, VmEnd, VmMode } from './vm/vm.js';
+export { supervisorCsrs } from './vm/vcpu.js';
+export type { ExitCounts, ExitName } from './modes/deprivileged/exits.js';
 
 // One guest from start to end, and two runs compared.
-export { runGuest } from './run-guest.js';
-export { resultOf, type Run, type RunOptions } from './run.js';
-export { compareRuns, firstDivergence, type SourceLine } from './divergence.js';
+export { runGuest } from './observe/run-guest.js';
+export { resultOf, type Run, type RunOptions } from './observe/run.js';
+export { compareRuns, firstDivergence, type SourceLine } from './observe/divergence.js';

@@ -1,0 +1,213 @@
+import { assemble } from '../../assembler/index.js';
+import * as guests from '../../guests/index.js';
+import { legacy, strict } from '../../machine/index.js';
+import { referenceParts } from '../../../solutions/reference-parts.js';
+import { compareRuns, runGuest, type Run, type RunOptions } from '../index.js';
+
+type Mode = RunOptions['mode'];
+
+function run(mode: Mode, source: string, more: Partial<RunOptions> = {}): Run {
+  const { image } = assemble(source);
+  const options = { image, profile: strict, memoryBytes: 256 * 1024, budget: 3000, trace: true, ...more };
+  return mode === 'bare' ? runGuest({ ...options, mode }) : runGuest({ ...options, mode }, referenceParts);
+}
+
+const full = 'full/trap-and-emulate';
+
+describe('an unmodified guest', () => {
+  const unmodified = [
+    'hello',
+    'ticker',
+    'sleepy',
+    'processes',
+    'addressSpaces',
+    'hostile',
+    'runaway',
+  ] as const;
+
+  test.each(unmodified)('%s runs in a VM as on the bare machine, step by step', (name) => {
+    const bare = run('bare', guests[name]);
+    const inVm = run(full, guests[name]);
+    expect(compareRuns(bare, inVm, assemble(guests[name]).listing)).toBeUndefined();
+    expect(inVm.registers).toEqual(bare.registers);
+    expect(inVm.csrs).toEqual(bare.csrs);
+    expect(inVm.steps).toBe(bare.steps);
+    expect(bare.exits).toEqual({});
+  });
+
+  test.each(unmodified)('%s comes to the same end without a trace, in long slices', (name) => {
+    const { trace, ...traced } = run(full, guests[name]);
+    expect(trace).toHaveLength(traced.steps);
+    const untraced = run(full, guests[name], { trace: false });
+    expect({ ...untraced, cycles: 0, exits: {} }).toEqual({ ...traced, cycles: 0, exits: {} });
+  });
+
+  test('reads what is typed at its console', () => {
+    const echo = `
+      li a7, 2
+      ecall                # a character from the firmware
+      li a7, 1
+      ecall
+      li t0, 0x10000000
+      lbu a0, 5(t0)        # the serial port's line status: one more is there
+      andi a0, a0, 1
+      beqz a0, end
+      lbu a0, (t0)
+      sb a0, (t0)
+end:  li a7, 8
+      ecall`;
+    const bare = run('bare', echo, { input: 'ok' });
+    expect(bare.console).toBe('ok');
+    expect(compareRuns(bare, run(full, echo, { input: 'ok' }))).toBeUndefined();
+  });
+
+  test('ends by its finisher with a reset, as on the bare machine', () => {
+    const source = 'li t0, 0x100000\nli t1, 0x7777\nsw t1, (t0)';
+    expect(run(full, source).stop).toEqual({ kind: 'reset' });
+    expect(run('bare', source).stop).toEqual({ kind: 'reset' });
+  });
+
+  test('that uses the firmware to read and write memory gets its own memory and no other', () => {
+    const source = `
+      la a1, text
+      li a0, 4
+      li a2, 0
+      li a7, 0x4442434e
+      li a6, 1             # read four bytes from the console
+      ecall
+      li a6, 0
+      li a0, 4
+      la a1, text
+      ecall                # and write them
+      li a0, 8
+      li a1, 0x8003fffc    # the last four bytes of memory, and four that are not there
+      ecall
+      addi a0, a0, 'f'     # -3: the address is refused
+      li a7, 1
+      ecall
+      li a1, 0x8003fffc
+      li a0, 8
+      li a2, 0
+      li a7, 0x4442434e
+      li a6, 1
+      ecall
+      li a7, 8
+      ecall
+      .data
+text: .space 4`;
+    const bare = run('bare', source, { input: 'abcd' });
+    expect(bare.console).toBe('abcdc');
+    expect(compareRuns(bare, run(full, source, { input: 'abcd' }))).toBeUndefined();
+  });
+
+  test('that goes to sleep for ever ends as idle', () => {
+    for (const mode of ['bare', full] as const) {
+      expect(run(mode, 'wfi\nj .').stop).toEqual({ kind: 'idle' });
+    }
+  });
+
+  test('whose timer is set for the end of time is not interrupted', () => {
+    const source = 'li a0, -1\nli a1, -1\nli a7, 0\necall\nli t0, 32\ncsrs sie, t0\nwfi';
+    for (const mode of ['bare', full] as const) {
+      expect(run(mode, source).stop).toEqual({ kind: 'idle' });
+    }
+  });
+
+  test('that loops for ever costs its budget and no more', () => {
+    const { stop, steps } = run(full, 'j .', { budget: 777 });
+    expect({ stop, steps }).toEqual({ stop: { kind: 'budget' }, steps: 777 });
+  });
+
+  test('sees its exits metered by what they were', () => {
+    expect(run(full, guests.hello).exits).toEqual({ 'page fault': 1, 'SBI call': 2, 'device access': 19 });
+    expect(run(full, guests.processes).exits).toMatchObject({ 'system call': 3, 'SBI call': 3 });
+  });
+
+  test('finds no hypercalls: the vendor space of its firmware is empty, as on the bare machine', () => {
+    const source =
+      'li a7, 0x09000000\nli a6, 8\necall\nsub a0, zero, a0\naddi a0, a0, 64\nli a7, 1\necall\nli a7, 8\necall';
+    const bare = run('bare', source);
+    expect(bare.console).toBe('B'); // 64 + 2: not supported
+    expect(compareRuns(bare, run(full, source))).toBeUndefined();
+  });
+});
+
+describe('on the legacy profile', () => {
+  const onLegacy = (mode: Mode, name: 'sleepy' | 'ticker' | 'processes') =>
+    run(mode, guests[name], { profile: legacy });
+
+  test('an unmodified kernel works on the bare machine and breaks when it is deprivileged', () => {
+    for (const name of ['sleepy', 'ticker', 'processes'] as const) {
+      const bare = onLegacy('bare', name);
+      expect(bare.stop.kind).toBe('finished');
+      expect(compareRuns(bare, onLegacy(full, name))).toBeDefined();
+    }
+  });
+
+  test('a write to sie vanishes silently, so that the guest sleeps for ever', () => {
+    expect(onLegacy(full, 'ticker').stop).toEqual({ kind: 'idle' });
+  });
+
+  test('a read of sip shows the state of the machine instead of that of the guest', () => {
+    expect(onLegacy('bare', 'sleepy').stop).toEqual({ kind: 'finished', code: 0 });
+    expect(onLegacy(full, 'sleepy').stop).toEqual({ kind: 'finished', code: 1 }); // it does not find its timer pending
+  });
+
+  test('SRET jumps without changing the mode', () => {
+    const { trace = [] } = onLegacy(full, 'processes');
+    expect(trace[13]).toBe('13 S 80000034 -> S 00000000');
+  });
+
+  test('a paravirtual guest is not harmed: it does not use what fails', () => {
+    const { console, stop } = run('para', guests.paraTicker, { profile: legacy });
+    expect({ console, stop }).toEqual({ console: '.....', stop: { kind: 'finished', code: 0 } });
+  });
+});
+
+describe('a paravirtual guest', () => {
+  test.each([
+    ['paraHello', 'hello, hypervisor\n', 0],
+    ['paraTicker', '.....', 0],
+    ['paraProcesses', 'u!s', 7],
+    ['paraHostile', 'cddffffdfdfdfeC', 0],
+    ['paraSingles', 'batch\n'.repeat(8), 0],
+    ['paraBatch', 'batch\n'.repeat(8), 0],
+  ] as const)('%s runs to its end', (name, console, code) => {
+    const result = run('para', guests[name]);
+    expect(result.console).toBe(console);
+    expect(result.stop).toEqual({ kind: 'finished', code });
+  });
+
+  test('that batches its calls has fewer exits', () => {
+    expect(run('para', guests.paraSingles).exits.hypercall).toBe(9);
+    expect(run('para', guests.paraBatch).exits.hypercall).toBe(2);
+  });
+
+  test('that masks events by a store has no exit for it and is not interrupted', () => {
+    const { exits, interrupts } = run('para', guests.paraTicker);
+    expect(interrupts).toBe(5);
+    expect(exits['privileged instruction']).toBeUndefined();
+  });
+
+  test('that traps before it has set a callback is ended, with the reason', () => {
+    const { stop } = run('para', 'csrr t0, sstatus');
+    expect(stop).toEqual({
+      kind: 'ended',
+      reason: 'illegal instruction at 0x80000000 before the guest had set a callback',
+    });
+  });
+
+  test('still finds its firmware', () => {
+    expect(run('para', guests.hello).console).toBe(run('bare', guests.hello).console);
+  });
+
+  test('that blocks with nothing to wait for ends as idle', () => {
+    expect(run('para', 'li a7, 0x09000000\nli a6, 6\necall').stop).toEqual({ kind: 'idle' });
+  });
+});
+
+test('a VMM needs its parts', () => {
+  const { image } = assemble('wfi');
+  const options: RunOptions = { mode: full, image, profile: strict, memoryBytes: 4096, budget: 1 };
+  expect(() => (runGuest as (options: RunOptions) => Run)(options)).toThrow('needs the parts of a VMM');
+});

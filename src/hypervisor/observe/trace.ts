@@ -1,0 +1,77 @@
+/**
+ * A guest's own story: one line for each of its steps, with everything that the step changed and that the guest can see.
+ * The bare machine's hart and a vCPU are recorded in the same words, so two runs of one guest can be compared line by line.
+ *
+ *   41 S 80000010 a0=00000005 sstatus=00000020 -> U 80001000
+ *   │  │ │        └ what changed: registers, then supervisor CSRs, in hexadecimal
+ *   │  │ └ address of the instruction                       └ where the guest goes on, if not at the next instruction
+ *   │  └ mode
+ *   └ guest time in ticks, before the step
+ */
+import { modeName, registerNames } from '../../machine/index.js';
+import { MAX_TRACE } from '../vm/limits.js';
+import { supervisorCsrs, type SupervisorCsr } from '../vm/vcpu.js';
+
+/** What a recorder looks at: a hart or a vCPU. */
+export interface GuestView {
+  readonly time: number;
+  readonly mode: number;
+  readonly pc: number;
+  readonly x: Int32Array;
+  csr(name: SupervisorCsr): number;
+}
+
+export class TraceRecorder {
+  readonly lines: string[] = [];
+  readonly #x = new Int32Array(32);
+  readonly #csrs = new Map<string, number>();
+  #start = { time: 0, mode: 0, pc: 0 };
+
+  readonly #view: GuestView;
+
+  constructor(view: GuestView) {
+    this.#view = view;
+    this.#changes(); // the first line tells what its step changed, not how the guest was started
+  }
+
+  /** To be called when the guest is about to execute an instruction; an interrupt, if there is one, has been taken. */
+  begin(at: { time: number; mode: number; pc: number } = this.#view): void {
+    this.#start = { time: at.time, mode: at.mode, pc: at.pc };
+  }
+
+  /** To be called when that step is over. @throws Error when the trace is full: a run's budget must stay below MAX_TRACE */
+  end(): void {
+    if (this.lines.length >= MAX_TRACE) {
+      throw new RangeError(`a trace holds at most ${MAX_TRACE} steps`);
+    }
+    const { time, mode, pc } = this.#start;
+    const words = [String(time), modeName(mode), hex(pc), ...this.#changes()];
+    const next = this.#view.pc >>> 0;
+    if (next !== (pc + 4) >>> 0 || this.#view.mode !== mode) {
+      words.push('->', modeName(this.#view.mode), hex(next));
+    }
+    this.lines.push(words.join(' '));
+  }
+
+  /** What differs from the last call, and remembers it. */
+  #changes(): string[] {
+    const found: string[] = [];
+    for (let i = 1; i < 32; i++) {
+      const value = this.#view.x[i] as number;
+      if (value !== this.#x[i]) {
+        found.push(`${registerNames[i]}=${hex(value)}`);
+      }
+      this.#x[i] = value;
+    }
+    for (const name of supervisorCsrs) {
+      const value = this.#view.csr(name) >>> 0;
+      if (value !== this.#csrs.get(name)) {
+        found.push(`${name}=${hex(value)}`);
+      }
+      this.#csrs.set(name, value);
+    }
+    return found;
+  }
+}
+
+const hex = (value: number) => (value >>> 0).toString(16).padStart(8, '0');

@@ -1,0 +1,56 @@
+/**
+ * The virtual timer and the interrupts of a vCPU. Looked at before every guest instruction that could notice the
+ * difference, so a guest is interrupted at exactly the step at which the bare machine would interrupt it.
+ * Privileged specification 1.12, section 4.1.3 (sip, sie) and 3.1.9 (priority).
+ */
+import {
+  CAUSE_INTERRUPT,
+  Csr,
+  IRQ_S_EXTERNAL,
+  IRQ_S_SOFTWARE,
+  IRQ_S_TIMER,
+  Mode,
+  SSTATUS_SIE,
+} from '../../machine/index.js';
+import { NEVER } from './limits.js';
+import { enterTrap } from './traps.js';
+import type { Vcpu } from './vcpu.js';
+
+/** Highest priority first. */
+const byPriority = [IRQ_S_EXTERNAL, IRQ_S_SOFTWARE, IRQ_S_TIMER];
+
+/** Makes the timer's interrupt pending when it is due; it then stays so until the timer is set again. */
+export function updateTimer(vcpu: Vcpu): void {
+  if (vcpu.time < vcpu.timer) {
+    return;
+  }
+  vcpu.timer = Infinity;
+  vcpu.setTimerPending(true);
+}
+
+/** Takes the pending interrupt of the highest priority, if the guest lets itself be interrupted now. */
+export function takeInterrupt(vcpu: Vcpu): boolean {
+  const enabled = vcpu.mode === Mode.User || (vcpu.readCsr(Csr.sstatus) & SSTATUS_SIE) !== 0;
+  if (!enabled) {
+    return false;
+  }
+  const pending = vcpu.readCsr(Csr.sip) & vcpu.readCsr(Csr.sie);
+  const interrupt = byPriority.find((number) => pending & (1 << number));
+  if (interrupt === undefined) {
+    return false;
+  }
+  vcpu.interrupts++;
+  enterTrap(vcpu, CAUSE_INTERRUPT + interrupt, 0);
+  return true;
+}
+
+/** Sets the timer to `time` (ticks of guest time); an interrupt that is pending from it is taken back (SBI 2.0, section 6.1). */
+export function setTimer(vcpu: Vcpu, time: number): void {
+  vcpu.setTimerPending(false);
+  armTimer(vcpu, time);
+}
+
+/** Arms the timer alone. A time so far ahead that it never comes: not armed. */
+export function armTimer(vcpu: Vcpu, time: number): void {
+  vcpu.timer = time < NEVER ? time : Infinity;
+}

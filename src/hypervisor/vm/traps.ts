@@ -1,0 +1,39 @@
+/**
+ * What the hardware does to a hart when it traps into S-mode, done to a vCPU.
+ * Privileged specification 1.12, sections 4.1.1 (sstatus), 4.1.2 (stvec), 4.1.7 (sepc) and 4.1.8 (scause).
+ */
+import { CAUSE_INTERRUPT, Csr, Mode, SSTATUS_SIE, SSTATUS_SPIE, SSTATUS_SPP } from '../../machine/index.js';
+import type { Vcpu } from './vcpu.js';
+
+const STVEC_MODE = 3;
+const STVEC_VECTORED = 1;
+
+/** The guest's kernel gets a trap: `cause` as scause shows it (bit 31 set for an interrupt), `tval` for stval. */
+export function enterTrap(vcpu: Vcpu, cause: number, tval: number): void {
+  vcpu.writeCsr(Csr.sepc, vcpu.pc);
+  vcpu.writeCsr(Csr.scause, cause);
+  vcpu.writeCsr(Csr.stval, tval);
+
+  // SPP keeps the mode, SPIE keeps SIE; SIE is off until the handler sets it or SRET brings SPIE back.
+  let sstatus = vcpu.readCsr(Csr.sstatus) & ~(SSTATUS_SPP | SSTATUS_SPIE);
+  if (vcpu.mode === Mode.Supervisor) {
+    sstatus |= SSTATUS_SPP;
+  }
+  if (sstatus & SSTATUS_SIE) {
+    sstatus |= SSTATUS_SPIE;
+  }
+  vcpu.writeCsr(Csr.sstatus, sstatus & ~SSTATUS_SIE);
+
+  vcpu.mode = Mode.Supervisor;
+  vcpu.pc = handlerAddress(vcpu.readCsr(Csr.stvec), cause >>> 0);
+}
+
+/** Vectored: interrupts go to an address of their own, exceptions all to the base. */
+function handlerAddress(stvec: number, cause: number): number {
+  const base = (stvec & ~STVEC_MODE) >>> 0;
+  const interrupt = cause >= CAUSE_INTERRUPT;
+  if ((stvec & STVEC_MODE) !== STVEC_VECTORED || !interrupt) {
+    return base;
+  }
+  return (base + 4 * (cause - CAUSE_INTERRUPT)) >>> 0;
+}
