@@ -17,6 +17,7 @@ export {
   PTE_A,
   PTE_D,
   PTE_G,
+  PTE_PPN_SHIFT,
   PTE_R,
   PTE_U,
   PTE_V,

@@ -179,4 +179,5 @@ export const VS_INTERRUPTS = (1 << IRQ_VS_SOFTWARE) | (1 << IRQ_VS_TIMER) | (1 <
 
 // satp on RV32 (section 4.1.11): MODE [31], ASID [30:22], PPN [21:0].
 export const SATP_MODE_SV32 = 0x8000_0000;
+export const SATP_ASID_SHIFT = 22;
 export const SATP_PPN = 0x003f_ffff;

@@ -30,5 +30,5 @@ export {
   type Profile,
   strict,
 } from './profiles.js';
-export { REG_A0, REG_A1, REG_A2, REG_A7, REG_SP, registerNames } from './registers.js';
+export { REG_A0, REG_A1, REG_A2, REG_A6, REG_A7, REG_SP, registerNames } from './registers.js';
 export type { AccessName, TraceEvent, Tracer } from './trace.js';

@@ -17,4 +17,5 @@ export const REG_SP = 2;
 export const REG_A0 = 10;
 export const REG_A1 = 11;
 export const REG_A2 = 12;
+export const REG_A6 = 16;
 export const REG_A7 = 17;

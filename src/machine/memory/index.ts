@@ -41,6 +41,19 @@ export {
   PMP_X,
   pmpConfiguration,
 } from './pmp.js';
-export { Access, PTE_A, PTE_D, PTE_G, PTE_R, PTE_U, PTE_V, PTE_W, PTE_X, walk, type Walk } from './sv32.js';
+export {
+  Access,
+  PTE_A,
+  PTE_D,
+  PTE_G,
+  PTE_PPN_SHIFT,
+  PTE_R,
+  PTE_U,
+  PTE_V,
+  PTE_W,
+  PTE_X,
+  walk,
+  type Walk,
+} from './sv32.js';
 export { Tlbs } from './tlbs.js';
 export { FAULTED, holdsForPage, raiseAccessFault, translate } from './translate.js';

@@ -24,6 +24,9 @@ export const PTE_G = 1 << 5; // in every address space
 export const PTE_A = 1 << 6; // was accessed
 export const PTE_D = 1 << 7; // was written
 
+/** Where the physical page number begins in an entry. */
+export const PTE_PPN_SHIFT = 10;
+
 const LEVELS = 2;
 const INDEX_BITS = 10;
 const ENTRY_BYTES = 4;
@@ -115,11 +118,11 @@ export function walkTable(request: TableWalk): Walk {
       return fault('page fault');
     }
     if ((entry & (PTE_R | PTE_W | PTE_X)) === 0 && (entry & (PTE_D | PTE_A | PTE_U)) === 0) {
-      table = entry >>> 10; // a pointer to the next level
+      table = entry >>> PTE_PPN_SHIFT; // a pointer to the next level
       continue;
     }
     const superpageMask = 2 ** (level * INDEX_BITS) - 1;
-    const frame = entry >>> 10;
+    const frame = entry >>> PTE_PPN_SHIFT;
     const needed = request.executeToLoad === true && access === Access.Load ? PTE_X : undefined;
     if (!allows(entry, access, supervisor, status, needed) || (frame & superpageMask) !== 0) {
       return fault('page fault');
