@@ -1,8 +1,8 @@
 /** The hypervisor: what other layers, and the parts that students write, may use of it. */
 
-// The sockets, and what their parts return.
-export type { CapacityPart, CapacityPrices, DemandTrace } from './sockets/capacity.js';
-export type { FrameAllocator, FrameAllocatorPart, FramePool } from './sockets/frame-allocator.js';
+// The sockets: what a part is given and what it returns; and the hypercalls on which guests and VMM have agreed.
+export type { CapacityPart, CapacityPrices, DemandTrace } from './sockets/index.js';
+export type { FrameAllocator, FrameAllocatorPart, FramePool } from './sockets/index.js';
 export {
   advance,
   inject,
@@ -11,21 +11,15 @@ export {
   type EmulatePart,
   type Outcome,
   type VcpuFacade,
-} from './sockets/emulate.js';
-export type { GuestAccess, MmuFacade, ShadowPart, Translation } from './sockets/shadow.js';
+} from './sockets/index.js';
+export type { GuestAccess, MmuFacade, ShadowPart, Translation } from './sockets/index.js';
 export type {
   Hypercall,
   HypercallFacade,
   HypercallPart,
   HypercallResult,
   ReturnFrame,
-} from './sockets/hypercall.js';
-export type { Parts } from './parts/parts.js';
-export { PartError } from './parts/part-error.js';
-export { checkedAllocator } from './parts/checked-allocator.js';
-export { checkedOutcome, checkedResult, checkedTranslation } from './parts/checked-parts.js';
-
-// What paravirtual guests and the VMM have agreed on.
+} from './sockets/index.js';
 export {
   CONSOLE_WRITE_MAX,
   DOMAIN_INFO,
@@ -36,15 +30,32 @@ export {
   MULTICALL_MAX,
   RETURN_FRAME,
   SHARED_INFO,
-} from './sockets/hypercall-abi.js';
+} from './sockets/index.js';
 
-// The VMM itself.
-export { Vmm, VmError, type VmmOptions, type VmOptions } from './vmm/vmm.js';
-export type { Vm, VmEnd, VmMode } from './vm/vm.js';
-export { supervisorCsrs } from './vm/vcpu.js';
-export type { ExitCounts, ExitName } from './modes/deprivileged/exits.js';
+// The parts together, and what becomes of a part that breaks the rules of its socket.
+export {
+  PartError,
+  checkedAllocator,
+  checkedOutcome,
+  checkedResult,
+  checkedTranslation,
+  type Parts,
+} from './parts/index.js';
+
+// The VMM and its VMs.
+export type { ExitCounts, ExitName } from './accounting/index.js';
+export type { VmMode } from './modes/index.js';
+export { supervisorCsrs, type Vm, type VmEnd } from './vm/index.js';
+export { VmError, Vmm, type VmOptions, type VmmOptions } from './vmm/index.js';
 
 // One guest from start to end, and two runs compared.
-export { runGuest } from './observe/run-guest.js';
-export { resultOf, type Run, type RunOptions } from './observe/run.js';
-export { compareRuns, firstDivergence, type SourceLine } from './observe/divergence.js';
+export {
+  compareRuns,
+  firstDivergence,
+  recordTrace,
+  resultOf,
+  runGuest,
+  type Run,
+  type RunOptions,
+  type SourceLine,
+} from './observe/index.js';

@@ -42,7 +42,7 @@ export function runEspionage(part: FrameAllocatorPart): Espionage {
     ),
     report: third.devices.consoleOutput(),
     kept: wordsOf(first).filter((word) => word === SECRET).length,
-    exits: { ...third.exits },
+    exits: { ...third.account.exits },
   };
 }
 

@@ -3,6 +3,7 @@ import { assemble } from '../../../src/assembler/index.js';
 import {
   Vmm,
   checkedOutcome,
+  recordTrace,
   resultOf,
   runGuest,
   supervisorCsrs,
@@ -46,12 +47,13 @@ export default defineRig<EmulatePart>({
       const memoryBytes = guests.reduce((sum, guest) => sum + guest.memoryBytes, 0);
       const vmm = new Vmm({ memoryBytes, parts: { ...referenceParts, emulate }, sliceSteps: 7 });
       const vms = guests.map((guest) =>
-        vmm.createVm({
-          mode: MODE,
-          image: assemble(guest.source).image,
-          memoryBytes: guest.memoryBytes,
-          trace: true,
-        }),
+        recordTrace(
+          vmm.createVm({
+            mode: MODE,
+            image: assemble(guest.source).image,
+            memoryBytes: guest.memoryBytes,
+          }),
+        ),
       );
       vmm.run(Math.max(...guests.map((guest) => guest.budget)));
       return vms.map(resultOf);

@@ -1,8 +1,8 @@
-/** What the VMM's code may use besides the VM at hand. */
+/** What the VMM lends to the modes: the machine, and the parts that complete the VMM. */
 import type { Machine } from '../../machine/index.js';
-import type { Parts } from '../parts/parts.js';
+import type { Parts } from '../parts/index.js';
 
-export interface Host {
+export interface VmmServices {
   readonly machine: Machine;
   readonly parts: Parts;
 }

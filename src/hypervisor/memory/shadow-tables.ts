@@ -1,22 +1,32 @@
 /**
- * The page tables that the hardware walks while a guest runs: Sv32 tables in machine frames of the VMM's own, filled page
- * by page on faults, forgotten when the guest fences. One table for every way in which the guest's translations can differ
- * without a fence: kernel or user, and the kernel's SUM and MXR.
+ * Shadow page tables: the Sv32 tables that the hardware walks while a guest runs. They lie in machine frames of the VMM.
+ * A page fault fills one page; a fence of the guest makes them forget everything. There is one table for each context, see
+ * shadow-address-space.ts.
  * Privileged specification 1.12, section 4.3.
  *
  *   31        20 19        10 9  8 7 6 5 4 3 2 1 0
  *   PPN[1]       PPN[0]       RSW  D A G U X W R V     a page-table entry
  */
-import { PAGE_BYTES, SATP_MODE_SV32, type Memory } from '../../machine/index.js';
+import {
+  PAGE_BYTES,
+  PTE_A,
+  PTE_D,
+  PTE_PPN_SHIFT,
+  PTE_R,
+  PTE_U,
+  PTE_V,
+  PTE_W,
+  PTE_X,
+  SATP_ASID_SHIFT,
+  SATP_MODE_SV32,
+  type Memory,
+} from '../../machine/index.js';
 
-const PTE_V = 1;
-const PTE_R = 2;
-const PTE_W = 4;
-const PTE_X = 8;
-const PTE_U = 16; // always: the guest runs in U-mode, whatever it believes
-const PTE_AD = 0xc0; // always: the guest's own accessed and dirty bits are kept by the shadow part
-const PPN_SHIFT = 10;
-const ASID_SHIFT = 22; // in satp
+/**
+ * In every entry. U, because the guest's kernel runs in U-mode too. A and D, so that the hardware never writes to a shadow
+ * table; the shadow part keeps the accessed and dirty bits in the guest's own table.
+ */
+const ALWAYS = PTE_V | PTE_U | PTE_A | PTE_D;
 
 export interface Rights {
   readonly read: boolean;
@@ -26,7 +36,7 @@ export interface Rights {
 
 export class ShadowTables {
   #free: number[];
-  /** Which guest context (see Vm.context) has which root frame. */
+  /** The frame of the root table of each context. */
   readonly #roots = new Map<number, number>();
 
   readonly #memory: Memory;
@@ -34,13 +44,8 @@ export class ShadowTables {
   /** Flushes the hart's TLB. */
   readonly #flushTlb: () => void;
 
-  /** `frames`: machine frames that the tables may use, at least three: a root, and tables for a fetch and for its access. */
-  constructor(
-    memory: Memory,
-    frames: readonly number[],
-
-    flushTlb: () => void,
-  ) {
+  /** `frames`: machine frames for the tables. At least three: a root, a table for the fetch and one for its operand. */
+  constructor(memory: Memory, frames: readonly number[], flushTlb: () => void) {
     this.#memory = memory;
     this.#frames = frames;
     this.#flushTlb = flushTlb;
@@ -50,14 +55,14 @@ export class ShadowTables {
     this.#free = [...frames];
   }
 
-  /** The value of the hart's satp with which a guest in this context runs; translations are tagged with `asid` (9 bits). */
+  /** The hart's satp for a guest in this context. The TLB tags the translations with `asid` (9 bits). */
   satp(context: number, asid: number): number {
-    return (SATP_MODE_SV32 | (asid << ASID_SHIFT) | this.#root(context)) >>> 0;
+    return (SATP_MODE_SV32 | (asid << SATP_ASID_SHIFT) | this.#root(context)) >>> 0;
   }
 
   /** Maps the page of a guest-virtual address to a machine frame. */
   map(context: number, address: number, frame: number, rights: Rights): void {
-    // When the frames are used up all tables go: they are a cache, and the guest's next faults fill them again.
+    // When the frames are used up, forget all tables: they are a cache, and the guest's next faults fill them again.
     if (this.#free.length < 2 && !this.#hasRoomFor(context, address)) {
       this.forget();
     }
@@ -65,14 +70,14 @@ export class ShadowTables {
     const upper = this.#entryAddress(root, address >>> 22);
     let table = this.#memory.read32(upper);
     if (table === 0) {
-      table = (this.#take() << PPN_SHIFT) | PTE_V;
+      table = (this.#take() << PTE_PPN_SHIFT) | PTE_V;
       this.#memory.write32(upper, table >>> 0);
     }
-    const lower = this.#entryAddress(table >>> PPN_SHIFT, (address >>> 12) & 0x3ff);
+    const lower = this.#entryAddress(table >>> PTE_PPN_SHIFT, (address >>> 12) & 0x3ff);
     this.#memory.write32(lower, leaf(frame, rights));
   }
 
-  /** The machine address behind a guest-virtual one that the hardware can execute from; undefined when it is not mapped. */
+  /** The machine address that a guest-virtual one is mapped to; undefined when it is not mapped. */
   lookup(context: number, address: number): number | undefined {
     const root = this.#roots.get(context);
     if (root === undefined) {
@@ -82,8 +87,8 @@ export class ShadowTables {
     if (table === 0) {
       return undefined;
     }
-    const entry = this.#memory.read32(this.#entryAddress(table >>> PPN_SHIFT, (address >>> 12) & 0x3ff));
-    return entry === 0 ? undefined : (entry >>> PPN_SHIFT) * PAGE_BYTES + (address & (PAGE_BYTES - 1));
+    const entry = this.#memory.read32(this.#entryAddress(table >>> PTE_PPN_SHIFT, (address >>> 12) & 0x3ff));
+    return entry === 0 ? undefined : (entry >>> PTE_PPN_SHIFT) * PAGE_BYTES + (address & (PAGE_BYTES - 1));
   }
 
   /** Forgets all translations, of all contexts. */
@@ -117,8 +122,8 @@ export class ShadowTables {
   #take(): number {
     const frame = this.#free.pop();
     if (frame === undefined) {
-      throw new Error('no frame is left for a shadow table');
-    } // map and root made room
+      throw new Error('no frame is left for a shadow table'); // a bug: #root and map make room first
+    }
     const start = frame * PAGE_BYTES - this.#memory.base;
     this.#memory.bytes.fill(0, start, start + PAGE_BYTES);
     return frame;
@@ -130,6 +135,6 @@ export class ShadowTables {
 }
 
 function leaf(frame: number, { read, write, execute }: Rights): number {
-  const rights = (read ? PTE_R : 0) | (write ? PTE_R | PTE_W : 0) | (execute ? PTE_X : 0);
-  return ((frame << PPN_SHIFT) | PTE_AD | PTE_U | rights | PTE_V) >>> 0;
+  const rights = (read ? PTE_R : 0) | (write ? PTE_R | PTE_W : 0) | (execute ? PTE_X : 0); // W without R is reserved
+  return ((frame << PTE_PPN_SHIFT) | rights | ALWAYS) >>> 0;
 }

@@ -1,8 +1,7 @@
-/** Where two traces of one guest part: the first step that differs, said so that a student can find it in the source. */
-
+/** Where two traces of one guest first differ, in words that let a student find the place in the source. */
 import type { Run } from './run.js';
 
-/** An instruction and the line of the source that it comes from, as the assembler's listing has it. */
+/** An instruction and the source line that it comes from, as in the assembler's listing. */
 export interface SourceLine {
   readonly address: number;
   readonly line: number;
@@ -10,8 +9,8 @@ export interface SourceLine {
 }
 
 /**
- * What a guest in a VM did otherwise than on the bare machine, in a few lines of text; undefined when it could not tell where
- * it ran. Both runs need a trace.
+ * How a guest's run in a VM differs from its run on the bare machine, in a few lines of text. Undefined when it does not: then
+ * the guest could not tell where it ran. Both runs need a trace.
  */
 export function compareRuns(bare: Run, inVm: Run, listing?: readonly SourceLine[]): string | undefined {
   const divergence = firstDivergence(bare.trace ?? [], inVm.trace ?? [], listing);
@@ -31,7 +30,7 @@ export function compareRuns(bare: Run, inVm: Run, listing?: readonly SourceLine[
 
 /**
  * The first difference between two traces (see trace.ts), in a few lines of text; undefined when there is none.
- * With the assembler's `listing` of the guest, the source line is quoted.
+ * With the assembler's `listing` of the guest, the text quotes the source line.
  */
 export function firstDivergence(
   expected: readonly string[],

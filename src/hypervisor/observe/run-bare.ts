@@ -1,9 +1,9 @@
-/** A guest on the bare machine, with the machine's own SBI below it: the yardstick for all other modes. */
+/** A guest on the bare machine, with the machine's own SBI below it. All other modes are measured by this. */
 import { CAUSE_INTERRUPT, Csr, Machine, Mode, type Stop, type TraceEvent } from '../../machine/index.js';
+import type { SupervisorCsr } from '../vm/index.js';
 import { digest } from './digest.js';
 import { csrValues, unsigned, type Run, type RunOptions } from './run.js';
 import { TraceRecorder } from './trace.js';
-import type { SupervisorCsr } from '../vm/vcpu.js';
 
 export function runBare({ memoryBytes, profile, image, input, trace = false, budget }: RunOptions): Run {
   const machine = new Machine({ memoryBytes, profile, firmware: 'sbi' });
@@ -37,7 +37,7 @@ export function runBare({ memoryBytes, profile, image, input, trace = false, bud
   };
 }
 
-/** Step by step. Where a step begins, behind an interrupt that was taken first, the machine's own trace says. */
+/** Runs step by step. The machine's own trace says where each step begins: an interrupt may be taken before it. */
 function record(
   machine: Machine,
   budget: number,
@@ -60,7 +60,7 @@ function record(
   });
   machine.trace = (event) => {
     listen(event);
-    // A fetch that faults is a step without a 'step' event: there only the trap tells of it.
+    // A fetch that faults is a step without a 'step' event: only its trap tells where it began.
     if (event.kind === 'step') {
       recorder.begin({ time: machine.time, mode: event.mode, pc: event.pc });
     }
@@ -76,7 +76,7 @@ function record(
       recorder.end();
     }
   }
-  // What ends the run with the last step of the budget is told by the next call.
+  // If the last step of the budget ended the run, only the next call says so.
   return { stop: stop.kind === 'budget' ? machine.run(0) : stop, lines: recorder.lines };
 }
 

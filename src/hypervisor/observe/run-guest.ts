@@ -1,12 +1,13 @@
-/** Runs one guest from its first instruction to its end, on the bare machine or in a VM that has the VMM for itself. */
-import type { Parts } from '../parts/parts.js';
+/** Runs one guest from its first instruction to its end: on the bare machine, or in the only VM of a VMM. */
+import type { VmMode } from '../modes/index.js';
+import type { Parts } from '../parts/index.js';
+import { Vmm } from '../vmm/index.js';
 import { runBare } from './run-bare.js';
 import { resultOf, type Run, type RunOptions } from './run.js';
-import type { VmMode } from '../vm/vm.js';
-import { Vmm } from '../vmm/vmm.js';
+import { recordTrace } from './trace.js';
 
 /**
- * `parts` are the VMM's, needed in every mode but 'bare'.
+ * `parts` are the VMM's. Every mode except 'bare' needs them.
  * @throws ImageError or VmError when the guest does not fit; PartError when a part breaks the rules of its socket
  */
 export function runGuest(options: RunOptions & { readonly mode: 'bare' }): Run;
@@ -24,7 +25,10 @@ export function runGuest(options: RunOptions, parts?: Parts): Run {
 function runInVm(options: RunOptions, mode: VmMode, parts: Parts): Run {
   const { memoryBytes, profile, image, budget, trace = false, input = '' } = options;
   const vmm = new Vmm({ memoryBytes, profile, parts });
-  const vm = vmm.createVm({ mode, image, memoryBytes, trace, input });
+  const vm = vmm.createVm({ mode, image, memoryBytes, input });
+  if (trace) {
+    recordTrace(vm);
+  }
   vmm.run(budget);
   return resultOf(vm);
 }

@@ -1,9 +1,9 @@
-/** What a run of one guest is asked for, and what comes of it: plain data that can be compared and sent elsewhere. */
+/** What a run of one guest needs, and what it gives: plain data, which can be compared and sent to another process. */
+import type { ExitCounts } from '../accounting/index.js';
 import type { Image, Profile } from '../../machine/index.js';
+import type { VmMode } from '../modes/index.js';
+import { supervisorCsrs, type SupervisorCsr, type Vm } from '../vm/index.js';
 import { digest } from './digest.js';
-import type { ExitCounts } from '../modes/deprivileged/exits.js';
-import { supervisorCsrs, type SupervisorCsr } from '../vm/vcpu.js';
-import type { Vm, VmMode } from '../vm/vm.js';
 
 export interface RunOptions {
   readonly mode: 'bare' | VmMode;
@@ -11,7 +11,7 @@ export interface RunOptions {
   readonly profile: Profile;
   /** The guest's memory: a whole number of pages. */
   readonly memoryBytes: number;
-  /** Guest steps after which the run is stopped. */
+  /** Guest steps after which the run stops. */
   readonly budget: number;
   /** Record every guest step; see trace.ts. */
   readonly trace?: boolean;
@@ -19,13 +19,14 @@ export interface RunOptions {
   readonly input?: string;
 }
 
-/** What came of a run. All numbers are unsigned integers; JSON can hold all of it. */
+/** The result of a run. All numbers are unsigned integers; JSON can hold all of it. */
 export interface Run {
-  readonly mode: RunOptions['mode'];
+  /** The name of the mode: 'bare', or that of the VM's mode. */
+  readonly mode: string;
   /** How it ended: 'budget', 'finished' (with a code), 'reset', 'idle', or 'ended' (by the VMM, with its reason). */
   readonly stop: { readonly kind: string; readonly code?: number; readonly reason?: string };
   readonly console: string;
-  /** Guest steps, and what they cost in cycles of the cost table, with all that a VMM did. */
+  /** Guest steps, and the cycles that they cost by the cost table. The VMM's work is among the cycles. */
   readonly steps: number;
   readonly cycles: number;
   /** VM exits by name; empty on the bare machine. */
@@ -34,26 +35,27 @@ export interface Run {
   readonly interrupts: number;
   readonly registers: readonly number[];
   readonly csrs: Readonly<Record<SupervisorCsr, number>>;
-  /** Of the guest's memory, as digest.ts computes it. */
+  /** The digest of the guest's memory; see digest.ts. */
   readonly memoryDigest: string;
+  /** The trace, when one was asked for; see trace.ts. */
   readonly trace?: readonly string[];
 }
 
-/** What has come of a VM so far. */
+/** The result of a VM so far. */
 export function resultOf(vm: Vm): Run {
-  const { vcpu, memory } = vm;
+  const { vcpu, memory, account, recorder } = vm;
   return {
     mode: vm.mode,
     stop: { ...(vm.end ?? { kind: 'budget' }) },
     console: vm.devices.consoleOutput(),
     steps: vcpu.steps,
-    cycles: vm.cycles,
-    exits: { ...vm.exits },
+    cycles: account.cycles,
+    exits: { ...account.exits },
     interrupts: vcpu.interrupts,
     registers: unsigned(vcpu.x),
     csrs: csrValues((name) => vcpu.csr(name)),
     memoryDigest: digest(memory.readBytes(memory.base, memory.size)),
-    ...(vm.trace ? { trace: [...vm.trace.lines] } : {}),
+    ...(recorder ? { trace: [...recorder.lines] } : {}),
   };
 }
 

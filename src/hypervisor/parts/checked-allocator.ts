@@ -1,9 +1,9 @@
 /**
- * Stands between the VMM and the allocator that was plugged in: every value that comes back is checked against the socket,
- * so that a wrong allocator gives a clear message instead of a strange crash somewhere in the VMM.
+ * Stands between the VMM and the allocator that was plugged in. It checks every value that the allocator returns. So a wrong
+ * allocator gives a clear message, not a strange crash somewhere in the VMM.
  */
 import { PartError, show } from './part-error.js';
-import type { FrameAllocator, FrameAllocatorPart, FramePool } from '../sockets/frame-allocator.js';
+import type { FrameAllocator, FrameAllocatorPart, FramePool } from '../sockets/index.js';
 
 /** Starts the part and wraps it. @throws PartError, from any method, when the part breaks the rules of its socket */
 export function checkedAllocator(part: FrameAllocatorPart, pool: FramePool): FrameAllocator {

@@ -1,14 +1,12 @@
 /**
- * What the other parts return, checked before the VMM believes it: the right shape, integers in range, every property read
- * once (a getter could answer differently the second time). The allocator has its own file, checked-allocator.ts.
+ * Checks what the other parts return before the VMM uses it: the shape and the range of each number. Every property is read
+ * once, because a getter could give another answer the second time. The allocator is checked in checked-allocator.ts.
  */
 import { Mode } from '../../machine/index.js';
 import { PartError, fieldsOf, flag, show, word } from './part-error.js';
-import type { Outcome } from '../sockets/emulate.js';
-import type { HypercallResult } from '../sockets/hypercall.js';
-import type { Translation } from '../sockets/shadow.js';
+import type { HypercallResult, Outcome, Translation } from '../sockets/index.js';
 
-/** @throws PartError when `value` is no outcome */
+/** @throws PartError when `value` is not an outcome */
 export function checkedOutcome(value: unknown): Outcome {
   const part = 'emulate';
   const { kind, pc, mode, cause, tval } = fieldsOf(part, value, 'an outcome', [
@@ -38,8 +36,8 @@ export function checkedOutcome(value: unknown): Outcome {
   }
 }
 
-/** `isMachineFrame` says which frames exist. @throws PartError when `value` is no translation */
-export function checkedTranslation(value: unknown, isMachineFrame: (frame: number) => boolean): Translation {
+/** `isOwned` says which machine frames the VM owns. @throws PartError when `value` is not a translation */
+export function checkedTranslation(value: unknown, isOwned: (frame: number) => boolean): Translation {
   const part = 'shadow';
   const { kind, frame, read, write, execute, address } = fieldsOf(part, value, 'a translation', [
     'kind',
@@ -57,7 +55,7 @@ export function checkedTranslation(value: unknown, isMachineFrame: (frame: numbe
       return { kind, address: word(part, 'address', address) };
     case 'map': {
       const number = word(part, 'frame', frame);
-      if (!isMachineFrame(number)) {
+      if (!isOwned(number)) {
         throw new PartError(`${part} mapped frame ${number}, which the VM does not own`);
       }
       return {
@@ -75,7 +73,7 @@ export function checkedTranslation(value: unknown, isMachineFrame: (frame: numbe
   }
 }
 
-/** @throws PartError when `value` is no result of a hypercall */
+/** @throws PartError when `value` is not the result of a hypercall */
 export function checkedResult(value: unknown): HypercallResult {
   const part = 'the hypercall dispatcher';
   const fields = fieldsOf(part, value, 'an object { error, value }', ['error', 'value']);

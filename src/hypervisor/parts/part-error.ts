@@ -1,12 +1,12 @@
 /**
- * A part returned something that its socket does not allow: the author of the part has to mend it, not the author of the VMM.
+ * A part returned something that its socket does not allow. The mistake is in the part, not in the VMM.
  * The message names the part, what was expected and what came.
  */
 export class PartError extends Error {
   override readonly name = 'PartError';
 }
 
-/** A value that came from a part in a few words, without calling anything that belongs to it. */
+/** A value that came from a part, in a few words. Calls no method of the value. */
 export function show(value: unknown): string {
   if (typeof value === 'object' && value !== null) {
     return 'an object';
@@ -31,7 +31,7 @@ export function fieldsOf<Name extends string>(
   return Object.fromEntries(names.map((name) => [name, object[name]])) as Record<Name, unknown>;
 }
 
-/** An unsigned 32-bit integer. Negative ones that fit into 32 bits are taken as the same bits. */
+/** An unsigned 32-bit integer. A negative one that fits into 32 bits stands for the same bits. @throws PartError otherwise */
 export function word(part: string, field: string, value: unknown): number {
   if (typeof value === 'number' && Number.isInteger(value) && value >= -0x8000_0000 && value <= 0xffff_ffff) {
     return value >>> 0;
@@ -39,7 +39,7 @@ export function word(part: string, field: string, value: unknown): number {
   throw new PartError(`${part} returned ${field} = ${show(value)}; it must be a 32-bit integer`);
 }
 
-/** @throws PartError when the value is not true or false */
+/** True or false. @throws PartError otherwise */
 export function flag(part: string, field: string, value: unknown): boolean {
   if (typeof value === 'boolean') {
     return value;

@@ -1,8 +1,5 @@
-/** The four parts that make the VMM complete. `solutions/reference-parts.ts` has a set of them. */
-import type { EmulatePart } from '../sockets/emulate.js';
-import type { FrameAllocatorPart } from '../sockets/frame-allocator.js';
-import type { HypercallPart } from '../sockets/hypercall.js';
-import type { ShadowPart } from '../sockets/shadow.js';
+/** The four parts that make the VMM complete. A full set of them stands in `solutions/reference-parts.ts`. */
+import type { EmulatePart, FrameAllocatorPart, HypercallPart, ShadowPart } from '../sockets/index.js';
 
 export interface Parts {
   readonly allocator: FrameAllocatorPart; // exercise 02

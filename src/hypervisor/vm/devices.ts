@@ -1,7 +1,7 @@
 /**
- * The virtual devices of a VM: a serial console and a finisher, where the bare machine has its own. They are the machine's
- * own devices: each VM has a board without a program, whose bus only the VMM uses. So a guest meets the same registers in
- * a VM as on the bare machine.
+ * The virtual devices of a VM: a serial console and a finisher, at the addresses that they have on the bare machine.
+ * They are the machine's own models: each VM has a second board that runs no program, and only the VMM uses its bus. So a
+ * guest finds the same registers in a VM as on the bare machine.
  */
 import {
   FINISHER_BASE,

@@ -12,7 +12,8 @@ function scattered(): { memory: GuestMemory; machine: Machine } {
   allocator.allocate(0, BASE / 4096 + 1, 1);
   allocator.allocate(1, 0, 1);
   allocator.allocate(0, BASE / 4096, 1);
-  return { memory: new GuestMemory(machine.memory, allocator, 0, BASE, 2 * 4096), machine };
+  const frameMap = (guestFrame: number) => allocator.translate(0, guestFrame);
+  return { memory: new GuestMemory(machine.memory, frameMap, BASE, 2 * 4096), machine };
 }
 
 test('bytes that cross a page are read and written where their frames are', () => {

@@ -1,30 +1,29 @@
 /**
- * The memory of one VM as its guest numbers it: guest-physical addresses, from where RAM starts on the machine too.
- * Every access goes frame by frame through the frame map, so it ends where the VM's memory ends.
+ * The memory of one VM as its guest numbers it, by guest-physical addresses. It begins where RAM begins on the bare machine.
+ * Every access goes through the frame map, frame by frame, so no access leaves the VM's memory.
  */
-import { PAGE_BYTES, type Memory } from '../../machine/index.js';
-import type { FrameAllocator } from '../sockets/frame-allocator.js';
+import { PAGE_BYTES, hex, type Memory } from '../../machine/index.js';
+
+/** The frame map of one VM: the machine frame behind a guest frame; undefined where the VM has none. */
+export type FrameMap = (guestFrame: number) => number | undefined;
 
 export class GuestMemory {
   readonly #machine: Memory;
-  readonly #allocator: FrameAllocator;
-  readonly #vm: number;
+  readonly #frameMap: FrameMap;
 
   constructor(
     machine: Memory,
-    allocator: FrameAllocator,
-    vm: number,
+    frameMap: FrameMap,
     /** Guest-physical address of the first byte; a whole number of pages. */
     readonly base: number,
     /** In bytes; a whole number of pages. */
     readonly size: number,
   ) {
     this.#machine = machine;
-    this.#allocator = allocator;
-    this.#vm = vm;
+    this.#frameMap = frameMap;
   }
 
-  /** Whether all of `length` bytes from `address` on are in the VM's memory. Takes any numbers, 34-bit addresses too. */
+  /** Whether all `length` bytes from `address` on are in the VM's memory. Takes any numbers, 34-bit addresses too. */
   contains(address: number, length: number): boolean {
     return address >= this.base && length >= 0 && address + length <= this.base + this.size;
   }
@@ -34,7 +33,7 @@ export class GuestMemory {
     if (!this.contains(guestFrame * PAGE_BYTES, PAGE_BYTES)) {
       return undefined;
     }
-    return this.#allocator.translate(this.#vm, guestFrame);
+    return this.#frameMap(guestFrame);
   }
 
   /** Reads an aligned word (unsigned). @throws RangeError when it is misaligned or outside */
@@ -59,35 +58,35 @@ export class GuestMemory {
 
   /** A copy of `length` bytes. @throws RangeError when one of them is outside */
   readBytes(address: number, length: number): Uint8Array {
-    const pieces = this.#pieces(address, length); // first: a length that is not in memory may be any number
+    const views = this.#viewsOf(address, length); // first, because it refuses a length that would be too much to allocate
     const bytes = new Uint8Array(length);
-    for (const piece of pieces) {
-      bytes.set(piece.bytes, piece.at);
+    for (const view of views) {
+      bytes.set(view.bytes, view.at);
     }
     return bytes;
   }
 
-  /** Copies bytes in. @throws RangeError when one of them falls outside; then none is written */
+  /** Copies bytes in. @throws RangeError when one of them is outside; then none is written */
   writeBytes(address: number, bytes: Uint8Array): void {
-    for (const piece of this.#pieces(address, bytes.length)) {
-      piece.bytes.set(bytes.subarray(piece.at, piece.at + piece.bytes.length));
+    for (const view of this.#viewsOf(address, bytes.length)) {
+      view.bytes.set(bytes.subarray(view.at, view.at + view.bytes.length));
     }
   }
 
-  /** A range of guest-physical memory as views into machine frames; neighbours here need not be neighbours there. */
-  #pieces(address: number, length: number): { at: number; bytes: Uint8Array }[] {
+  /** A range of guest-physical memory as views into machine frames: adjacent guest frames need not be adjacent there. */
+  #viewsOf(address: number, length: number): { at: number; bytes: Uint8Array }[] {
     if (!this.contains(address, length)) {
       throw outside(address, length);
     }
-    const pieces = [];
+    const views = [];
     for (let at = 0; at < length;) {
       const here = address + at;
       const count = Math.min(length - at, PAGE_BYTES - (here % PAGE_BYTES));
       const start = this.#machineAddress(here, 1) - this.#machine.base;
-      pieces.push({ at, bytes: this.#machine.bytes.subarray(start, start + count) });
+      views.push({ at, bytes: this.#machine.bytes.subarray(start, start + count) });
       at += count;
     }
-    return pieces;
+    return views;
   }
 
   #machineAddress(address: number, size: number): number {
@@ -101,8 +100,6 @@ export class GuestMemory {
     return frame * PAGE_BYTES + (address % PAGE_BYTES);
   }
 }
-
-const hex = (value: number) => `0x${value.toString(16)}`;
 
 function outside(address: number, length: number): RangeError {
   return new RangeError(

@@ -1,6 +1,6 @@
 /**
- * The virtual timer and the interrupts of a vCPU. Looked at before every guest instruction that could notice the
- * difference, so a guest is interrupted at exactly the step at which the bare machine would interrupt it.
+ * The virtual timer and the interrupts of a vCPU. They are looked at before every guest instruction that could notice the
+ * difference. So a guest is interrupted at exactly the step at which the bare machine would interrupt it.
  * Privileged specification 1.12, section 4.1.3 (sip, sie) and 3.1.9 (priority).
  */
 import {
@@ -19,7 +19,7 @@ import type { Vcpu } from './vcpu.js';
 /** Highest priority first. */
 const byPriority = [IRQ_S_EXTERNAL, IRQ_S_SOFTWARE, IRQ_S_TIMER];
 
-/** Makes the timer's interrupt pending when it is due; it then stays so until the timer is set again. */
+/** Makes the timer interrupt pending when the timer is due. It stays pending until the timer is set again. */
 export function updateTimer(vcpu: Vcpu): void {
   if (vcpu.time < vcpu.timer) {
     return;
@@ -28,7 +28,7 @@ export function updateTimer(vcpu: Vcpu): void {
   vcpu.setTimerPending(true);
 }
 
-/** Takes the pending interrupt of the highest priority, if the guest lets itself be interrupted now. */
+/** Takes the pending interrupt of the highest priority, if the guest has interrupts enabled. True when it took one. */
 export function takeInterrupt(vcpu: Vcpu): boolean {
   const enabled = vcpu.mode === Mode.User || (vcpu.readCsr(Csr.sstatus) & SSTATUS_SIE) !== 0;
   if (!enabled) {
@@ -44,13 +44,13 @@ export function takeInterrupt(vcpu: Vcpu): boolean {
   return true;
 }
 
-/** Sets the timer to `time` (ticks of guest time); an interrupt that is pending from it is taken back (SBI 2.0, section 6.1). */
+/** Sets the timer to `time`, in ticks of guest time, and clears its pending interrupt (SBI 2.0, section 6.1). */
 export function setTimer(vcpu: Vcpu, time: number): void {
   vcpu.setTimerPending(false);
   armTimer(vcpu, time);
 }
 
-/** Arms the timer alone. A time so far ahead that it never comes: not armed. */
+/** Sets the timer and leaves pending interrupts alone. A time so far ahead that it never comes leaves it unarmed. */
 export function armTimer(vcpu: Vcpu, time: number): void {
   vcpu.timer = time < NEVER ? time : Infinity;
 }

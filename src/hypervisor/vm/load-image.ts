@@ -1,5 +1,5 @@
-/** Copies a program into a VM's memory, as Machine.load does on the bare machine. */
-import { ImageError, type Image } from '../../machine/index.js';
+/** Copies a program into a VM's memory, as Machine.load does it on the bare machine. */
+import { ImageError, hex, type Image } from '../../machine/index.js';
 import type { GuestMemory } from './guest-memory.js';
 
 /** @throws ImageError when a segment does not fit; then nothing is copied */
@@ -20,5 +20,3 @@ export function loadImage(image: Image, memory: GuestMemory): void {
     memory.writeBytes(address, segment);
   }
 }
-
-const hex = (value: number) => `0x${value.toString(16)}`;

@@ -8,13 +8,13 @@ import type { Vcpu } from './vcpu.js';
 const STVEC_MODE = 3;
 const STVEC_VECTORED = 1;
 
-/** The guest's kernel gets a trap: `cause` as scause shows it (bit 31 set for an interrupt), `tval` for stval. */
+/** A trap into the guest's kernel: `cause` as scause shows it (bit 31 is set for an interrupt), `tval` for stval. */
 export function enterTrap(vcpu: Vcpu, cause: number, tval: number): void {
   vcpu.writeCsr(Csr.sepc, vcpu.pc);
   vcpu.writeCsr(Csr.scause, cause);
   vcpu.writeCsr(Csr.stval, tval);
 
-  // SPP keeps the mode, SPIE keeps SIE; SIE is off until the handler sets it or SRET brings SPIE back.
+  // SPP keeps the mode and SPIE keeps SIE. SIE is off until the handler sets it, or until SRET copies SPIE back.
   let sstatus = vcpu.readCsr(Csr.sstatus) & ~(SSTATUS_SPP | SSTATUS_SPIE);
   if (vcpu.mode === Mode.Supervisor) {
     sstatus |= SSTATUS_SPP;
@@ -28,7 +28,7 @@ export function enterTrap(vcpu: Vcpu, cause: number, tval: number): void {
   vcpu.pc = handlerAddress(vcpu.readCsr(Csr.stvec), cause >>> 0);
 }
 
-/** Vectored: interrupts go to an address of their own, exceptions all to the base. */
+/** Vectored mode: each interrupt has its own handler address. All exceptions go to the base. */
 function handlerAddress(stvec: number, cause: number): number {
   const base = (stvec & ~STVEC_MODE) >>> 0;
   const interrupt = cause >= CAUSE_INTERRUPT;

@@ -4,7 +4,7 @@
  * Hard-wired, and therefore not here: every M-level CSR (a guest's kernel has none), misa, the FS and XS fields of sstatus.
  * Privileged specification 1.12, chapter 4.
  */
-import { Csr, IRQ_S_TIMER, Mode } from '../../machine/index.js';
+import { COUNTER_ENABLES, Csr, IRQ_S_TIMER, Mode, hex } from '../../machine/index.js';
 
 /** The supervisor CSRs, in the order in which traces and results list them. */
 export const supervisorCsrs = [
@@ -26,30 +26,42 @@ export type SupervisorCsr = (typeof supervisorCsrs)[number];
 export class Vcpu {
   readonly x = new Int32Array(32);
   pc = 0;
-  /** The mode that the guest believes to be in: Mode.Supervisor or Mode.User. The hart itself is always in U-mode. */
+  /** The virtual mode, which the guest believes to be in: Mode.Supervisor or Mode.User. The hart itself may be in another one. */
   mode: number = Mode.Supervisor;
   readonly #csrs = new Map<number, number>(supervisorCsrs.map((name) => [Csr[name], 0]));
 
   constructor() {
-    this.#csrs.set(Csr.scounteren, 0b111); // as firmware leaves it
+    this.#csrs.set(Csr.scounteren, COUNTER_ENABLES); // as firmware leaves it
   }
 
-  /** Guest time in ticks, as the guest's `time` CSR shows it: steps, and what was slept through. */
+  /** Guest time in ticks, as the guest's `time` CSR shows it: one tick for each step, and the ticks that the guest slept. */
   time = 0;
-  /** Guest steps: attempts to execute an instruction that the guest knows of, whether they retired or trapped. */
+  /** Guest steps: attempts to execute an instruction, as the guest counts them. Some retire, the others trap. */
   steps = 0;
   /** Guest instructions that retired, as the guest's `instret` CSR shows it. */
   retired = 0;
-  /** When the guest's timer is due, in ticks of `time`; Infinity when it is not armed. */
+  /** The time in ticks at which the guest's timer is due; Infinity when it is not armed. */
   timer = Infinity;
   /** How many interrupts the guest has taken. */
   interrupts = 0;
+
+  /** `count` instructions have retired. Whoever executed them has moved `pc` already. */
+  retire(count = 1): void {
+    this.step(count);
+    this.retired += count;
+  }
+
+  /** The guest has made `count` attempts to execute an instruction. */
+  step(count = 1): void {
+    this.steps += count;
+    this.time += count;
+  }
 
   /** What is stored for a supervisor CSR (unsigned). @throws RangeError for a number that is not one of them */
   readCsr(number: number): number {
     const value = this.#csrs.get(number);
     if (value === undefined) {
-      throw new RangeError(`the vCPU stores no CSR ${hex(number)}`);
+      throw new RangeError(`the vCPU stores no CSR ${shown(number)}`);
     }
     return value;
   }
@@ -57,15 +69,15 @@ export class Vcpu {
   /** Stores 32 bits as they are. @throws RangeError as readCsr does, or when the value is not a number */
   writeCsr(number: number, value: number): void {
     if (!this.#csrs.has(number)) {
-      throw new RangeError(`the vCPU stores no CSR ${hex(number)}`);
+      throw new RangeError(`the vCPU stores no CSR ${shown(number)}`);
     }
     if (typeof value !== 'number') {
-      throw new RangeError(`CSR ${hex(number)} takes a number, not ${typeof value}`);
+      throw new RangeError(`CSR ${shown(number)} takes a number, not ${typeof value}`);
     }
     this.#csrs.set(number, value >>> 0);
   }
 
-  /** The same by its name; for traces. */
+  /** Reads a supervisor CSR by its name; for traces. */
   csr(name: SupervisorCsr): number {
     return this.readCsr(Csr[name]);
   }
@@ -78,4 +90,5 @@ export class Vcpu {
   }
 }
 
-const hex = (value: unknown) => (typeof value === 'number' ? `0x${value.toString(16)}` : String(value));
+/** A CSR's number for a message. It may come from a student's part: then it may be anything. */
+const shown = (number: unknown) => (typeof number === 'number' ? hex(number) : String(number));

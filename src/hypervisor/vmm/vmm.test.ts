@@ -2,7 +2,7 @@ import { assemble } from '../../assembler/index.js';
 import * as guests from '../../guests/index.js';
 import { ImageError, strict } from '../../machine/index.js';
 import { referenceParts as parts } from '../../../solutions/reference-parts.js';
-import { Vmm, VmError, compareRuns, resultOf, runGuest } from '../index.js';
+import { Vmm, VmError, compareRuns, recordTrace, resultOf, runGuest } from '../index.js';
 
 const MEMORY = 128 * 1024;
 const full = 'full/trap-and-emulate';
@@ -38,7 +38,7 @@ describe('VMs that share a machine', () => {
     const sources = [guests.ticker, guests.processes, guests.addressSpaces, guests.hostile, guests.processes];
     const vmm = new Vmm({ memoryBytes: sources.length * MEMORY, parts, sliceSteps });
     const vms = sources.map((source) =>
-      vmm.createVm({ mode: full, image: imageOf(source), memoryBytes: MEMORY, trace: true }),
+      recordTrace(vmm.createVm({ mode: full, image: imageOf(source), memoryBytes: MEMORY })),
     );
     vmm.run(2000);
     vms.forEach((vm, i) => {
@@ -81,7 +81,7 @@ describe('VMs that share a machine', () => {
     const trapping = vmm.createVm({ mode: full, image: imageOf(guests.runaway), memoryBytes: MEMORY });
     vmm.run(500);
     expect([busy.vcpu.steps, trapping.vcpu.steps]).toEqual([500, 500]);
-    expect(trapping.cycles).toBeGreaterThan(busy.cycles); // and pay for what they cause
+    expect(trapping.account.cycles).toBeGreaterThan(busy.account.cycles); // and pay for what they cause
   });
 
   test('a VM that yields gives the rest of its turn away, and comes again', () => {
@@ -154,7 +154,7 @@ describe('a VM', () => {
 
   test('goes on where it was when it is run again', () => {
     const vmm = new Vmm({ memoryBytes: MEMORY, parts });
-    const vm = vmm.createVm({ mode: full, image: imageOf(guests.ticker), memoryBytes: MEMORY, trace: true });
+    const vm = recordTrace(vmm.createVm({ mode: full, image: imageOf(guests.ticker), memoryBytes: MEMORY }));
     for (let i = 0; i < 40; i++) {
       vmm.run(5);
     }

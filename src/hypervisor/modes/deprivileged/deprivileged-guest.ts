@@ -1,47 +1,102 @@
-/** When a guest is interrupted, and how long it sleeps: for unmodified guests by the rules of RISC-V, for para guests by ours. */
-import { Csr, IRQ_S_TIMER } from '../../../machine/index.js';
-import type { Host } from '../../cpu/vmm-services.js';
-import { takeInterrupt, updateTimer } from '../../vm/interrupts.js';
-import type { Vm } from '../../vm/vm.js';
-
-/** Before each instruction that could notice: the timer's event becomes pending when due, and is delivered when allowed. */
-export function deliverEvents(vm: Vm, host: Host): void {
-  makePending(vm);
-  const taken = vm.para ? vm.para.takeEvent() : takeInterrupt(vm.vcpu);
-  if (taken) {
-    host.machine.hart.clearReservation();
-  }
-}
-
 /**
- * The guest waits for an event: its time jumps to when one comes, as on the bare machine (privileged specification 1.12,
- * section 3.3.3). Nobody waits for a sleeper, since every VM has a time of its own. A VM that nothing can wake is over.
+ * A guest whose kernel runs in U-mode, though it was written for S-mode. What all modes of this kind have in common: how the
+ * guest is put onto the hart, what its traps mean, and how it sleeps. Events and traps reach the guest by each mode's rules.
  */
-export function sleep(vm: Vm): void {
-  makePending(vm);
-  if (isAwake(vm)) {
-    return;
-  }
-  const wake = wakingTime(vm);
-  if (wake === Infinity) {
-    return vm.finish({ kind: 'idle' });
-  }
-  vm.vcpu.time = Math.max(vm.vcpu.time, wake);
-}
+import { Csr, MSTATUS_TW, Mode } from '../../../machine/index.js';
+import type { Guest, Trap, VmmServices } from '../../cpu/index.js';
+import { ShadowAddressSpace } from '../../memory/index.js';
+import type { Vm } from '../../vm/index.js';
+import { exitOf, type Exit } from './exits.js';
 
-function makePending(vm: Vm): void {
-  if (vm.para) {
-    vm.para.updateTimer();
-  } else {
-    updateTimer(vm.vcpu);
+export abstract class DeprivilegedGuest implements Guest {
+  readonly space: ShadowAddressSpace;
+  /** Page faults that were filled since the vCPU had made `#fillStep` steps. */
+  #fills = 0;
+  #fillStep = -1;
+
+  constructor(
+    readonly vm: Vm,
+    readonly services: VmmServices,
+    tableFrames: readonly number[],
+  ) {
+    this.space = new ShadowAddressSpace(vm, services.machine, tableFrames);
   }
-}
 
-function isAwake({ vcpu, para }: Vm): boolean {
-  return para ? para.pending : (vcpu.readCsr(Csr.sip) & vcpu.readCsr(Csr.sie)) !== 0;
-}
+  /** Calls this mode's handler. */
+  protected abstract handle(exit: Exit): void;
+  /** The timer's event becomes pending if the timer is due. */
+  protected abstract updateTimer(): void;
+  /** The guest takes a pending event, unless it masks it. True when it took one. */
+  protected abstract takeEvent(): boolean;
+  /** Whether an event is pending that ends the guest's sleep. */
+  protected abstract isAwake(): boolean;
+  /** The guest time at which the timer ends its sleep; Infinity when it never does. */
+  protected abstract wakingTime(): number;
+  /** The guest's kernel gets a trap: `cause` and `tval` as scause and stval show them. */
+  protected abstract enterTrap(cause: number, tval: number): void;
 
-/** An interrupt that is not enabled in sie does not end a WFI; an event ends a para guest's sleep, masked or not. */
-function wakingTime({ vcpu, para }: Vm): number {
-  return para || vcpu.readCsr(Csr.sie) & (1 << IRQ_S_TIMER) ? vcpu.timer : Infinity;
+  deliverEvents(): void {
+    this.updateTimer();
+    if (this.takeEvent()) {
+      this.services.machine.hart.clearReservation();
+    }
+  }
+
+  load(): void {
+    const { hart } = this.services.machine;
+    const { vcpu } = this.vm;
+    hart.x.set(vcpu.x);
+    hart.pc = vcpu.pc;
+    hart.mode = Mode.User;
+    hart.writeCsr(Csr.mstatus, MSTATUS_TW); // WFI traps; everything else that is privileged traps in U-mode anyway
+    this.space.activate();
+  }
+
+  save(): void {
+    const { hart } = this.services.machine;
+    this.vm.vcpu.x.set(hart.x);
+    this.vm.vcpu.pc = hart.pc;
+  }
+
+  handleTrap(trap: Trap): void {
+    const exit = exitOf(trap, this.vm.vcpu, () => this.space.fetchWord());
+    this.vm.account.count(exit.name);
+    this.handle(exit);
+  }
+
+  remove(): void {
+    this.space.invalidate(); // the next VM with this number has the same ASIDs
+  }
+
+  /** The guest's instruction ends in a trap into the guest's own kernel. */
+  giveTrap(cause: number, tval: number): void {
+    this.vm.vcpu.step();
+    this.services.machine.hart.clearReservation();
+    this.enterTrap(cause, tval);
+  }
+
+  /**
+   * The guest waits for an event. Its time jumps to the moment of the next one, as on the bare machine (privileged
+   * specification 1.12, section 3.3.3). No other VM waits for it, because each VM has a time of its own. A VM that nothing
+   * can wake has ended.
+   */
+  sleep(): void {
+    this.updateTimer();
+    if (this.isAwake()) {
+      return;
+    }
+    const wake = this.wakingTime();
+    if (wake === Infinity) {
+      return this.vm.finish({ kind: 'idle' });
+    }
+    this.vm.vcpu.time = Math.max(this.vm.vcpu.time, wake);
+  }
+
+  /** One more page fault is filled for the guest's present instruction. Returns how many that makes. */
+  countFill(): number {
+    const { steps } = this.vm.vcpu;
+    this.#fills = steps === this.#fillStep ? this.#fills + 1 : 1;
+    this.#fillStep = steps;
+    return this.#fills;
+  }
 }

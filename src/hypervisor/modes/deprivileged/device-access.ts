@@ -1,20 +1,19 @@
 /**
- * A load or store that leads to a virtual device: there is no memory to map, so the VMM does what the instruction says.
+ * A load or store that leads to a virtual device. There is no memory to map, so the VMM does what the instruction says.
  * Unprivileged specification 20191213, section 2.6.
  */
 import { Cause, decode, isCompressed, type Mnemonic } from '../../../machine/index.js';
+import type { Vm } from '../../vm/index.js';
+import type { DeprivilegedGuest } from './deprivileged-guest.js';
 import type { Exit } from './exits.js';
-import { giveTrap } from './give-trap.js';
-import type { Host } from '../../cpu/vmm-services.js';
-import type { Vm } from '../../vm/vm.js';
 
 interface Access {
   readonly size: 1 | 2 | 4;
-  /** For loads: what the register gets for the unsigned value that was read. */
+  /** For loads: what the register gets when this unsigned value was read. */
   readonly extend?: (value: number) => number;
 }
 
-/** AMO, LR and SC are not here: devices do not take them. */
+/** Without AMO, LR and SC: devices do not answer them. */
 const accesses: Readonly<Partial<Record<Mnemonic, Access>>> = {
   lb: { size: 1, extend: (value) => (value << 24) >> 24 },
   lbu: { size: 1, extend: (value) => value },
@@ -26,24 +25,22 @@ const accesses: Readonly<Partial<Record<Mnemonic, Access>>> = {
   sw: { size: 4 },
 };
 
-export function accessDevice(vm: Vm, exit: Exit & { readonly name: 'device access' }, host: Host): void {
-  const { kind, address, virtualAddress } = exit;
-  const word = vm.wordAtPc(host.machine);
+export function accessDevice(
+  guest: DeprivilegedGuest,
+  { kind, address, virtualAddress }: Exit & { readonly name: 'device access' },
+): void {
+  const { vm } = guest;
+  const word = guest.space.fetchWord();
   const instruction = decode(word);
   const access = instruction && accesses[instruction.name];
   const done =
     access &&
     (access.extend ? load(vm, access, address, instruction.rd) : store(vm, access, address, instruction.rs2));
   if (!done) {
-    return giveTrap(
-      vm,
-      kind === 'load' ? Cause.LoadAccessFault : Cause.StoreAccessFault,
-      virtualAddress,
-      host,
-    );
+    return guest.giveTrap(kind === 'load' ? Cause.LoadAccessFault : Cause.StoreAccessFault, virtualAddress);
   }
   vm.vcpu.pc = (vm.vcpu.pc + (isCompressed(word) ? 2 : 4)) >>> 0;
-  vm.retire();
+  vm.vcpu.retire();
   const end = vm.devices.finisherEnd();
   if (end) {
     vm.finish(end);

@@ -1,32 +1,33 @@
 /**
- * Why a guest stopped running and the VMM took over: one value of a discriminated union for each reason, so that whoever
- * handles exits has to handle all of them.
+ * Why a guest whose kernel runs deprivileged stopped running and the VMM took over. Each reason is one value of a
+ * discriminated union, so a table of handlers must have one for each.
  */
-import { Cause, Mode, decode, type Instruction, type Machine, type Stop } from '../../../machine/index.js';
-import { HYPERCALL_EXTENSION, VENDOR_SPACE_END } from '../../sockets/hypercall-abi.js';
-import type { Vm } from '../../vm/vm.js';
+import { Cause, Mode, REG_A7, decode, type Instruction } from '../../../machine/index.js';
+import type { Trap } from '../../cpu/index.js';
+import { HYPERCALL_EXTENSION, VENDOR_SPACE_END } from '../../sockets/index.js';
+import type { Vcpu } from '../../vm/index.js';
 
 export type Exit =
-  /** A word that is no instruction of this machine. */
+  /** The word is not an instruction of this machine. */
   | { readonly name: 'illegal instruction'; readonly word: number }
-  /** A decoded instruction that the hart refuses in U-mode. */
+  /** The hart refuses this instruction in U-mode. */
   | { readonly name: 'privileged instruction'; readonly instruction: Instruction }
-  /** ECALL from a process of the guest: for the guest's kernel. */
+  /** ECALL from a process of the guest. The guest's kernel handles it. */
   | { readonly name: 'system call' }
-  /** ECALL from the guest's kernel, asking its SBI. */
+  /** ECALL from the guest's kernel to its SBI. */
   | { readonly name: 'SBI call' }
   /** ECALL from the guest's kernel with a number of the SBI's vendor space. */
   | { readonly name: 'hypercall' }
-  /** The shadow table has no entry, or not the right that this access needs. The address is guest-virtual. */
+  /** The shadow page table has no entry, or its entry does not allow this access. The address is guest-virtual. */
   | PageFault
-  /** A page fault of an access that leads to a device of the VM, at this guest-physical address. */
+  /** The access leads to a device of the VM, at this guest-physical address. It begins as a page fault. */
   | {
       readonly name: 'device access';
       readonly kind: 'load' | 'store';
       readonly address: number;
       readonly virtualAddress: number;
     }
-  /** An exception that is the guest's own affair: breakpoints, misaligned accesses. */
+  /** An exception that only the guest's kernel can handle: a breakpoint, a misaligned access. */
   | { readonly name: 'guest exception'; readonly cause: number; readonly tval: number };
 
 export interface PageFault {
@@ -35,19 +36,25 @@ export interface PageFault {
   readonly address: number;
 }
 
-export type ExitName = Exit['name'];
+/** What is done about each kind of exit. A handler completes the guest's instruction, gives the guest a trap, or ends the VM. */
+export type Handlers<Guest> = {
+  readonly [Name in Exit['name']]: (guest: Guest, exit: Exit & { readonly name: Name }) => void;
+};
 
-/** How often each kind of exit happened; kinds that did not happen are absent. */
-export type ExitCounts = Partial<Record<ExitName, number>>;
+/** Calls the handler for `exit`. */
+export function handle<Guest>(handlers: Handlers<Guest>, guest: Guest, exit: Exit): void {
+  const handler = handlers[exit.name] as (guest: Guest, exit: Exit) => void;
+  handler(guest, exit);
+}
 
-/** What a trap of the hart means, given what the guest believes to be and do. */
-export function exitOf(trap: Stop & { kind: 'trap' }, vm: Vm, machine: Machine): Exit {
+/** What a trap of the hart means for the guest on this vCPU. `fetchWord` reads the instruction that trapped. */
+export function exitOf(trap: Trap, vcpu: Vcpu, fetchWord: () => number): Exit {
   const tval = trap.tval >>> 0;
   switch (trap.cause) {
     case Cause.IllegalInstruction:
-      return refusedWord(vm.wordAtPc(machine));
+      return refusedWord(fetchWord());
     case Cause.EcallFromU:
-      return environmentCall(vm);
+      return environmentCall(vcpu);
     case Cause.InstructionPageFault:
       return { name: 'page fault', kind: 'fetch', address: tval };
     case Cause.LoadPageFault:
@@ -66,11 +73,11 @@ function refusedWord(word: number): Exit {
     : { name: 'illegal instruction', word };
 }
 
-function environmentCall({ vcpu }: Vm): Exit {
+function environmentCall(vcpu: Vcpu): Exit {
   if (vcpu.mode === Mode.User) {
     return { name: 'system call' };
   }
-  const extension = (vcpu.x[17] as number) >>> 0; // a7
+  const extension = (vcpu.x[REG_A7] as number) >>> 0;
   const vendor = extension >= HYPERCALL_EXTENSION && extension <= VENDOR_SPACE_END;
   return { name: vendor ? 'hypercall' : 'SBI call' };
 }

@@ -1,48 +1,47 @@
 /**
- * A page fault in the shadow table: asks the shadow part what the guest's own table says, and fills the shadow with it,
- * or passes on to the guest or to a device what cannot be mapped.
+ * A page fault in the shadow page table. Asks the shadow part what the guest's own table says. Then fills the shadow table,
+ * or gives the guest its fault, or passes the access on to a device.
  */
-import { Cause, Csr, SSTATUS_MXR, SSTATUS_SUM } from '../../../machine/index.js';
-import { checkedTranslation } from '../../parts/checked-parts.js';
+import { Cause, Csr, SSTATUS_MXR, SSTATUS_SUM, hex } from '../../../machine/index.js';
+import { PartError, checkedTranslation } from '../../parts/index.js';
+import type { MmuFacade, ShadowPart, Translation } from '../../sockets/index.js';
+import { MAX_FILLS, type Vm } from '../../vm/index.js';
+import type { DeprivilegedGuest } from './deprivileged-guest.js';
 import { accessDevice } from './device-access.js';
 import type { PageFault } from './exits.js';
-import { giveTrap } from './give-trap.js';
-import type { Host } from '../../cpu/vmm-services.js';
-import { MAX_FILLS } from '../../vm/limits.js';
-import { PartError } from '../../parts/part-error.js';
-import type { MmuFacade, Translation } from '../../sockets/shadow.js';
-import type { Vm } from '../../vm/vm.js';
 
-export function fillShadow(vm: Vm, fault: PageFault, host: Host): void {
-  const translation = translate(vm, fault, host);
+export function fillShadow(guest: DeprivilegedGuest, fault: PageFault): void {
+  const translation = translate(guest.vm, fault, guest.services.parts.shadow);
   switch (translation.kind) {
     case 'map':
-      if (++vm.fills > MAX_FILLS) {
+      if (guest.countFill() > MAX_FILLS) {
         throw cannotFill(fault);
       }
-      vm.shadow.map(vm.context(), fault.address, translation.frame, translation);
-      // The hart may remember the page with fewer rights, or a table that had to make room.
-      return host.machine.hart.flushTlb();
+      return guest.space.map(fault.address, translation.frame, translation);
     case 'page fault':
-      return giveTrap(vm, pageFaults[fault.kind], fault.address, host);
+      return guest.giveTrap(pageFaults[fault.kind], fault.address);
     case 'access fault':
-      return giveTrap(vm, accessFaults[fault.kind], fault.address, host);
+      return guest.giveTrap(accessFaults[fault.kind], fault.address);
     case 'device':
-      return toDevice(vm, fault, translation.address, host);
+      return toDevice(guest, fault, translation.address);
   }
 }
 
-/** What looked like a page fault is an access to a device, and is metered as one. */
-function toDevice(vm: Vm, { kind, address: virtualAddress }: PageFault, address: number, host: Host): void {
+/** What began as a page fault is an access to a device, and is counted as one. */
+function toDevice(
+  guest: DeprivilegedGuest,
+  { kind, address: virtualAddress }: PageFault,
+  address: number,
+): void {
   if (kind === 'fetch') {
-    return giveTrap(vm, Cause.InstructionAccessFault, virtualAddress, host);
+    return guest.giveTrap(Cause.InstructionAccessFault, virtualAddress);
   }
-  vm.recount('page fault', 'device access');
-  accessDevice(vm, { name: 'device access', kind, address, virtualAddress }, host);
+  guest.vm.account.recount('page fault', 'device access');
+  accessDevice(guest, { name: 'device access', kind, address, virtualAddress });
 }
 
-function translate(vm: Vm, { address, kind }: PageFault, { parts }: Host): Translation {
-  const owned = new Set<number>();
+function translate(vm: Vm, { address, kind }: PageFault, shadow: ShadowPart): Translation {
+  const owned = new Set<number>(); // the frames that the part has been told of: it may map no other
   const { vcpu, memory, devices } = vm;
   const sstatus = vcpu.readCsr(Csr.sstatus);
   const mmu: MmuFacade = Object.freeze({
@@ -61,12 +60,12 @@ function translate(vm: Vm, { address, kind }: PageFault, { parts }: Host): Trans
     readEntry: (at: number) => memory.readWord(at),
     writeEntry: (at: number, entry: number) => memory.writeWord(at, entry),
   });
-  return checkedTranslation(parts.shadow(Object.freeze({ address, kind }), mmu), (frame) => owned.has(frame));
+  return checkedTranslation(shadow(Object.freeze({ address, kind }), mmu), (frame) => owned.has(frame));
 }
 
 function cannotFill({ kind, address }: PageFault): PartError {
   return new PartError(
-    `shadow has mapped the page of 0x${address.toString(16)} ${MAX_FILLS} times, and the ${kind} still faults: ` +
+    `shadow has mapped the page of ${hex(address)} ${MAX_FILLS} times, and the ${kind} still faults: ` +
       'what it maps must allow the access',
   );
 }

@@ -1,18 +1,15 @@
-/** ECALL from a guest's kernel for its firmware: the machine's own SBI answers, on the VM's devices and memory. */
-import { handleSbi, type SbiPlatform } from '../../../machine/index.js';
-import type { Exit } from './exits.js';
-import { setTimer } from '../../vm/interrupts.js';
-import type { Vm } from '../../vm/vm.js';
+/** ECALL from a guest's kernel to its firmware. The machine's own SBI answers, with the VM's devices and memory. */
+import { REG_A0, REG_A1, REG_A7, handleSbi, type SbiPlatform } from '../../../machine/index.js';
+import { setTimer, type Vm } from '../../vm/index.js';
+import type { DeprivilegedGuest } from './deprivileged-guest.js';
 
-const A0 = 10;
-
-export function serveSbiCall(vm: Vm, _exit: Exit): void {
-  const { x } = vm.vcpu;
-  vm.step(); // an ECALL does not retire
-  vm.vcpu.pc = (vm.vcpu.pc + 4) >>> 0;
-  const result = handleSbi(x.subarray(A0, A0 + 8), platform(vm));
-  x[A0] = result.a0;
-  x[A0 + 1] = result.a1;
+export function serveSbiCall({ vm }: DeprivilegedGuest): void {
+  const { vcpu } = vm;
+  vcpu.step(); // an ECALL does not retire
+  vcpu.pc = (vcpu.pc + 4) >>> 0;
+  const result = handleSbi(vcpu.x.subarray(REG_A0, REG_A7 + 1), platform(vm));
+  vcpu.x[REG_A0] = result.a0;
+  vcpu.x[REG_A1] = result.a1;
 }
 
 function platform(vm: Vm): SbiPlatform {

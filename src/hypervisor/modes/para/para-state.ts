@@ -1,15 +1,23 @@
 /**
- * What a paravirtual guest and the VMM share and have agreed on: where traps go, and the shared-info page through which they
- * are told. Layout: hypercall-abi.ts. (Barham et al. 2003, sections 3.1.1 and 3.2: events instead of interrupts.)
+ * What the VMM keeps about a paravirtual guest: its callback, to which its traps go, and the shared-info page, through which
+ * guest and VMM tell each other about traps and events. The layout of the page: sockets/hypercall-abi.ts.
+ * (Barham et al. 2003, sections 3.1.1 and 3.2: events instead of interrupts.)
  */
-import { CAUSE_INTERRUPT, IRQ_S_TIMER, Mode, causeName } from '../../../machine/index.js';
-import type { GuestMemory } from '../../vm/guest-memory.js';
-import { RETURN_FRAME, SHARED_INFO } from '../../sockets/hypercall-abi.js';
-import type { ReturnFrame } from '../../sockets/hypercall.js';
-import type { Vcpu } from '../../vm/vcpu.js';
+import {
+  CAUSE_INTERRUPT,
+  IRQ_S_TIMER,
+  Mode,
+  REG_A0,
+  REG_A6,
+  REG_A7,
+  REG_SP,
+  causeName,
+  hex,
+} from '../../../machine/index.js';
+import { RETURN_FRAME, SHARED_INFO, type ReturnFrame } from '../../sockets/index.js';
+import type { GuestMemory, Vcpu } from '../../vm/index.js';
 
 const TIMER_EVENT = 1 << IRQ_S_TIMER;
-const [SP, A0, A6, A7] = [2, 10, 16, 17];
 
 export class ParaState {
   #callback: { readonly entry: number; readonly stack: number } | undefined;
@@ -31,7 +39,7 @@ export class ParaState {
     this.#callback = { entry, stack };
   }
 
-  /** Makes the timer's event pending when it is due. The timer is then off: the guest clears the event when it likes. */
+  /** Makes the timer's event pending if the timer is due. The timer is then off, and the guest clears the event itself. */
   updateTimer(): void {
     if (this.#vcpu.time < this.#vcpu.timer) {
       return;
@@ -45,7 +53,7 @@ export class ParaState {
     return (this.#read(SHARED_INFO.pending) & TIMER_EVENT) !== 0;
   }
 
-  /** Delivers a pending event unless the guest masks it. Before the guest has a callback nothing can be delivered. */
+  /** Delivers a pending event, unless the guest masks it or has no callback yet. True when it delivered one. */
   takeEvent(): boolean {
     if (this.#callback === undefined || !this.pending || this.#read(SHARED_INFO.enabled) !== 1) {
       return false;
@@ -55,7 +63,7 @@ export class ParaState {
     return true;
   }
 
-  /** The guest's callback gets a trap. Returns why that is impossible, or undefined when it is done. */
+  /** A trap into the guest's callback. Returns why that is impossible, or undefined when it is done. */
   enter(cause: number, tval: number): string | undefined {
     const vcpu = this.#vcpu;
     const callback = this.#callback;
@@ -66,36 +74,36 @@ export class ParaState {
     this.#write(SHARED_INFO.tval, tval);
     const frame = SHARED_INFO.frame;
     this.#write(frame + RETURN_FRAME.pc, vcpu.pc);
-    this.#write(frame + RETURN_FRAME.sp, register(vcpu, SP));
-    this.#write(frame + RETURN_FRAME.a0, register(vcpu, A0));
-    this.#write(frame + RETURN_FRAME.a6, register(vcpu, A6));
-    this.#write(frame + RETURN_FRAME.a7, register(vcpu, A7));
+    this.#write(frame + RETURN_FRAME.sp, register(vcpu, REG_SP));
+    this.#write(frame + RETURN_FRAME.a0, register(vcpu, REG_A0));
+    this.#write(frame + RETURN_FRAME.a6, register(vcpu, REG_A6));
+    this.#write(frame + RETURN_FRAME.a7, register(vcpu, REG_A7));
     this.#write(frame + RETURN_FRAME.mode, vcpu.mode);
     this.#write(frame + RETURN_FRAME.enabled, this.#read(SHARED_INFO.enabled));
     this.#write(SHARED_INFO.enabled, 0);
     this.tellTime();
 
     if (vcpu.mode === Mode.User) {
-      vcpu.x[SP] = callback.stack;
+      vcpu.x[REG_SP] = callback.stack;
     }
     vcpu.mode = Mode.Supervisor;
     vcpu.pc = callback.entry;
     return undefined;
   }
 
-  /** The guest has dealt with a trap: it goes on as the frame says. */
+  /** The guest has handled a trap: it goes on as the frame says. */
   resume(frame: ReturnFrame): void {
     const vcpu = this.#vcpu;
-    vcpu.x[SP] = frame.sp;
-    vcpu.x[A0] = frame.a0;
-    vcpu.x[A6] = frame.a6;
-    vcpu.x[A7] = frame.a7;
+    vcpu.x[REG_SP] = frame.sp;
+    vcpu.x[REG_A0] = frame.a0;
+    vcpu.x[REG_A6] = frame.a6;
+    vcpu.x[REG_A7] = frame.a7;
     vcpu.pc = frame.pc;
     vcpu.mode = frame.mode;
     this.#write(SHARED_INFO.enabled, frame.enabled);
   }
 
-  /** Puts the guest's time into the shared-info page: its own counters trap. */
+  /** Writes the guest's time into the shared-info page. The guest cannot read the counters itself: they trap. */
   tellTime(): void {
     const { time } = this.#vcpu;
     this.#write(SHARED_INFO.time, time % 2 ** 32);
@@ -112,4 +120,3 @@ export class ParaState {
 }
 
 const register = (vcpu: Vcpu, number: number) => (vcpu.x[number] as number) >>> 0;
-const hex = (value: number) => `0x${(value >>> 0).toString(16)}`;

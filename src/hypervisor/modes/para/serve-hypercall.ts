@@ -1,42 +1,36 @@
-/** ECALL from a paravirtual kernel: the hypercall part decides, with these capabilities and no others. */
-import { Csr, Mode, SATP_MODE_SV32 } from '../../../machine/index.js';
-import { checkedResult } from '../../parts/checked-parts.js';
-import { sleep } from '../deprivileged/deprivileged-guest.js';
-import type { Exit } from '../deprivileged/exits.js';
-import type { Host } from '../../cpu/vmm-services.js';
+/** ECALL from a paravirtual kernel. The hypercall part answers it, with these capabilities and no others. */
+import { Csr, Mode, REG_A0, REG_A1, REG_A6, REG_A7, SATP_MODE_SV32 } from '../../../machine/index.js';
+import { checkedResult } from '../../parts/index.js';
+import type { HypercallFacade, ReturnFrame } from '../../sockets/index.js';
+import { armTimer } from '../../vm/index.js';
+import type { DeprivilegedGuest } from '../deprivileged/index.js';
 import type { ParaState } from './para-state.js';
-import { armTimer } from '../../vm/interrupts.js';
-import type { HypercallFacade, ReturnFrame } from '../../sockets/hypercall.js';
-import type { Vm } from '../../vm/vm.js';
 
-const A0 = 10;
-const A1 = 11;
-const A6 = 16;
-const A7 = 17;
-
-export function serveHypercall(vm: Vm, _exit: Exit, host: Host): void {
-  const { vcpu, para } = vm;
-  if (para === undefined) {
-    throw new Error('hypercalls are served in para mode only');
-  } // handlers.ts
+export function serveHypercall(guest: DeprivilegedGuest, para: ParaState): void {
+  const { vcpu } = guest.vm;
   const register = (number: number) => (vcpu.x[number] as number) >>> 0;
-  const args = Object.freeze([0, 1, 2, 3, 4, 5].map((index) => register(A0 + index)));
-  const call = Object.freeze({ extension: register(A7), function: register(A6), args });
+  const args = Object.freeze([0, 1, 2, 3, 4, 5].map((index) => register(REG_A0 + index)));
+  const call = Object.freeze({ extension: register(REG_A7), function: register(REG_A6), args });
 
-  vm.step(); // like every ECALL, it does not retire
+  vcpu.step(); // like every ECALL, it does not retire
   vcpu.pc = (vcpu.pc + 4) >>> 0;
-  const lent = lend(vm, para);
-  const result = checkedResult(host.parts.hypercall(call, lent.facade));
+  const lent = lend(guest, para);
+  const { hypercall } = guest.services.parts;
+  const result = checkedResult(hypercall(call, lent.facade));
   para.tellTime();
   if (lent.resumed()) {
     return;
   }
-  vcpu.x[A0] = result.error;
-  vcpu.x[A1] = result.value;
+  vcpu.x[REG_A0] = result.error;
+  vcpu.x[REG_A1] = result.value;
 }
 
-/** The capabilities for one call. `resumed` says whether the guest goes on from a return frame, and has no result to see. */
-function lend(vm: Vm, para: ParaState): { facade: HypercallFacade; resumed: () => boolean } {
+/** The capabilities for one call. `resumed` says whether the guest goes on from a return frame and gets no result. */
+function lend(
+  guest: DeprivilegedGuest,
+  para: ParaState,
+): { facade: HypercallFacade; resumed: () => boolean } {
+  const { vm, space } = guest;
   const { vcpu, memory, devices } = vm;
   let resumed = false;
   const facade: HypercallFacade = Object.freeze({
@@ -55,7 +49,7 @@ function lend(vm: Vm, para: ParaState): { facade: HypercallFacade; resumed: () =
       para.setCallback(bits('entry', entry), bits('stack', stack)),
     setPageTable(root: number) {
       vcpu.writeCsr(Csr.satp, bits('root', root) === 0 ? 0 : SATP_MODE_SV32 | (root >>> 12));
-      vm.shadow.forget();
+      space.invalidate();
     },
     setTimer(low: number, high: number) {
       armTimer(vcpu, bits('low', low) + bits('high', high) * 2 ** 32);
@@ -76,13 +70,13 @@ function lend(vm: Vm, para: ParaState): { facade: HypercallFacade; resumed: () =
     yield() {
       vm.yielded = true;
     },
-    block: () => sleep(vm),
+    block: () => guest.sleep(),
     shutdown: (code: number) => vm.finish({ kind: 'finished', code: bits('code', code) }),
   });
   return { facade, resumed: () => resumed };
 }
 
-/** @throws RangeError when the dispatcher hands over something that is no 32-bit integer */
+/** @throws RangeError when the dispatcher passes something that is not a 32-bit integer */
 function bits(name: string, value: number): number {
   if (Number.isInteger(value) && value >= -0x8000_0000 && value <= 0xffff_ffff) {
     return value >>> 0;

@@ -1,40 +1,44 @@
-/** A privileged instruction of a deprivileged kernel: the emulate part does to the vCPU what hardware would have done. */
+/** A privileged instruction of a deprivileged kernel. The emulate part does to the vCPU what hardware would do to the hart. */
 import type { Instruction } from '../../../machine/index.js';
-import { checkedOutcome } from '../../parts/checked-parts.js';
-import { sleep } from '../deprivileged/deprivileged-guest.js';
-import { giveTrap } from '../deprivileged/give-trap.js';
-import type { Host } from '../../cpu/vmm-services.js';
-import type { VcpuFacade } from '../../sockets/emulate.js';
-import type { Vm } from '../../vm/vm.js';
+import { checkedOutcome } from '../../parts/index.js';
+import type { VcpuFacade } from '../../sockets/index.js';
+import type { DeprivilegedGuest } from '../deprivileged/index.js';
 
-export function emulateInstruction(vm: Vm, instruction: Instruction, host: Host): void {
-  const { vcpu } = vm;
-  const outcome = checkedOutcome(host.parts.emulate(facade(vm, host), instruction));
+export function emulateInstruction(guest: DeprivilegedGuest, instruction: Instruction): void {
+  const { vcpu } = guest.vm;
+  const { machine, parts } = guest.services;
+  const { emulate } = parts;
+  const outcome = checkedOutcome(emulate(facade(guest), instruction));
   switch (outcome.kind) {
     case 'advance':
       vcpu.pc = (vcpu.pc + 4) >>> 0;
-      vm.retire();
+      vcpu.retire();
       break;
     case 'jump':
       vcpu.pc = outcome.pc;
       vcpu.mode = outcome.mode;
-      host.machine.hart.clearReservation(); // as every change of mode does
-      vm.retire();
+      machine.hart.clearReservation(); // as every change of mode does
+      vcpu.retire();
       break;
     case 'inject':
-      giveTrap(vm, outcome.cause, outcome.tval, host);
+      guest.giveTrap(outcome.cause, outcome.tval);
       break;
     case 'wait':
       vcpu.pc = (vcpu.pc + 4) >>> 0;
-      vm.retire();
-      sleep(vm);
+      vcpu.retire();
+      guest.sleep();
       break;
   }
 }
 
-function facade(vm: Vm, { machine }: Host): VcpuFacade {
+/** What the part may see and change. */
+function facade({ vm, services, space }: DeprivilegedGuest): VcpuFacade {
   const { vcpu } = vm;
-  const counters = { cycle: () => machine.cycles, time: () => vcpu.time, instret: () => vcpu.retired };
+  const counters = {
+    cycle: () => services.machine.cycles,
+    time: () => vcpu.time,
+    instret: () => vcpu.retired,
+  };
   return Object.freeze({
     mode: () => vcpu.mode,
     pc: () => vcpu.pc,
@@ -55,7 +59,7 @@ function facade(vm: Vm, { machine }: Host): VcpuFacade {
       }
       return counters[name]();
     },
-    translationsChanged: () => vm.shadow.forget(),
+    translationsChanged: () => space.invalidate(),
   });
 }
 

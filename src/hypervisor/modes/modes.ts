@@ -1,0 +1,11 @@
+/** The modes that there are. No other file outside of a mode's own room knows one by its name. */
+import type { ExecutionMode } from '../cpu/index.js';
+import { para } from './para/index.js';
+import { trapAndEmulate } from './trap-and-emulate/index.js';
+
+const all = [trapAndEmulate, para] as const;
+
+/** The modes in which a VM can run its guest. `bare` is not among them: that is a machine without a VMM. */
+export type VmMode = (typeof all)[number]['name'];
+
+export const modes: ReadonlyMap<string, ExecutionMode> = new Map(all.map((mode) => [mode.name, mode]));

@@ -1,0 +1,2 @@
+/** The mode para. */
+export { para } from './para.js';

@@ -1,0 +1,2 @@
+/** The mode full/trap-and-emulate. */
+export { trapAndEmulate } from './trap-and-emulate.js';

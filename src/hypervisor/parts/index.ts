@@ -1,0 +1,5 @@
+/** The parts that make the VMM complete, and the checks of what they return. */
+export { checkedAllocator } from './checked-allocator.js';
+export { checkedOutcome, checkedResult, checkedTranslation } from './checked-parts.js';
+export { PartError } from './part-error.js';
+export type { Parts } from './parts.js';

@@ -1,0 +1,2 @@
+/** The virtual machine monitor. */
+export { VmError, Vmm, type VmOptions, type VmmOptions } from './vmm.js';
