@@ -1,4 +1,4 @@
-/** One virtual machine: its vCPU, its memory, its devices, its account, and how it ended. How its guest is run is its mode's affair. */
+/** One virtual machine: its vCPU, memory, devices and account, and how it ended. Its mode (modes/) knows how to run its guest. */
 import { Account } from '../accounting/index.js';
 import type { GuestMemory } from './guest-memory.js';
 import type { StepRecorder } from './step-recorder.js';
