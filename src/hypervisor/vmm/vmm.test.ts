@@ -143,6 +143,12 @@ describe('a VM', () => {
     expect(vmm.allocator.freeFrames()).toBe(MEMORY / 4096);
   });
 
+  test('of a mode that there is not is refused with the modes that there are', () => {
+    const vmm = new Vmm({ memoryBytes: MEMORY, parts });
+    const create = () => vmm.createVm({ mode: 'bare' as 'para', image: imageOf('j .'), memoryBytes: MEMORY });
+    expect(create).toThrow(new VmError("there is no mode 'bare'; the modes are full/trap-and-emulate, para"));
+  });
+
   test('is refused when there are too many', () => {
     const vmm = new Vmm({ memoryBytes: 9 * 4096, parts });
     const create = () => vmm.createVm({ mode: full, image: imageOf('j .'), memoryBytes: 4096 });
