@@ -1,4 +1,4 @@
-/** The reference plugs together: with these the VMM in `src/hypervisor` is the reference hypervisor. */
+/** The reference parts together: with them, the VMM in `src/hypervisor` is the reference hypervisor. */
 import type { Parts } from '../src/hypervisor/index.js';
 import { createFrameAllocator } from './02-frame-allocator/allocator.js';
 import { emulate } from './08-trap-and-emulate/emulate.js';

@@ -7,7 +7,7 @@
 interface Seen {
   answer: boolean | number;
   map: (number | null)[][]; // translate(vm, guestFrame), by vm and guest frame
-  owners: (number | null)[]; // ownerOf, from the frame before the pool to the one behind it
+  owners: (number | null)[]; // ownerOf, from the frame before the pool to the one after it
   free: number;
   dirty: number[]; // frames that this step handed out, and that did not read as zeros
   spoiled: number[]; // frames in use that no longer hold what their VM wrote
