@@ -18,7 +18,7 @@ export function recordTrace(vm: Vm): Vm {
 }
 
 /** What a recorder looks at: a hart or a vCPU. */
-export interface GuestView {
+interface GuestView {
   readonly time: number;
   readonly mode: number;
   readonly pc: number;

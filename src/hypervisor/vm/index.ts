@@ -1,6 +1,5 @@
 /** What a virtual machine is made of. */
-export { VirtualDevices, type FinisherEnd } from './devices.js';
-export { GuestMemory, type FrameMap } from './guest-memory.js';
+export { GuestMemory } from './guest-memory.js';
 export { armTimer, setTimer, takeInterrupt, updateTimer } from './interrupts.js';
 export { MAX_FILLS, MAX_TRACE, MAX_VMS, SHADOW_FRAMES, SLICE_STEPS } from './limits.js';
 export { loadImage } from './load-image.js';
