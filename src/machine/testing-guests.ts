@@ -65,7 +65,7 @@ export const XR = PTE_V | PTE_R | PTE_X | PTE_A;
 export const XO = PTE_V | PTE_X | PTE_A;
 
 // What stands where in memory.
-export const ROOT = 0x8000_4000; // the second stage's, 16 KiB
+export const ROOT = 0x8000_4000; // of the G-stage, 16 KiB
 export const LEAVES = 0x8000_8000;
 export const VS_ROOT = 0x8000_9000;
 export const VS_LEAVES = 0x8000_a000;
@@ -80,10 +80,10 @@ export const GUEST_TABLE = 0x3_0000_0000;
 export const CONTENT = 0x1234_5678;
 
 export interface Tables {
-  /** Flags of the first stage's entry for PAGE, and of the second stage's for GUEST. */
-  readonly first?: number;
-  readonly second?: number;
-  /** Flags of the second stage's entry for the page with the first stage's leaves. */
+  /** Flags of the VS-stage entry for PAGE, and of the G-stage entry for GUEST. */
+  readonly vsStage?: number;
+  readonly gStage?: number;
+  /** Flags of the G-stage entry for the page that holds the leaves of the VS-stage. */
   readonly table?: number;
   readonly csr?: Csrs;
   readonly where?: Where;
@@ -102,7 +102,7 @@ export const pageIndex = (address: number) => Math.floor(address / 4096) % 1024;
 /** A guest whose code lies where it lies, and whose PAGE leads over GUEST to FRAME. Register a1 holds PAGE, a0 77. */
 export function staged(
   program: Program,
-  { first = RW, second = RW | PTE_U, table = RW | PTE_U, csr = {}, where = VS, setup = {} }: Tables = {},
+  { vsStage = RW, gStage = RW | PTE_U, table = RW | PTE_U, csr = {}, where = VS, setup = {} }: Tables = {},
 ): Machine {
   const machine = at(
     where,
@@ -121,12 +121,12 @@ export function staged(
   memory.write32(ROOT + 4 * rootIndex(START), pte(START, XR | PTE_U)); // the code: superpages
   memory.write32(VS_ROOT + 4 * rootIndex(START), pte(START, XR | ofUser));
   memory.write32(ROOT + 4 * rootIndex(GUEST), pte(LEAVES, PTE_V));
-  memory.write32(LEAVES + 4 * pageIndex(GUEST), pte(FRAME, second));
+  memory.write32(LEAVES + 4 * pageIndex(GUEST), pte(FRAME, gStage));
   memory.write32(ROOT + 4 * rootIndex(GUEST_TABLE), pte(TABLE_LEAVES, PTE_V));
   memory.write32(TABLE_LEAVES, pte(VS_ROOT, RW | PTE_U));
   memory.write32(TABLE_LEAVES + 4, pte(VS_LEAVES, table));
   memory.write32(VS_ROOT + 4 * rootIndex(PAGE), pte(GUEST_TABLE + 4096, PTE_V));
-  memory.write32(VS_LEAVES, pte(GUEST, first));
+  memory.write32(VS_LEAVES, pte(GUEST, vsStage));
   memory.write32(FRAME, CONTENT);
   return machine;
 }

@@ -53,7 +53,7 @@ test('8.3.1: each load and each store has its width and its sign', () => {
     hlv.w s2, (a1)
     hsv.w a0, (a1)
     hlv.w s3, (a1)`,
-    { first: RW | PTE_X, second: RW | PTE_X | PTE_U },
+    { vsStage: RW | PTE_X, gStage: RW | PTE_X | PTE_U },
   );
   machine.memory.write32(FRAME, 0x89ab_cdef);
   machine.run(13);
@@ -65,13 +65,13 @@ test('8.3.1: each load and each store has its width and its sign', () => {
 
 test('8.3.1: the mode of the access is SPVP’s, in HS-mode, in M-mode, and with HU in U-mode', () => {
   for (const where of [HS, M, U]) {
-    for (const [first, hstatus, loads] of [
+    for (const [vsStage, hstatus, loads] of [
       [RW, HSTATUS_SPVP, true],
       [RW, 0, false],
       [RW | PTE_U, 0, true],
       [RW | PTE_U, HSTATUS_SPVP, false],
     ] as const) {
-      const machine = outside('hlv.w a0, (a1)', { where, first, csr: { hstatus: hstatus | HSTATUS_HU } });
+      const machine = outside('hlv.w a0, (a1)', { where, vsStage, csr: { hstatus: hstatus | HSTATUS_HU } });
       const stop = machine.run(1);
       expect(register(machine, 'a0')).toBe(loads ? CONTENT : 77);
       if (!loads && where !== M) {
@@ -96,15 +96,15 @@ test('8.3.1: MPRV does not count', () => {
 });
 
 test.each<[string, Tables, boolean]>([
-  ['SUM of vsstatus counts', { first: RW | PTE_U, csr: { vsstatus: csrs.SSTATUS_SUM } }, true],
-  ['SUM of sstatus does not', { first: RW | PTE_U, csr: { mstatus: csrs.MSTATUS_SUM } }, false],
+  ['SUM of vsstatus counts', { vsStage: RW | PTE_U, csr: { vsstatus: csrs.SSTATUS_SUM } }, true],
+  ['SUM of sstatus does not', { vsStage: RW | PTE_U, csr: { mstatus: csrs.MSTATUS_SUM } }, false],
   [
     'MXR of sstatus counts at both stages',
-    { first: XO, second: XO | PTE_U, csr: { mstatus: csrs.MSTATUS_MXR } },
+    { vsStage: XO, gStage: XO | PTE_U, csr: { mstatus: csrs.MSTATUS_MXR } },
     true,
   ],
-  ['MXR of vsstatus counts at the first stage', { first: XO, csr: { vsstatus: csrs.MSTATUS_MXR } }, true],
-  ['and not at the second', { second: XO | PTE_U, csr: { vsstatus: csrs.MSTATUS_MXR } }, false],
+  ['MXR of vsstatus counts at the first stage', { vsStage: XO, csr: { vsstatus: csrs.MSTATUS_MXR } }, true],
+  ['and not at the second', { gStage: XO | PTE_U, csr: { vsstatus: csrs.MSTATUS_MXR } }, false],
 ])('8.3.1: HLV: %s', (_title, tables, loads) => {
   const machine = outside('hlv.w a0, (a1)', tables);
   machine.run(1);
@@ -112,19 +112,19 @@ test.each<[string, Tables, boolean]>([
 });
 
 test.each<[string, Tables, number | 'ok']>([
-  ['both stages execute-only', { first: XO, second: XO | PTE_U }, 'ok'],
-  ['the first stage is not executable', { first: RW, second: XO | PTE_U }, Cause.LoadPageFault],
-  ['the second stage is not executable', { first: XO, second: RW | PTE_U }, Cause.LoadGuestPageFault],
+  ['both stages execute-only', { vsStage: XO, gStage: XO | PTE_U }, 'ok'],
+  ['the first stage is not executable', { vsStage: RW, gStage: XO | PTE_U }, Cause.LoadPageFault],
+  ['the second stage is not executable', { vsStage: XO, gStage: RW | PTE_U }, Cause.LoadGuestPageFault],
   [
     'and MXR makes no difference',
-    { first: XO, second: RW | PTE_U, csr: { mstatus: csrs.MSTATUS_MXR } },
+    { vsStage: XO, gStage: RW | PTE_U, csr: { mstatus: csrs.MSTATUS_MXR } },
     Cause.LoadGuestPageFault,
   ],
-  ['a user page without SUM', { first: XO | PTE_U, second: XO | PTE_U }, Cause.LoadPageFault],
-  ['the guest’s table need not be executable', { first: XR, second: XR | PTE_U, table: RW | PTE_U }, 'ok'],
+  ['a user page without SUM', { vsStage: XO | PTE_U, gStage: XO | PTE_U }, Cause.LoadPageFault],
+  ['the guest’s table need not be executable', { vsStage: XR, gStage: XR | PTE_U, table: RW | PTE_U }, 'ok'],
   [
     'the guest’s table must be readable',
-    { first: XR, second: XR | PTE_U, table: XO | PTE_U },
+    { vsStage: XR, gStage: XR | PTE_U, table: XO | PTE_U },
     Cause.LoadGuestPageFault,
   ],
 ])('8.3.1: HLVX needs the permission to execute, not to read: %s', (_title, tables, outcome) => {
@@ -141,7 +141,7 @@ test.each([
 ])(
   '8.3.1: physical memory must let HLVX read and execute: it lets it do %s',
   (_title, permissions, outcome) => {
-    const tables = { first: XR, second: XR | PTE_U, where: HS, csr: { hstatus: HSTATUS_SPVP } };
+    const tables = { vsStage: XR, gStage: XR | PTE_U, where: HS, csr: { hstatus: HSTATUS_SPVP } };
     const machine = guarded(assemble('hlvx.wu a0, (a1)'), FRAME, permissions, tables);
     machine.run(1);
     expect(csrsOf(machine, 'scause')).toEqual([outcome === 'ok' ? 0 : outcome]);
@@ -150,11 +150,11 @@ test.each([
 );
 
 test('8.3.1: nothing executes from a device, so HLVX cannot read one; HLV and HSV can', () => {
-  const second = RW | PTE_X | PTE_U;
+  const gStage = RW | PTE_X | PTE_U;
   const source = 'hsv.w a2, (a1)\n hlv.w a3, (a1)\n hlvx.wu a0, (a1)';
   const registers = { a0: 77, a1: PAGE, a2: 1 };
-  const machine = outside(source, { first: RW | PTE_X, second, setup: { registers } });
-  machine.memory.write32(LEAVES + 4 * pageIndex(GUEST), pte(CLINT_BASE, second));
+  const machine = outside(source, { vsStage: RW | PTE_X, gStage, setup: { registers } });
+  machine.memory.write32(LEAVES + 4 * pageIndex(GUEST), pte(CLINT_BASE, gStage));
   machine.run(3);
   expect(machine.clint.softwareInterrupt).toBe(true);
   expect(['a3', 'a0'].map((name) => register(machine, name))).toEqual([1, 77]);
@@ -164,13 +164,13 @@ test('8.3.1: nothing executes from a device, so HLVX cannot read one; HLV and HS
 const TABLE = GUEST_TABLE + 4096;
 
 test.each<[string, Tables, number, number, number | undefined]>([
-  ['hlv.w a0, (a1)', { second: 0 }, Cause.LoadGuestPageFault, GUEST, undefined],
-  ['hsv.w a0, (a1)', { second: (RW & ~PTE_W) | PTE_U }, Cause.StoreGuestPageFault, GUEST, undefined],
-  ['hsv.w a0, (a1)', { first: RW & ~PTE_W }, Cause.StorePageFault, 0, undefined],
+  ['hlv.w a0, (a1)', { gStage: 0 }, Cause.LoadGuestPageFault, GUEST, undefined],
+  ['hsv.w a0, (a1)', { gStage: (RW & ~PTE_W) | PTE_U }, Cause.StoreGuestPageFault, GUEST, undefined],
+  ['hsv.w a0, (a1)', { vsStage: RW & ~PTE_W }, Cause.StorePageFault, 0, undefined],
   ['hlv.w a0, (a1)', { table: 0 }, Cause.LoadGuestPageFault, TABLE, 0x2000],
   [
     'hsv.w a0, (a1)',
-    { first: RW & ~PTE_D, table: (RW & ~PTE_W) | PTE_U },
+    { vsStage: RW & ~PTE_D, table: (RW & ~PTE_W) | PTE_U },
     Cause.StoreGuestPageFault,
     TABLE,
     0x2020,
@@ -206,7 +206,7 @@ test('8.3.1: a misaligned one traps as other loads and stores do, or is done', (
 });
 
 test('8.3.1: accessed and dirty bits are set as by the guest', () => {
-  const clean = { first: PTE_V | PTE_R | PTE_W, second: PTE_V | PTE_R | PTE_W | PTE_U };
+  const clean = { vsStage: PTE_V | PTE_R | PTE_W, gStage: PTE_V | PTE_R | PTE_W | PTE_U };
   const machine = outside('hlv.w a0, (a1)\n hsv.w a0, (a1)', clean);
   const marks = () =>
     [VS_LEAVES, LEAVES + 4 * pageIndex(GUEST)].map((entry) => machine.memory.read32(entry) & (PTE_A | PTE_D));
@@ -232,7 +232,7 @@ test('8.3.1: what they find does not serve the hypervisor’s own accesses, nor 
 });
 
 test('8.3.1: after a fault the hypervisor’s own accesses are its own again', () => {
-  const machine = outside('hlv.w a0, (a1)', { second: 0 });
+  const machine = outside('hlv.w a0, (a1)', { gStage: 0 });
   const { memory } = machine;
   memory.write32(0x8000_0100, 0x0005_a503); // lw a0, 0(a1)
   machine.hart.x[11] = PAGE;

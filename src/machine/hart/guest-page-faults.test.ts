@@ -46,24 +46,24 @@ const read = [GUEST_TABLE + 4096, 0x2000] as const;
 const write = [GUEST_TABLE + 4096, 0x2020] as const;
 
 test.each<[string, string, Tables, number, readonly [number, number | undefined]]>([
-  ['no page', LOAD, { second: 0 }, LOADED, page],
-  ['no page, for an LR', 'lr.w a0, (a1)', { second: 0 }, LOADED, page],
-  ['a page that is not a user page', LOAD, { second: RW }, LOADED, page],
-  ['an execute-only page', LOAD, { second: XO | PTE_U }, LOADED, page],
-  ['a read-only page', STORE, { second: READ_ONLY }, STORED, page],
-  ['a read-only page, for an AMO', AMO, { second: READ_ONLY }, STORED, page],
-  ['a read-only page, for an SC', 'lr.w a2, (a1)\n sc.w a0, a0, (a1)', { second: READ_ONLY }, STORED, page],
-  ['a page that is not executable', JUMP, { first: XO }, FETCHED, page],
+  ['no page', LOAD, { gStage: 0 }, LOADED, page],
+  ['no page, for an LR', 'lr.w a0, (a1)', { gStage: 0 }, LOADED, page],
+  ['a page that is not a user page', LOAD, { gStage: RW }, LOADED, page],
+  ['an execute-only page', LOAD, { gStage: XO | PTE_U }, LOADED, page],
+  ['a read-only page', STORE, { gStage: READ_ONLY }, STORED, page],
+  ['a read-only page, for an AMO', AMO, { gStage: READ_ONLY }, STORED, page],
+  ['a read-only page, for an SC', 'lr.w a2, (a1)\n sc.w a0, a0, (a1)', { gStage: READ_ONLY }, STORED, page],
+  ['a page that is not executable', JUMP, { vsStage: XO }, FETCHED, page],
   ['a table that is not mapped', LOAD, { table: 0 }, LOADED, read],
   ['a table that is not mapped', STORE, { table: 0 }, STORED, read],
   ['a table that is not mapped', AMO, { table: 0 }, STORED, read],
   ['a table that is not mapped', JUMP, { table: 0 }, FETCHED, read],
   ['a table that is not a user page', LOAD, { table: RW }, LOADED, read],
   ['a table that is execute-only', JUMP, { table: XO | PTE_U }, FETCHED, read],
-  ['an A bit that cannot be set', LOAD, { first: RW & ~PTE_A, table: READ_ONLY }, LOADED, write],
-  ['a D bit that cannot be set', STORE, { first: RW & ~PTE_D, table: READ_ONLY }, STORED, write],
-  ['a D bit that cannot be set', AMO, { first: RW & ~PTE_D, table: READ_ONLY }, STORED, write],
-  ['an A bit that cannot be set', JUMP, { first: XR & ~PTE_A, table: READ_ONLY }, FETCHED, write],
+  ['an A bit that cannot be set', LOAD, { vsStage: RW & ~PTE_A, table: READ_ONLY }, LOADED, write],
+  ['a D bit that cannot be set', STORE, { vsStage: RW & ~PTE_D, table: READ_ONLY }, STORED, write],
+  ['a D bit that cannot be set', AMO, { vsStage: RW & ~PTE_D, table: READ_ONLY }, STORED, write],
+  ['an A bit that cannot be set', JUMP, { vsStage: XR & ~PTE_A, table: READ_ONLY }, FETCHED, write],
 ])('8.5.1 and 8.5.2: %s, `%s`', (_title, source, tables, cause, [guest, pseudoinstruction]) => {
   const machine = runToTrap(source, tables);
   const { htinst, ...trap } = trapOf(machine);
@@ -96,10 +96,10 @@ test('8.5.1: an entry of the root table that cannot be read', () => {
 });
 
 test.each<[string, Tables]>([
-  ['no first-stage page', { first: 0 }],
-  ['a user page, without SUM', { first: RW | PTE_U }],
-  ['a user page, with SUM of HS-mode', { first: RW | PTE_U, csr: { mstatus: csrs.MSTATUS_SUM } }],
-  ['a page that is writable but not readable', { first: RW & ~PTE_R }],
+  ['no first-stage page', { vsStage: 0 }],
+  ['a user page, without SUM', { vsStage: RW | PTE_U }],
+  ['a user page, with SUM of HS-mode', { vsStage: RW | PTE_U, csr: { mstatus: csrs.MSTATUS_SUM } }],
+  ['a page that is writable but not readable', { vsStage: RW & ~PTE_R }],
   ['a supervisor page, in VU-mode', { where: VU }],
 ])('8.5: %s is the guest’s own page fault', (_title, tables) => {
   const machine = staged(assemble(LOAD), tables);
@@ -119,7 +119,7 @@ test.each<[string, string, number, number]>([
   ['the page', STORE, LEAVES + 4 * pageIndex(GUEST), Cause.StoreAccessFault],
   ['the page, to be executed', JUMP, LEAVES + 4 * pageIndex(GUEST), Cause.InstructionAccessFault],
 ])('8.5.1: a second stage that leads nowhere for %s is an access fault', (_title, source, entry, cause) => {
-  const machine = staged(assemble(source), { first: RW | PTE_X });
+  const machine = staged(assemble(source), { vsStage: RW | PTE_X });
   machine.memory.write32(entry, pte(0x1_0000_0000, RW | PTE_X | PTE_U));
   machine.run(source === JUMP ? 2 : 1);
   expect(trapOf(machine)).toEqual({
@@ -140,7 +140,7 @@ test.each<[string, string, number, number, Tables, number]>([
     LOAD,
     LEAVES,
     PMP_R,
-    { second: READ_ONLY & ~PTE_A },
+    { gStage: READ_ONLY & ~PTE_A },
     Cause.LoadAccessFault,
   ],
   ['a table of the guest that may not be read', LOAD, VS_LEAVES, 0, {}, Cause.LoadAccessFault],
@@ -150,7 +150,7 @@ test.each<[string, string, number, number, Tables, number]>([
     STORE,
     VS_LEAVES,
     PMP_R,
-    { first: RW & ~PTE_D },
+    { vsStage: RW & ~PTE_D },
     Cause.StoreAccessFault,
   ],
 ])(
@@ -180,13 +180,13 @@ test('8.5.2: a load over a page boundary tells of the page that faulted', () => 
 });
 
 test('8.5.2: a load that faults tells of its address within the page', () => {
-  const machine = staged(assemble('lbu a0, 7(a1)'), { second: 0 });
+  const machine = staged(assemble('lbu a0, 7(a1)'), { gStage: 0 });
   machine.run(1);
   expect(trapOf(machine)).toMatchObject({ stval: PAGE + 7, htval: (GUEST + 4) / 4 });
 });
 
 test('8.5.2: the second half of an instruction may fault by itself', () => {
-  const machine = staged(assemble('jr a1'), { first: XR, second: XR | PTE_U });
+  const machine = staged(assemble('jr a1'), { vsStage: XR, gStage: XR | PTE_U });
   machine.memory.write32(VS_LEAVES + 4, pte(GUEST + 4096, XR));
   machine.memory.write8(FRAME + 4094, 0x13); // the first half of a nop
   machine.hart.x[11] = PAGE + 4094;
@@ -218,7 +218,7 @@ test('8.4.4: a guest-page fault that is not delegated fills mtval2, and htval st
 
 test('8.4.1: a fault of a load with MPRV and MPV has a guest’s address, while V was 0', () => {
   const csr = { mstatus: csrs.MSTATUS_MPRV | (1 << 11), mstatush: csrs.MSTATUSH_MPV, mtvec: 0x8000_0200 };
-  const machine = staged(assemble(LOAD), { second: 0, where: M, csr, setup: { firmware: 'none' } });
+  const machine = staged(assemble(LOAD), { gStage: 0, where: M, csr, setup: { firmware: 'none' } });
   machine.run(1);
   expect(csrsOf(machine, 'mcause', 'mtval', 'mtval2', 'mstatush')).toEqual([
     Cause.LoadGuestPageFault,

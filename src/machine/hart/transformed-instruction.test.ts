@@ -13,7 +13,7 @@ function wordOf(source: string): number {
 
 /** What htinst says after the trap of `source`, which is all that is executed. */
 function told(source: string, tables: Tables = {}): { cause: number; htinst: number } {
-  const machine = staged(assemble(source), { second: 0, ...tables });
+  const machine = staged(assemble(source), { gStage: 0, ...tables });
   machine.run(1);
   const [cause, htinst] = csrsOf(machine, 'scause', 'htinst') as [number, number];
   expect(cause).not.toBe(0);
@@ -43,7 +43,7 @@ test.each([
 ])('8.6.3: of `%s` that met a guest-page fault htinst says `%s`', (source, transformed) => {
   const csr = { hstatus: csrs.HSTATUS_SPVP | csrs.HSTATUS_HU };
   for (const where of [HS, U]) {
-    const { htinst } = told(source, { where, csr, first: RW | PTE_X });
+    const { htinst } = told(source, { where, csr, vsStage: RW | PTE_X });
     expect(htinst).toBe(wordOf(transformed));
   }
 });
@@ -65,8 +65,8 @@ test.each<[string, string, Tables, number]>([
     { csr: { vsatp: 0, hgatp: 0 }, setup: { registers: { a1: 0 } } },
     Cause.LoadAccessFault,
   ],
-  ['page fault', 'lw a2, 0(a1)', { first: 0 }, Cause.LoadPageFault],
-  ['store page fault', 'sw a2, 0(a1)', { first: RW & ~PTE_W }, Cause.StorePageFault],
+  ['page fault', 'lw a2, 0(a1)', { vsStage: 0 }, Cause.LoadPageFault],
+  ['store page fault', 'sw a2, 0(a1)', { vsStage: RW & ~PTE_W }, Cause.StorePageFault],
   ['misaligned load', 'lh a2, 1(a1)', {}, Cause.LoadMisaligned],
   [
     'misaligned AMO',
@@ -105,7 +105,7 @@ test('8.6.3: of a misaligned access it tells how far behind its first byte the f
 
 test('8.6.3: machine mode finds the same in mtinst', () => {
   const csr = { medeleg: 0, mtvec: 0x8000_0200, htinst: 5 };
-  const machine = staged(assemble('lw a2, 8(a1)'), { second: 0, csr, setup: { firmware: 'none' } });
+  const machine = staged(assemble('lw a2, 8(a1)'), { gStage: 0, csr, setup: { firmware: 'none' } });
   machine.run(1);
   expect(csrsOf(machine, 'mcause', 'mtinst', 'htinst')).toEqual([
     Cause.LoadGuestPageFault,
@@ -117,7 +117,7 @@ test('8.6.3: machine mode finds the same in mtinst', () => {
 test('a VMM outside of the machine is told what mtval2, mtinst and GVA would hold', () => {
   const stopOf = (source: string, tables: Tables) =>
     staged(assemble(source), { csr: { medeleg: 0 }, ...tables }).run(1);
-  expect(stopOf('lbu a2, 7(a1)', { second: 0 })).toEqual({
+  expect(stopOf('lbu a2, 7(a1)', { gStage: 0 })).toEqual({
     kind: 'trap',
     cause: Cause.LoadGuestPageFault,
     tval: PAGE + 7,
@@ -131,14 +131,14 @@ test('a VMM outside of the machine is told what mtval2, mtinst and GVA would hol
     cause: Cause.EcallFromVS,
     guest: { hasGuestAddress: false, guestPhysical: 0, instruction: 0 },
   });
-  expect(stopOf('hlv.w a0, (a1)', { where: M, first: 0 })).toMatchObject({
+  expect(stopOf('hlv.w a0, (a1)', { where: M, vsStage: 0 })).toMatchObject({
     cause: Cause.LoadPageFault,
     guest: { hasGuestAddress: true, guestPhysical: 0 },
   });
 });
 
 test('a step that traps in a page that PMP divides is told of as any other', () => {
-  const machine = staged(assemble('lw a2, 8(a1)'), { second: 0, setup: { pmpEntries: 16 } });
+  const machine = staged(assemble('lw a2, 8(a1)'), { gStage: 0, setup: { pmpEntries: 16 } });
   const { hart } = machine;
   [START / 4 + 1, 0xffff_ffff].forEach((top, entry) => hart.writeCsr(Csr.pmpaddr0 + entry, top));
   hart.writeCsr(Csr.pmpcfg0, 0x0f0f);

@@ -93,7 +93,7 @@ test.each<[string, 1 | 2, number, Where]>([
 });
 
 test('8.5.3: HFENCE.GVMA also orders what was remembered for fetches', () => {
-  const machine = staged(assemble('nop'), { first: RW | PTE_X, second: RW | PTE_X | PTE_U });
+  const machine = staged(assemble('nop'), { vsStage: RW | PTE_X, gStage: RW | PTE_X | PTE_U });
   const { memory } = machine;
   const run = () => executes(machine, 0, VS, PAGE);
   memory.write32(FRAME, 0x0010_0513); // li a0, 1
@@ -136,8 +136,8 @@ test.each<[string, number, number, csrs.CsrName, number]>([
   ['SUM of vsstatus', RW | PTE_U, RW | PTE_U, 'vsstatus', csrs.SSTATUS_SUM],
   ['MXR of vsstatus', XO, RW | PTE_U, 'vsstatus', csrs.SSTATUS_MXR],
   ['MXR of sstatus, for the second stage', RW, XO | PTE_U, 'mstatus', csrs.MSTATUS_MXR],
-])('8.5: %s counts at once, when it is set and when it is cleared', (_title, first, second, name, bit) => {
-  const machine = staged(assemble('nop'), { first, second });
+])('8.5: %s counts at once, when it is set and when it is cleared', (_title, vsStage, gStage, name, bit) => {
+  const machine = staged(assemble('nop'), { vsStage, gStage });
   for (const set of [false, true, false, true]) {
     machine.hart.writeCsr(Csr[name], set ? bit : 0);
     expect(guestLoads(machine)).toBe(set ? CONTENT : 0);
@@ -145,7 +145,7 @@ test.each<[string, number, number, csrs.CsrName, number]>([
 });
 
 test('8.5: SUM and MXR of HS-mode itself are not the guest’s, nor does SUM of HS-mode enter a guest’s', () => {
-  const machine = staged(assemble('nop'), { first: RW | PTE_U });
+  const machine = staged(assemble('nop'), { vsStage: RW | PTE_U });
   for (const mstatus of [csrs.MSTATUS_SUM, 0]) {
     machine.hart.writeCsr(Csr.mstatus, mstatus);
     expect(guestLoads(machine)).toBe(0);
@@ -153,12 +153,12 @@ test('8.5: SUM and MXR of HS-mode itself are not the guest’s, nor does SUM of 
 });
 
 test('8.5.1: what was remembered for a load does not let a store pass', () => {
-  for (const tables of [{ second: (RW & ~PTE_W) | PTE_U }, { first: RW & ~PTE_W }]) {
+  for (const tables of [{ gStage: (RW & ~PTE_W) | PTE_U }, { vsStage: RW & ~PTE_W }]) {
     const machine = staged(assemble('nop'), tables);
     expect(guestLoads(machine)).toBe(CONTENT);
     executes(machine, 0x00a5_a023, VS); // sw a0, 0(a1)
     const { cause } = trapOf(machine);
-    expect(cause).toBe('second' in tables ? Cause.StoreGuestPageFault : Cause.StorePageFault);
+    expect(cause).toBe('gStage' in tables ? Cause.StoreGuestPageFault : Cause.StorePageFault);
     expect(machine.memory.read32(FRAME)).toBe(CONTENT);
   }
 });

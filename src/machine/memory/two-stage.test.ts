@@ -61,28 +61,28 @@ test('8.5: with both bare an address is physical, and satp does not count', () =
 });
 
 test('8.5: superpages of either stage', () => {
-  const first = staged(LOAD);
-  first.memory.write32(VS_ROOT + 4 * rootIndex(PAGE), pte(GUEST - (GUEST % 2 ** 22), RW));
-  first.hart.x[11] = PAGE + (GUEST % 2 ** 22);
-  first.run(1);
-  expect(register(first, 'a0')).toBe(CONTENT);
+  const inVs = staged(LOAD);
+  inVs.memory.write32(VS_ROOT + 4 * rootIndex(PAGE), pte(GUEST - (GUEST % 2 ** 22), RW));
+  inVs.hart.x[11] = PAGE + (GUEST % 2 ** 22);
+  inVs.run(1);
+  expect(register(inVs, 'a0')).toBe(CONTENT);
 
-  const second = staged(LOAD);
-  second.memory.write32(ROOT + 4 * rootIndex(GUEST), pte(START, RW | PTE_U));
-  second.memory.write32(VS_LEAVES, pte(GUEST - (GUEST % 2 ** 22) + (FRAME % 2 ** 22), RW));
-  second.run(1);
-  expect(register(second, 'a0')).toBe(CONTENT);
+  const inG = staged(LOAD);
+  inG.memory.write32(ROOT + 4 * rootIndex(GUEST), pte(START, RW | PTE_U));
+  inG.memory.write32(VS_LEAVES, pte(GUEST - (GUEST % 2 ** 22) + (FRAME % 2 ** 22), RW));
+  inG.run(1);
+  expect(register(inG, 'a0')).toBe(CONTENT);
 });
 
 test('8.5.1: a superpage that is not aligned faults at its own stage', () => {
-  const first = staged(LOAD);
-  first.memory.write32(VS_ROOT + 4 * rootIndex(PAGE), pte(GUEST, RW));
-  first.run(1);
-  expect(trapOf(first)).toMatchObject({ cause: Cause.LoadPageFault, htval: 0 });
-  const second = staged(LOAD);
-  second.memory.write32(ROOT + 4 * rootIndex(GUEST), pte(FRAME, RW | PTE_U));
-  second.run(1);
-  expect(trapOf(second)).toMatchObject({ cause: Cause.LoadGuestPageFault, htval: GUEST / 4 });
+  const inVs = staged(LOAD);
+  inVs.memory.write32(VS_ROOT + 4 * rootIndex(PAGE), pte(GUEST, RW));
+  inVs.run(1);
+  expect(trapOf(inVs)).toMatchObject({ cause: Cause.LoadPageFault, htval: 0 });
+  const inG = staged(LOAD);
+  inG.memory.write32(ROOT + 4 * rootIndex(GUEST), pte(FRAME, RW | PTE_U));
+  inG.run(1);
+  expect(trapOf(inG)).toMatchObject({ cause: Cause.LoadGuestPageFault, htval: GUEST / 4 });
 });
 
 test('8.5.1: the root table of the second stage has 4096 entries: bits 33 and 32 count', () => {
@@ -99,8 +99,8 @@ test('8.5.1: the root table of the second stage has 4096 entries: bits 33 and 32
 test('8.2.11: SUM of vsstatus lets the guest’s supervisor load from user pages, and never execute them', () => {
   const csr = { vsstatus: csrs.SSTATUS_SUM };
   const machine = staged(assemble('lw a0, 0(a1)\n jr a1'), {
-    first: RW | PTE_X | PTE_U,
-    second: RW | PTE_X | PTE_U,
+    vsStage: RW | PTE_X | PTE_U,
+    gStage: RW | PTE_X | PTE_U,
     csr,
   });
   machine.run(3);
@@ -109,16 +109,16 @@ test('8.2.11: SUM of vsstatus lets the guest’s supervisor load from user pages
 });
 
 test.each<[string, Tables, boolean]>([
-  ['of vsstatus makes the first stage readable', { first: XO, csr: { vsstatus: csrs.MSTATUS_MXR } }, true],
-  ['of sstatus makes the first stage readable', { first: XO, csr: { mstatus: csrs.MSTATUS_MXR } }, true],
+  ['of vsstatus makes the first stage readable', { vsStage: XO, csr: { vsstatus: csrs.MSTATUS_MXR } }, true],
+  ['of sstatus makes the first stage readable', { vsStage: XO, csr: { mstatus: csrs.MSTATUS_MXR } }, true],
   [
     'of sstatus makes the second stage readable',
-    { second: XO | PTE_U, csr: { mstatus: csrs.MSTATUS_MXR } },
+    { gStage: XO | PTE_U, csr: { mstatus: csrs.MSTATUS_MXR } },
     true,
   ],
   [
     'of vsstatus does not make the second stage readable',
-    { second: XO | PTE_U, csr: { vsstatus: csrs.MSTATUS_MXR } },
+    { gStage: XO | PTE_U, csr: { vsstatus: csrs.MSTATUS_MXR } },
     false,
   ],
   [
@@ -129,7 +129,7 @@ test.each<[string, Tables, boolean]>([
   ['of vsstatus does not', { table: XO | PTE_U, csr: { vsstatus: csrs.MSTATUS_MXR } }, false],
   [
     'of sstatus makes both readable',
-    { first: XO, second: XO | PTE_U, csr: { mstatus: csrs.MSTATUS_MXR } },
+    { vsStage: XO, gStage: XO | PTE_U, csr: { mstatus: csrs.MSTATUS_MXR } },
     true,
   ],
 ])('8.5: MXR %s', (_title, tables, readable) => {
@@ -139,23 +139,23 @@ test.each<[string, Tables, boolean]>([
 });
 
 test('8.5.1: accessed and dirty bits of both stages; a table of the guest is written when an entry in it is', () => {
-  const clean = { first: PTE_V | PTE_R | PTE_W, second: PTE_V | PTE_R | PTE_W | PTE_U };
+  const clean = { vsStage: PTE_V | PTE_R | PTE_W, gStage: PTE_V | PTE_R | PTE_W | PTE_U };
   const marks = ({ memory }: ReturnType<typeof staged>) =>
     [VS_LEAVES, LEAVES + 4 * pageIndex(GUEST), TABLE_LEAVES + 4].map(
       (entry) => memory.read32(entry) & (PTE_A | PTE_D),
     );
-  const load = staged(assemble('lw a0, 0(a1)\n sw a0, 0(a1)'), { ...clean, table: clean.second });
+  const load = staged(assemble('lw a0, 0(a1)\n sw a0, 0(a1)'), { ...clean, table: clean.gStage });
   load.run(1);
   expect(marks(load)).toEqual([PTE_A, PTE_A, PTE_A | PTE_D]);
   load.run(1);
   expect(marks(load)).toEqual([PTE_A | PTE_D, PTE_A | PTE_D, PTE_A | PTE_D]);
-  const marked = staged(LOAD, { ...clean, first: RW, table: clean.second });
+  const marked = staged(LOAD, { ...clean, vsStage: RW, table: clean.gStage });
   marked.run(1);
   expect(marks(marked)).toEqual([PTE_A | PTE_D, PTE_A, PTE_A]);
 });
 
 test('8.5.1: the G bit of a second-stage entry is ignored', () => {
-  const machine = staged(LOAD, { second: RW | PTE_U | PTE_G });
+  const machine = staged(LOAD, { gStage: RW | PTE_U | PTE_G });
   machine.run(1);
   expect(register(machine, 'a0')).toBe(CONTENT);
 });
@@ -163,17 +163,17 @@ test('8.5.1: the G bit of a second-stage entry is ignored', () => {
 test.each<[string, Csrs, Tables, boolean]>([
   ['as VS-mode', { mstatus: 1 << 11, mstatush: csrs.MSTATUSH_MPV }, {}, true],
   ['as VU-mode, on a supervisor page', { mstatus: 0, mstatush: csrs.MSTATUSH_MPV }, {}, false],
-  ['as VU-mode, on a user page', { mstatus: 0, mstatush: csrs.MSTATUSH_MPV }, { first: RW | PTE_U }, true],
+  ['as VU-mode, on a user page', { mstatus: 0, mstatush: csrs.MSTATUSH_MPV }, { vsStage: RW | PTE_U }, true],
   [
     'as VS-mode, on a user page',
     { mstatus: (1 << 11) | csrs.MSTATUS_SUM, mstatush: csrs.MSTATUSH_MPV },
-    { first: RW | PTE_U },
+    { vsStage: RW | PTE_U },
     false,
   ],
   [
     'as VS-mode with its SUM',
     { mstatus: 1 << 11, mstatush: csrs.MSTATUSH_MPV, vsstatus: csrs.SSTATUS_SUM },
-    { first: RW | PTE_U },
+    { vsStage: RW | PTE_U },
     true,
   ],
   ['as HS-mode: MPV is clear', { mstatus: 1 << 11 }, {}, false],
