@@ -1,4 +1,4 @@
-/** What translations of guests may be remembered, and what ends that. Privileged specification 1.12, sections 8.3.2, 8.5.3, 4.2.1. */
+/** Which translations of guests the TLB may keep, and what flushes them. Privileged specification 1.12, sections 8.3.2, 8.5.3, 4.2.1. */
 import { assemble } from '../../assembler/index.js';
 import { Cause } from '../isa/causes.js';
 import * as csrs from '../isa/csrs.js';
@@ -41,7 +41,7 @@ function guestLoads(machine: Machine): number {
   return executes(machine, LOAD, VS);
 }
 
-/** Executes one instruction there; returns what is in a0 then, which was 0. */
+/** Clears a0, executes one instruction in this mode, and returns a0. */
 function executes(machine: Machine, word: number, { mode, virtual }: Where, pc = START + 0x40): number {
   const { hart, memory } = machine;
   hart.mode = mode;
@@ -53,7 +53,7 @@ function executes(machine: Machine, word: number, { mode, virtual }: Where, pc =
   return register(machine, 'a0');
 }
 
-/** A guest that has loaded from its PAGE, which then moves to OTHER at one of the stages. */
+/** A guest that has loaded from its PAGE. After that, one of the stages maps PAGE to OTHER. */
 function moved(
   stage: 1 | 2,
   csr: csrs.CsrName extends infer N ? Partial<Record<N & string, number>> : never = {},
@@ -77,22 +77,22 @@ const HFENCE_GVMA = 0x6200_0073;
 const operands = (rs1: number, rs2: number) => (rs1 << 15) | (rs2 << 20); // of a fence
 
 test.each<[string, 1 | 2, number, Where]>([
-  ['SFENCE.VMA of the guest, its own table', 1, SFENCE_VMA, VS],
+  ['SFENCE.VMA of the guest, for its own table', 1, SFENCE_VMA, VS],
   ['SFENCE.VMA of the guest for one address', 1, SFENCE_VMA | operands(11, 0), VS],
   ['SFENCE.VMA of the guest for one ASID', 1, SFENCE_VMA | operands(0, 12), VS],
-  ['HFENCE.VVMA of HS-mode, the guest’s table', 1, HFENCE_VVMA, HS],
+  ['HFENCE.VVMA of HS-mode, for the guest’s table', 1, HFENCE_VVMA, HS],
   ['HFENCE.VVMA of M-mode for one address and ASID', 1, HFENCE_VVMA | operands(11, 12), M],
-  ['HFENCE.GVMA of HS-mode, the second stage', 2, HFENCE_GVMA, HS],
+  ['HFENCE.GVMA of HS-mode, for the G-stage', 2, HFENCE_GVMA, HS],
   ['HFENCE.GVMA of M-mode', 2, HFENCE_GVMA, M],
   ['HFENCE.GVMA for one guest-physical address >> 2 and VMID', 2, HFENCE_GVMA | operands(13, 12), HS],
-])('8.3.2 and 8.5.3: after %s, nothing old is found', (_title, stage, fence, where) => {
+])('8.3.2 and 8.5.3: after %s, no old translation is used', (_title, stage, fence, where) => {
   const machine = moved(stage);
   machine.hart.x[13] = GUEST / 4;
   executes(machine, fence, where);
   expect(guestLoads(machine)).toBe(42);
 });
 
-test('8.5.3: HFENCE.GVMA also orders what was remembered for fetches', () => {
+test('8.5.3: HFENCE.GVMA also flushes the translations of fetches', () => {
   const machine = staged(assemble('nop'), { vsStage: RW | PTE_X, gStage: RW | PTE_X | PTE_U });
   const { memory } = machine;
   const run = () => executes(machine, 0, VS, PAGE);
@@ -107,14 +107,14 @@ test('8.5.3: HFENCE.GVMA also orders what was remembered for fetches', () => {
 test.each<[string, 1 | 2, (value: number) => number, csrs.CsrName]>([
   ['another VMID', 2, (hgatp) => hgatp | (5 << 22), 'hgatp'],
   ['another ASID of the guest', 1, (vsatp) => vsatp | (5 << 22), 'vsatp'],
-])('8.5.3: %s needs no fence', (_title, stage, change, name) => {
+])('8.5.3: a change to %s needs no fence', (_title, stage, change, name) => {
   const machine = moved(stage);
   const { hart } = machine;
   hart.writeCsr(Csr[name], change(hart.readCsr(Csr[name])));
   expect(guestLoads(machine)).toBe(42);
 });
 
-test('4.1.11 and 8.2.10: a stage that becomes bare, or is bare no longer, needs no fence', () => {
+test('4.1.11 and 8.2.10: turning a stage off or on needs no fence', () => {
   const machine = staged(assemble('nop'));
   const { hart } = machine;
   expect(guestLoads(machine)).toBe(CONTENT);
@@ -127,7 +127,7 @@ test('4.1.11 and 8.2.10: a stage that becomes bare, or is bare no longer, needs 
   expect(guestLoads(machine)).toBe(CONTENT);
   hart.writeCsr(Csr.hgatp, 0);
   guestLoads(machine);
-  expect(trapOf(machine).cause).toBe(Cause.InstructionAccessFault); // the guest's table is nowhere
+  expect(trapOf(machine).cause).toBe(Cause.InstructionAccessFault); // there is no memory where the guest's table should be
   hart.writeCsr(Csr.hgatp, hgatp);
   expect(guestLoads(machine)).toBe(CONTENT);
 });
@@ -135,8 +135,8 @@ test('4.1.11 and 8.2.10: a stage that becomes bare, or is bare no longer, needs 
 test.each<[string, number, number, csrs.CsrName, number]>([
   ['SUM of vsstatus', RW | PTE_U, RW | PTE_U, 'vsstatus', csrs.SSTATUS_SUM],
   ['MXR of vsstatus', XO, RW | PTE_U, 'vsstatus', csrs.SSTATUS_MXR],
-  ['MXR of sstatus, for the second stage', RW, XO | PTE_U, 'mstatus', csrs.MSTATUS_MXR],
-])('8.5: %s counts at once, when it is set and when it is cleared', (_title, vsStage, gStage, name, bit) => {
+  ['MXR of sstatus, for the G-stage', RW, XO | PTE_U, 'mstatus', csrs.MSTATUS_MXR],
+])('8.5: %s takes effect at once, both set and cleared', (_title, vsStage, gStage, name, bit) => {
   const machine = staged(assemble('nop'), { vsStage, gStage });
   for (const set of [false, true, false, true]) {
     machine.hart.writeCsr(Csr[name], set ? bit : 0);
@@ -144,7 +144,7 @@ test.each<[string, number, number, csrs.CsrName, number]>([
   }
 });
 
-test('8.5: SUM and MXR of HS-mode itself are not the guest’s, nor does SUM of HS-mode enter a guest’s', () => {
+test('8.5: SUM of HS-mode has no effect on the accesses of a guest', () => {
   const machine = staged(assemble('nop'), { vsStage: RW | PTE_U });
   for (const mstatus of [csrs.MSTATUS_SUM, 0]) {
     machine.hart.writeCsr(Csr.mstatus, mstatus);
@@ -152,7 +152,7 @@ test('8.5: SUM and MXR of HS-mode itself are not the guest’s, nor does SUM of 
   }
 });
 
-test('8.5.1: what was remembered for a load does not let a store pass', () => {
+test('8.5.1: a translation that was kept for a load does not allow a store', () => {
   for (const tables of [{ gStage: (RW & ~PTE_W) | PTE_U }, { vsStage: RW & ~PTE_W }]) {
     const machine = staged(assemble('nop'), tables);
     expect(guestLoads(machine)).toBe(CONTENT);
@@ -163,10 +163,10 @@ test('8.5.1: what was remembered for a load does not let a store pass', () => {
   }
 });
 
-test('8.5: the guest’s user does not use what its supervisor has found, nor the hypervisor what the guest has', () => {
+test('8.5: VU-mode does not use the translations of VS-mode, and the hypervisor does not use those of its guest', () => {
   const machine = staged(assemble('nop'));
   expect(guestLoads(machine)).toBe(CONTENT);
-  machine.memory.write32(VS_ROOT + 4 * rootIndex(START), pte(START, XR | PTE_U)); // the code is the user's now
+  machine.memory.write32(VS_ROOT + 4 * rootIndex(START), pte(START, XR | PTE_U)); // the code is on a user page now
   executes(machine, LOAD, VU);
   expect(trapOf(machine)).toMatchObject({ cause: Cause.LoadPageFault, htval: 0, gva: true });
   executes(machine, LOAD, HS);

@@ -1,7 +1,7 @@
 /**
- * A hart's ways from an instruction's address to memory. There is one for fetches and one for loads and stores, since
- * mstatus.MPRV makes loads and stores count as another mode's; and a third takes the second one's place while HLV or HSV
- * accesses memory as a guest would. What a path says follows from mode and CSRs; refreshPaths works it out before every slice.
+ * An address path says how a hart's addresses are translated: in which mode, with which TLB. There is one path for fetches and one
+ * for loads and stores, because mstatus.MPRV gives loads and stores another mode. A third path replaces the second one while HLV or
+ * HSV accesses memory as a guest. Paths follow from the mode and the CSRs; refreshPaths computes them before each slice.
  * Privileged specification 1.12, sections 3.1.6.3 (MPRV), 3.7.2 (PMP and paging), 8.2 and 8.5 (guests).
  */
 import { Csr, csrs, Mode, SATP_MODE_SV32 } from '../isa/index.js';
@@ -10,17 +10,17 @@ import { tlbContext, type Tlb } from './tlb.js';
 import type { Tlbs, TlbPair } from './tlbs.js';
 
 export class AddressPath {
-  /** The mode that accesses count as, and whether that mode is a guest's. */
+  /** The mode in which accesses are checked, and whether it is a mode of a guest. */
   mode: number = Mode.Machine;
   virtual = false;
-  /** Must the TLB or the tables be asked? Otherwise an address is physical. */
+  /** Must each address be translated or checked (TLB, tables, PMP)? Otherwise it is physical. */
   translated = false;
   tlb: Tlb;
   /** The low twelve bits of the TLB's tags. */
   context = 0;
-  /** May the TLB answer, and keep the answer? Not for HLV and HSV: what they find is not what a tag stands for. */
+  /** May accesses use and fill the TLB? Not those of HLV and HSV: a tag does not describe their rules. */
   usesTlb = true;
-  /** A load needs the permission to execute instead of the one to read (HLVX). */
+  /** For HLVX: a load needs the permission to execute instead of the permission to read. */
   executeToLoad = false;
 
   constructor(tlb: Tlb) {
@@ -28,7 +28,7 @@ export class AddressPath {
   }
 }
 
-/** The path of HLV, HLVX and HSV: a guest's, in the mode that hstatus.SPVP names. Section 8.3. */
+/** The path of HLV, HLVX and HSV: that of a guest, in the mode that hstatus.SPVP names. Section 8.3. */
 export function guestAccessPath(hart: MemoryUser, executeToLoad: boolean): AddressPath {
   const path = new AddressPath(hart.tlbs.guest.data);
   const supervisor = (hart.csr.values[Csr.hstatus]! & csrs.HSTATUS_SPVP) !== 0;
@@ -40,7 +40,7 @@ export function guestAccessPath(hart: MemoryUser, executeToLoad: boolean): Addre
   return path;
 }
 
-/** Brings both paths, and what depends on them, up to date with mode and CSRs. */
+/** Computes both paths again from the mode and the CSRs, and updates what depends on them: PMP and the lookasides. */
 export function refreshPaths(hart: MemoryUser): void {
   const { csr, mode, virtual, pmp, fetchPath, dataPath } = hart;
   const { values } = csr;
@@ -74,7 +74,7 @@ function tableOf({ csr }: MemoryUser, virtual: boolean): number {
   return csr.values[virtual ? Csr.vsatp : Csr.satp]!;
 }
 
-/** Can an address lead elsewhere than to itself, or nowhere? */
+/** Can an address be translated to another one, or be forbidden? */
 function isTranslated({ csr: { values }, pmp }: MemoryUser, mode: number, virtual: boolean): boolean {
   if (pmp !== undefined && (mode !== Mode.Machine || pmp.bindsMachineMode)) {
     return true;
@@ -95,7 +95,10 @@ function pairOf(hart: MemoryUser, mode: number, virtual: boolean): TlbPair {
   return pmp !== undefined && values[Csr.satp]! >>> 31 === 0 ? tlbs.bare : tlbs.paged;
 }
 
-/** A tag does not say which VM it is for, whether the VS-stage is on, or MXR of the G-stage: another one empties the TLB. */
+/**
+ * The TLBs for guests. A tag does not say for which VM it is, whether the VS-stage is on, or MXR of the G-stage. So a change of one
+ * of these flushes them.
+ */
 function guestPair({ csr: { values }, lookasides }: MemoryUser, tlbs: Tlbs): TlbPair {
   const rights = (values[Csr.vsatp]! & SATP_MODE_SV32) | (values[Csr.mstatus]! & csrs.MSTATUS_MXR);
   if (tlbs.enterGuest(values[Csr.hgatp]!, rights)) {

@@ -1,11 +1,14 @@
-/** What answers at physical addresses outside of RAM. Privileged specification 1.12, section 3.6.1 (vacant regions fault). */
+/**
+ * The bus: it finds the device that answers at a physical address outside of RAM.
+ * Privileged specification 1.12, section 3.6.1 (an access to a vacant region faults).
+ */
 
 export interface Device {
   readonly base: number;
   readonly bytes: number;
-  /** The value at `offset`, unsigned; undefined where the device does not answer an access of `size` bytes. */
+  /** Returns the value at `offset`, unsigned; undefined if the device does not answer an access of `size` bytes there. */
   read(offset: number, size: number): number | undefined;
-  /** False where the device does not answer. */
+  /** Returns false if the device does not answer. */
   write(offset: number, size: number, value: number): boolean;
 }
 
@@ -16,13 +19,13 @@ export class Bus {
     this.#devices = devices;
   }
 
-  /** The value that a load of 1, 2 or 4 bytes gets; undefined: an access fault. `address` may have 34 bits. */
+  /** Loads 1, 2 or 4 bytes. Undefined means an access fault. `address` may have 34 bits. */
   read(address: number, size: number): number | undefined {
     const device = this.#find(address, size);
     return device?.read(address - device.base, size);
   }
 
-  /** False: an access fault. */
+  /** Stores 1, 2 or 4 bytes. False means an access fault. */
   write(address: number, size: number, value: number): boolean {
     const device = this.#find(address, size);
     return device !== undefined && device.write(address - device.base, size, value >>> 0);

@@ -4,7 +4,7 @@ import { costs, Machine } from '../index.js';
 
 const geometry = { bytes: 1024, ways: 2, lineBytes: 16 }; // 32 sets, 512 bytes a way
 
-/** Hits (h) and misses (m) of accesses to these offsets, one after the other. */
+/** Accesses these offsets in order: h for each hit, m for each miss. */
 function pattern(cache: Cache, ...offsets: number[]): string {
   return offsets.map((offset) => (cache.access(offset) ? 'h' : 'm')).join('');
 }
@@ -13,11 +13,11 @@ test('the first access to a line misses, and the others to it hit', () => {
   expect(pattern(new Cache(geometry), 0, 4, 15, 16, 12)).toBe('mhhmh');
 });
 
-test('as many lines of a set stay as there are ways, and the least recently used one goes', () => {
+test('a set holds as many lines as there are ways, and the least recently used line is replaced', () => {
   expect(pattern(new Cache(geometry), 0, 512, 0, 1024, 0, 512)).toBe('mmhmhm');
 });
 
-test('walking through twice what the cache holds misses every line every time', () => {
+test('walking through twice the size of the cache misses each line each time', () => {
   const cache = new Cache(geometry);
   const walk = Array.from({ length: 128 }, (_, line) => 16 * line);
   pattern(cache, ...walk, ...walk);
@@ -41,7 +41,7 @@ test.each([
   expect(() => new Cache(wrong)).toThrow(/cannot be: ways, lineBytes/);
 });
 
-test('a program pays for the lines that it misses, and computes the same', () => {
+test('a program pays for its cache misses, and computes the same', () => {
   const source = `
     la t0, data
     li t1, 4

@@ -1,34 +1,34 @@
 /**
- * A model of a data cache: physically indexed, set-associative, least recently used line replaced. Off unless asked for.
- * Hennessy and Patterson, Computer Architecture: A Quantitative Approach, appendix B.1. Loads, stores and atomics of RAM go
- * through it, of all harts; fetches and page-table walks do not. It decides what time passes, never what data is seen.
+ * A model of a data cache: physically indexed, set-associative, with least-recently-used replacement. It is off by default.
+ * Hennessy and Patterson, Computer Architecture: A Quantitative Approach, appendix B.1. Loads, stores and atomic operations of
+ * all harts on RAM go through it; fetches and page-table walks do not. It changes only how long an access takes, never the data.
  *
- * A RAM offset, taken apart:   tag | set (sets = bytes / ways / lineBytes) | byte in line
+ * The fields of a RAM offset:   tag | set (sets = bytes / ways / lineBytes) | byte in line
  */
 import { PAGE_BYTES } from './memory-map.js';
 
-/** A cache's shape: `ways`, `lineBytes` and the number of sets are powers of two. */
+/** The geometry of a cache. `ways`, `lineBytes` and the number of sets must be powers of two. */
 export interface CacheGeometry {
-  /** Of data, at most 64 MiB. */
+  /** Bytes of data: at most 64 MiB. */
   readonly bytes: number;
-  /** Lines that can hold the same address: 1 direct-mapped. */
+  /** How many lines can hold the same address; 1 means direct-mapped. */
   readonly ways: number;
   /** At least 4. */
   readonly lineBytes: number;
 }
 
 export class Cache {
-  /** Accesses so far whose line was there, and those whose was not. */
+  /** How many accesses found their line in the cache, and how many did not. */
   hits = 0;
   misses = 0;
-  /** Pages that differ in the sets they can occupy: frames of the same colour compete. 1 where a page spans every set. */
+  /** Number of page colours. Frames of the same colour use the same sets, so they compete. 1 if a page covers all sets. */
   readonly colours: number;
   readonly #ways: number;
   readonly #lineShift: number;
   readonly #setMask: number;
-  readonly #lines: Int32Array; // each set's lines by number, most recently used first
+  readonly #lines: Int32Array; // line numbers, set by set; in a set the most recently used first
 
-  /** RangeError for a geometry that cannot be. */
+  /** Throws a RangeError if the geometry is not possible. */
   constructor({ bytes, ways, lineBytes }: CacheGeometry) {
     const sets = bytes / ways / lineBytes;
     const sizes = [ways, lineBytes, sets];
@@ -44,7 +44,7 @@ export class Cache {
     this.colours = Math.max(1, bytes / ways / PAGE_BYTES);
   }
 
-  /** An access to RAM at `offset`: was its line in the cache? It is now. */
+  /** Accesses RAM at `offset`. Returns whether its line was in the cache; afterwards it is. */
   access(offset: number): boolean {
     const line = offset >>> this.#lineShift;
     const first = (line & this.#setMask) * this.#ways;
@@ -54,7 +54,7 @@ export class Cache {
       place += 1;
     }
     const hit = lines[first + place] === line;
-    lines.copyWithin(first + 1, first, first + place); // the line found, or the oldest, makes room at the front
+    lines.copyWithin(first + 1, first, first + place); // shifts by one; this overwrites the line that was found, or the oldest
     lines[first] = line;
     if (hit) {
       this.hits += 1;

@@ -1,4 +1,4 @@
-/** The door of this room: what other rooms may use of it. */
+/** The door of this room: what other rooms may import from it. */
 export { AddressPath, guestAccessPath, refreshPaths } from './address-path.js';
 export { Bus, type Device } from './bus.js';
 export { Cache, type CacheGeometry } from './cache.js';

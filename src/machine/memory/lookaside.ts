@@ -1,34 +1,36 @@
 /**
- * Where the pages of RAM are that the hart has just loaded from or stored to: what makes a load one comparison and one access.
- * It is no part of the architecture: a page is in it only while the TLB has it too (or while addresses are physical), and
- * with the rights that the TLB gave. Whoever changes rights or translations flushes it (Hart.flushTlb, Hart.refreshContext).
+ * A lookaside remembers where in RAM the pages are that the hart used last, so that most loads are one comparison and one array
+ * access. It only makes the simulator fast; a program cannot see it. It holds a page only while the TLB holds it too (or while
+ * addresses are physical), with the same rights. So each change of rights or translations must flush it (Hart.flushTlb,
+ * Hart.refreshContext).
  *
- * Four words an entry: tag for loads, tag for stores, offset in RAM minus the address, nothing. A tag is the page's address, and
- * is compared with an address whose offset within the page was cleared but for the bits that make it misaligned.
+ * An entry has four words: tag for loads, tag for stores, offset in RAM minus address, unused. A tag is the address of the page.
+ * Before the comparison the offset in the page is cleared from the address, except the low bits that must be zero in an aligned
+ * access. So a misaligned address never matches.
  */
 import { TLB_INDEX_MASK, type Tlb } from './tlb.js';
 
 const WORDS = 4 * (TLB_INDEX_MASK + 1);
 export const LOOKASIDE_BYTES = 4 * WORDS;
 
-const EMPTY = 4; // no masked address has this bit
+const EMPTY = 4; // matches no address: this bit is always cleared before the comparison
 const PAGE_MASK = ~0xfff;
 
 export class Lookaside {
   readonly entries: Int32Array;
-  #filled = true; // is there anything to forget?
-  // What the entries hold for.
+  #filled = true; // may there be anything to flush?
+  // The context for which the entries are valid.
   #tlb: Tlb | undefined;
   #tag = 0;
   #translated = false;
 
-  /** In `buffer` from `offset` on, where a translator's code could reach it too. */
+  /** The entries lie in `buffer` at `offset`, so that code of a binary translator could use them too. */
   constructor(buffer: ArrayBuffer, offset: number) {
     this.entries = new Int32Array(buffer, offset, WORDS);
     this.flush();
   }
 
-  /** From now on such are the circumstances of loads and stores; what holds for others only is forgotten. */
+  /** Sets the context of the next loads and stores. Flushes the entries if they were made in another context. */
   serve(tlb: Tlb, tag: number, translated: boolean): void {
     if (this.#tlb !== tlb || this.#tag !== tag || this.#translated !== translated) {
       this.#tlb = tlb;
@@ -38,7 +40,7 @@ export class Lookaside {
     }
   }
 
-  /** Costs nothing where there is nothing to forget. */
+  /** Removes all entries. Free if there are none. */
   flush(): void {
     if (this.#filled) {
       this.entries.fill(EMPTY);
@@ -46,7 +48,7 @@ export class Lookaside {
     }
   }
 
-  /** The pages may still be loaded from without further looks. */
+  /** Removes the tags for stores. Loads keep theirs. */
   forgetStores(): void {
     if (this.#filled) {
       for (let at = 1; at < WORDS; at += 4) {
@@ -55,7 +57,7 @@ export class Lookaside {
     }
   }
 
-  /** The TLB's entry for this address is about to serve its page, perhaps instead of another. */
+  /** The TLB's entry for `address` may change: clears the entry here if it holds another page. */
   evict(address: number): void {
     const at = entryAt(address);
     const page = address & PAGE_MASK;
@@ -73,7 +75,7 @@ export class Lookaside {
     this.entries[at + 1] = EMPTY;
   }
 
-  /** An access to `address` went to `offset` in RAM; such accesses to the page need not be looked at again. */
+  /** An access to `address` went to `offset` in RAM. The next accesses of this kind to the page may use the entry. */
   fill(address: number, offset: number, forStore: boolean): void {
     const at = entryAt(address);
     this.entries[forStore ? at + 1 : at] = address & PAGE_MASK;
@@ -82,7 +84,7 @@ export class Lookaside {
   }
 }
 
-/** Where the entry for this address begins. */
+/** The index of the first word of the entry for this address. */
 export function entryAt(address: number): number {
   return ((address >>> 12) & TLB_INDEX_MASK) << 2;
 }

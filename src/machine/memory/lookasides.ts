@@ -1,6 +1,6 @@
 /**
- * A hart's lookasides: one for each privilege mode that loads and stores may count as, so that a system call and the return
- * from it forget nothing. The TLB behind them is one: what enters it in one mode may leave it in another.
+ * The lookasides of a hart: one for each privilege mode of loads and stores, so that a system call and the return from it flush
+ * nothing. All of them share one TLB: a page that came into the TLB in one mode can be replaced in another mode.
  */
 import { LOOKASIDE_BYTES, Lookaside, entryAt } from './lookaside.js';
 import { Mode } from '../isa/index.js';
@@ -12,7 +12,7 @@ const MODES = [Mode.User, Mode.Supervisor, Mode.Machine];
 export const LOOKASIDES_BYTES = LOOKASIDE_BYTES * MODES.length;
 
 export class Lookasides {
-  /** That of the mode that loads and stores count as now. */
+  /** The lookaside of the mode that loads and stores have now. */
   current: Lookaside;
   readonly #all: readonly Lookaside[];
 
@@ -21,7 +21,7 @@ export class Lookasides {
     this.current = this.#all[0]!;
   }
 
-  /** Loads and stores count as this mode's now, and are translated so (see translation-context.ts). */
+  /** Sets the mode and the context of the next loads and stores (see refreshPaths in address-path.ts). */
   enter(mode: number, tlb: Tlb, tag: number, translated: boolean): void {
     this.current = this.#all[MODES.indexOf(mode as Mode)]!;
     this.current.serve(tlb, tag, translated);
@@ -33,7 +33,7 @@ export class Lookasides {
     }
   }
 
-  /** Some page may no longer be stored to without further looks: it holds decoded code, or a reserved word. */
+  /** Makes the next store to each page take the slow way, because a page now holds decoded code or a reserved word. */
   forgetStores(): void {
     for (const lookaside of this.#all) {
       lookaside.forgetStores();
@@ -41,8 +41,8 @@ export class Lookasides {
   }
 
   /**
-   * The TLB's entry for this address is about to serve its page, perhaps instead of another. What the other modes know
-   * there goes in any case: its entry, which has another tag, gives way.
+   * The TLB's entry for `address` may change. The current mode keeps its entry if it holds the same page. The other modes lose
+   * theirs in any case: the TLB replaces their entry, because it has another tag.
    */
   evict(address: number): void {
     this.current.evict(address);
@@ -53,7 +53,7 @@ export class Lookasides {
     }
   }
 
-  /** An access to `address` went to `offset` in RAM; such accesses to the page need not be looked at again. */
+  /** An access to `address` went to `offset` in RAM. The next accesses of this kind to the page may use the entry. */
   fill(address: number, offset: number, forStore: boolean): void {
     this.evict(address);
     this.current.fill(address, offset, forStore);

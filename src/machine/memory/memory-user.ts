@@ -1,6 +1,6 @@
 /**
- * What this room needs to know of the hart that accesses memory. The hart itself lives on a floor above (hart/hart.ts): it
- * has all of this, and memory knows no more of it.
+ * What this room needs to know about the hart that accesses memory. The class Hart implements this interface on a floor
+ * above (hart/hart.ts). This room must not import it, and needs no more of it than this.
  */
 import type { Tracer } from '../isa/index.js';
 import type { AddressPath } from './address-path.js';
@@ -18,35 +18,35 @@ export interface MemoryUser {
   readonly lookasides: Lookasides;
   readonly trace: Tracer | undefined;
 
-  /** The privilege mode, and whether a guest runs in it. */
+  /** The privilege mode, and whether it is a mode of a guest (V = 1). */
   readonly mode: number;
   readonly virtual: boolean;
-  /** The CSRs' values by number, and whether one of PMP was written since refreshPaths looked. */
+  /** The values of the CSRs by number, and whether a PMP register was written since the last refreshPaths. */
   readonly csr: { readonly values: Uint32Array; pmpChanged: boolean };
-  /** What a walk does about accessed and dirty bits that are not set. */
+  /** What a page-table walk does when an accessed or dirty bit is not set: set it, or fault. */
   readonly accessedDirty: 'hardware' | 'trap';
 
-  /** The ways to memory: of fetches, and of loads and stores. */
+  /** How fetches reach memory, and how loads and stores do. */
   readonly fetchPath: AddressPath;
   readonly dataPath: AddressPath;
 
-  /** Physical address of the word that LR.W reserved; negative: none. */
+  /** Physical address of the word that LR.W reserved; negative if there is none. */
   readonly reservation: number;
   readonly peers: readonly MemoryUser[];
-  /** Has one of the peers a reservation? */
+  /** Does any of the peers have a reservation? */
   readonly peersReserve: boolean;
   clearReservation(): void;
 
   readonly counters: { chargeTlbMiss(): void; chargeCacheMiss(): void };
   flushTlb(): void;
-  /** The current instruction raises this exception. `guest`: what a guest-page fault says beside its address. */
+  /** Raises this exception for the current instruction. `guest` says more about a guest-page fault. */
   raise(cause: number, value: number, guest?: GuestFault): 0;
 }
 
-/** What a guest-page fault tells the hypervisor. Privileged specification 1.12, sections 8.2.8 and 8.6.3. */
+/** What a guest-page fault reports to the hypervisor. Privileged specification 1.12, sections 8.2.8 and 8.6.3. */
 export interface GuestFault {
-  /** The guest-physical address, of 34 bits. */
+  /** The guest-physical address that faulted (34 bits). */
   readonly guestPhysical: number;
-  /** Where it was met while a table was walked: the pseudoinstruction for htinst. Else 0. */
+  /** For htinst: the pseudoinstruction, if the walk of the guest's own table caused the fault. Otherwise 0. */
   readonly pseudoinstruction: number;
 }

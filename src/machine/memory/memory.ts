@@ -1,33 +1,33 @@
 /**
- * RAM: little-endian, from RAM_BASE on. A program's own accesses do not come through the checked methods here: the
- * hart looks where an address leads first, and faults where there is no memory. The views assume a little-endian host.
- * Unprivileged specification 20191213, section 1.4.
+ * RAM: little-endian, starting at RAM_BASE. Unprivileged specification 20191213, section 1.4.
+ * The methods here check each address. A program's plain loads and stores use the typed arrays instead: the hart checks
+ * the address first, and raises a fault where there is no memory. The typed arrays assume a little-endian host.
  */
 import { hex } from '../isa/index.js';
 import { PAGE_BYTES, RAM_BASE } from './memory-map.js';
 
-/** RAM of one machine, which all its harts share. Addresses are physical. */
+/** The RAM of one machine. All its harts share it. Addresses are physical. */
 export class Memory {
   readonly base = RAM_BASE;
-  /** Bytes. */
+  /** In bytes. */
   readonly size: number;
   /**
-   * The bytes themselves; index 0 is address `base`. Whoever writes here while the machine does not run need tell nobody;
-   * devices write through the methods below, which tell.
+   * The bytes themselves; index 0 is address `base`. While the machine does not run, anyone may write here and need not
+   * report it. Devices write while it runs, so they use the methods below, which report each write.
    */
   readonly bytes: Uint8Array;
-  /** The same memory in the widths that the hart loads and stores. */
+  /** The same memory as halfwords and words, for the hart's loads and stores. */
   readonly halves: Uint16Array;
   readonly words: Int32Array;
-  /** Counts up whenever somebody may have written to `bytes`: decoded code is then compared with memory. */
+  /** Goes up when `bytes` may have been written without a report. Decoded code is then compared with memory again. */
   version = 0;
-  /** Told of writes through the methods here. */
+  /** Called after each write through the methods here. */
   onWrite: ((offset: number, size: number) => void) | undefined;
-  /** Told when a device has written by itself, after it has. */
+  /** Called after a device has written to memory by itself (DMA). */
   onDeviceWrite: (() => void) | undefined;
   readonly #view: DataView;
 
-  /** The first `size` bytes of `buffer`; see checkMemorySize for the sizes that there may be. */
+  /** Uses the first `size` bytes of `buffer`. checkMemorySize says which sizes are allowed. */
   constructor(buffer: ArrayBuffer, size: number) {
     this.size = size;
     this.bytes = new Uint8Array(buffer, 0, size);
@@ -36,17 +36,17 @@ export class Memory {
     this.#view = new DataView(buffer, 0, size);
   }
 
-  /** Are all `size` bytes from `address` on memory? `address` may have 34 bits. */
+  /** Is there memory for all `size` bytes that start at `address`? `address` may have 34 bits. */
   contains(address: number, size: number): boolean {
     return address >= this.base && address + size <= this.base + this.size;
   }
 
-  /** Bytes may have been written that nobody told of. */
+  /** Says that bytes may have been written without a report. */
   changed(): void {
     this.version += 1;
   }
 
-  // The values are unsigned; an address outside of memory is the caller's mistake: RangeError.
+  // Values are unsigned. An address outside of memory is a mistake of the caller: RangeError.
   read8(address: number): number {
     return this.#view.getUint8(this.#offset(address, 1));
   }
@@ -88,9 +88,9 @@ export class Memory {
   }
 }
 
-const MAXIMUM_BYTES = 0x4000_0000; // offsets into memory stay positive in 32-bit arithmetic
+const MAXIMUM_BYTES = 0x4000_0000; // so that offsets into memory stay positive in 32-bit arithmetic
 
-/** `size`, if a machine can have that much memory; else RangeError. */
+/** Returns `size` if a machine can have that much memory. Throws a RangeError otherwise. */
 export function checkMemorySize(size: number): number {
   if (!Number.isInteger(size) || size < PAGE_BYTES || size > MAXIMUM_BYTES || size % PAGE_BYTES !== 0) {
     throw new RangeError(

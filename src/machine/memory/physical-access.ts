@@ -1,13 +1,13 @@
 /**
- * What stands between a hart and a physical address: physical memory protection and a cache, where the machine has them, and
- * other harts' reservations. And how a walk comes to the entries of a page table, which are accesses of S-mode's whoever asked
- * for the translation. Privileged specification 1.12, section 3.7.2 (PMP and paging); unprivileged specification 20191213,
- * section 8.2 (reservations).
+ * Accesses to physical addresses: the checks of physical memory protection (PMP), the cache model, and the reservations of
+ * other harts. A page-table walk reads its entries through here too; PMP checks them as accesses of S-mode, whichever mode
+ * needs the translation. Privileged specification 1.12, section 3.7.2 (PMP and paging); unprivileged specification
+ * 20191213, section 8.2 (reservations).
  */
 import type { MemoryUser } from './memory-user.js';
 import { Access } from './sv32.js';
 
-/** May these bytes be accessed so? */
+/** Does PMP allow this access? Always true on a machine without PMP. */
 export function isAllowed(
   { pmp }: MemoryUser,
   address: number,
@@ -18,14 +18,14 @@ export function isAllowed(
   return pmp === undefined || pmp.allows(address, bytes, access, machineMode);
 }
 
-/** Is the answer the same for all of the page around `address`? Only then may a TLB remember it. */
+/** Does PMP give the same answer for the whole page of `address`? Only then may a TLB keep it. */
 export function isUniform({ pmp }: MemoryUser, address: number): boolean {
   return pmp === undefined || pmp.isUniform(address);
 }
 
 /**
- * For a walk: where the entry is; undefined where it may not be accessed. A store, which marks the entry as accessed or dirty,
- * breaks reservations as any other.
+ * For a page-table walk: the physical address of the entry, or undefined if PMP forbids the access. A walk stores to an entry
+ * to set its accessed or dirty bit. Like any other store, this breaks reservations.
  */
 export function locateEntry(hart: MemoryUser, entry: number, access: Access): number | undefined {
   const allowed = isAllowed(hart, entry, 4, access, false);
@@ -35,7 +35,7 @@ export function locateEntry(hart: MemoryUser, entry: number, access: Access): nu
   return allowed ? entry : undefined;
 }
 
-/** The word at `physical` was stored to by this hart: the others' reservations for it are gone. */
+/** Ends the other harts' reservations for the word at `physical`, because this hart has stored to it. */
 export function breakReservations(hart: MemoryUser, physical: number): void {
   for (const peer of hart.peers) {
     if (peer.reservation === physical - (physical % 4)) {
@@ -44,7 +44,7 @@ export function breakReservations(hart: MemoryUser, physical: number): void {
   }
 }
 
-/** The hart accesses RAM at this offset: the cache, where there is one, says whether that takes long. */
+/** Tells the cache model, if there is one, of an access to RAM at this offset. A miss costs cycles. */
 export function touch({ cache, counters }: MemoryUser, offset: number): void {
   if (cache !== undefined && !cache.access(offset)) {
     counters.chargeCacheMiss();

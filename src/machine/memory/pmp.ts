@@ -1,5 +1,5 @@
 /**
- * Physical memory protection: which physical addresses a mode may touch. Privileged specification 1.12, section 3.7.
+ * Physical memory protection (PMP): which physical addresses a mode may access. Privileged specification 1.12, section 3.7.
  *
  *   configuration   7  6 5  4 3  2 1 0
  *                   L  0 0   A   X W R      A: 0 off, 1 top of range, 2 four bytes, 3 a naturally aligned power of two
@@ -21,7 +21,7 @@ const PMP_NA4 = 2 << 3;
 
 export const PMP_ENTRIES = 16;
 
-/** Addresses have 34 bits. */
+/** What one entry covers: addresses of 34 bits, `end` not included. */
 interface Region {
   readonly start: number;
   readonly end: number;
@@ -29,33 +29,34 @@ interface Region {
   readonly locked: boolean;
 }
 
-/** The byte that configures `entry`. */
+/** The configuration byte of `entry`. */
 export function pmpConfiguration(values: Uint32Array, entry: number): number {
   return (values[Csr.pmpcfg0 + (entry >> 2)]! >>> (8 * (entry & 3))) & 0xff;
 }
 
 export class Pmp {
   /**
-   * Is memory open to S- and U-mode until the first entry is turned on? Section 3.7.1 closes it; kernels from before PMP
-   * count on it. An entry that leaves memory open would not do: whoever protects with PMP relies on what no entry matches.
+   * May S- and U-mode access all memory until the first entry is turned on? Section 3.7.1 says no, but kernels that are older
+   * than PMP rely on it. A default entry that allows everything is no substitute: software that uses PMP relies on the rule
+   * that an address without a matching entry is forbidden.
    */
   openUntilSet = false;
   #isSet = false;
   #regions: readonly Region[] = [];
 
-  /** Does any entry bind machine mode? */
+  /** Is any entry locked, so that it restricts machine mode too? */
   get bindsMachineMode(): boolean {
     return this.#regions.some(({ locked }) => locked);
   }
 
-  /** Reads the entries anew, after a CSR was written. */
+  /** Reads the entries again after one of their CSRs was written. */
   update(values: Uint32Array): void {
     const regions = Array.from({ length: PMP_ENTRIES }, (_, entry) => region(values, entry));
     this.#isSet = regions.some(({ permissions }) => (permissions & PMP_A) !== 0);
     this.#regions = regions.filter(({ start, end }) => start < end);
   }
 
-  /** May `bytes` bytes from the physical `address` on be accessed? */
+  /** May the `bytes` bytes that start at the physical `address` be accessed? */
   allows(address: number, bytes: number, access: Access, machineMode: boolean): boolean {
     const first = this.#regions.find(({ start, end }) => address < end && address + bytes > start);
     if (first === undefined) {
@@ -66,7 +67,7 @@ export class Pmp {
     return whole && (free || (first.permissions & permissionOf[access]) !== 0);
   }
 
-  /** Does one answer hold for the whole page around `address`? Only then may a TLB remember it. */
+  /** Is the answer the same for the whole page of `address`? Only then may a TLB keep it. */
   isUniform(address: number): boolean {
     const page = address - (address % PAGE_BYTES);
     const first = this.#regions.find(({ start, end }) => page < end && page + PAGE_BYTES > start);
@@ -80,7 +81,7 @@ const permissionOf = {
   [Access.Store]: PMP_W,
 } as const;
 
-/** An entry that is off, or whose range ends before it starts, is an empty region. */
+/** The region of an entry. It is empty if the entry is off, or if its range ends before it starts. */
 function region(values: Uint32Array, entry: number): Region {
   const configuration = pmpConfiguration(values, entry);
   const top = values[Csr.pmpaddr0 + entry]!;
@@ -89,7 +90,7 @@ function region(values: Uint32Array, entry: number): Region {
   return { start, end, permissions: configuration, locked: (configuration & PMP_L) !== 0 };
 }
 
-/** pmpaddr holds address bits [33:2]. */
+/** Start and end of a region. The pmpaddr registers hold bits 33 to 2 of an address. */
 function bounds(mode: number, bottom: number, top: number): readonly [number, number] {
   switch (mode) {
     case 0:
@@ -99,7 +100,7 @@ function bounds(mode: number, bottom: number, top: number): readonly [number, nu
     case PMP_NA4:
       return [4 * top, 4 * top + 4];
     default: {
-      // The lowest zero bit at position k stands for 2^(k + 3) bytes.
+      // NAPOT: if the lowest zero bit of pmpaddr is bit k, the region has 2^(k + 3) bytes.
       const words = 2 ** trailingOnes(top) * 2;
       const start = 4 * (top - (top % words));
       return [start, start + 4 * words];

@@ -16,8 +16,8 @@ const pointer = (table: number) => ((table >>> 12) << 10) | PTE_V;
 const leaf = (frame: number, flags: number) => ((frame / 4096) * 1024) | flags;
 
 /**
- * A machine about to execute `source` with paging on: the program's own page is mapped where it lies, and PAGE as
- * `entry` says, through a second-level table. Traps show as stops.
+ * A machine with paging on, about to execute `source`. The page of the code is mapped to its own address. PAGE is mapped by
+ * `entry`, in a second-level table. A trap stops the run.
  */
 function paged(
   source: string,
@@ -106,14 +106,14 @@ test.each([
   [STORE, PTE_A | PTE_D],
   ['amoadd.w a0, a0, (a1)', PTE_A | PTE_D],
   ['lr.w a0, (a1)', PTE_A],
-])('%s marks the page: %i', (source, marks) => {
+])('%s sets accessed and dirty bits: %i', (source, marks) => {
   const entry = leaf(FRAME, RW | PTE_X);
   const machine = paged(source, entry);
   machine.run(2);
   expect(machine.memory.read32(ENTRY)).toBe(entry | marks);
 });
 
-test('a store marks a page as written that was only read before', () => {
+test('a store sets the dirty bit of a page that was only read before', () => {
   const machine = paged('lw a0, 0(a1)\n sw a0, 0(a1)', leaf(FRAME, RW));
   machine.run(1);
   expect(machine.memory.read32(ENTRY) & PTE_D).toBe(0);
@@ -131,7 +131,7 @@ test.each([
   [FETCH, PTE_A, ok],
   [STORE, PTE_A | PTE_D, ok],
 ])(
-  '4.3.1: on a machine that leaves the marks to software, %s through an entry with the marks %i: %s',
+  '4.3.1: if software sets accessed and dirty bits: %s through an entry with the bits %i: %s',
   (source, marks, outcome) => {
     const entry = leaf(FRAME, RW | PTE_X | marks);
     const machine = paged(source, entry, { setup: { accessedDirty: 'trap' } });
@@ -143,7 +143,7 @@ test.each([
   },
 );
 
-test('4.3.1: there a page that was loaded from is still no page that may be stored to', () => {
+test('4.3.1: there a store to a page without the dirty bit faults, even after a load from it', () => {
   const setup = { accessedDirty: 'trap' } as const;
   const machine = paged('lw a2, 0(a1)\n sw a0, 0(a1)', leaf(FRAME, RW | PTE_A), { setup });
   expect(machine.run(2)).toEqual({ kind: 'trap', cause: Cause.StorePageFault, tval: PAGE });
@@ -176,7 +176,7 @@ test.each([PTE_A, PTE_D, PTE_U])('a pointer entry with the leaf bit %i is a page
 });
 
 test.each([0x1_8000_8000, 0x3_8000_8000, 0x2_1000_0000, 0x9000_0000])(
-  'the frame at %i is beyond memory: an access fault, never a truncated address',
+  'a frame at %i, outside of memory, is an access fault: its address is never truncated',
   (frame) => {
     for (const [source, cause] of [
       [LOAD, Cause.LoadAccessFault],
@@ -199,13 +199,13 @@ test.each([
   expect(machine.run(1)).toEqual({ kind: 'trap', cause, tval: PAGE });
 });
 
-test('a root table outside of memory stops the fetch', () => {
+test('a root table outside of memory makes the fetch an access fault', () => {
   const machine = paged(LOAD, 0);
   machine.hart.writeCsr(Csr.satp, SATP_MODE_SV32 + 0x3f_ffff);
   expect(machine.run(1)).toEqual({ kind: 'trap', cause: Cause.InstructionAccessFault, tval: 0x8000_0000 });
 });
 
-test('a device can be mapped', () => {
+test('a page table can map a device', () => {
   const machine = paged('sb a0, 0(a1)', leaf(0x1000_0000, RW), { a0: 0x48 });
   machine.run(1);
   expect(machine.consoleOutput()).toBe('H');
@@ -216,7 +216,7 @@ test('the trap value is the whole address, not its page', () => {
   expect(machine.run(1)).toEqual({ kind: 'trap', cause: Cause.LoadPageFault, tval: PAGE + 0x7fc });
 });
 
-test('with MPRV machine mode loads as the mode in MPP, and fetches as itself', () => {
+test('with MPRV machine mode loads in the mode of MPP, and fetches in machine mode', () => {
   const asUser = { mode: Mode.Machine, mstatus: MSTATUS_MPRV };
   const machine = paged(LOAD, leaf(FRAME, RW | PTE_U), asUser);
   machine.run(1);
@@ -227,7 +227,7 @@ test('with MPRV machine mode loads as the mode in MPP, and fetches as itself', (
   expect(without.run(1)).toEqual({ kind: 'trap', cause: Cause.LoadAccessFault, tval: PAGE });
 });
 
-test('an old translation may serve until SFENCE.VMA, then the new table counts', () => {
+test('an old translation may be used until SFENCE.VMA; after it the new table is used', () => {
   const source = 'lw a0, 0(a1)\n lw a2, 0(a1)\n sfence.vma\n lw a3, 0(a1)';
   const machine = paged(source, leaf(FRAME, RW));
   machine.run(1);
@@ -246,7 +246,7 @@ test('a VMM can flush the TLB itself', () => {
   expect(machine.run(1)).toEqual({ kind: 'trap', cause: Cause.LoadPageFault, tval: PAGE });
 });
 
-test('translations of one address space do not serve another', () => {
+test('translations of one address space are not used in another', () => {
   const machine = paged('lw a0, 0(a1)\n csrw satp, a2\n lw a3, 0(a1)', leaf(FRAME, RW));
   const other = 0x8000_6000;
   machine.memory.write32(other + 4 * (0x8000_0000 >>> 22), leaf(0x8000_0000, PTE_V | PTE_R | PTE_X));
@@ -269,7 +269,7 @@ test('a change of SUM takes effect at once', () => {
   expect(machine.steps).toBe(3);
 });
 
-test('execution goes on across a page end into another frame', () => {
+test('execution crosses the end of a page into another frame', () => {
   const machine = paged('jr a1', leaf(FRAME, PTE_V | PTE_X));
   machine.memory.write32(ENTRY + 4, leaf(FRAME - 4096, PTE_V | PTE_X));
   machine.memory.write32(FRAME + 4092, 0x0010_0513); // li a0, 1

@@ -1,5 +1,5 @@
 /**
- * Sv32: from a virtual address to a 34-bit physical one, by a walk of the page table.
+ * Sv32: the page-table walk, which translates a virtual address to a 34-bit physical address.
  * Privileged specification 1.12, section 4.3.
  *
  *   virtual address     31    22 21    12 11     0
@@ -8,21 +8,22 @@
  *   page-table entry    31    20 19    10 9 8 7 6 5 4 3 2 1 0
  *                       PPN[1]   PPN[0]   RSW D A G U X W R V
  *
- * A physical page number has 22 bits, so an address has 34: as a number, never in 32-bit arithmetic.
+ * A physical page number has 22 bits, so a physical address has 34. It does not fit into 32-bit arithmetic (`|`, `<<`): use
+ * `+` and `*` for it.
  */
 import type { Memory } from './memory.js';
 import { PAGE_BYTES } from './memory-map.js';
 import { MSTATUS_MXR, MSTATUS_SUM, SATP_PPN } from '../isa/index.js';
 
-// The flags of an entry.
+// The flags of an entry: what each one allows, or says.
 export const PTE_V = 1 << 0; // valid
 export const PTE_R = 1 << 1; // loads
 export const PTE_W = 1 << 2; // stores
 export const PTE_X = 1 << 3; // fetches
-export const PTE_U = 1 << 4; // user mode's; supervisor mode's otherwise
-export const PTE_G = 1 << 5; // in every address space
-export const PTE_A = 1 << 6; // was accessed
-export const PTE_D = 1 << 7; // was written
+export const PTE_U = 1 << 4; // a page of user mode; otherwise a page of supervisor mode
+export const PTE_G = 1 << 5; // global: mapped in every address space
+export const PTE_A = 1 << 6; // accessed
+export const PTE_D = 1 << 7; // dirty: was written
 
 /** Where the physical page number begins in an entry. */
 export const PTE_PPN_SHIFT = 10;
@@ -35,27 +36,28 @@ const ENTRY_BYTES = 4;
 export const Access = { Fetch: 0, Load: 1, Store: 2 } as const;
 export type Access = (typeof Access)[keyof typeof Access];
 
-/** What came of a walk. */
+/** The result of a page-table walk. */
 export interface Walk {
-  /** `page fault`: the table forbids it. `access fault`: the table itself lies where there is no memory. */
+  /** `page fault`: the table forbids the access. `access fault`: an entry could not be read or written. */
   readonly outcome: 'ok' | 'page fault' | 'access fault';
-  /** The physical page number, when ok. */
+  /** The physical page number, if the outcome is ok. */
   readonly frame: number;
-  /** Would a store have been allowed, without a change to the entry? */
+  /** Would a store be allowed too, without a change of the entry? */
   readonly writable: boolean;
   /** The entries that were read, root first. */
   readonly entries: readonly TableEntry[];
 }
 
 export interface TableEntry {
-  /** Physical. */
+  /** The physical address of the entry. */
   readonly address: number;
   readonly value: number;
 }
 
 /**
- * Walks the table that `satp` names for `address`, a virtual one of 32 bits, and sets the accessed and dirty bits in the entry, as hardware
- * does. `supervisor` is the mode that the access counts as; `status` carries SUM and MXR as mstatus does.
+ * Walks the table that `satp` names, for the virtual `address` of 32 bits. Sets the accessed and dirty bits in the entry, as
+ * hardware may do. `supervisor`: is the access made by S-mode, or by U-mode? `status` holds SUM and MXR at the places where
+ * mstatus has them.
  */
 export function walk(
   memory: Memory,
@@ -81,24 +83,24 @@ export interface TableWalk {
   readonly memory: Memory;
   /** The page number of the root table. */
   readonly root: number;
-  /** Index bits of the root: 10, or 12 where addresses have 34 bits (Sv32x4). */
+  /** Number of index bits of the root table: 10, or 12 if addresses have 34 bits (Sv32x4). */
   readonly rootIndexBits?: number;
   /** Unsigned. */
   readonly address: number;
   readonly access: Access;
   readonly supervisor: boolean;
   readonly status: number;
-  /** A load needs the permission to execute, not to read (HLVX). */
+  /** For HLVX: a load needs the permission to execute instead of the permission to read. */
   readonly executeToLoad?: boolean;
-  /** Is a missing accessed or dirty bit set, or is it a page fault? Section 4.3.1 has both schemes. Default: set. */
+  /** Is a missing accessed or dirty bit set, or is it a page fault? Section 4.3.1 allows both. Default: it is set. */
   readonly accessedDirty?: 'hardware' | 'trap';
-  /** Gets the entries that are read. */
+  /** The walk appends each entry that it reads. */
   readonly entries: TableEntry[];
-  /** The physical address of the entry at `entry`, to be loaded or stored to; undefined where that is not allowed. */
+  /** Returns the physical address of the entry at `entry`; undefined if this access to it is not allowed. */
   readonly locate: (entry: number, access: Access) => number | undefined;
 }
 
-/** Walks any table of this shape. */
+/** Walks any table of this format: Sv32 or Sv32x4. */
 export function walkTable(request: TableWalk): Walk {
   const { memory, address, access, supervisor, status, entries, locate } = request;
   const fault = (outcome: Walk['outcome']): Walk => ({ outcome, frame: 0, writable: false, entries });
@@ -140,10 +142,10 @@ export function walkTable(request: TableWalk): Walk {
     const writable = (marked & PTE_D) !== 0 && (marked & PTE_W) !== 0;
     return { outcome: 'ok', frame: frame | (page & superpageMask), writable, entries };
   }
-  return fault('page fault'); // a pointer where only a leaf can be
+  return fault('page fault'); // the last level holds a pointer, where only a leaf is valid
 }
 
-/** Does a leaf entry allow the access? Also false for the encodings that are reserved. */
+/** Does a leaf entry allow the access? A reserved encoding allows nothing. */
 function allows(
   entry: number,
   access: Access,
@@ -152,7 +154,7 @@ function allows(
   needed?: number,
 ): boolean {
   if ((entry & (PTE_R | PTE_W)) === PTE_W || (entry & (PTE_R | PTE_X)) === 0) {
-    return false; // writable but not readable; a pointer with leaf bits
+    return false; // reserved: writable but not readable, or a pointer with leaf bits
   }
   const userPage = (entry & PTE_U) !== 0;
   if (supervisor && userPage && (access === Access.Fetch || (status & MSTATUS_SUM) === 0)) {

@@ -1,15 +1,17 @@
 /**
- * The translation lookaside buffer: direct-mapped, software-visible only as the specification allows (an entry may
- * outlive its page-table entry until SFENCE.VMA). Privileged specification 1.12, section 4.2.1.
+ * The translation lookaside buffer (TLB): a direct-mapped cache of translations. Software can notice it only in one way, which
+ * the specification allows: after a page-table entry has changed, its old translation may be used until the next SFENCE.VMA.
+ * Privileged specification 1.12, section 4.2.1.
  *
- * A tag says for which page and under which circumstances an entry may be used:
+ * A tag says for which page and in which context an entry may be used:
  *
  *   31           12 11      3   2    1    0
- *   page number     ASID        S    SUM  MXR      S: looked up as supervisor; fetches have SUM = MXR = 0
+ *   page number     ASID        S    SUM  MXR      S: an access of S-mode; for fetches SUM = MXR = 0
  *
- * Entry n serves only page numbers that end in n. So an empty entry holds the tag of a page number that does not.
+ * Entry n holds only page numbers whose low bits are n. So an empty entry holds the tag of a page number with other low bits:
+ * no lookup can match it.
  */
-const ENTRIES = 256; // a power of two; between a small core's first level (32 to 64) and second level (512 and more)
+const ENTRIES = 256; // a power of two; between the first-level TLB (32 to 64) and the second-level TLB (512 and more) of a small core
 
 export const TLB_INDEX_MASK = ENTRIES - 1;
 
@@ -17,7 +19,7 @@ export class Tlb {
   readonly tags = new Int32Array(ENTRIES);
   /** Physical page numbers, 22 bits. */
   readonly frames = new Int32Array(ENTRIES);
-  /** 1 where stores are allowed too, and the page is already marked dirty. */
+  /** 1 if stores are allowed too and the page is already marked dirty. */
   readonly writable = new Uint8Array(ENTRIES);
 
   constructor() {
@@ -37,7 +39,7 @@ export class Tlb {
   }
 }
 
-/** The low twelve bits of a tag. `status` carries SUM and MXR as mstatus does; pass 0 for a fetch. */
+/** The low twelve bits of a tag. `status` holds SUM and MXR at the places where mstatus has them; pass 0 for a fetch. */
 export function tlbContext(satp: number, supervisor: boolean, status: number): number {
   const asid = (satp >>> 22) & 0x1ff;
   return (asid << 3) | (supervisor ? 4 : 0) | ((status >>> 17) & 2) | ((status >>> 19) & 1);

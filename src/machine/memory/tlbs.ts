@@ -1,6 +1,7 @@
 /**
- * The TLBs of a hart: a pair, for fetches and for loads and stores, for each kind of translation that a tag (tlb.ts) cannot
- * tell from the others. Privileged specification 1.12, sections 3.7.2 (PMP and paging) and 8.5 (guests).
+ * The TLBs of a hart. A pair has one TLB for fetches and one for loads and stores. There is a pair for each kind of translation,
+ * because a tag (tlb.ts) does not say which kind it belongs to.
+ * Privileged specification 1.12, sections 3.7.2 (PMP and paging) and 8.5 (guests).
  */
 import { Tlb } from './tlb.js';
 
@@ -10,33 +11,33 @@ export interface TlbPair {
 }
 
 export class Tlbs {
-  /** Addresses that satp's table translates. */
+  /** For addresses that the table of satp translates. */
   readonly paged: TlbPair = newPair();
-  // The others are made when they are first needed: most machines have neither PMP nor guests.
+  // The others are made at their first use, because most machines have neither PMP nor guests.
   #machine: TlbPair | undefined;
   #bare: TlbPair | undefined;
   #guest: TlbPair | undefined;
   #guestRoot = 0; // hgatp
   #guestRights = 0;
 
-  /** Physical addresses of M-mode, where PMP alone decides. */
+  /** For M-mode, whose addresses are physical: PMP decides alone. */
   get machine(): TlbPair {
     return (this.#machine ??= newPair());
   }
 
-  /** The same for S- and U-mode without paging. */
+  /** For S- and U-mode without paging: the same. */
   get bare(): TlbPair {
     return (this.#bare ??= newPair());
   }
 
-  /** Addresses of the guest that was entered last (enterGuest). */
+  /** For addresses of the guest that was entered last (enterGuest). */
   get guest(): TlbPair {
     return (this.#guest ??= newPair());
   }
 
   /**
-   * A guest begins to use its TLB. Another hgatp or other `rights` than before make another world, for which the TLB is
-   * emptied first. Returns whether that happened.
+   * A guest starts to use the guest pair. If hgatp or `rights` differ from those of the last call, the old entries are wrong for
+   * it, and the pair is flushed first. Returns whether it was flushed.
    */
   enterGuest(hgatp: number, rights: number): boolean {
     const other = hgatp !== this.#guestRoot || rights !== this.#guestRights;

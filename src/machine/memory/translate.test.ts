@@ -1,4 +1,4 @@
-/** Where translation, MPRV and physical memory protection meet. */
+/** Translation, MPRV and physical memory protection together. */
 import { assemble } from '../../assembler/index.js';
 import { Cause } from '../isa/causes.js';
 import { Csr, MSTATUS_MPRV, MSTATUS_MXR, MSTATUS_SUM, SATP_MODE_SV32 } from '../isa/csrs.js';
@@ -8,7 +8,7 @@ import { PTE_A, PTE_D, PTE_R, PTE_U, PTE_V, PTE_W, PTE_X } from './sv32.js';
 import { boot, register } from '../testing.js';
 
 const ROOT = 0x8000_4000;
-const LEAVES = 0x8000_9000; // behind the root, which may have 16 KiB
+const LEAVES = 0x8000_9000; // after the root table, which may have 16 KiB
 const FRAME = 0x8000_a000;
 const PAGE = 0x4000_0000;
 const RWX = PTE_V | PTE_R | PTE_W | PTE_X;
@@ -23,12 +23,12 @@ interface Setup {
   readonly flags?: number;
   readonly mode?: number;
   readonly mstatus?: number;
-  /** A NAPOT region of 4 KiB that is tried before the rest of memory, and its rights. */
+  /** PMP entry 0: a NAPOT region of 4 KiB, and its rights. A later entry allows the rest of memory. */
   readonly region?: readonly [address: number, rights: number];
   readonly locked?: boolean;
 }
 
-/** A machine with PMP about to execute `source`; PAGE leads to FRAME through LEAVES, the code lies where it is mapped. */
+/** A machine with PMP, about to execute `source`. LEAVES maps PAGE to FRAME; the code is mapped to its own address. */
 function machineWith(source: string, setup: Setup) {
   const { flags = RWX | PTE_A | PTE_D, mode = Mode.Supervisor, mstatus = 0, region, locked = false } = setup;
   const machine = boot(assemble(source), {
@@ -62,26 +62,26 @@ const accessFaults: Readonly<Record<string, number>> = {
 describe.each([LOAD, STORE, FETCH])('3.7.2: %s', (source) => {
   const fault = { kind: 'trap', cause: accessFaults[source], tval: PAGE };
 
-  test('is an access fault of its own kind where the table cannot be read', () => {
+  test('is an access fault of its own kind if the table cannot be read', () => {
     expect(machineWith(source, { region: [LEAVES, 0] }).run(2)).toEqual(fault);
   });
 
-  test('reads a table that may be read but not executed or written, where no bit is to be set', () => {
+  test('needs only the right to read the table, if no bit of the entry must be set', () => {
     const machine = machineWith(`${source}\n nop`, { region: [LEAVES, 1] });
     expect(machine.run(1)).toEqual({ kind: 'budget' });
   });
 
-  test('is an access fault where the accessed bit cannot be written, and leaves the entry alone', () => {
+  test('is an access fault if the accessed bit cannot be written, and does not change the entry', () => {
     const machine = machineWith(source, { flags: RWX, region: [LEAVES, 1] });
     expect(machine.run(2)).toEqual(fault);
     expect(machine.memory.read32(LEAVES)).toBe(leaf(FRAME, RWX));
   });
 
-  test('is an access fault where the page that was found is protected', () => {
+  test('is an access fault if the page itself is protected', () => {
     expect(machineWith(source, { region: [FRAME, 0] }).run(2)).toEqual(fault);
   });
 
-  test('is a page fault, not an access fault, where the table forbids it as well', () => {
+  test('is a page fault, not an access fault, if the table forbids it as well', () => {
     const machine = machineWith(source, { flags: PTE_V | PTE_U | PTE_R | PTE_A, region: [FRAME, 0] });
     const cause = {
       [LOAD]: Cause.LoadPageFault,
@@ -92,7 +92,7 @@ describe.each([LOAD, STORE, FETCH])('3.7.2: %s', (source) => {
   });
 });
 
-test('3.7.2: a store is an access fault where the dirty bit cannot be written, while a load passes', () => {
+test('3.7.2: a store is an access fault if the dirty bit cannot be written; a load is allowed', () => {
   const flags = RWX | PTE_A;
   const store = machineWith(STORE, { flags, region: [LEAVES, 1] });
   expect(store.run(1)).toEqual({ kind: 'trap', cause: Cause.StoreAccessFault, tval: PAGE });
@@ -103,12 +103,12 @@ test('3.7.2: a store is an access fault where the dirty bit cannot be written, w
   expect(machineWith(LOAD, { flags, region: [LEAVES, 1] }).run(1)).toEqual({ kind: 'budget' });
 });
 
-test('3.7.2: walks count as supervisor mode, also those for MPRV in machine mode', () => {
+test('3.7.2: PMP checks a walk as an access of S-mode, even if machine mode loads with MPRV', () => {
   const setup = { mode: Mode.Machine, mstatus: MSTATUS_MPRV | (1 << 11), region: [LEAVES, 0] } as const;
   expect(machineWith(LOAD, setup).run(1)).toEqual({ kind: 'trap', cause: Cause.LoadAccessFault, tval: PAGE });
 });
 
-test('3.7.1: with MPRV data is protected as in MPP, code as in machine mode', () => {
+test('3.7.1: with MPRV, PMP checks loads in the mode of MPP, and fetches in machine mode', () => {
   const bare = (rights: number, mpp: number) => {
     const machine = machineWith(LOAD, {
       mode: Mode.Machine,
@@ -125,12 +125,12 @@ test('3.7.1: with MPRV data is protected as in MPP, code as in machine mode', ()
   expect(bare(1, Mode.Supervisor)).toEqual({ kind: 'budget' });
 });
 
-test('3.7.1.2: a locked entry binds the fetches of machine mode', () => {
+test('3.7.1.2: a locked entry restricts the fetches of machine mode', () => {
   const machine = machineWith('nop', { mode: Mode.Machine, region: [0x8000_0000, 3], locked: true });
   expect(machine.run(1)).toEqual({ kind: 'trap', cause: Cause.InstructionAccessFault, tval: 0x8000_0000 });
 });
 
-test('3.7.1.1: a long instruction over the end of a region faults in its second half', () => {
+test('3.7.1.1: a 32-bit instruction that crosses the end of a region faults in its second half', () => {
   const machine = machineWith('nop', { region: [0x8000_1000, 3] });
   machine.hart.writeCsr(Csr.satp, 0);
   machine.memory.write32(0x8000_0ffe, 0x0000_0013);
@@ -144,7 +144,7 @@ const asSupervisor = MSTATUS_MPRV | (1 << 11);
 const asMachine = MSTATUS_MPRV | (3 << 11);
 
 test.each([
-  // what is tried, mstatus, flags of the page, outcome
+  // instruction, mstatus, flags of the page, outcome
   [LOAD, asSupervisor, RWX, 'ok'],
   [LOAD, asSupervisor, RWX | PTE_U, Cause.LoadPageFault],
   [LOAD, asSupervisor | MSTATUS_SUM, RWX | PTE_U, 'ok'],
@@ -169,14 +169,14 @@ test.each([
   }
 });
 
-test('3.1.6.3: MRET to machine mode leaves MPRV on, and MPP to user mode: the next load is a user’s', () => {
+test('3.1.6.3: MRET to machine mode keeps MPRV and sets MPP to U, so the next load counts as one of U-mode', () => {
   const machine = machineWith('mret\n nop', { mode: Mode.Machine, mstatus: asMachine });
   machine.hart.writeCsr(Csr.mepc, 0x8000_0004);
   machine.memory.write32(0x8000_0004, 0x0005_a503); // lw a0, 0(a1)
   expect(machine.run(2)).toEqual({ kind: 'trap', cause: Cause.LoadPageFault, tval: PAGE });
 });
 
-test('4.3.1: a supervisor that may read a user page by SUM still cannot execute from it', () => {
+test('4.3.1: SUM lets a supervisor read a user page, but never execute it', () => {
   const source = 'lw a0, 0(a1)\n sw a0, 0(a1)\n jr a1\n nop';
   const machine = machineWith(source, { mstatus: MSTATUS_SUM, flags: RWX | PTE_U });
   expect(machine.run(4)).toEqual({ kind: 'trap', cause: Cause.InstructionPageFault, tval: PAGE });
@@ -188,7 +188,7 @@ test.each([
   [STORE, PTE_A, Cause.StoreGuestPageFault],
   [STORE, PTE_A | PTE_D, 'ok'],
 ])(
-  '8.5.1, 4.3.1: a machine that leaves the marks to software leaves those of the second stage: %s, marks %i',
+  '8.5.1, 4.3.1: if software sets accessed and dirty bits, the G-stage faults on a missing one: %s, bits %i',
   (source, marks, outcome) => {
     const machine = boot(assemble(source), {
       firmware: 'vmm',

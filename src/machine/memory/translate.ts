@@ -1,5 +1,6 @@
 /**
- * From the address that an instruction names to a physical address: TLB first, page table when it has no answer.
+ * Translation of the address in an instruction to a physical address. It looks into the TLB first. On a miss it walks the page
+ * tables and fills the TLB.
  * Privileged specification 1.12, sections 4.3.2 (translation) and 3.1.6.3 (MPRV); 3.7.2 (physical memory protection
  * and paging), 8.5 (two stages).
  */
@@ -15,10 +16,10 @@ import { walkTwoStages, type TwoStageWalk } from './two-stage.js';
 const PAGE_MASK = ~(PAGE_BYTES - 1);
 const OFFSET_MASK = PAGE_BYTES - 1;
 
-/** What translate returns when it raised the fault instead. */
+/** Returned by translate if it raised an exception. */
 export const FAULTED = -1;
 
-/** The physical address, up to 34 bits, of an access to `bytes` bytes; FAULTED: the exception is raised. */
+/** Returns the physical address (up to 34 bits) for an access to `bytes` bytes, or FAULTED with the exception raised. */
 export function translate(hart: MemoryUser, address: number, access: Access, bytes: number): number {
   const path = access === Access.Fetch ? hart.fetchPath : hart.dataPath;
   if (!path.translated) {
@@ -34,8 +35,8 @@ export function translate(hart: MemoryUser, address: number, access: Access, byt
 }
 
 /**
- * Does the answer of translate hold for the whole page, and for the next access as well? Only then may anybody remember it.
- * It does not where PMP divides the page, nor for HLV and HSV.
+ * Does the result of translate hold for the whole page, and for the next access too? Only then may it be kept. It does not hold
+ * if PMP treats parts of the page differently, and not for HLV and HSV.
  */
 export function holdsForPage(
   hart: MemoryUser,
@@ -45,7 +46,7 @@ export function holdsForPage(
   return !translated || (usesTlb && isUniform(hart, physical));
 }
 
-/** Raises the access fault that belongs to this kind of access. */
+/** Raises the access fault for this kind of access: fetch, load or store. */
 export function raiseAccessFault(hart: MemoryUser, address: number, access: Access): 0 {
   return hart.raise(accessFaults[access], address);
 }
@@ -74,7 +75,7 @@ function translateByWalk(
     return FAULTED;
   }
   if (holdsForPage(hart, path, physical)) {
-    // A load's entry serves stores only where they are allowed too, and a store's serves loads.
+    // A later store may use this entry only if `writable` is set; a later load always may. So fill it only if loads are allowed.
     const writable = result.writable && isAllowed(hart, physical, 1, Access.Store, machine);
     if (access === Access.Fetch || isAllowed(hart, physical, 1, Access.Load, machine)) {
       path.tlb.fill((address & PAGE_MASK) | path.context, result.frame, writable);
@@ -83,12 +84,12 @@ function translateByWalk(
   return physical;
 }
 
-/** For HLVX: could code be fetched from there? It must be RAM, and PMP must allow it as to S-mode (section 8.3.1). */
+/** For HLVX: can code be fetched from there? It must be RAM, and PMP must allow S-mode to execute it (section 8.3.1). */
 function isExecutable(hart: MemoryUser, physical: number, bytes: number): boolean {
   return hart.memory.contains(physical, bytes) && isAllowed(hart, physical, bytes, Access.Fetch, false);
 }
 
-/** By the tables that count for this access; where there are none, an address is physical. */
+/** Walks the tables that apply to this access. If none applies, the address is already physical. */
 function resolve(hart: MemoryUser, path: AddressPath, address: number, access: Access): Walk | TwoStageWalk {
   const { values } = hart.csr;
   const supervisor = path.mode === Mode.Supervisor;

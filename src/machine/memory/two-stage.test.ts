@@ -28,7 +28,7 @@ import {
 
 const LOAD = assemble('lw a0, 0(a1)');
 
-test('8.5: an address goes through both tables, over a guest-physical address of 34 bits', () => {
+test('8.5: both stages translate an address; the guest-physical address between them has 34 bits', () => {
   const machine = staged(assemble('lw a0, 0(a1)\n lw a0, 0(a1)\n sw a1, 0(a1)'));
   expect(machine.run(3)).toEqual({ kind: 'budget' });
   expect(register(machine, 'a0')).toBe(CONTENT);
@@ -53,14 +53,14 @@ test('8.5: with hgatp bare a guest-physical address is physical', () => {
   expect(register(machine, 'a0')).toBe(CONTENT);
 });
 
-test('8.5: with both bare an address is physical, and satp does not count', () => {
+test('8.5: with both bare an address is physical, and satp has no effect', () => {
   const csr = { hgatp: 0, vsatp: 0, satp: csrs.SATP_MODE_SV32 };
   const machine = staged(LOAD, { csr, setup: { registers: { a1: FRAME } } });
   machine.run(1);
   expect(register(machine, 'a0')).toBe(CONTENT);
 });
 
-test('8.5: superpages of either stage', () => {
+test('8.5: either stage can have superpages', () => {
   const inVs = staged(LOAD);
   inVs.memory.write32(VS_ROOT + 4 * rootIndex(PAGE), pte(GUEST - (GUEST % 2 ** 22), RW));
   inVs.hart.x[11] = PAGE + (GUEST % 2 ** 22);
@@ -85,7 +85,7 @@ test('8.5.1: a superpage that is not aligned faults at its own stage', () => {
   expect(trapOf(inG)).toMatchObject({ cause: Cause.LoadGuestPageFault, htval: GUEST / 4 });
 });
 
-test('8.5.1: the root table of the second stage has 4096 entries: bits 33 and 32 count', () => {
+test('8.5.1: the root table of the G-stage has 4096 entries: bits 33 and 32 select one too', () => {
   for (const high of [0, 1, 2, 3]) {
     const machine = staged(LOAD);
     const guest = high * 2 ** 32 + 0x40_5000;
@@ -96,7 +96,7 @@ test('8.5.1: the root table of the second stage has 4096 entries: bits 33 and 32
   }
 });
 
-test('8.2.11: SUM of vsstatus lets the guest’s supervisor load from user pages, and never execute them', () => {
+test('8.2.11: SUM of vsstatus lets VS-mode load from user pages, but never execute them', () => {
   const csr = { vsstatus: csrs.SSTATUS_SUM };
   const machine = staged(assemble('lw a0, 0(a1)\n jr a1'), {
     vsStage: RW | PTE_X | PTE_U,
@@ -109,15 +109,11 @@ test('8.2.11: SUM of vsstatus lets the guest’s supervisor load from user pages
 });
 
 test.each<[string, Tables, boolean]>([
-  ['of vsstatus makes the first stage readable', { vsStage: XO, csr: { vsstatus: csrs.MSTATUS_MXR } }, true],
-  ['of sstatus makes the first stage readable', { vsStage: XO, csr: { mstatus: csrs.MSTATUS_MXR } }, true],
+  ['of vsstatus makes the VS-stage readable', { vsStage: XO, csr: { vsstatus: csrs.MSTATUS_MXR } }, true],
+  ['of sstatus makes the VS-stage readable', { vsStage: XO, csr: { mstatus: csrs.MSTATUS_MXR } }, true],
+  ['of sstatus makes the G-stage readable', { gStage: XO | PTE_U, csr: { mstatus: csrs.MSTATUS_MXR } }, true],
   [
-    'of sstatus makes the second stage readable',
-    { gStage: XO | PTE_U, csr: { mstatus: csrs.MSTATUS_MXR } },
-    true,
-  ],
-  [
-    'of vsstatus does not make the second stage readable',
+    'of vsstatus does not make the G-stage readable',
     { gStage: XO | PTE_U, csr: { vsstatus: csrs.MSTATUS_MXR } },
     false,
   ],
@@ -126,7 +122,11 @@ test.each<[string, Tables, boolean]>([
     { table: XO | PTE_U, csr: { mstatus: csrs.MSTATUS_MXR } },
     true,
   ],
-  ['of vsstatus does not', { table: XO | PTE_U, csr: { vsstatus: csrs.MSTATUS_MXR } }, false],
+  [
+    'of vsstatus does not let an execute-only page hold it',
+    { table: XO | PTE_U, csr: { vsstatus: csrs.MSTATUS_MXR } },
+    false,
+  ],
   [
     'of sstatus makes both readable',
     { vsStage: XO, gStage: XO | PTE_U, csr: { mstatus: csrs.MSTATUS_MXR } },
@@ -138,7 +138,7 @@ test.each<[string, Tables, boolean]>([
   expect(register(machine, 'a0')).toBe(readable ? CONTENT : 77);
 });
 
-test('8.5.1: accessed and dirty bits of both stages; a table of the guest is written when an entry in it is', () => {
+test('8.5.1: both stages set their accessed and dirty bits; a write to the guest’s table makes its page dirty', () => {
   const clean = { vsStage: PTE_V | PTE_R | PTE_W, gStage: PTE_V | PTE_R | PTE_W | PTE_U };
   const marks = ({ memory }: ReturnType<typeof staged>) =>
     [VS_LEAVES, LEAVES + 4 * pageIndex(GUEST), TABLE_LEAVES + 4].map(
@@ -154,7 +154,7 @@ test('8.5.1: accessed and dirty bits of both stages; a table of the guest is wri
   expect(marks(marked)).toEqual([PTE_A | PTE_D, PTE_A, PTE_A]);
 });
 
-test('8.5.1: the G bit of a second-stage entry is ignored', () => {
+test('8.5.1: the G bit of a G-stage entry is ignored', () => {
   const machine = staged(LOAD, { gStage: RW | PTE_U | PTE_G });
   machine.run(1);
   expect(register(machine, 'a0')).toBe(CONTENT);

@@ -1,7 +1,7 @@
 /**
- * Two-stage translation. The guest's own table (VS-stage, Sv32) leads from a virtual to a guest-physical address, and the
- * hypervisor's table (G-stage, Sv32x4) from there to a physical one. The entries of the guest's table lie at guest-physical
- * addresses too, so the walk of the VS-stage needs the G-stage at every step.
+ * Two-stage translation. The guest's own table (VS-stage, Sv32) translates a virtual address to a guest-physical address. The
+ * hypervisor's table (G-stage, Sv32x4) translates that to a physical address. The entries of the guest's table lie at
+ * guest-physical addresses too, so each step of the VS-stage walk needs a G-stage walk.
  * Privileged specification 1.12, sections 8.5.1 (guest physical addresses) and 8.6.3 (htinst of implicit accesses).
  */
 import { Csr, Mode, MSTATUS_MXR, SATP_MODE_SV32, SATP_PPN } from '../isa/index.js';
@@ -11,13 +11,13 @@ import type { GuestFault, MemoryUser } from './memory-user.js';
 import { locateEntry } from './physical-access.js';
 import { Access, walkTable, type TableEntry, type Walk } from './sv32.js';
 
-/** In htinst: the fault was met while an entry of the guest's table was read, or written for its accessed and dirty bits. */
+/** For htinst: the fault happened when the walk read an entry of the guest's table, or wrote its accessed or dirty bit. */
 const READ_OF_ENTRY = 0x2000;
 const WRITE_OF_ENTRY = 0x2020;
 
 const ROOT_INDEX_BITS = 12; // Sv32x4: guest-physical addresses have 34 bits
 
-/** What came of a walk of both stages: as a walk of one, or a fault of the G-stage. */
+/** The result of a two-stage walk: the same as of a one-stage walk, or a fault of the G-stage. */
 export type TwoStageWalk =
   Walk | (Omit<Walk, 'outcome'> & { readonly outcome: 'guest page fault'; readonly fault: GuestFault });
 
@@ -31,7 +31,7 @@ export function walkTwoStages(
   const gStage = new GStage(hart);
   const vsStage = walkVsStage(hart, path, address, access, gStage);
   if (gStage.failed !== undefined) {
-    return gStage.failed; // the walk of the VS-stage only learned that an entry was out of reach
+    return gStage.failed; // the result of the VS-stage does not say why its entry could not be reached
   }
   if (vsStage.outcome !== 'ok') {
     return vsStage;
@@ -44,7 +44,7 @@ export function walkTwoStages(
   return { ...last, writable: vsStage.writable && last.writable };
 }
 
-/** By the guest's own table; while it has none, its addresses are guest-physical ones. */
+/** Walks the guest's own table. While vsatp is bare, a virtual address is the guest-physical address. */
 function walkVsStage(
   hart: MemoryUser,
   path: AddressPath,
@@ -72,12 +72,12 @@ function walkVsStage(
   });
 }
 
-/** The G-stage in one translation: all entries that were read, and the fault that an entry of the guest's table met. */
+/** The G-stage of one translation. It keeps all entries that were read, and the fault that stopped the VS-stage walk. */
 class GStage {
   readonly entries: TableEntry[] = [];
   /**
-   * MXR of HS-mode counts at both stages. It counts for the reads of entries too, which are "as though for a load" in
-   * version 1.12 (section 8.5.1). Later versions narrow MXR to explicit loads.
+   * MXR of HS-mode applies to both stages. It applies to the reads of entries too: version 1.12 checks them "as though for a
+   * load" (section 8.5.1). Later versions limit MXR to explicit loads.
    */
   readonly status: number;
   failed: TwoStageWalk | undefined;
@@ -88,7 +88,7 @@ class GStage {
     this.status = hart.csr.values[Csr.mstatus]! & MSTATUS_MXR;
   }
 
-  /** Every access counts as a user's here, and its pages must be marked as such. */
+  /** Walks the hypervisor's table. The G-stage treats each access as one of U-mode, so its pages must have the U bit. */
   walk(guestPhysical: number, access: Access, executeToLoad: boolean): Walk {
     const hart = this.#hart;
     const { entries, status } = this;
@@ -111,7 +111,7 @@ class GStage {
     });
   }
 
-  /** Where an entry of the guest's table is in physical memory; undefined where the guest cannot reach it. */
+  /** Returns the physical address of an entry of the guest's table; undefined if the G-stage or PMP forbids the access. */
   locateEntry(guestPhysical: number, kind: Access): number | undefined {
     const found = this.walk(guestPhysical, kind, false);
     if (found.outcome === 'ok') {
