@@ -21,14 +21,14 @@ test.each([
   ['amomax.w', 0xffff_ffff, 1, 1],
   ['amominu.w', 0xffff_ffff, 1, 1],
   ['amomaxu.w', 0xffff_ffff, 1, 0xffff_ffff],
-])('%s returns the old word %i and, with %i, leaves %i', (name, old, operand, left) => {
+])('%s returns the old word %i; with the operand %i it writes %i', (name, old, operand, left) => {
   const machine = prepared(`${name} a0, a2, (a1)`, old, { a2: operand });
   expect(machine.run(1)).toEqual({ kind: 'budget' });
   expect(register(machine, 'a0')).toBe(old);
   expect(machine.memory.read32(WORD)).toBe(left);
 });
 
-test('an AMO may name the same register thrice', () => {
+test('an AMO may name the same register three times', () => {
   const machine = prepared('amoadd.w a1, a1, (a1)', 1);
   machine.run(1);
   expect(machine.memory.read32(WORD)).toBe(WORD + 1);
@@ -61,7 +61,7 @@ test('SC.W without a reservation fails without looking at memory', () => {
   expect(register(machine, 'a0')).toBe(1);
 });
 
-test('SC.W to another word fails and uses the reservation up', () => {
+test('SC.W to another word fails and ends the reservation', () => {
   const machine = prepared('lr.w a0, (a1)\n sc.w a3, a2, (a6)\n sc.w a4, a2, (a1)', 5, {
     a2: 6,
     a6: WORD + 4,
@@ -71,7 +71,7 @@ test('SC.W to another word fails and uses the reservation up', () => {
   expect([machine.memory.read32(WORD), machine.memory.read32(WORD + 4)]).toEqual([5, 0]);
 });
 
-test('SC.W after LR.W still traps where the store is not possible', () => {
+test('SC.W after LR.W still traps if the store is not allowed', () => {
   const machine = prepared('lr.w a0, (a1)\n sc.w a3, a2, (a6)', 5, { a6: 0x9000_0000 });
   expect(machine.run(2)).toEqual({ kind: 'trap', cause: Cause.StoreAccessFault, tval: 0x9000_0000 });
 });
@@ -99,7 +99,7 @@ test('a trap between LR.W and SC.W makes SC.W fail', () => {
   expect(machine.memory.read32(WORD)).toBe(0);
 });
 
-test('a VMM can end a reservation when it changes the world', () => {
+test('a VMM can end a reservation when it switches to another guest', () => {
   const machine = prepared('lr.w a0, (a1)\n sc.w a3, a2, (a1)', 5, { a2: 6 });
   machine.run(1);
   machine.hart.clearReservation();

@@ -1,8 +1,8 @@
 /**
  * LR.W, SC.W and the atomic memory operations. Unprivileged specification 20191213, chapter 8.
  *
- * They work on RAM alone: an address that leads anywhere else is an access fault. One hart runs at a time and in
- * order, so aq and rl ask for nothing more. A fault of an AMO is a store fault, also where it only read.
+ * They work on RAM only; any other address is an access fault. One hart runs at a time, and in order, so the bits aq and rl have
+ * nothing to do. A fault of an AMO is always a store fault, even if its read faults.
  */
 import { Cause, type Mnemonic } from '../isa/index.js';
 import { NO_RESERVATION, type Hart } from './hart.js';
@@ -12,7 +12,7 @@ const LR = 0;
 const SC = 1;
 const FIRST_AMO = 2;
 
-/** What becomes of the word in memory, by the old word and the register. */
+/** The new word in memory, computed from the old word and the register. */
 const combine: readonly (readonly [Mnemonic, (old: number, value: number) => number])[] = [
   ['amoswap.w', (_old, value) => value],
   ['amoadd.w', (old, value) => (old + value) | 0],
@@ -31,7 +31,7 @@ export const atomicOperations: Readonly<Partial<Record<Mnemonic, number>>> = {
   ...Object.fromEntries(combine.map(([name], index) => [name, FIRST_AMO + index])),
 };
 
-/** What goes to rd: the old word; for SC.W 0 on success and 1 on failure. Or 0 with an exception raised. */
+/** Returns the value for rd: the old word, or for SC.W 0 on success and 1 on failure. Returns 0 with an exception raised. */
 export function atomic(hart: Hart, operation: number, address: number, value: number): number {
   switch (operation) {
     case LR:
@@ -55,7 +55,7 @@ function loadReserved(hart: Hart, address: number): number {
   return hart.memory.read32(physical) | 0;
 }
 
-/** Without a reservation it fails before it looks at memory, so it cannot fault then; the specification leaves it open. */
+/** Without a reservation SC.W fails before it translates the address, so it cannot fault. The specification allows both. */
 function storeConditional(hart: Hart, address: number, value: number): number {
   if ((address & 3) !== 0) {
     return hart.raise(Cause.StoreMisaligned, address);
@@ -93,7 +93,7 @@ function readModifyWrite(
   return old;
 }
 
-/** The physical address of a word of RAM; or FAULTED. */
+/** Returns the physical address of a word of RAM, or FAULTED with the exception raised. */
 function locate(hart: Hart, address: number, access: Access): number {
   hart.lookasides.evict(address);
   const physical = translate(hart, address, access, 4);

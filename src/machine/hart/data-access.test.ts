@@ -28,7 +28,7 @@ test.each([
   ['sb a0, 1(a1)', 0x8070_dcff],
   ['sh a0, 2(a1)', 0xbadc_f0ff],
   ['sw a0, 0(a1)', 0xfeed_badc],
-])('%s changes its own bytes only', (instruction, expected) => {
+])('%s changes only the bytes that it stores to', (instruction, expected) => {
   const machine = machineAt(instruction, DATA, 0xfeed_badc);
   machine.run(1);
   expect(machine.memory.read32(DATA)).toBe(expected);
@@ -46,7 +46,7 @@ test.each([
   ['lw a0, 2(a1)', Cause.LoadMisaligned, DATA + 2],
   ['sh a0, 1(a1)', Cause.StoreMisaligned, DATA + 1],
   ['sw a0, 1(a1)', Cause.StoreMisaligned, DATA + 1],
-])('%s traps: misaligned accesses are for software', (instruction, cause, tval) => {
+])('%s traps, because software handles misaligned accesses', (instruction, cause, tval) => {
   const machine = machineAt(instruction, DATA, 77);
   expect(machine.run(1)).toEqual({ kind: 'trap', cause, tval });
   expect(register(machine, 'a0')).toBe(77);
@@ -59,25 +59,25 @@ test.each([
   ['lb a0, 0(a1)', 0, Cause.LoadAccessFault],
   ['sb a0, 0(a1)', 0xffff_ffff, Cause.StoreAccessFault],
   ['sw a0, 0(a1)', 0x8001_0000, Cause.StoreAccessFault],
-])('%s at %i, where nothing is, is an access fault', (instruction, address, cause) => {
+])('%s at %i, where there is no memory, is an access fault', (instruction, address, cause) => {
   const machine = machineAt(instruction, address, 77);
   expect(machine.run(1)).toEqual({ kind: 'trap', cause, tval: address });
   expect(register(machine, 'a0')).toBe(77);
 });
 
-test('the last word of memory is memory', () => {
+test('the last word of memory can be used', () => {
   const machine = machineAt('sw a0, 0(a1)', 0x8000_fffc, 5);
   expect(machine.run(1)).toEqual({ kind: 'budget' });
   expect(machine.memory.read32(0x8000_fffc)).toBe(5);
 });
 
-test('nothing can be executed from a device', () => {
+test('code cannot be executed from a device', () => {
   const machine = machineAt('jr a1', 0x1000_0000);
   machine.run(1);
   expect(machine.run(1)).toEqual({ kind: 'trap', cause: Cause.InstructionAccessFault, tval: 0x1000_0000 });
 });
 
-test('a program that overwrites an instruction runs the new one, also without FENCE.I', () => {
+test('a program that overwrites an instruction executes the new one, even without FENCE.I', () => {
   const machine = boot(assemble('li a0, 1\n sw a2, 0(a1)\n j . - 8'), {
     registers: { a1: 0x8000_0000, a2: 0x0630_0513 }, // li a0, 99
   });

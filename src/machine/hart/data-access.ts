@@ -1,9 +1,9 @@
 /**
- * Loads and stores. Unprivileged specification 20191213, section 2.6; what becomes of misaligned accesses is
- * the machine's setting, as the specification leaves it to the platform.
+ * Loads and stores, the slow way. Unprivileged specification 20191213, section 2.6. It leaves misaligned accesses to the platform:
+ * here an option of the machine decides whether they trap.
  *
- * An access comes here only the first time, or where it is not plain: what a page's first access has found out is remembered in
- * the lookaside, and execute-slice.ts does the next ones by itself.
+ * The first access to a page comes here, and so does each access that is not plain RAM. The first access puts the page into the
+ * lookaside. From then on execute-slice.ts executes plain accesses to it without this file.
  */
 import { Cause, type Mnemonic } from '../isa/index.js';
 import type { Hart } from './hart.js';
@@ -18,7 +18,7 @@ import {
   translate,
 } from '../memory/index.js';
 
-/** Widths are encoded as the instructions' funct3 is: the low two bits say how many bytes (1, 2 or 4). */
+/** Widths have the encoding of funct3: the low two bits are the logarithm of the number of bytes (1, 2 or 4). */
 const enum Width {
   byte = 0,
   half = 1,
@@ -41,7 +41,7 @@ export const storeWidths: Readonly<Partial<Record<Mnemonic, number>>> = {
   sw: Width.word,
 };
 
-/** The loaded value, signed; or 0 with an exception raised. */
+/** Returns the loaded value, signed; or 0 with an exception raised. */
 export function load(hart: Hart, width: number, address: number): number {
   const bytes = 1 << (width & 3);
   if ((address & (bytes - 1)) !== 0) {
@@ -52,7 +52,7 @@ export function load(hart: Hart, width: number, address: number): number {
   return loadSlowly(hart, width, address, bytes);
 }
 
-/** Stores the low bytes of `value`; or raises an exception. */
+/** Stores the low bytes of `value`, or raises an exception. */
 export function store(hart: Hart, width: number, address: number, value: number): void {
   const bytes = 1 << width;
   if ((address & (bytes - 1)) !== 0) {
@@ -118,7 +118,7 @@ function loadSlowly(hart: Hart, width: number, address: number, bytes: number): 
   if (value === undefined) {
     return raiseAccessFault(hart, address, Access.Load);
   }
-  hart.needAttention(); // reading may lower an interrupt line
+  hart.needAttention(); // the read may have cleared an interrupt line
   const unused = 32 - 8 * bytes;
   return (width & 4) !== 0 ? value : (value << unused) >> unused;
 }
@@ -157,8 +157,9 @@ function storeMisaligned(hart: Hart, address: number, bytes: number, value: numb
 }
 
 /**
- * Where in RAM each byte is, before one of them is touched: the access may cross into another page. Or an exception is raised,
- * whose tval is the address of the first byte that faults (privileged specification 1.12, section 3.1.16).
+ * Returns the offset in RAM of each byte. The access may cross into another page, so all bytes are translated before the first one
+ * is accessed. Undefined with an exception raised: its tval is the address of the first byte that faults (privileged specification
+ * 1.12, section 3.1.16).
  */
 function offsetsOfBytes(hart: Hart, address: number, bytes: number, access: Access): number[] | undefined {
   const offsets: number[] = [];
@@ -169,7 +170,7 @@ function offsetsOfBytes(hart: Hart, address: number, bytes: number, access: Acce
       return undefined;
     }
     if (!hart.memory.contains(physical, 1)) {
-      raiseAccessFault(hart, at, access); // devices do not take such accesses
+      raiseAccessFault(hart, at, access); // a device does not accept misaligned accesses
       return undefined;
     }
     offsets.push(physical - hart.memory.base);
@@ -178,8 +179,9 @@ function offsetsOfBytes(hart: Hart, address: number, bytes: number, access: Acce
 }
 
 /**
- * From now on execute-slice.ts does such accesses to this page by itself. It must not where each access costs something of its
- * own (a cache), nor where a store has further effects: on decoded code, on others' reservations, on `tohost`.
+ * Puts the page into the lookaside, so that execute-slice.ts executes the next accesses of this kind. It must not do so if each
+ * access has a cost of its own (with a cache), or if a store has other effects: on decoded code, on reservations of other harts, on
+ * `tohost`.
  */
 function remember(hart: Hart, address: number, offset: number, forStore: boolean): void {
   const { lookasides, watchOffset, code } = hart;

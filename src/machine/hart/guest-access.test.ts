@@ -32,12 +32,12 @@ import {
 
 const { HSTATUS_SPVP, HSTATUS_HU, HSTATUS_SPV } = csrs;
 
-/** `source` in HS-mode, whose HLV and HSV act as VS-mode. */
+/** A machine about to execute `source` in HS-mode. HLV and HSV act as VS-mode. */
 function outside(source: string, { csr, ...tables }: Tables = {}) {
   return staged(assemble(source), { where: HS, ...tables, csr: { hstatus: HSTATUS_SPVP, ...csr } });
 }
 
-test('8.3.1: each load and each store has its width and its sign', () => {
+test('8.3.1: each load and each store has its own width; each load extends the sign or not', () => {
   const machine = outside(
     `
     hlv.b a2, (a1)
@@ -63,7 +63,7 @@ test('8.3.1: each load and each store has its width and its sign', () => {
   ]);
 });
 
-test('8.3.1: the mode of the access is SPVP’s, in HS-mode, in M-mode, and with HU in U-mode', () => {
+test('8.3.1: in HS-mode, in M-mode, and with HU in U-mode, SPVP gives the mode of the access', () => {
   for (const where of [HS, M, U]) {
     for (const [vsStage, hstatus, loads] of [
       [RW, HSTATUS_SPVP, true],
@@ -84,7 +84,7 @@ test('8.3.1: the mode of the access is SPVP’s, in HS-mode, in M-mode, and with
   }
 });
 
-test('8.3.1: MPRV does not count', () => {
+test('8.3.1: MPRV has no effect', () => {
   const mstatus = csrs.MSTATUS_MPRV | csrs.MSTATUS_MPP;
   const machine = outside('hlv.w a0, (a1)\n hsv.w a1, (a1)\n lw a2, (a3)', {
     where: M,
@@ -96,15 +96,19 @@ test('8.3.1: MPRV does not count', () => {
 });
 
 test.each<[string, Tables, boolean]>([
-  ['SUM of vsstatus counts', { vsStage: RW | PTE_U, csr: { vsstatus: csrs.SSTATUS_SUM } }, true],
-  ['SUM of sstatus does not', { vsStage: RW | PTE_U, csr: { mstatus: csrs.MSTATUS_SUM } }, false],
+  ['SUM of vsstatus applies', { vsStage: RW | PTE_U, csr: { vsstatus: csrs.SSTATUS_SUM } }, true],
+  ['SUM of sstatus does not apply', { vsStage: RW | PTE_U, csr: { mstatus: csrs.MSTATUS_SUM } }, false],
   [
-    'MXR of sstatus counts at both stages',
+    'MXR of sstatus applies to both stages',
     { vsStage: XO, gStage: XO | PTE_U, csr: { mstatus: csrs.MSTATUS_MXR } },
     true,
   ],
-  ['MXR of vsstatus counts at the first stage', { vsStage: XO, csr: { vsstatus: csrs.MSTATUS_MXR } }, true],
-  ['and not at the second', { gStage: XO | PTE_U, csr: { vsstatus: csrs.MSTATUS_MXR } }, false],
+  ['MXR of vsstatus applies to the VS-stage', { vsStage: XO, csr: { vsstatus: csrs.MSTATUS_MXR } }, true],
+  [
+    'MXR of vsstatus does not apply to the G-stage',
+    { gStage: XO | PTE_U, csr: { vsstatus: csrs.MSTATUS_MXR } },
+    false,
+  ],
 ])('8.3.1: HLV: %s', (_title, tables, loads) => {
   const machine = outside('hlv.w a0, (a1)', tables);
   machine.run(1);
@@ -113,10 +117,10 @@ test.each<[string, Tables, boolean]>([
 
 test.each<[string, Tables, number | 'ok']>([
   ['both stages execute-only', { vsStage: XO, gStage: XO | PTE_U }, 'ok'],
-  ['the first stage is not executable', { vsStage: RW, gStage: XO | PTE_U }, Cause.LoadPageFault],
-  ['the second stage is not executable', { vsStage: XO, gStage: RW | PTE_U }, Cause.LoadGuestPageFault],
+  ['the VS-stage is not executable', { vsStage: RW, gStage: XO | PTE_U }, Cause.LoadPageFault],
+  ['the G-stage is not executable', { vsStage: XO, gStage: RW | PTE_U }, Cause.LoadGuestPageFault],
   [
-    'and MXR makes no difference',
+    'the G-stage is not executable, and MXR makes no difference',
     { vsStage: XO, gStage: RW | PTE_U, csr: { mstatus: csrs.MSTATUS_MXR } },
     Cause.LoadGuestPageFault,
   ],
@@ -135,11 +139,11 @@ test.each<[string, Tables, number | 'ok']>([
 });
 
 test.each([
-  ['reading and executing', PMP_R | PMP_X, 'ok'],
-  ['executing alone', PMP_X, Cause.LoadAccessFault],
-  ['reading alone', PMP_R, Cause.LoadAccessFault],
+  ['both', PMP_R | PMP_X, 'ok'],
+  ['only to execute', PMP_X, Cause.LoadAccessFault],
+  ['only to read', PMP_R, Cause.LoadAccessFault],
 ])(
-  '8.3.1: physical memory must let HLVX read and execute: it lets it do %s',
+  '8.3.1: HLVX needs the PMP rights to read and to execute; here it has: %s',
   (_title, permissions, outcome) => {
     const tables = { vsStage: XR, gStage: XR | PTE_U, where: HS, csr: { hstatus: HSTATUS_SPVP } };
     const machine = guarded(assemble('hlvx.wu a0, (a1)'), FRAME, permissions, tables);
@@ -149,7 +153,7 @@ test.each([
   },
 );
 
-test('8.3.1: nothing executes from a device, so HLVX cannot read one; HLV and HSV can', () => {
+test('8.3.1: code cannot be executed from a device, so HLVX cannot read one; HLV and HSV can access one', () => {
   const gStage = RW | PTE_X | PTE_U;
   const source = 'hsv.w a2, (a1)\n hlv.w a3, (a1)\n hlvx.wu a0, (a1)';
   const registers = { a0: 77, a1: PAGE, a2: 1 };
@@ -176,7 +180,7 @@ test.each<[string, Tables, number, number, number | undefined]>([
     0x2020,
   ],
 ])(
-  '8.2.1 and 8.5.2: a fault of `%s` with %o has a guest’s address, while V was 0',
+  '8.2.1 and 8.5.2: a fault of `%s` with %o reports a guest’s address, although V was 0',
   (source, tables, cause, guest, pseudoinstruction) => {
     const machine = outside(source, tables);
     machine.run(1);
@@ -189,7 +193,7 @@ test.each<[string, Tables, number, number, number | undefined]>([
   },
 );
 
-test('8.3.1: a misaligned one traps as other loads and stores do, or is done', () => {
+test('8.3.1: a misaligned HLV or HSV traps, or is executed, as other loads and stores are', () => {
   for (const [source, cause] of [
     ['hlv.w a0, (a1)', Cause.LoadMisaligned],
     ['hsv.h a0, (a1)', Cause.StoreMisaligned],
@@ -205,7 +209,7 @@ test('8.3.1: a misaligned one traps as other loads and stores do, or is done', (
   expect(register(machine, 'a0')).toBe(CONTENT >>> 8);
 });
 
-test('8.3.1: accessed and dirty bits are set as by the guest', () => {
+test('8.3.1: HLV and HSV set accessed and dirty bits as the guest would', () => {
   const clean = { vsStage: PTE_V | PTE_R | PTE_W, gStage: PTE_V | PTE_R | PTE_W | PTE_U };
   const machine = outside('hlv.w a0, (a1)\n hsv.w a0, (a1)', clean);
   const marks = () =>
@@ -216,7 +220,7 @@ test('8.3.1: accessed and dirty bits are set as by the guest', () => {
   expect(marks()).toEqual([PTE_A | PTE_D, PTE_A | PTE_D]);
 });
 
-test('8.3.1: what they find does not serve the hypervisor’s own accesses, nor the other way round', () => {
+test('8.3.1: HLV and HSV do not use translations of the hypervisor, and the hypervisor does not use theirs', () => {
   const csr: Csrs = { satp: csrs.SATP_MODE_SV32 + 0x8000_d };
   const machine = outside('lw a2, (a1)\n hlv.w a3, (a1)\n lw a4, (a1)\n hsv.w x0, (a1)\n lw a5, (a1)', {
     csr,
@@ -231,7 +235,7 @@ test('8.3.1: what they find does not serve the hypervisor’s own accesses, nor 
   expect(memory.read32(FRAME)).toBe(0);
 });
 
-test('8.3.1: after a fault the hypervisor’s own accesses are its own again', () => {
+test('8.3.1: after a fault of HLV the hypervisor’s own loads use its own translation again', () => {
   const machine = outside('hlv.w a0, (a1)', { gStage: 0 });
   const { memory } = machine;
   memory.write32(0x8000_0100, 0x0005_a503); // lw a0, 0(a1)
@@ -242,7 +246,7 @@ test('8.3.1: after a fault the hypervisor’s own accesses are its own again', (
   expect(register(machine, 'a0')).toBe(CONTENT);
 });
 
-test('8.3.1: HSV to code that was executed: the new instruction is executed', () => {
+test('8.3.1: after an HSV to code that was executed, the new instruction is executed', () => {
   const program = assemble(`
     jal f
     hsv.w a2, (a1)

@@ -1,6 +1,6 @@
 /**
- * The instructions of the hypervisor extension: loads and stores as a guest would do them (HLV, HLVX, HSV), and the
- * fences for its two stages of translation. Privileged specification 1.12, section 8.3.
+ * The instructions of the hypervisor extension: loads and stores that a hypervisor makes as if it were its guest (HLV, HLVX, HSV),
+ * and the fences for two-stage translation (HFENCE.VVMA, HFENCE.GVMA). Privileged specification 1.12, section 8.3.
  */
 import { Cause, Csr, csrs, type Mnemonic, Mode } from '../isa/index.js';
 import { load, store } from './data-access.js';
@@ -13,7 +13,7 @@ export const guestAccessNames: readonly Mnemonic[] = [
 ];
 
 /**
- * Executes one of them. Returns the loaded value.
+ * Executes HLV, HLVX or HSV. Returns the loaded value.
  *
  *   31    28 27 26 25 24   20
  *   0110     width S  rs2          S: a store; else rs2 = 1: unsigned, 3: HLVX
@@ -25,7 +25,7 @@ export function guestAccess(hart: Hart, word: number, address: number, value: nu
   const width = (word >>> 26) & 3;
   const kind = (word >>> 20) & 31;
   const stores = ((word >>> 25) & 1) !== 0;
-  // The accesses are the guest's: no TLB answers them, nor remembers them.
+  // The access is translated as one of the guest. It does not use or fill a TLB.
   hart.dataPath = guestAccessPath(hart, !stores && kind === EXECUTABLE);
   let result = 0;
   if (stores) {
@@ -38,11 +38,11 @@ export function guestAccess(hart: Hart, word: number, address: number, value: nu
 }
 
 const EXECUTABLE = 3;
-// As the widths in data-access.ts are encoded.
+// Encoded like the widths in data-access.ts.
 const WORD = 2;
 const UNSIGNED = 4;
 
-/** Raises the exception where this mode may not; U-mode may where hstatus.HU says so. */
+/** Raises the exception, and returns true, if this mode may not execute it. hstatus.HU allows it to U-mode. */
 function refuse(hart: Hart, word: number): boolean {
   const { mode, virtual, profile } = hart;
   const userMay = (hart.csr.values[Csr.hstatus]! & csrs.HSTATUS_HU) !== 0;
@@ -56,24 +56,24 @@ function refuse(hart: Hart, word: number): boolean {
   return virtual;
 }
 
-/** After a fault the path stays until the trap is delivered: the trap value is the guest's address. */
+/** After a fault the guest's path stays until the trap is delivered, because GVA must say that the trap value is a guest's address. */
 function leaveGuest(hart: Hart): void {
   if (hart.trapCause === NO_TRAP) {
     hart.refreshContext();
   }
 }
 
-/** Guest-virtual translations: like SFENCE.VMA for the guest. TVM is not about it. */
+/** HFENCE.VVMA flushes VS-stage translations, as SFENCE.VMA in the guest would. mstatus.TVM does not forbid it. */
 export function hfenceVvma(hart: Hart, word: number): number {
   return fence(hart, word, 0);
 }
 
-/** Guest-physical translations, which mstatus.TVM forbids to HS-mode. */
+/** HFENCE.GVMA flushes G-stage translations. mstatus.TVM forbids it to HS-mode. */
 export function hfenceGvma(hart: Hart, word: number): number {
   return fence(hart, word, csrs.MSTATUS_TVM);
 }
 
-/** Every form flushes everything, which is always allowed. */
+/** Each form flushes everything, which the specification always allows. */
 function fence(hart: Hart, word: number, trap: number): number {
   const { mode, virtual, profile } = hart;
   if (profile.hypervisor && virtual) {

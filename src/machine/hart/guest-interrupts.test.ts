@@ -23,7 +23,7 @@ const INTERRUPT = 0x8000_0000;
 describe('8.2.3: interrupts', () => {
   const ALL = 0x444;
 
-  /** Runs one step with these pending and enabled; who takes one, and its cause as the handler reads it. */
+  /** Runs one step with these interrupts pending and enabled. Returns the mode that takes one, and the cause that it reads. */
   function taken(where: Where, csr: Csrs): [Where, number] | undefined {
     const machine = trapping(assemble('nop'), where, { hie: ALL, ...csr });
     machine.run(1);
@@ -49,31 +49,41 @@ describe('8.2.3: interrupts', () => {
       { hideleg: ALL, mstatus: SSTATUS_SIE | MSTATUS_MIE },
       undefined,
     ],
-    ['in VU-mode it is taken whatever vsstatus.SIE says', VU, { hideleg: ALL }, VS],
-    ['in U-mode the guest’s are off', U, { hideleg: ALL, vsstatus: SSTATUS_SIE }, undefined],
+    ['in VU-mode it is taken, even if vsstatus.SIE is clear', VU, { hideleg: ALL }, VS],
+    ['in U-mode interrupts of a guest are off', U, { hideleg: ALL, vsstatus: SSTATUS_SIE }, undefined],
     [
-      'in HS-mode the guest’s are off',
+      'in HS-mode interrupts of a guest are off',
       HS,
       { hideleg: ALL, vsstatus: SSTATUS_SIE, mstatus: SSTATUS_SIE },
       undefined,
     ],
     [
-      'in M-mode the guest’s are off',
+      'in M-mode interrupts of a guest are off',
       M,
       { hideleg: ALL, vsstatus: SSTATUS_SIE, mstatus: MSTATUS_MIE },
       undefined,
     ],
-    ['the hypervisor’s own interrupts a guest whatever sstatus.SIE says', VS, {}, HS],
-    ['the hypervisor’s own interrupts U-mode', U, {}, HS],
-    ['the hypervisor’s own interrupts HS-mode when sstatus.SIE is set', HS, { mstatus: SSTATUS_SIE }, HS],
-    ['and not when it is clear', HS, { mstatus: MSTATUS_MIE }, undefined],
-    ['no VS-level interrupt is ever M-mode’s', M, { mstatus: MSTATUS_MIE | SSTATUS_SIE }, undefined],
-    ['none that hie does not enable is taken', VU, { hideleg: ALL, hie: 0 }, undefined],
+    ['an interrupt for the hypervisor is taken from a guest, even if sstatus.SIE is clear', VS, {}, HS],
+    ['an interrupt for the hypervisor is taken from U-mode', U, {}, HS],
+    [
+      'an interrupt for the hypervisor is taken in HS-mode when sstatus.SIE is set',
+      HS,
+      { mstatus: SSTATUS_SIE },
+      HS,
+    ],
+    [
+      'an interrupt for the hypervisor is not taken in HS-mode when sstatus.SIE is clear',
+      HS,
+      { mstatus: MSTATUS_MIE },
+      undefined,
+    ],
+    ['M-mode never takes a VS-level interrupt', M, { mstatus: MSTATUS_MIE | SSTATUS_SIE }, undefined],
+    ['an interrupt that hie does not enable is not taken', VU, { hideleg: ALL, hie: 0 }, undefined],
   ])('%s', (_title, where, csr, taker) => {
     expect(taken(where, { hvip: 1 << 6, ...csr })?.[0]).toEqual(taker);
   });
 
-  test('for HS-mode in the order SEI, SSI, STI, VSEI, VSSI, VSTI', () => {
+  test('HS-mode takes them in the order SEI, SSI, STI, VSEI, VSSI, VSTI', () => {
     let pending = 0x666;
     const order: number[] = [];
     while (pending !== 0) {
@@ -91,7 +101,7 @@ describe('8.2.3: interrupts', () => {
     expect(order).toEqual([9, 1, 5, 10, 2, 6]);
   });
 
-  test('for VS-mode in the order SEI, SSI, STI; and those of levels above come first', () => {
+  test('VS-mode takes them in the order SEI, SSI, STI; interrupts for higher levels come first', () => {
     const guest = { hideleg: ALL, mideleg: 0x222, mie: 0x666, hie: ALL };
     expect(taken(VU, { ...guest, hvip: 0x444 })).toEqual([VS, 9]);
     expect(taken(VU, { ...guest, hvip: 0x044 })).toEqual([VS, 1]);
@@ -101,7 +111,7 @@ describe('8.2.3: interrupts', () => {
     expect(taken(VU, { ...guest, hideleg: 0x400, hvip: 0x444 })).toEqual([HS, 2]);
   });
 
-  test('vectored, each handler counts as it numbers them; htval, htinst and GVA are zero', () => {
+  test('a vectored handler uses the numbers of its own mode; htval, htinst and GVA are zero', () => {
     const stale = { htval: 1, htinst: 2, hstatus: HSTATUS_GVA };
     const guest = trapping(assemble('nop'), VU, {
       vstvec: VS_HANDLER + 1,
@@ -110,7 +120,7 @@ describe('8.2.3: interrupts', () => {
       hideleg: ALL,
     });
     guest.run(1);
-    expect(guest.hart.pc).toBe(VS_HANDLER + 4 * 9 + 4); // and the handler's first NOP
+    expect(guest.hart.pc).toBe(VS_HANDLER + 4 * 9 + 4); // after the first NOP of the handler
     const host = trapping(assemble('nop'), VU, { stvec: HS_HANDLER + 1, hvip: 1 << 10, hie: ALL, ...stale });
     host.run(1);
     expect(host.hart.pc).toBe(HS_HANDLER + 4 * 10 + 4);
@@ -131,7 +141,7 @@ describe('8.2.3: interrupts', () => {
     }
   });
 
-  test('8.2.1: a guest’s WFI waits where VTW and TW let it', () => {
+  test('8.2.1: a guest’s WFI waits unless VTW or TW forbids it', () => {
     const machine = trapping(assemble('wfi\n nop'), VS, { hvip: 4, hie: 4, hideleg: 4 });
     expect(machine.run(2)).toEqual({ kind: 'budget' });
     expect(whereIs(machine)).toEqual(VS);

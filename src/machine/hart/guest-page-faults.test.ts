@@ -40,7 +40,7 @@ const READ_ONLY = (RW & ~PTE_W) | PTE_U;
 
 const { InstructionGuestPageFault: FETCHED, LoadGuestPageFault: LOADED, StoreGuestPageFault: STORED } = Cause;
 
-/** Where the fault was met: on the page itself, or when an entry of the guest's table was read or written; and htinst for that. */
+/** Where the fault happened, and htinst for it: at the page itself, or at a read or write of an entry of the guest's table. */
 const page = [GUEST, undefined] as const;
 const read = [GUEST_TABLE + 4096, 0x2000] as const;
 const write = [GUEST_TABLE + 4096, 0x2020] as const;
@@ -82,11 +82,11 @@ function runToTrap(source: string, tables: Tables = {}) {
   return machine;
 }
 
-test('8.5.1: an entry of the root table that cannot be read', () => {
+test('8.5.1: a guest-page fault at an entry of the root table', () => {
   const machine = staged(assemble(STORE));
   machine.memory.write32(TABLE_LEAVES, 0);
   machine.run(1);
-  // Its code is reached through the same table.
+  // The same table maps the code.
   expect(trapOf(machine)).toMatchObject({
     cause: Cause.InstructionGuestPageFault,
     stval: START,
@@ -96,12 +96,12 @@ test('8.5.1: an entry of the root table that cannot be read', () => {
 });
 
 test.each<[string, Tables]>([
-  ['no first-stage page', { vsStage: 0 }],
+  ['no page in the VS-stage', { vsStage: 0 }],
   ['a user page, without SUM', { vsStage: RW | PTE_U }],
   ['a user page, with SUM of HS-mode', { vsStage: RW | PTE_U, csr: { mstatus: csrs.MSTATUS_SUM } }],
   ['a page that is writable but not readable', { vsStage: RW & ~PTE_R }],
   ['a supervisor page, in VU-mode', { where: VU }],
-])('8.5: %s is the guest’s own page fault', (_title, tables) => {
+])('8.5: %s is a page fault for the guest itself', (_title, tables) => {
   const machine = staged(assemble(LOAD), tables);
   machine.run(1);
   expect(trapOf(machine)).toEqual({
@@ -118,7 +118,7 @@ test.each<[string, string, number, number]>([
   ['the guest’s table', LOAD, TABLE_LEAVES + 4, Cause.LoadAccessFault],
   ['the page', STORE, LEAVES + 4 * pageIndex(GUEST), Cause.StoreAccessFault],
   ['the page, to be executed', JUMP, LEAVES + 4 * pageIndex(GUEST), Cause.InstructionAccessFault],
-])('8.5.1: a second stage that leads nowhere for %s is an access fault', (_title, source, entry, cause) => {
+])('8.5.1: a G-stage that maps %s to no memory is an access fault', (_title, source, entry, cause) => {
   const machine = staged(assemble(source), { vsStage: RW | PTE_X });
   machine.memory.write32(entry, pte(0x1_0000_0000, RW | PTE_X | PTE_U));
   machine.run(source === JUMP ? 2 : 1);
@@ -134,9 +134,9 @@ test.each<[string, string, number, number]>([
 test.each<[string, string, number, number, Tables, number]>([
   ['a page that may not be read', LOAD, FRAME, 0, {}, Cause.LoadAccessFault],
   ['a page that may not be written', STORE, FRAME, PMP_R, {}, Cause.StoreAccessFault],
-  ['a second-stage table that may not be read', LOAD, LEAVES, 0, {}, Cause.LoadAccessFault],
+  ['a G-stage table that may not be read', LOAD, LEAVES, 0, {}, Cause.LoadAccessFault],
   [
-    'a second-stage table that may not be marked',
+    'a G-stage table that may not be written',
     LOAD,
     LEAVES,
     PMP_R,
@@ -146,7 +146,7 @@ test.each<[string, string, number, number, Tables, number]>([
   ['a table of the guest that may not be read', LOAD, VS_LEAVES, 0, {}, Cause.LoadAccessFault],
   ['a table of the guest that may not be read, on a store', STORE, VS_LEAVES, 0, {}, Cause.StoreAccessFault],
   [
-    'a table of the guest that may not be marked',
+    'a table of the guest that may not be written',
     STORE,
     VS_LEAVES,
     PMP_R,
@@ -154,7 +154,7 @@ test.each<[string, string, number, number, Tables, number]>([
     Cause.StoreAccessFault,
   ],
 ])(
-  '8.5: physical memory protection holds for guests: %s',
+  '8.5: physical memory protection applies to guests: %s',
   (_title, source, page, permissions, tables, cause) => {
     const machine = guarded(assemble(source), page, permissions, tables);
     machine.run(1);
@@ -165,7 +165,7 @@ test.each<[string, string, number, number, Tables, number]>([
   },
 );
 
-test('8.5.2: a load over a page boundary tells of the page that faulted', () => {
+test('8.5.2: a load that crosses into another page reports the page that faulted', () => {
   const machine = staged(assemble(LOAD), {
     setup: { misaligned: 'hardware', registers: { a1: PAGE + 4094 } },
   });
@@ -179,13 +179,13 @@ test('8.5.2: a load over a page boundary tells of the page that faulted', () => 
   });
 });
 
-test('8.5.2: a load that faults tells of its address within the page', () => {
+test('8.5.2: a load that faults reports its address within the page', () => {
   const machine = staged(assemble('lbu a0, 7(a1)'), { gStage: 0 });
   machine.run(1);
   expect(trapOf(machine)).toMatchObject({ stval: PAGE + 7, htval: (GUEST + 4) / 4 });
 });
 
-test('8.5.2: the second half of an instruction may fault by itself', () => {
+test('8.5.2: the second half of an instruction may fault alone', () => {
   const machine = staged(assemble('jr a1'), { vsStage: XR, gStage: XR | PTE_U });
   machine.memory.write32(VS_LEAVES + 4, pte(GUEST + 4096, XR));
   machine.memory.write8(FRAME + 4094, 0x13); // the first half of a nop
@@ -201,7 +201,7 @@ test('8.5.2: the second half of an instruction may fault by itself', () => {
   expect(csrsOf(machine, 'sepc')).toEqual([PAGE + 4094]);
 });
 
-test('8.4.4: a guest-page fault that is not delegated fills mtval2, and htval stays', () => {
+test('8.4.4: a guest-page fault that is not delegated sets mtval2 and does not change htval', () => {
   const csr: Csrs = { mtvec: 0x8000_0200, medeleg: 0, htval: 5, htinst: 6 };
   const machine = staged(assemble(LOAD), { table: 0, csr, setup: { firmware: 'none' } });
   machine.run(1);
@@ -216,7 +216,7 @@ test('8.4.4: a guest-page fault that is not delegated fills mtval2, and htval st
   ]);
 });
 
-test('8.4.1: a fault of a load with MPRV and MPV has a guest’s address, while V was 0', () => {
+test('8.4.1: a fault of a load with MPRV and MPV reports a guest’s address, although V was 0', () => {
   const csr = { mstatus: csrs.MSTATUS_MPRV | (1 << 11), mstatush: csrs.MSTATUSH_MPV, mtvec: 0x8000_0200 };
   const machine = staged(assemble(LOAD), { gStage: 0, where: M, csr, setup: { firmware: 'none' } });
   machine.run(1);
@@ -228,7 +228,7 @@ test('8.4.1: a fault of a load with MPRV and MPV has a guest’s address, while 
   ]);
 });
 
-test('8.5: no guest reaches more than its tables give, whichever mode', () => {
+test('8.5: a guest reaches only what its tables map, in VS-mode and in VU-mode', () => {
   for (const where of [VS, VU]) {
     const machine = at(where, assemble(LOAD), {
       hgatp: csrs.SATP_MODE_SV32 + ROOT / 4096,

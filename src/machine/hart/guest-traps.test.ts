@@ -32,7 +32,7 @@ const everywhere: readonly [string, Where][] = [
 ];
 
 describe('8.6.2: a trap into M-mode', () => {
-  test.each(everywhere)('records from where it came: %s', (_name, where) => {
+  test.each(everywhere)('records where it came from: %s', (_name, where) => {
     const machine = trapping(assemble('ecall'), where, {
       mstatus: MSTATUS_MIE,
       mstatush: 0xc0,
@@ -44,7 +44,7 @@ describe('8.6.2: a trap into M-mode', () => {
     expect(csrsOf(machine, 'mepc', 'mstatus', 'mstatush', 'mtval', 'mtval2', 'mtinst')).toEqual([
       START,
       MSTATUS_MPIE | (where.mode << 11),
-      where.virtual ? MSTATUSH_MPV : 0, // an ECALL has no address
+      where.virtual ? MSTATUSH_MPV : 0, // GVA is 0: an ECALL has no address
       0,
       0,
       0,
@@ -53,7 +53,7 @@ describe('8.6.2: a trap into M-mode', () => {
     expect(csrsOf(machine, 'mcause')).toEqual([cause]);
   });
 
-  test('leaves the registers of the other levels alone', () => {
+  test('does not change the registers of the other levels', () => {
     const csr = { hstatus: 0x3c0, htval: 1, htinst: 2, vsstatus: SSTATUS_SIE, vscause: 3, scause: 4 };
     const machine = trapping(assemble('ecall'), VS, csr);
     machine.run(1);
@@ -72,7 +72,7 @@ describe('8.6.2: a trap into HS-mode', () => {
   const medeleg = 0xf0_b7ff;
 
   test.each(everywhere.filter(([, where]) => where !== M))(
-    'records from where it came: %s',
+    'records where it came from: %s',
     (_name, where) => {
       for (const before of [0, HSTATUS_SPVP]) {
         const hstatus = HSTATUS_SPV | HSTATUS_GVA | before;
@@ -119,7 +119,7 @@ describe('8.6.2: a trap into VS-mode', () => {
   test.each([
     ['VU', VU, 0],
     ['VS', VS, SSTATUS_SPP],
-  ])('from %s is written to the VS registers alone', (_name, where, spp) => {
+  ])('from %s changes only the VS registers', (_name, where, spp) => {
     const machine = trapping(assemble('ebreak'), where, {
       ...delegated,
       hstatus: 0x3c0,
@@ -138,7 +138,7 @@ describe('8.6.2: a trap into VS-mode', () => {
     expect(csrsOf(machine, 'sstatus', 'scause', 'hstatus', 'htval')).toEqual([0, 0, 0x3c0, 1]);
   });
 
-  test('8.2.2: is one that medeleg and hedeleg delegate, and that met a guest', () => {
+  test('8.2.2: needs medeleg and hedeleg, and a guest that runs', () => {
     const target = (where: Where, csr: Csrs) => {
       const machine = trapping(assemble('ebreak'), where, csr);
       machine.run(1);
@@ -155,7 +155,7 @@ describe('8.6.2: a trap into VS-mode', () => {
     }
   });
 
-  test('8.2.2: a system call of a guest’s process may reach its kernel directly, one of the kernel never', () => {
+  test('8.2.2: an ECALL of VU-mode may go directly to VS-mode, an ECALL of VS-mode never', () => {
     const process = trapping(assemble('ecall'), VU, delegated);
     process.run(1);
     expect([whereIs(process), ...csrsOf(process, 'vscause')]).toEqual([VS, Cause.EcallFromU]);
@@ -164,7 +164,7 @@ describe('8.6.2: a trap into VS-mode', () => {
     expect([whereIs(kernel), ...csrsOf(kernel, 'scause')]).toEqual([HS, Cause.EcallFromVS]);
   });
 
-  test('8.2.2: an exception may be the guest’s, a virtual instruction is the hypervisor’s', () => {
+  test('8.2.2: an illegal instruction may go to the guest, a virtual instruction goes to the hypervisor', () => {
     const illegal = trapping(assemble('csrr a0, mstatus'), VS, delegated);
     illegal.run(1);
     expect([whereIs(illegal), ...csrsOf(illegal, 'vscause')]).toEqual([VS, Cause.IllegalInstruction]);
@@ -181,7 +181,7 @@ describe('8.6.4: trap return', () => {
     ['M', 3, false, M],
     ['VU', 0, true, VU],
     ['VS', 1, true, VS],
-    ['M, where MPV does not count', 3, true, M],
+    ['M, where MPV has no effect', 3, true, M],
   ])('MRET to %s', (_name, mpp, mpv, where) => {
     const machine = trapping(assemble('mret'), M, {
       mstatus: (mpp << 11) | MSTATUS_MPIE | csrs.MSTATUS_MPRV,
@@ -230,7 +230,7 @@ describe('8.6.4: trap return', () => {
   test.each<[string, number, Where]>([
     ['VS', SSTATUS_SPP, VS],
     ['VU', 0, VU],
-  ])('SRET of a guest’s kernel to %s knows vsstatus and vsepc only', (_name, spp, where) => {
+  ])('SRET of VS-mode to %s uses only vsstatus and vsepc', (_name, spp, where) => {
     const csr = {
       vsstatus: SSTATUS_SPIE | spp,
       vsepc: VS_HANDLER,
@@ -261,7 +261,7 @@ test('8.6: a trap ends a guest’s reservation', () => {
   expect(machine.hart.x[12]).toBe(1);
 });
 
-test('the trace tells guests from hypervisor, in steps, traps and changes of mode', () => {
+test('steps, traps and mode changes in a trace say whether a guest or the hypervisor ran', () => {
   const machine = trapping(assemble('ecall'), VS, { medeleg: 1 << Cause.EcallFromVS });
   machine.memory.write32(HS_HANDLER, 0x1020_0073); // sret
   const events: TraceEvent[] = [];

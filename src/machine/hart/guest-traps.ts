@@ -1,5 +1,6 @@
 /**
- * What the hypervisor extension adds to traps: a third level of delegation, and the record of which guest they came from.
+ * What the hypervisor extension adds to traps: delegation to VS-mode, and a record that tells the hypervisor where the trap came
+ * from.
  * Privileged specification 1.12, sections 8.2.2 (hedeleg, hideleg), 8.2.1 and 8.4.1 (SPV, SPVP, MPV, GVA), 8.2.8 (htval),
  * 8.6.2 (trap entry) and 8.6.4 (trap return).
  */
@@ -7,19 +8,19 @@ import { Cause, Csr, csrs, dataAccessCauses, fetchCauses, isInterrupt, Mode } fr
 import type { Hart } from './hart.js';
 import { transformedInstruction } from './transformed-instruction.js';
 
-/** Does the guest's own supervisor get a trap that supervisor level gets? */
+/** Is a trap that goes to supervisor level delegated further to VS-mode? */
 export function isDelegatedToGuest(hart: Hart, cause: number): boolean {
   const register = isInterrupt(cause) ? Csr.hideleg : Csr.hedeleg;
   return hart.virtual && (hart.csr.values[register]! & (1 << (cause & 31))) !== 0;
 }
 
-/** What the handler of a trap is told beside cause and trap value. */
+/** What the handler learns about a trap in addition to its cause and trap value. */
 export interface GuestRecord {
-  /** Is the trap value an address as the guest numbers it (GVA)? */
+  /** Is the trap value a guest-virtual address (GVA)? */
   readonly hasGuestAddress: boolean;
-  /** Of a guest-page fault the guest-physical address, which has 34 bits; else 0. */
+  /** For a guest-page fault the guest-physical address (34 bits), otherwise 0. */
   readonly guestPhysical: number;
-  /** The instruction in the form of section 8.6.3; 0: nothing is told. */
+  /** The transformed instruction, or a pseudoinstruction (section 8.6.3); 0 means no information. */
   readonly instruction: number;
 }
 
@@ -31,7 +32,7 @@ export function guestRecord(hart: Hart, cause: number, value: number): GuestReco
   return { hasGuestAddress, guestPhysical: fault?.guestPhysical ?? 0, instruction };
 }
 
-/** Writes it, and from where the trap comes, for the handler of mode `to` (HS or M). */
+/** Writes the record, and the mode that trapped, to the CSRs of the handler's mode `to` (HS or M). */
 export function recordGuest(
   hart: Hart,
   { hasGuestAddress, guestPhysical, instruction }: GuestRecord,
@@ -57,7 +58,7 @@ export function recordGuest(
   values[Csr.htinst] = instruction;
 }
 
-/** Is a guest resumed by MRET (`machine`) or SRET? Its record is taken back. */
+/** Does this MRET (`machine`) or SRET return to a guest? Clears the bit that says so: MPV or SPV. */
 export function popGuest(hart: Hart, machine: boolean, to: number): boolean {
   if (hart.virtual || !hart.profile.hypervisor) {
     return hart.virtual;
@@ -69,7 +70,7 @@ export function popGuest(hart: Hart, machine: boolean, to: number): boolean {
   return guest && to !== Mode.Machine;
 }
 
-/** Is the trap value an address as the guest numbers it? Data accesses may be a guest's while it does not run (HLV, MPRV). */
+/** Is the trap value a guest-virtual address? A data access can have one even if no guest runs (HLV, HSV, MPRV). */
 function isGuestAddress(hart: Hart, cause: number): boolean {
   const ofCode = fetchCauses.has(cause) || cause === Cause.Breakpoint;
   return (ofCode && hart.virtual) || (dataAccessCauses.has(cause) && hart.dataPath.virtual);

@@ -1,14 +1,14 @@
 /**
- * A hart (unprivileged specification 20191213, section 1.1): everything that the specification calls its state, and
- * what the simulator knows beside it: how the current instruction ends, and how addresses are translated. The state
- * lives in the machine's one buffer, after RAM, in 32-bit words:
+ * A hart (unprivileged specification 20191213, section 1.1). It holds the state that the specification defines, and what the
+ * simulator needs in addition: how the current instruction ends, and how addresses are translated. The state lies in the one
+ * buffer of the machine, after RAM, in 32-bit words:
  *
  *   0     x0 to x31
  *   32    pc
  *   33    privilege mode
- *   34    where the interpreter puts what an instruction writes to x0
- *   35    virtualization mode: 1 while a guest runs (V)
- *   64    control and status registers by number
+ *   34    the sink: the interpreter writes results for x0 here, so that x0 stays 0
+ *   35    virtualization mode (V): 1 while a guest runs
+ *   64    control and status registers (CSRs) by number
  *   4160  the lookasides
  */
 import { type Counters, CSR_COUNT, CsrFile } from '../csr/index.js';
@@ -30,7 +30,7 @@ import { NOTHING_WATCHED } from '../program/index.js';
 
 const PC = 32;
 const MODE = 33;
-export const SINK = 34; // stands for x0 as a destination
+export const SINK = 34; // replaces x0 as a destination
 const VIRTUAL = 35;
 const CSRS = 64;
 const LOOKASIDES = CSRS + CSR_COUNT;
@@ -38,12 +38,12 @@ const LOOKASIDES = CSRS + CSR_COUNT;
 /** Size of a hart's state in the buffer. */
 export const HART_BYTES = 4 * LOOKASIDES + LOOKASIDES_BYTES;
 
-/** In `trapCause`: no exception is waiting. */
+/** Value of `trapCause`: the current instruction has raised no exception. */
 export const NO_TRAP = -1;
-/** In `reservation`: LR.W has reserved nothing. */
+/** Value of `reservation`: there is no reservation. */
 export const NO_RESERVATION = -1;
 
-/** The instructions of RAM that an engine has decoded. A store tells it what is no longer true. */
+/** The instructions in RAM that an engine has decoded. A store must report which of them it has overwritten. */
 export interface DecodedCode {
   /** Is there decoded code in this page of RAM? */
   holds(page: number): boolean;
@@ -51,7 +51,7 @@ export interface DecodedCode {
   invalidate(offset: number, size: number): void;
 }
 
-/** What a hart is made of beside its state. */
+/** What a hart is made from. */
 export interface HartSetup {
   readonly id: number;
   readonly memory: Memory;
@@ -62,11 +62,11 @@ export interface HartSetup {
   readonly pmpEntries: 0 | 16;
 }
 
-/** Whoever holds one, such as a VMM, may read and set all of it while the machine does not run. */
+/** While the machine does not run, the owner of the hart (such as a VMM) may read and write all of its state. */
 export class Hart implements MemoryUser {
-  /** Its number, as mhartid shows it. */
+  /** Its number, which mhartid shows. */
   readonly id: number;
-  /** Does it execute? The firmware starts and stops harts (SBI HSM); while it is stopped the run loop passes it over. */
+  /** Does it execute? The firmware starts and stops harts (SBI HSM). The run loop skips a stopped hart. */
   started = true;
   /** The integer registers, signed; x[0] stays 0. */
   readonly x: Int32Array;
@@ -76,50 +76,50 @@ export class Hart implements MemoryUser {
   readonly #words: Uint32Array;
 
   readonly memory: Memory;
-  /** What is decoded of it, for all harts. */
+  /** The decoded code of RAM. All harts share it. */
   readonly code: DecodedCode;
   readonly bus: Bus;
   readonly counters: Counters;
   readonly profile: Profile;
-  /** Are misaligned loads and stores done, or do they trap? LR, SC and AMOs always trap. */
+  /** Are misaligned loads and stores executed, or do they trap? LR, SC and AMOs always trap. */
   misaligned: 'hardware' | 'trap' = 'trap';
-  /** What a walk does about accessed and dirty bits that are not set. */
+  /** What a page-table walk does when an accessed or dirty bit is not set: set it, or fault. */
   accessedDirty: 'hardware' | 'trap' = 'hardware';
   trace: Tracer | undefined;
 
-  /** The exception that the current instruction raised: its cause and its tval. The run loop delivers it. */
+  /** Cause and trap value of the exception that the current instruction raised. The run loop delivers it. */
   trapCause: number = NO_TRAP;
   trapValue = 0;
-  /** Where the exception is a guest-page fault: what the hypervisor is told beside the trap value. */
+  /** If the exception is a guest-page fault: what it reports in addition to the trap value. */
   guestFault: GuestFault | undefined;
   /**
-   * The current instruction ends the slice: by an exception, or because something happened after which the run loop must
-   * look around (a CSR or a device was written, the mode changed).
+   * The current instruction ends the slice. Either it raised an exception, or the run loop must check for interrupts and other
+   * changes after it (because it wrote a CSR, accessed a device or changed the mode).
    */
   endsSlice = false;
-  /** Where execution goes on; an instruction of the system group may change it. */
+  /** Address of the next instruction. A system instruction may change it. */
   next = 0;
-  /** A WFI was executed that has to wait. */
+  /** The hart waits for an interrupt, because it executed a WFI. */
   waiting = false;
   /** Physical address of the word that LR.W reserved. */
   reservation: number = NO_RESERVATION;
   /** The other harts of the machine. */
   peers: readonly Hart[] = [];
-  /** Has one of them a reservation, which a store of this hart may break? Kept by the run loop. */
+  /** Does any of them have a reservation, which a store of this hart may break? The run loop sets this. */
   peersReserve = false;
-  /** Offset in RAM of the two words that want to be looked at when they are stored to (an ELF's `tohost`). */
+  /** Offset in RAM of two watched words: a store to them ends the slice. They are the `tohost` of an ELF file. */
   watchOffset: number = NOTHING_WATCHED;
 
   readonly tlbs = new Tlbs();
   readonly lookasides: Lookasides;
-  /** The model of a data cache that all harts share, where there is one. The lookasides are then not used. */
+  /** The model of a data cache, if the machine has one. All harts share it. The lookasides are not used then. */
   cache: Cache | undefined;
-  /** Physical memory protection, where the machine has it. */
+  /** Physical memory protection, if the machine has it. */
   readonly pmp: Pmp | undefined;
-  /** How fetches, and loads and stores, come to memory. Brought up to date at the start of every slice. */
+  /** How the addresses of fetches, and of loads and stores, are translated. Updated at the start of each slice. */
   readonly fetchPath = new AddressPath(this.tlbs.paged.fetch);
   readonly #ownDataPath = new AddressPath(this.tlbs.paged.data);
-  /** Another one stands here while HLV or HSV accesses memory as a guest would. */
+  /** HLV and HSV replace it by the path of a guest while they access memory. */
   dataPath: AddressPath = this.#ownDataPath;
 
   constructor(buffer: ArrayBuffer, offset: number, setup: HartSetup) {
@@ -158,7 +158,7 @@ export class Hart implements MemoryUser {
     this.#words[MODE] = mode;
   }
 
-  /** Does a guest run: is U-mode VU-mode, and S-mode VS-mode? Always false without the hypervisor extension. */
+  /** Does a guest run? Then U-mode means VU-mode and S-mode means VS-mode. Always false without the hypervisor extension. */
   get virtual(): boolean {
     return this.#words[VIRTUAL] !== 0;
   }
@@ -166,31 +166,31 @@ export class Hart implements MemoryUser {
     this.#words[VIRTUAL] = virtual ? 1 : 0;
   }
 
-  /** The CSR as machine mode sees it, unsigned; no privilege is asked for. RangeError if there is no such CSR. */
+  /** Reads a CSR as machine mode would, unsigned. Privilege is not checked. RangeError if there is no such CSR. */
   readCsr(number: number): number {
     return this.csr.read(number);
   }
 
-  /** Writes as machine mode does: illegal values are made legal. RangeError if there is no such CSR. */
+  /** Writes a CSR as machine mode would: illegal values become legal ones (WARL). RangeError if there is no such CSR. */
   writeCsr(number: number, value: number): void {
     this.csr.write(number, value);
   }
 
-  /** Forgets all translations, as SFENCE.VMA does. A VMM calls it when it changes the world. */
+  /** Removes all translations, as SFENCE.VMA does. A VMM calls it when it switches to another guest. */
   flushTlb(): void {
     this.tlbs.flush();
     this.lookasides.flush();
   }
 
-  /** Makes the next SC.W fail. A VMM calls it when it delivers a trap to a guest, or changes the world. */
+  /** Makes the next SC.W fail. A VMM calls it when it delivers a trap to a guest or switches to another guest. */
   clearReservation(): void {
     this.reservation = NO_RESERVATION;
   }
 
-  /** All state as after a reset, except that execution starts at `entry`. */
+  /** Resets the hart. Execution starts at `entry`. */
   reset(entry: number): void {
     this.x.fill(0);
-    this.x[REG_A0] = this.id; // a0, as firmware passes it on; a1 = 0: there is no device tree
+    this.x[REG_A0] = this.id; // as firmware does it; a1 = 0 means that there is no device tree
     this.csr.reset();
     this.csr.values[Csr.mhartid] = this.id;
     this.pc = entry;
@@ -202,7 +202,7 @@ export class Hart implements MemoryUser {
     this.flushTlb();
   }
 
-  /** The current instruction traps. Returns 0, for an instruction to return as its result: it is not committed. */
+  /** Raises an exception for the current instruction. Returns 0, which it can return as its result: it is not written. */
   raise(cause: number, value: number, guest?: GuestFault): 0 {
     this.trapCause = cause;
     this.trapValue = value >>> 0;
@@ -211,18 +211,18 @@ export class Hart implements MemoryUser {
     return 0;
   }
 
-  /** The exception that was just raised is not delivered. The caller handles this fault; the program never sees it. */
+  /** Drops the exception that was just raised. The caller handles this fault; the program never sees it. */
   dropException(): void {
     this.trapCause = NO_TRAP;
     this.endsSlice = false;
   }
 
-  /** The current instruction completes, and then the run loop looks around. */
+  /** The current instruction completes. After it, the slice ends and the run loop checks for interrupts and other changes. */
   needAttention(): void {
     this.endsSlice = true;
   }
 
-  /** Brings what is derived from mode and CSRs up to date. */
+  /** Computes again what follows from the mode and the CSRs. */
   refreshContext(): void {
     this.dataPath = this.#ownDataPath;
     refreshPaths(this);

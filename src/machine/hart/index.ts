@@ -1,4 +1,4 @@
-/** The door of this room: what other rooms may use of it. */
+/** The door of this room: what other rooms may import from it. */
 export { atomic, atomicOperations } from './atomics.js';
 export { load, loadWidths, store, storeWidths } from './data-access.js';
 export { fetchOffset, fetchWord, isRemembered, lookAtWord } from './fetch.js';

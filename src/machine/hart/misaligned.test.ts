@@ -25,7 +25,7 @@ test.each([
   ['lh', 0xff9],
   ['lh', 0xfff],
   ['lhu', 0xff9],
-])('%s at offset %i is done in hardware', (name, offset) => {
+])('%s at offset %i is executed in hardware', (name, offset) => {
   const machine = bootWith(`${name} a0, 0(a1)`, DATA + offset);
   machine.run(1);
   const bytes = [0, 1, 2, 3].map((index) => machine.memory.read8(DATA + offset + index));
@@ -38,7 +38,7 @@ test.each([
   expect(register(machine, 'a0')).toBe(expected[name as keyof typeof expected]);
 });
 
-test('stores, too, and no byte beside them changes', () => {
+test('misaligned stores are executed too, and change no other byte', () => {
   const machine = bootWith('sw a2, 0(a1)\n sh a2, 7(a1)', DATA + 0xffd);
   machine.run(2);
   const bytes = Array.from({ length: 16 }, (_, index) => machine.memory.read8(DATA + 0xff8 + index));
@@ -57,14 +57,14 @@ test.each<[string, Cause]>([
 test.each<[string, Cause]>([
   ['lr.w a0, (a1)', Cause.LoadMisaligned],
   ['amoadd.w a0, a2, (a1)', Cause.StoreMisaligned],
-])('%s traps all the same', (source, cause) => {
+])('%s traps in any case', (source, cause) => {
   expect(bootWith(source, DATA + 2).run(1)).toEqual({ kind: 'trap', cause, tval: DATA + 2 });
 });
 
 test.each<[string, Cause]>([
   ['lw a0, 0(a1)', Cause.LoadPageFault],
   ['sw a2, 0(a1)', Cause.StorePageFault],
-])('%s across a page that is not mapped tells the second page, and writes nothing', (source, cause) => {
+])('%s that crosses into an unmapped page reports that page, and writes nothing', (source, cause) => {
   const machine = bootWith(source, 0xffe);
   const { memory, hart } = machine;
   memory.write32(TABLE, ((LEAVES >>> 12) << 10) | 1);

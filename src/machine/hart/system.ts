@@ -1,7 +1,7 @@
 /**
- * ECALL, EBREAK, the returns from traps, WFI and the fences; those of the hypervisor extension are in guest-access.ts.
- * Privileged specification 1.12, section 3.3; for what TSR, TW and TVM forbid to S-mode, section 3.1.6.5; for what
- * VTSR, VTW and VTVM forbid to guests, section 8.6.1.
+ * System instructions: ECALL, EBREAK, MRET, SRET, WFI and SFENCE.VMA. Those of the hypervisor extension are in guest-access.ts.
+ * Privileged specification 1.12, sections 3.3 (the instructions), 3.1.6.5 (what TSR, TW and TVM forbid to S-mode) and 8.6.1 (what
+ * VTSR, VTW and VTVM forbid to guests).
  */
 import { Cause, Csr, csrs, type Mnemonic, Mode } from '../isa/index.js';
 import { guestAccess, guestAccessNames, hfenceGvma, hfenceVvma } from './guest-access.js';
@@ -10,7 +10,7 @@ import { returnFromTrap } from './traps.js';
 
 type Effect = (hart: Hart, word: number, a: number, b: number) => number;
 
-/** What each does. It may raise an exception, or set where execution goes on (hart.next). Returns what goes to rd. */
+/** The effect of each instruction. It may raise an exception, or change the next address (hart.next). Returns the value for rd. */
 const effects: readonly (readonly [readonly Mnemonic[], Effect])[] = [
   [['ecall'], ecall],
   [['ebreak'], (hart) => hart.raise(Cause.Breakpoint, hart.pc)],
@@ -63,8 +63,8 @@ function mret(hart: Hart, word: number): number {
 }
 
 /**
- * In user mode it completes at once, where TW does not forbid it: one of the two holes that RISC-V itself has. In a guest's
- * user mode it always traps; and where TW or VTW is set it traps at once, though an interrupt may be pending.
+ * In U-mode WFI completes at once, unless TW forbids it. This is one of the two virtualization holes of RISC-V itself. In VU-mode it
+ * always traps. If TW or VTW is set, it traps at once, even if an interrupt is pending.
  */
 function wfi(hart: Hart, word: number): number {
   const { mode, virtual } = hart;
@@ -82,7 +82,7 @@ function wfi(hart: Hart, word: number): number {
   return 0;
 }
 
-/** Every form flushes everything, which is always allowed. */
+/** SFENCE.VMA may name an address and an ASID. Here each form flushes everything, which the specification always allows. */
 function sfenceVma(hart: Hart, word: number): number {
   if (hart.mode === Mode.User && hart.profile.holes.has('sfence.vma')) {
     return 0;
@@ -92,13 +92,13 @@ function sfenceVma(hart: Hart, word: number): number {
     return hart.raise(refusal, word);
   }
   hart.flushTlb();
-  hart.needAttention(); // the page that is executing may be elsewhere now
+  hart.needAttention(); // the code itself may be mapped to another frame now
   return 0;
 }
 
 /**
- * What an instruction of supervisor level raises in this mode: `trap` in mstatus forbids it to S-mode, in hstatus to
- * VS-mode.
+ * Returns the exception that an instruction of supervisor level raises in this mode; undefined if it is allowed. The bit `trap` of
+ * mstatus forbids it to S-mode, the bit `guestTrap` of hstatus to VS-mode.
  */
 function refuseSupervisor({ mode, virtual, csr }: Hart, trap: number, guestTrap: number): Cause | undefined {
   const forbidden = virtual ? csr.values[Csr.hstatus]! & guestTrap : csr.values[Csr.mstatus]! & trap;

@@ -11,7 +11,7 @@ function wordOf(source: string): number {
   return Array.from(bytes).reduceRight((high, byte) => high * 256 + byte, 0);
 }
 
-/** What htinst says after the trap of `source`, which is all that is executed. */
+/** Executes `source`, one instruction that traps. Returns the cause, and htinst. */
 function told(source: string, tables: Tables = {}): { cause: number; htinst: number } {
   const machine = staged(assemble(source), { gStage: 0, ...tables });
   machine.run(1);
@@ -29,7 +29,7 @@ test.each([
   ['lr.w.aq a2, (a1)', 'lr.w.aq a2, (x0)'],
   ['amoswap.w.aqrl a2, a3, (a1)', 'amoswap.w.aqrl a2, a3, (x0)'],
   ['amomaxu.w a2, a3, (a1)', 'amomaxu.w a2, a3, (x0)'],
-])('8.6.3: of `%s` that met a guest-page fault htinst says `%s`', (source, transformed) => {
+])('8.6.3: after a guest-page fault of `%s`, htinst is `%s`', (source, transformed) => {
   const { htinst } = told(source, {
     setup: { registers: { a1: PAGE + 16 - (source.includes('-16') ? 0 : 16) } },
   });
@@ -40,7 +40,7 @@ test.each([
   ['hlv.w a2, (a1)', 'hlv.w a2, (x0)'],
   ['hlvx.hu a2, (a1)', 'hlvx.hu a2, (x0)'],
   ['hsv.b a2, (a1)', 'hsv.b a2, (x0)'],
-])('8.6.3: of `%s` that met a guest-page fault htinst says `%s`', (source, transformed) => {
+])('8.6.3: after a guest-page fault of `%s`, htinst is `%s`', (source, transformed) => {
   const csr = { hstatus: csrs.HSTATUS_SPVP | csrs.HSTATUS_HU };
   for (const where of [HS, U]) {
     const { htinst } = told(source, { where, csr, vsStage: RW | PTE_X });
@@ -53,7 +53,7 @@ test.each([
   ['c.sw a2, 4(a1)', 'sw a2, 0(x0)'],
   ['c.lwsp a2, 4(sp)', 'lw a2, 0(x0)'],
   ['c.swsp a2, 4(sp)', 'sw a2, 0(x0)'],
-])('8.6.3: of the compressed `%s` it says `%s`, with bit 1 clear', (source, transformed) => {
+])('8.6.3: after a fault of the compressed `%s` htinst is `%s`, with bit 1 clear', (source, transformed) => {
   const { htinst } = told(`.option rvc\n ${source}`, { setup: { registers: { a1: PAGE, sp: PAGE } } });
   expect(htinst).toBe(wordOf(transformed) & ~2);
 });
@@ -74,11 +74,14 @@ test.each<[string, string, Tables, number]>([
     { setup: { registers: { a1: PAGE + 2 } } },
     Cause.StoreMisaligned,
   ],
-])('8.6.3: of a %s, `%s`, it says the same', (_title, source, tables, cause) => {
-  const trap = told(source, tables);
-  const instruction = wordOf(source.replace(/-?\d+\(a1\)/, '0(x0)').replace('(a1)', '(x0)'));
-  expect(trap).toEqual({ cause, htinst: instruction });
-});
+])(
+  '8.6.3: after a %s of `%s`, htinst is the transformed instruction too',
+  (_title, source, tables, cause) => {
+    const trap = told(source, tables);
+    const instruction = wordOf(source.replace(/-?\d+\(a1\)/, '0(x0)').replace('(a1)', '(x0)'));
+    expect(trap).toEqual({ cause, htinst: instruction });
+  },
+);
 
 test.each([
   ['a call', 'ecall', VS, {}],
@@ -87,11 +90,11 @@ test.each([
   ['a virtual instruction', 'csrr a0, hstatus', VS, {}],
   ['a virtual load', 'hlv.w a0, (a1)', VS, {}],
   ['an instruction that cannot be fetched', 'nop', VS, { hgatp: 0 }],
-])('8.6.3: of %s, `%s`, it says nothing', (_title, source, where, csr) => {
+])('8.6.3: after %s, `%s`, htinst is 0', (_title, source, where, csr) => {
   expect(told(source, { where, csr: { htinst: 77, ...csr } }).htinst).toBe(0);
 });
 
-test('8.6.3: of a misaligned access it tells how far behind its first byte the fault lies', () => {
+test('8.6.3: after a misaligned access htinst says how far after its first byte the fault was', () => {
   for (const [source, registers, offset] of [
     ['lw a2, -4(a1)', { a1: PAGE + 4097 }, 3],
     ['sw a2, -4(a1)', { a1: PAGE + 4098 }, 2],
@@ -103,7 +106,7 @@ test('8.6.3: of a misaligned access it tells how far behind its first byte the f
   }
 });
 
-test('8.6.3: machine mode finds the same in mtinst', () => {
+test('8.6.3: machine mode reads the same from mtinst', () => {
   const csr = { medeleg: 0, mtvec: 0x8000_0200, htinst: 5 };
   const machine = staged(assemble('lw a2, 8(a1)'), { gStage: 0, csr, setup: { firmware: 'none' } });
   machine.run(1);
@@ -114,7 +117,7 @@ test('8.6.3: machine mode finds the same in mtinst', () => {
   ]);
 });
 
-test('a VMM outside of the machine is told what mtval2, mtinst and GVA would hold', () => {
+test('a VMM outside of the machine gets what mtval2, mtinst and GVA would hold', () => {
   const stopOf = (source: string, tables: Tables) =>
     staged(assemble(source), { csr: { medeleg: 0 }, ...tables }).run(1);
   expect(stopOf('lbu a2, 7(a1)', { gStage: 0 })).toEqual({
@@ -137,7 +140,7 @@ test('a VMM outside of the machine is told what mtval2, mtinst and GVA would hol
   });
 });
 
-test('a step that traps in a page that PMP divides is told of as any other', () => {
+test('a trap is reported in the same way if PMP divides the page of the code', () => {
   const machine = staged(assemble('lw a2, 8(a1)'), { gStage: 0, setup: { pmpEntries: 16 } });
   const { hart } = machine;
   [START / 4 + 1, 0xffff_ffff].forEach((top, entry) => hart.writeCsr(Csr.pmpaddr0 + entry, top));

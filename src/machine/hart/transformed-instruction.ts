@@ -1,20 +1,20 @@
 /**
- * What mtinst and htinst say of a load, a store or an atomic operation that trapped: the instruction itself, but with
- * only what a handler that emulates it cannot find elsewhere. Privileged specification 1.12, section 8.6.3.
+ * The transformed instruction, which mtinst and htinst hold after a load, a store or an atomic operation has trapped. It is the
+ * instruction without the fields that its emulation does not need. Privileged specification 1.12, section 8.6.3.
  *
  *   31    25 24 20 19     15 14  12 11 7 6    0
- *   0        0     offset    funct3 rd   opcode     a load: its immediate is gone
- *   0        rs2   offset    funct3 0    opcode     a store: likewise
+ *   0        0     offset    funct3 rd   opcode     a load, without its immediate
+ *   0        rs2   offset    funct3 0    opcode     a store, without its immediate
  *   funct7   rs2   offset    funct3 rd   opcode     atomic operations; HLV, HLVX and HSV
  *
- * In place of rs1 stands how far behind the access's first byte the address lies that faulted: of misaligned accesses
- * alone it is not 0. Bits 1 and 0 are 11, or 01 where the instruction was a compressed one.
+ * `offset` replaces rs1. It is the distance from the first byte of the access to the address that faulted; only a misaligned access
+ * can have one that is not 0. Bits 1 and 0 are 11, or 01 for a compressed instruction.
  */
 import { dataAccessCauses, decode, expandCompressed, isCompressed } from '../isa/index.js';
 import { lookAtWord } from './fetch.js';
 import type { Hart } from './hart.js';
 
-/** The value for the instruction at hart.pc, which raised `cause` at address `value`; 0 for what has no such form. */
+/** Transforms the instruction at hart.pc, which raised `cause` with the trap value `value`. 0 if there is no transformed form. */
 export function transformedInstruction(hart: Hart, cause: number, value: number): number {
   const word = dataAccessCauses.has(cause) ? lookAtWord(hart, hart.pc | 0) : undefined;
   const instruction = word === undefined ? undefined : decode(word, true);
@@ -35,7 +35,7 @@ export function transformedInstruction(hart: Hart, cause: number, value: number)
 const OPCODE = 0x7f;
 const ALL_BUT_RS1 = ~(31 << 15);
 
-/** By opcode: loads, stores, atomic operations, and HLV, HLVX and HSV, which are system instructions. */
+/** The bits to keep, by opcode: loads, stores, atomic operations, system instructions (HLV, HLVX and HSV). */
 const keptBits: Readonly<Partial<Record<number, number>>> = {
   0x03: 0x0000_7fff,
   0x23: 0x01f0_707f,

@@ -14,7 +14,7 @@ const NOP = 0x13;
 function inMode(mode: number, source: string, setup: Partial<Record<csrs.CsrName, number>> = {}) {
   const machine = boot(assemble(source));
   const { hart } = machine;
-  machine.clint.mtimecmp = Infinity; // else due after a reset
+  machine.clint.mtimecmp = Infinity; // otherwise the timer would interrupt right after the reset
   machine.memory.write32(M_VECTOR, NOP);
   machine.memory.write32(S_VECTOR, NOP);
   hart.writeCsr(Csr.mtvec, M_VECTOR);
@@ -35,14 +35,17 @@ test.each([
   ['.word 0xffffffff', Mode.User, Cause.IllegalInstruction, 0xffff_ffff],
   ['.word 0', Mode.Machine, Cause.IllegalInstruction, 0],
   ['lw a0, 2(x0)', Mode.Supervisor, Cause.LoadMisaligned, 2],
-])('%s in mode %i enters the machine-mode handler with everything it needs', (source, mode, cause, tval) => {
-  const machine = inMode(mode, source, { mstatus: csrs.MSTATUS_MIE });
-  expect(machine.run(1)).toEqual({ kind: 'budget' });
-  const { hart } = machine;
-  expect([hart.pc, hart.mode]).toEqual([M_VECTOR, Mode.Machine]);
-  expect([Csr.mepc, Csr.mcause, Csr.mtval].map((csr) => hart.readCsr(csr))).toEqual([START, cause, tval]);
-  expect(hart.readCsr(Csr.mstatus)).toBe(csrs.MSTATUS_MPIE | (mode << 11));
-});
+])(
+  '%s in mode %i enters the machine-mode handler, which finds cause, address and mode',
+  (source, mode, cause, tval) => {
+    const machine = inMode(mode, source, { mstatus: csrs.MSTATUS_MIE });
+    expect(machine.run(1)).toEqual({ kind: 'budget' });
+    const { hart } = machine;
+    expect([hart.pc, hart.mode]).toEqual([M_VECTOR, Mode.Machine]);
+    expect([Csr.mepc, Csr.mcause, Csr.mtval].map((csr) => hart.readCsr(csr))).toEqual([START, cause, tval]);
+    expect(hart.readCsr(Csr.mstatus)).toBe(csrs.MSTATUS_MPIE | (mode << 11));
+  },
+);
 
 test.each([Mode.User, Mode.Supervisor])(
   'a delegated exception from mode %i enters the supervisor',
@@ -67,7 +70,7 @@ test('an exception in machine mode is never delegated', () => {
   expect([machine.hart.pc, machine.hart.mode]).toEqual([M_VECTOR, Mode.Machine]);
 });
 
-test('exceptions go to the base of a vectored table, interrupts to their own entry', () => {
+test('in vectored mode exceptions go to the base of the table, interrupts to their own entry', () => {
   const exception = inMode(Mode.User, 'ebreak', { mtvec: M_VECTOR + 1 });
   exception.run(1);
   expect(exception.hart.pc).toBe(M_VECTOR);
@@ -78,7 +81,7 @@ test('exceptions go to the base of a vectored table, interrupts to their own ent
   expect(interrupt.hart.pc).toBe(M_VECTOR + 16);
 });
 
-test('MRET goes back to the mode in MPP and restores the interrupt enable', () => {
+test('MRET returns to the mode in MPP and restores the interrupt enable', () => {
   const mstatus = csrs.MSTATUS_MPIE | (1 << 11) | csrs.MSTATUS_MPRV;
   const machine = inMode(Mode.Machine, 'mret', { mstatus, mepc: 0x8000_0043 });
   machine.run(1);
@@ -96,14 +99,14 @@ test('MRET to machine mode keeps MPRV', () => {
 test.each([
   [csrs.MSTATUS_SPP, Mode.Supervisor],
   [0, Mode.User],
-])('SRET goes back to the mode in SPP (%i)', (spp, mode) => {
+])('SRET returns to the mode in SPP (%i)', (spp, mode) => {
   const machine = inMode(Mode.Supervisor, 'sret', { mstatus: csrs.MSTATUS_SPIE | spp, sepc: 0x8000_0040 });
   machine.run(1);
   expect([machine.hart.pc, machine.hart.mode]).toEqual([0x8000_0040, mode]);
   expect(machine.hart.readCsr(Csr.mstatus)).toBe(csrs.MSTATUS_SIE | csrs.MSTATUS_SPIE);
 });
 
-test('SRET in machine mode switches MPRV off', () => {
+test('SRET in machine mode clears MPRV', () => {
   const machine = inMode(Mode.Machine, 'sret', { mstatus: csrs.MSTATUS_MPRV });
   machine.run(1);
   expect(machine.hart.readCsr(Csr.mstatus) & csrs.MSTATUS_MPRV).toBe(0);
@@ -125,12 +128,15 @@ test.each([
   expect(machine.hart.readCsr(Csr.mtval)).toBe(machine.memory.read32(START));
 });
 
-test.each(['sret', 'sfence.vma', 'wfi', 'mret'])('TSR, TVM and TW do not bind machine mode: %s', (source) => {
-  const mstatus = csrs.MSTATUS_TSR | csrs.MSTATUS_TVM | csrs.MSTATUS_TW;
-  const machine = inMode(Mode.Machine, source, { mstatus, mepc: START, sepc: START });
-  machine.run(1);
-  expect(machine.hart.readCsr(Csr.mtval)).toBe(0);
-});
+test.each(['sret', 'sfence.vma', 'wfi', 'mret'])(
+  'TSR, TVM and TW do not restrict machine mode: %s',
+  (source) => {
+    const mstatus = csrs.MSTATUS_TSR | csrs.MSTATUS_TVM | csrs.MSTATUS_TW;
+    const machine = inMode(Mode.Machine, source, { mstatus, mepc: START, sepc: START });
+    machine.run(1);
+    expect(machine.hart.readCsr(Csr.mtval)).toBe(0);
+  },
+);
 
 const PENDING_S = (1 << csrs.IRQ_S_SOFTWARE) | (1 << csrs.IRQ_S_TIMER) | (1 << csrs.IRQ_S_EXTERNAL);
 
@@ -138,12 +144,15 @@ test.each([
   [PENDING_S, csrs.IRQ_S_EXTERNAL],
   [PENDING_S & ~(1 << csrs.IRQ_S_EXTERNAL), csrs.IRQ_S_SOFTWARE],
   [1 << csrs.IRQ_S_TIMER, csrs.IRQ_S_TIMER],
-])('of the pending interrupts %i the supervisor gets the most urgent one first', (mip, expected) => {
-  const machine = inMode(Mode.User, 'nop', { mip, mie: 0xaaa, mideleg: 0x222 });
-  machine.run(1);
-  expect(machine.hart.readCsr(Csr.scause)).toBe(CAUSE_INTERRUPT + expected);
-  expect(machine.hart.readCsr(Csr.sepc)).toBe(START);
-});
+])(
+  'of the pending interrupts %i the supervisor takes the one with the highest priority first',
+  (mip, expected) => {
+    const machine = inMode(Mode.User, 'nop', { mip, mie: 0xaaa, mideleg: 0x222 });
+    machine.run(1);
+    expect(machine.hart.readCsr(Csr.scause)).toBe(CAUSE_INTERRUPT + expected);
+    expect(machine.hart.readCsr(Csr.sepc)).toBe(START);
+  },
+);
 
 test('machine-level interrupts come before supervisor-level ones', () => {
   const machine = inMode(Mode.User, 'nop', { mip: PENDING_S, mie: 0xaaa });
@@ -153,7 +162,7 @@ test('machine-level interrupts come before supervisor-level ones', () => {
   expect(machine.hart.readCsr(Csr.mcause)).toBe(CAUSE_INTERRUPT + csrs.IRQ_M_SOFTWARE);
 });
 
-test('an interrupt that is not delegated takes a supervisor out, whatever sstatus.SIE says', () => {
+test('an interrupt that is not delegated is taken from S-mode, even if sstatus.SIE is clear', () => {
   const machine = inMode(Mode.Supervisor, 'nop', { mip: 1 << csrs.IRQ_S_SOFTWARE, mie: 0xaaa });
   machine.run(1);
   expect(machine.hart.readCsr(Csr.mcause)).toBe(CAUSE_INTERRUPT + csrs.IRQ_S_SOFTWARE);
@@ -169,7 +178,7 @@ test.each([
   expect(machine.hart.pc).toBe(START + 4);
 });
 
-test('taking an interrupt is no step and happens before the next instruction, however the run is divided', () => {
+test('an interrupt is taken before the next instruction and is not a step; it does not matter how the run is divided', () => {
   const source = 'csrsi sstatus, 2\n addi a0, a0, 1\n addi a0, a0, 1';
   const setup = { mip: 1 << csrs.IRQ_S_SOFTWARE, mie: 0x222, mideleg: 0x222 };
   const machine = inMode(Mode.Supervisor, source, setup);
@@ -192,7 +201,7 @@ test.each([
   ['lr.w a0, (a2)', Cause.LoadMisaligned],
   ['sc.w a0, a0, (a2)', Cause.StoreMisaligned],
   ['amoadd.w a0, a0, (a2)', Cause.StoreMisaligned],
-])('3.1.15, table 3.7: %s is misaligned, also where it would be an access fault', (source, cause) => {
+])('3.1.15, table 3.7: %s is misaligned, even if it would be an access fault too', (source, cause) => {
   const machine = inMode(Mode.Machine, source);
   machine.hart.x[11] = 0x9000_0000 | 0;
   machine.hart.x[12] = 0x9000_0002 | 0;
@@ -200,7 +209,7 @@ test.each([
   expect(machine.hart.readCsr(Csr.mcause)).toBe(cause);
 });
 
-test('3.1.15, table 3.7: what cannot be fetched is no illegal instruction, and a jump there has completed', () => {
+test('3.1.15, table 3.7: a jump to memory that cannot be fetched completes, and the fetch is an access fault', () => {
   const machine = inMode(Mode.Machine, 'jalr ra, (a1)');
   machine.hart.x[11] = 0x9000_0000 | 0;
   machine.run(2);
@@ -212,13 +221,13 @@ test('3.1.15, table 3.7: what cannot be fetched is no illegal instruction, and a
   expect(machine.hart.x[1]! >>> 0).toBe(START + 4);
 });
 
-test('a trap loop uses its budget up and no more', () => {
-  const machine = inMode(Mode.Machine, 'ecall', { mtvec: 0 }); // the handler is where no memory is
+test('a loop of traps ends when its budget is used up', () => {
+  const machine = inMode(Mode.Machine, 'ecall', { mtvec: 0 }); // there is no memory at the handler's address
   expect(machine.run(10_000)).toEqual({ kind: 'budget' });
   expect(machine.steps).toBe(10_000);
 });
 
-test('a storm of interrupts uses its budget up and no more', () => {
+test('an endless series of interrupts ends when its budget is used up', () => {
   const machine = inMode(Mode.User, 'nop', { mtvec: START, mie: 0xaaa });
   machine.memory.write32(START, 0x3020_0073); // mret: the interrupt is still pending
   machine.clint.softwareInterrupt = true;

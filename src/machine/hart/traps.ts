@@ -1,33 +1,33 @@
 /**
- * Entering and leaving trap handlers, delegation, and which interrupt is next.
+ * Traps: delegation, trap entry, trap return, and which interrupt is taken next.
  * Privileged specification 1.12, sections 3.1.6.1 (the interrupt-enable stack), 3.1.7 (vectors), 3.1.8 (delegation),
- * 3.1.9 (interrupts) and 3.3.2 (MRET, SRET); what guests add is in guest-traps.ts.
+ * 3.1.9 (interrupts) and 3.3.2 (MRET, SRET). What the hypervisor extension adds is in guest-traps.ts.
  */
 import { CAUSE_INTERRUPT, Csr, csrs, isInterrupt, Mode } from '../isa/index.js';
 import { guestRecord, isDelegatedToGuest, popGuest, recordGuest } from './guest-traps.js';
 import type { Hart } from './hart.js';
 
-/** The mode whose handler gets this trap: S if it is delegated and the hart is not above S, else M. */
+/** The mode that handles this trap: S if the trap is delegated and the hart is not in M-mode, otherwise M. */
 export function trapTarget(hart: Hart, cause: number): number {
   const register = isInterrupt(cause) ? Csr.mideleg : Csr.medeleg;
   const delegated = (hart.csr.values[register]! & (1 << (cause & 31))) !== 0;
   return delegated && hart.mode <= Mode.Supervisor ? Mode.Supervisor : Mode.Machine;
 }
 
-/** Is the handler a guest's own supervisor, where `to` is the trap's target? */
+/** Does VS-mode handle this trap? `to` is the result of trapTarget. */
 export function entersGuest(hart: Hart, cause: number, to: number): boolean {
   return to === Mode.Supervisor && isDelegatedToGuest(hart, cause);
 }
 
 /**
- * The hart enters the handler of mode `to`, a guest's where it is delegated on: hart.pc is the address that the trap
- * interrupts.
+ * Enters the handler of mode `to`; if the trap is delegated further to VS-mode, the handler of the guest. hart.pc must be the
+ * address of the interrupted instruction.
  */
 export function enterTrap(hart: Hart, cause: number, value: number, to: number): void {
   const { values } = hart.csr;
   const toGuest = entersGuest(hart, cause, to);
   const registers = toGuest ? guestRegisters : to === Mode.Machine ? machineRegisters : supervisorRegisters;
-  // A guest sees its interrupts where a supervisor's are.
+  // A guest sees its interrupts under the numbers that a supervisor without a hypervisor would see.
   const seen = toGuest && isInterrupt(cause) ? cause - 1 : cause;
   values[registers.epc] = hart.pc;
   values[registers.cause] = seen;
@@ -45,7 +45,7 @@ export function enterTrap(hart: Hart, cause: number, value: number, to: number):
 }
 
 /**
- * MRET (`from` M) or SRET (`from` S, of a guest while one runs): back to the mode, the interrupt state and the address
+ * MRET (`from` M) or SRET (`from` S, or VS while a guest runs): restores the mode, the interrupt enable and the address from
  * before the trap.
  */
 export function returnFromTrap(hart: Hart, from: number): void {
@@ -63,7 +63,7 @@ export function returnFromTrap(hart: Hart, from: number): void {
   hart.needAttention();
 }
 
-/** The cause of the interrupt to take before the next instruction; undefined: none. */
+/** Returns the cause of the interrupt to take before the next instruction; undefined if there is none. */
 export function nextInterrupt(hart: Hart): number | undefined {
   const { csr, mode, virtual } = hart;
   const { values } = csr;
@@ -88,12 +88,12 @@ export function nextInterrupt(hart: Hart): number | undefined {
   return taken === undefined ? undefined : CAUSE_INTERRUPT + taken;
 }
 
-/** mip, as it is read. */
+/** The value of mip when it is read. */
 export function pendingInterrupts({ csr }: Hart): number {
   return csr.values[Csr.mip]! | csr.supervisorLine;
 }
 
-/** From the most urgent on (section 3.1.9). */
+/** Interrupts by priority, the highest first (section 3.1.9). */
 const priority = [
   csrs.IRQ_M_EXTERNAL,
   csrs.IRQ_M_SOFTWARE,
@@ -132,7 +132,7 @@ const guestRegisters = {
   status: Csr.vsstatus,
 };
 
-/** A change of mode also ends a reservation: SC.W must not pair with another program's LR.W. */
+/** Changes the mode. This also ends a reservation, because SC.W must not succeed after the LR.W of another program. */
 function changeMode(hart: Hart, to: number, virtual: boolean): void {
   const { mode: from, virtual: fromVirtual } = hart;
   hart.clearReservation();
@@ -143,7 +143,7 @@ function changeMode(hart: Hart, to: number, virtual: boolean): void {
   }
 }
 
-// xIE moves to xPIE and is cleared; xPP remembers the mode. And back.
+// The interrupt-enable stack. Push: xPIE = xIE, xIE = 0, xPP = the mode. Pop: xIE = xPIE, xPIE = 1, xPP = U.
 function pushMachine(status: number, mode: number): number {
   const enabled = status & csrs.MSTATUS_MIE ? csrs.MSTATUS_MPIE : 0;
   return (status & ~(csrs.MSTATUS_MIE | csrs.MSTATUS_MPIE | csrs.MSTATUS_MPP)) | enabled | (mode << 11);

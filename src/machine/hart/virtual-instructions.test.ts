@@ -1,4 +1,4 @@
-/** Which attempts are illegal instructions, and which virtual ones: for the hypervisor to emulate. Section 8.6.1, and 8.2.1, 8.2.6. */
+/** Which instructions are illegal, and which raise a virtual-instruction exception for the hypervisor. Sections 8.6.1, 8.2.1, 8.2.6. */
 import { hex } from '../isa/hex.js';
 import { assemble } from '../../assembler/index.js';
 import { Cause } from '../isa/causes.js';
@@ -11,7 +11,7 @@ type Outcome = 'ok' | 'illegal' | 'virtual';
 
 const places: Readonly<Record<string, Where>> = { VS, VU, HS, U, M };
 
-/** What the one instruction does there. Its word must be the trap value (section 8.6.1). */
+/** Executes one instruction in this mode and returns the outcome. Its word must be the trap value (section 8.6.1). */
 function attempt(source: string, where: Where, csr: Csrs = {}, profile?: typeof strict): Outcome | number {
   const program = assemble(source);
   const setup = { registers: { a1: START }, ...(profile && { profile }) };
@@ -36,7 +36,7 @@ const implemented = Array.from({ length: 4096 }, (_, number) => number).filter(
 );
 const level = (number: number) => (number >> 8) & 3;
 
-/** The numbers for which reading (or writing) does something else than expected. */
+/** Returns the CSR numbers whose read or write has another outcome than expected. */
 function exceptions(numbers: readonly number[], where: Where, csr: Csrs, reads: Outcome, writes: Outcome) {
   return numbers.filter((number) => {
     const readOnly = number >> 10 === 3;
@@ -51,15 +51,18 @@ test.each<[string, number, Record<string, Outcome>]>([
   ['supervisor', 1, { VS: 'ok', VU: 'virtual', HS: 'ok', U: 'illegal', M: 'ok' }],
   ['hypervisor and VS', 2, { VS: 'virtual', VU: 'virtual', HS: 'ok', U: 'illegal', M: 'ok' }],
   ['machine', 3, { VS: 'illegal', VU: 'illegal', HS: 'illegal', U: 'illegal', M: 'ok' }],
-])('8.6.1: an access to any of the %s CSRs, high halves included', (_title, wanted, outcomes) => {
-  const numbers = implemented.filter((number) => level(number) === wanted);
-  expect(numbers.length).toBeGreaterThan(10);
-  for (const [place, outcome] of Object.entries(outcomes)) {
-    expect(exceptions(numbers, places[place]!, {}, outcome, outcome)).toEqual([]);
-  }
-});
+])(
+  '8.6.1: each access to a %s CSR has its outcome by mode, for high halves too',
+  (_title, wanted, outcomes) => {
+    const numbers = implemented.filter((number) => level(number) === wanted);
+    expect(numbers.length).toBeGreaterThan(10);
+    for (const [place, outcome] of Object.entries(outcomes)) {
+      expect(exceptions(numbers, places[place]!, {}, outcome, outcome)).toEqual([]);
+    }
+  },
+);
 
-test('8.6.1: TVM counts as zero for a guest, also where it forbids the access to HS-mode', () => {
+test('8.6.1: TVM does not apply to a guest, even if it forbids the access to HS-mode', () => {
   const csr = { mstatus: csrs.MSTATUS_TVM };
   expect(exceptions([Csr.satp, Csr.hgatp], HS, csr, 'illegal', 'illegal')).toEqual([]);
   expect(exceptions([Csr.vsatp], HS, csr, 'ok', 'ok')).toEqual([]); // section 8.4.1
@@ -69,7 +72,7 @@ test('8.6.1: TVM counts as zero for a guest, also where it forbids the access to
   expect(exceptions([Csr.satp, Csr.hgatp], VU, csr, 'virtual', 'virtual')).toEqual([]);
 });
 
-test('8.2.1: VTVM takes satp from VS-mode, and from nobody else', () => {
+test('8.2.1: VTVM forbids satp to VS-mode, and to no other mode', () => {
   const csr = { hstatus: csrs.HSTATUS_VTVM };
   expect(exceptions([Csr.satp], VS, csr, 'virtual', 'virtual')).toEqual([]);
   expect(exceptions([Csr.satp], VU, csr, 'virtual', 'virtual')).toEqual([]);
@@ -88,7 +91,7 @@ test.each([
   ['hviprio1', 0x646],
   ['vsiselect', 0x250],
   ['a number without a name', 0x6ff],
-])('8.6.1: %s, which is not implemented, is illegal everywhere', (_name, number) => {
+])('8.6.1: %s, which is not implemented, is illegal in each mode', (_name, number) => {
   for (const where of Object.values(places)) {
     expect(exceptions([number], where, {}, 'illegal', 'illegal')).toEqual([]);
   }
@@ -101,7 +104,7 @@ test.each<[CsrName, number]>([
   ['cycleh', 1],
   ['timeh', 2],
   ['instreth', 4],
-])('8.2.6 and 8.6.1: who may read %s, by mcounteren, hcounteren and scounteren', (name, bit) => {
+])('8.2.6 and 8.6.1: mcounteren, hcounteren and scounteren decide who may read %s', (name, bit) => {
   for (let enables = 0; enables < 8; enables += 1) {
     const [m, h, s] = [(enables & 1) !== 0, (enables & 2) !== 0, (enables & 4) !== 0];
     const given = (yes: boolean) => (yes ? bit : 7 & ~bit);
@@ -116,12 +119,12 @@ test.each<[CsrName, number]>([
       'ok',
     ]);
     for (const where of Object.values(places)) {
-      expect(attempt(`csrw ${name}, x0`, where, csr)).toBe('illegal'); // not even HS-mode could
+      expect(attempt(`csrw ${name}, x0`, where, csr)).toBe('illegal'); // it is read-only, even for HS-mode
     }
   }
 });
 
-test('8.6.1: event counters that mcounteren cannot enable are illegal in a guest', () => {
+test('8.6.1: in a guest event counters are illegal, because mcounteren cannot enable them', () => {
   for (const number of [0xc03, 0xc1f, 0xc83, 0xc9f]) {
     for (const where of [VS, VU]) {
       expect(attempt(`csrr a0, ${hex(number)}`, where, everything)).toBe('illegal');
@@ -158,7 +161,7 @@ test.each<[string, Csrs, Outcome[]]>([
       [`${name} a0, (a1)`, { hstatus: csrs.HSTATUS_HU }, ['virtual', 'virtual', 'ok', 'ok', 'ok']],
     ],
   ),
-  // HLV.WU, HLV.D and HSV.D are RV64's; HFENCE with a destination, SINVAL.VMA and HINVAL.GVMA are no instructions here either.
+  // HLV.WU, HLV.D and HSV.D exist on RV64 only. HFENCE with a destination, SINVAL.VMA and HINVAL.GVMA are illegal here too.
   ...[0x6815_c573, 0x6c05_c573, 0x6ea5_c073, 0x6200_00f3, 0x1600_0073, 0x6600_0073].map(
     (word): [string, Csrs, Outcome[]] => [
       `.word ${hex(word)}`,
@@ -170,7 +173,7 @@ test.each<[string, Csrs, Outcome[]]>([
   expect(Object.values(places).map((where) => attempt(source, where, csr))).toEqual(outcomes);
 });
 
-test('8.1: without the extension its instructions and CSRs are illegal', () => {
+test('8.1: without the hypervisor extension its instructions and CSRs are illegal', () => {
   for (const source of [
     'csrr a0, hstatus',
     'csrr a0, vsatp',
