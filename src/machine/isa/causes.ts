@@ -1,4 +1,4 @@
-/** Why a trap was taken. Privileged specification 1.12, table 3.6 (mcause) and table 4.2 (scause); for guests, table 8.6. */
+/** The causes of traps. Privileged specification 1.12, table 3.6 (mcause), table 4.2 (scause) and, for guests, table 8.6. */
 export const Cause = {
   InstructionMisaligned: 0,
   InstructionAccessFault: 1,
@@ -21,10 +21,10 @@ export const Cause = {
   StoreGuestPageFault: 23,
 } as const;
 
-/** The number of an exception, as in mcause; interrupts have CAUSE_INTERRUPT set. */
+/** The number of an exception, as mcause holds it. For an interrupt, CAUSE_INTERRUPT is set too. */
 export type Cause = (typeof Cause)[keyof typeof Cause];
 
-/** Set in mcause and scause when the trap is an interrupt; the low bits are then the interrupt's number. */
+/** This bit is set in mcause and scause if the trap is an interrupt. The other bits are its number then. */
 export const CAUSE_INTERRUPT = 0x8000_0000;
 
 export function isInterrupt(cause: number): boolean {
@@ -32,8 +32,7 @@ export function isInterrupt(cause: number): boolean {
 }
 
 /**
- * What only a load, a store or an atomic operation raises; an implicit access to a page table counts as the one that it
- * is for.
+ * The exceptions of loads, stores and atomic operations. A page-table walk for one of them raises the same exceptions.
  */
 export const dataAccessCauses: ReadonlySet<number> = new Set([
   Cause.LoadMisaligned,
@@ -46,7 +45,7 @@ export const dataAccessCauses: ReadonlySet<number> = new Set([
   Cause.StoreGuestPageFault,
 ]);
 
-/** What only a fetch raises. */
+/** The exceptions of fetches. */
 export const fetchCauses: ReadonlySet<number> = new Set([
   Cause.InstructionMisaligned,
   Cause.InstructionAccessFault,
@@ -85,7 +84,7 @@ const words: Readonly<Record<number, string>> = {
   0x8000_000b: 'machine external interrupt',
 };
 
-/** A cause in words, as the manual names it. `cause` is the value of mcause or scause (unsigned). */
+/** The name of a cause, as in the manual. `cause` is the value of mcause or scause (unsigned). */
 export function causeName(cause: number): string {
   return words[cause >>> 0] ?? `reserved cause ${cause >>> 0}`;
 }

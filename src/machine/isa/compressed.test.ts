@@ -64,7 +64,7 @@ const samples: readonly (readonly [string, number, number])[] = [
 ];
 
 test.each(samples)(
-  '%s expands to the word that the GNU assembler makes of its long form',
+  '%s expands to the word that the GNU assembler makes of its 32-bit form',
   (_text, half, word) => {
     expect(expandCompressed(half)).toBe(word);
     expect(decode(half)).toEqual({ ...decode(word)!, word: half });
@@ -112,7 +112,7 @@ test.each([0x0005, 0x0501, 0x4005, 0x6005, 0x8001, 0x8401, 0x0002, 0x0502, 0x800
   },
 );
 
-test('whatever a legal half expands to is an instruction', () => {
+test('each legal compressed instruction expands to a valid instruction', () => {
   for (let half = 0; half < 0x1_0000; half += 1) {
     const word = isCompressed(half) ? expandCompressed(half) : undefined;
     expect(word === undefined || !isCompressed(word)).toBe(true);
@@ -120,14 +120,14 @@ test('whatever a legal half expands to is an instruction', () => {
   }
 });
 
-test('an illegal compressed instruction traps with its 16 bits, whatever follows it', () => {
+test('an illegal compressed instruction traps with its own 16 bits as the trap value', () => {
   const machine = machineWith(0x9c01, 0xffff);
   machine.hart.writeCsr(Csr.mtvec, START + 0x100);
   machine.run(1);
   expect(trapOf(machine)).toEqual([Cause.IllegalInstruction, START, 0x9c01]);
 });
 
-test('compressed and long calls link to the instruction that follows them', () => {
+test('compressed and 32-bit calls link to the instruction after them', () => {
   const machine = machineWith(0x2009, 0x0001, 0x0001, 0x0001); // c.jal .+2
   machine.run(1);
   expect([register(machine, 'ra'), machine.hart.pc]).toEqual([START + 2, START + 2]);
@@ -136,7 +136,7 @@ test('compressed and long calls link to the instruction that follows them', () =
   expect([register(long, 'ra'), long.hart.pc]).toEqual([START + 4, START + 6]);
 });
 
-test('an instruction may begin at any even address, and may straddle two pages', () => {
+test('an instruction may start at any even address, and may cross into the next page', () => {
   const machine = machineWith();
   machine.memory.write32(START + 0xffe, 0x0070_0513); // li a0, 7
   machine.hart.pc = START + 0xffe;
@@ -145,7 +145,7 @@ test('an instruction may begin at any even address, and may straddle two pages',
   expect(machine.hart.readCsr(Csr.mcause)).toBe(0);
 });
 
-test('a fault in the second half of an instruction tells the half in tval and the instruction in epc', () => {
+test('if the second half of an instruction faults, tval is the address of that half and epc that of the instruction', () => {
   const machine = machineWith();
   const last = START + machine.memory.size - 2;
   machine.memory.write16(last, 0x0513); // the first half of li a0, 0
@@ -155,7 +155,7 @@ test('a fault in the second half of an instruction tells the half in tval and th
   expect(trapOf(machine)).toEqual([Cause.InstructionAccessFault, last, last + 2]);
 });
 
-test('a compressed instruction at the end of memory needs nothing behind it', () => {
+test('a compressed instruction can be the last halfword of memory', () => {
   const machine = machineWith();
   const last = START + machine.memory.size - 2;
   machine.memory.write16(last, 0x451d); // c.li a0, 7

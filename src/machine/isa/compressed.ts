@@ -1,33 +1,34 @@
 /**
- * Compressed instructions: the 32-bit word that each 16-bit one stands for.
+ * Compressed instructions: each 16-bit instruction stands for one 32-bit instruction. This table expands them.
  * Unprivileged specification 20191213, chapter 16 (C), tables 16.5 to 16.7, RV32 without the floating-point rows.
  *
- * HINTs (section 16.7) are ordinary rows: they expand to instructions that change nothing. What is reserved, for RV64 or for
- * extensions that this machine lacks has no row, or its row says `undefined`: it is illegal, as is the half of all zeros.
+ * HINTs (section 16.7) are ordinary rows: they expand to instructions that change nothing. An encoding is illegal if it is
+ * reserved, for RV64 only, or for an extension that this machine does not have: it has no row, or `expand` returns undefined.
+ * The halfword of all zeros is illegal too.
  */
 
 /** `match` and `mask` are unsigned halfwords. */
 export interface CompressedRow {
-  /** As the assembler spells it. */
+  /** Its name in assembler source. */
   readonly name: string;
   readonly match: number;
   readonly mask: number;
-  /** The word; undefined where the operands make it a reserved encoding. */
+  /** Returns the 32-bit word; undefined if the operands make the encoding reserved. */
   readonly expand: (half: number) => number | undefined;
 }
 
-/** The 32-bit word that the 16-bit instruction `half` stands for (unsigned); undefined: it is illegal. */
+/** Returns the 32-bit word (unsigned) for the 16-bit instruction `half`; undefined if it is illegal. */
 export function expandCompressed(half: number): number | undefined {
   const word = findCompressed(half)?.expand(half);
   return word === undefined ? undefined : word >>> 0;
 }
 
-/** The row of the 16-bit instruction `half`; operands may still make it a reserved encoding. */
+/** Finds the row of the 16-bit instruction `half`. Its operands may still make the encoding reserved. */
 export function findCompressed(half: number): CompressedRow | undefined {
   return compressedTable.find((row) => (half & row.mask) === row.match);
 }
 
-/** Does the instruction that begins with this halfword, or is this word, have 16 bits? (Section 1.5.) */
+/** Is this instruction 16 bits long? Takes its word or its first halfword. Section 1.5. */
 export function isCompressed(word: number): boolean {
   return (word & 3) !== 3;
 }
@@ -38,11 +39,11 @@ const SP = 2;
 
 /*
  *   15 13  12  11   10 9   7 6      5 4    2 1 0
- *   funct3 imm rd/rs1         imm            op     CI    rs2 stands at 6:2 in CR
- *   funct3 imm      rs1'   imm      rs2'     op     CS, CL (rd' where rs2' is), CB; x8 to x15 fit into three bits
+ *   funct3 imm rd/rs1         imm            op     CI, CR (rs2 in bits 6:2)
+ *   funct3 imm      rs1'   imm      rs2'     op     CS, CL (rd' instead of rs2'), CB; three bits name x8 to x15
  *   funct3 imm                      rd'      op     CIW
  *
- * The order matters where a row's registers single out another row (c.addi16sp before c.lui, c.jr before c.mv).
+ * The order matters: a row with fixed registers must stand before the general row (c.addi16sp before c.lui, c.jr before c.mv).
  */
 export const compressedTable: readonly CompressedRow[] = [
   // Quadrant 0 (table 16.5)
@@ -57,7 +58,7 @@ export const compressedTable: readonly CompressedRow[] = [
   row('c.li', 0x4001, 0xe003, (h) => i('addi', rd(h), ZERO, signed6(h))),
   row('c.addi16sp', 0x6101, 0xef83, (h) => nonZero(stackStep(h), (imm) => i('addi', SP, SP, imm))),
   row('c.lui', 0x6001, 0xe003, (h) => nonZero(signed6(h), (imm) => (imm << 12) | (rd(h) << 7) | 0x37)),
-  row('c.srli', 0x8001, 0xfc03, (h) => i('srli', rs1Short(h), rs1Short(h), shift(h))), // bit 12 set: for RV64
+  row('c.srli', 0x8001, 0xfc03, (h) => i('srli', rs1Short(h), rs1Short(h), shift(h))), // with bit 12 set it is for RV64 only
   row('c.srai', 0x8401, 0xfc03, (h) => i('srai', rs1Short(h), rs1Short(h), shift(h))),
   row('c.andi', 0x8801, 0xec03, (h) => i('andi', rs1Short(h), rs1Short(h), signed6(h))),
   row('c.sub', 0x8c01, 0xfc63, (h) => r('sub', rs1Short(h), rs1Short(h), rdShort(h))),
@@ -83,12 +84,13 @@ function row(name: string, match: number, mask: number, expand: CompressedRow['e
   return { name, match, mask, expand };
 }
 
-/** The specification reserves the encodings where this operand is zero. */
+/** For an instruction whose encoding is reserved if this operand is zero. */
 function nonZero(operand: number, expand: (operand: number) => number): number | undefined {
   return operand === 0 ? undefined : expand(operand);
 }
 
-// The operands. An immediate is written as in the tables: which of its bits stand there, from bit `from` downwards.
+// The operands. As in the tables of the specification, an immediate is a list of its bits, in order from bit `from` of the halfword
+// downwards.
 const rd = (half: number) => (half >> 7) & 31;
 const rs2 = (half: number) => (half >> 2) & 31;
 const rs1Short = (half: number) => 8 + ((half >> 7) & 7);
@@ -103,7 +105,7 @@ const stackStoreOffset = (half: number) => bits(half, 12, 5, 4, 3, 2, 7, 6);
 const jumpOffset = (half: number) => signExtend(bits(half, 12, 11, 4, 9, 8, 10, 6, 7, 3, 2, 1, 5), 12);
 const branchOffset = (half: number) => signExtend(bits(half, 12, 8, 4, 3) | bits(half, 6, 7, 6, 2, 1, 5), 9);
 
-/** Takes the bits of `half` from bit `from` downwards and puts each where it belongs in the immediate. */
+/** Takes the bits of `half` from bit `from` downwards, and puts each at its place in the immediate. */
 function bits(half: number, from: number, ...places: number[]): number {
   return places.reduce((imm, place, index) => imm | (((half >> (from - index)) & 1) << place), 0);
 }
@@ -112,7 +114,7 @@ function signExtend(value: number, width: number): number {
   return (value << (32 - width)) >> (32 - width);
 }
 
-// The words. Unprivileged specification 20191213, sections 2.2 and 2.3.
+// The formats of the 32-bit words. Unprivileged specification 20191213, sections 2.2 and 2.3.
 const iMatch = {
   addi: 0x13,
   andi: 0x7013,

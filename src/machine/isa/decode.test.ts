@@ -32,13 +32,13 @@ test.each([
 });
 
 test.each([0, 0xffff_ffff, 0x0000_9c01, 0x4000_1013, 0x0400_0033, 0x1020_00f3, 0x0000_3003])(
-  '%i is no instruction of this machine',
+  '%i is not an instruction of this machine',
   (word) => {
     expect(decode(word)).toBeUndefined();
   },
 );
 
-test('a word may be given as a signed number', () => {
+test('a word may be a signed number', () => {
   expect(decode(0xfff5_8513 | 0)).toEqual(decode(0xfff5_8513));
 });
 

@@ -1,5 +1,5 @@
 /**
- * From a word to the instruction that it encodes, by the shared instruction table.
+ * The decoder: from a word to the instruction that it encodes. It uses the table in instructions.ts.
  * Unprivileged specification 20191213, sections 2.2 and 2.3: the formats and their immediates.
  */
 import { expandCompressed, isCompressed } from './compressed.js';
@@ -12,9 +12,9 @@ import {
 } from './instructions.js';
 
 /**
- * The instruction that `word` encodes; undefined if this machine has no such instruction. A compressed one, which is in
- * the lower half of `word`, decodes to the instruction that it stands for, with the 16 bits as its word. Those of the
- * hypervisor extension are instructions `withHypervisor` only.
+ * Decodes `word`; undefined if this machine has no such instruction. A compressed instruction lies in the lower half of `word`. It
+ * is decoded as the 32-bit instruction that it stands for, but `word` of the result is its 16 bits. Instructions of the hypervisor
+ * extension are decoded only `withHypervisor`.
  */
 export function decode(word: number, withHypervisor = false): Instruction | undefined {
   if (isCompressed(word)) {
@@ -48,12 +48,12 @@ function findHypervisorRow(word: number): InstructionRow | undefined {
 
 const OPCODE = 0x7f;
 
-// The low seven bits are fixed in every row, so they serve as the index of a small table.
+// The rows by opcode: the low seven bits are fixed in each row, so a lookup has to compare only few rows.
 const rowsByOpcode: readonly (readonly InstructionRow[])[] = Array.from({ length: OPCODE + 1 }, (_, opcode) =>
   instructionTable.filter((row) => (row.match & OPCODE) === opcode),
 );
 
-/** Which of rd, rs1 and rs2 a format has. */
+/** The register operands of each format: d for rd, 1 for rs1, 2 for rs2. */
 const operandFields: Readonly<Record<Format, string>> = {
   R: 'd12',
   I: 'd1',

@@ -1,4 +1,4 @@
-/** The door of this room: what other rooms may use of it. */
+/** The door of this room: what other rooms may import from it. */
 export { Cause, CAUSE_INTERRUPT, causeName, dataAccessCauses, fetchCauses, isInterrupt } from './causes.js';
 export {
   type CompressedRow,

@@ -1,9 +1,9 @@
 /**
- * Every instruction of the machine, one row each: the one table that decoder, assembler and disassembler share.
+ * The instruction table: one row for each instruction. The decoder, the assembler and the disassembler share it.
  * Unprivileged specification 20191213, chapter 24 (RV32I, Zifencei, Zicsr, M, A); privileged specification 1.12, chapter 9.
- * The rows of the hypervisor extension stand in a table of their own: only a hart that has it knows them.
+ * The instructions of the hypervisor extension have their own table, because not every hart has the extension.
  *
- * A word is an instance of a row when `(word & mask) === match`. The format says where the operands are:
+ * A word belongs to a row if `(word & mask) === match`. The format says where the operands are:
  *
  *   31      25 24  20 19  15 14  12 11     7 6      0
  *   funct7     rs2    rs1    funct3 rd       opcode    R, shift (rs2 is the amount), amo (aq and rl in bits 26 and 25)
@@ -23,12 +23,12 @@ export type Format =
   | 'U'
   | 'J'
   | 'csr' // rd, csr, rs1
-  | 'csri' // rd, csr, a five-bit immediate where rs1 stands
+  | 'csri' // rd, csr, an immediate of five bits in the place of rs1
   | 'amo' // rd, rs2, (rs1)
   | 'lr' // rd, (rs1)
   | 'fence' // predecessor and successor sets in bits 27:24 and 23:20
   | 'sfence' // rs1, rs2
-  | 'hload' // rd, (rs1): a load as the guest would see memory
+  | 'hload' // rd, (rs1): a load from the memory of a guest
   | 'hstore' // rs2, (rs1)
   | 'none';
 
@@ -43,9 +43,9 @@ export interface InstructionRow {
 const OPCODE = 0x0000_007f;
 const FUNCT3 = 0x0000_707f;
 const FUNCT7 = 0xfe00_707f;
-const AMO = 0xf800_707f; // aq and rl are free
-const RD = 0xfe00_7fff; // funct7, and no destination
-const RS2 = 0xfff0_707f; // funct7, and rs2 is a part of the opcode
+const AMO = 0xf800_707f; // aq and rl may have any value
+const RD = 0xfe00_7fff; // funct7, and rd must be 0
+const RS2 = 0xfff0_707f; // funct7, and rs2 belongs to the opcode
 const ALL = 0xffff_ffff;
 
 type Rows = readonly (readonly [string, Format, number, number])[];
@@ -149,20 +149,20 @@ const hypervisorRows = [
   ['hfence.gvma', 'sfence', 0x6200_0073, RD],
 ] as const satisfies Rows;
 
-/** The name of an instruction as the assembler spells it. */
+/** The name of an instruction in assembler source. */
 export type Mnemonic = (typeof rows)[number][0] | (typeof hypervisorRows)[number][0];
 
 /** The instructions that every hart of this machine has. */
 export const instructionTable: readonly InstructionRow[] = rows.map(toRow);
 
-/** Those of the hypervisor extension. */
+/** The instructions of the hypervisor extension. */
 export const hypervisorTable: readonly InstructionRow[] = hypervisorRows.map(toRow);
 
 function toRow([name, format, match, mask]: readonly [Mnemonic, Format, number, number]): InstructionRow {
   return { name, format, match, mask };
 }
 
-/** An instruction taken apart. Operands that its format lacks are 0. `imm` is signed, or the CSR's number. */
+/** A decoded instruction. Operands that its format does not have are 0. `imm` is signed, or the number of a CSR. */
 export interface Instruction {
   readonly word: number;
   readonly name: Mnemonic;

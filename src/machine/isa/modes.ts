@@ -5,12 +5,12 @@ export const Mode = {
   Machine: 3,
 } as const;
 
-/** A mode as two bits, as MPP holds it. */
+/** A privilege mode with the encoding that MPP uses. */
 export type Mode = (typeof Mode)[keyof typeof Mode];
 
 const letters: Readonly<Record<number, string>> = { 0: 'U', 1: 'S', 3: 'M' };
 
-/** `U`, `S` or `M`; of a guest `VU` or `VS` (section 8.1). */
+/** The name of a mode: `U`, `S` or `M`; for a guest `VU` or `VS` (section 8.1). */
 export function modeName(mode: number, virtual = false): string {
   return (virtual ? 'V' : '') + (letters[mode] ?? `reserved mode ${mode}`);
 }

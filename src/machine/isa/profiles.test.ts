@@ -15,7 +15,7 @@ const PHYSICAL = {
   mcause: 8,
 };
 
-/** A machine about to execute one instruction in user mode; its trap into machine mode shows as a stop. */
+/** A machine about to execute one instruction in user mode. A trap into machine mode stops the run. */
 function inUserMode(instruction: string, profile: Profile, mode: number = Mode.User) {
   const machine = boot(assemble(instruction), { firmware: 'vmm', profile, registers: { a0: 77, a1: 0x22 } });
   for (const [name, value] of Object.entries(PHYSICAL)) {
@@ -29,7 +29,7 @@ function inUserMode(instruction: string, profile: Profile, mode: number = Mode.U
   return machine;
 }
 
-/** Each hole with an instruction that falls into it. */
+/** For each hole an instruction that does not trap because of it. */
 const probes: readonly (readonly [Hole, string])[] = [
   ...allHoles
     .filter((hole) => hole.startsWith('read-'))
@@ -42,17 +42,17 @@ const probes: readonly (readonly [Hole, string])[] = [
   ['sfence.vma', 'sfence.vma'],
 ];
 
-test('every hole has its probe', () => {
+test('each hole has a probe', () => {
   expect(probes.map(([hole]) => hole).sort()).toEqual([...allHoles].sort());
 });
 
-test.each(probes)('%s: with this hole alone, just its own probe does not trap', (open) => {
+test.each(probes)('%s: with only this hole open, only its own probe does not trap', (open) => {
   const profile = legacyWith([open]);
   const silent = probes.filter(([, probe]) => inUserMode(probe, profile).run(1).kind !== 'trap');
   expect(silent.map(([hole]) => hole)).toEqual([open]);
 });
 
-test.each(probes)('%s: on the strict profile its probe traps', (_hole, probe) => {
+test.each(probes)('%s: on the strict profile the probe traps', (_hole, probe) => {
   const machine = inUserMode(probe, strict);
   const tval = machine.memory.read32(0x8000_0000);
   expect(machine.run(1)).toEqual({ kind: 'trap', cause: Cause.IllegalInstruction, tval });
@@ -66,7 +66,7 @@ test.each(allHoles.filter((hole) => hole.startsWith('read-')))('%s leaks the phy
   expect(register(machine, 'a0')).toBe(physical);
 });
 
-test.each(['sstatus', 'sie', 'mstatus', 'mie'] as const)('a write to %s is dropped', (name) => {
+test.each(['sstatus', 'sie', 'mstatus', 'mie'] as const)('a write to %s is ignored', (name) => {
   for (const write of [`csrw ${name}, x0`, `csrc ${name}, a1`, `csrsi ${name}, 8`]) {
     const machine = inUserMode(write, legacy);
     const before = machine.hart.readCsr(Csr[name]);
@@ -88,7 +88,7 @@ test('an access that both reads and writes needs both holes', () => {
 test.each([
   ['sret', PHYSICAL.sepc],
   ['mret', PHYSICAL.mepc],
-])('%s jumps and changes neither mode nor interrupt state', (instruction, target) => {
+])('%s jumps, but does not change the mode or the interrupt state', (instruction, target) => {
   const machine = inUserMode(instruction, legacy);
   machine.run(1);
   expect([machine.hart.pc, machine.hart.mode, machine.hart.readCsr(Csr.mstatus)]).toEqual([
@@ -109,7 +109,7 @@ test.each([
   expect(inUserMode(instruction, legacy).run(1).kind).toBe('trap');
 });
 
-test('in supervisor and machine mode legacy and strict do the same', () => {
+test('in supervisor and machine mode legacy and strict are the same', () => {
   const everything = [
     ...instructionTable
       .filter(({ format }) => format === 'none' || format === 'sfence')
@@ -134,7 +134,7 @@ test('WFI in user mode completes even on the strict profile, unless TW forbids i
   expect([machine.hart.pc, machine.time]).toEqual([0x8000_0004, 1]);
 });
 
-test('a hole that does not exist is refused by name', () => {
+test('a name that is not a hole is refused, and the error names it', () => {
   expect(() => legacyWith(['read-everything' as Hole])).toThrow(
     "no hole is called 'read-everything'; there are: read-sstatus",
   );

@@ -1,4 +1,4 @@
-/** The integer registers under the names of the calling convention. RISC-V psABI, table 1. */
+/** The names of the integer registers in the calling convention. RISC-V psABI, table 1. */
 export const registerNames: readonly string[] = [
   'zero', // always 0
   'ra', // return address
@@ -12,7 +12,7 @@ export const registerNames: readonly string[] = [
   ...['t3', 't4', 't5', 't6'],
 ];
 
-// The registers that the machine itself names: an SBI call's arguments and the start state; and what the survey uses.
+// The registers that our code needs by number: for the arguments of an SBI call, the state at the start, and the survey.
 export const REG_SP = 2;
 export const REG_A0 = 10;
 export const REG_A1 = 11;

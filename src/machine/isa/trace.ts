@@ -1,9 +1,9 @@
 /**
- * What a trace tells. It is off by default, and costs nothing while it is off. Addresses and values are unsigned. A mode is a
- * guest's where it is `virtual` (privileged specification 1.12, section 8.1); without the hypervisor extension none is.
+ * The events of a trace. Tracing is off by default, and costs nothing while it is off. Addresses and values are unsigned. A mode
+ * with `virtual` is a mode of a guest (privileged specification 1.12, section 8.1), which needs the hypervisor extension.
  */
 export type TraceEvent =
-  /** An instruction is about to execute; the registers still show the state before it. */
+  /** An instruction is about to be executed. The registers still hold the state before it. */
   | {
       readonly kind: 'step';
       readonly step: number;
@@ -12,7 +12,7 @@ export type TraceEvent =
       readonly virtual: boolean;
       readonly word: number;
     }
-  /** A trap is taken, interrupts included. `to` is the mode whose handler gets it. */
+  /** An exception or interrupt is taken. The mode `to` handles it. */
   | {
       readonly kind: 'trap';
       readonly pc: number;
@@ -23,9 +23,9 @@ export type TraceEvent =
       readonly to: number;
       readonly toVirtual: boolean;
     }
-  /** An instruction wrote a CSR; `value` is what the CSR holds afterwards. */
+  /** An instruction has written a CSR. `value` is the value of the CSR after the write. */
   | { readonly kind: 'csr'; readonly pc: number; readonly csr: number; readonly value: number }
-  /** The hart changed its privilege mode, by a trap, SRET or MRET. */
+  /** A trap, SRET or MRET has changed the privilege mode. */
   | {
       readonly kind: 'mode';
       readonly from: number;
@@ -33,14 +33,14 @@ export type TraceEvent =
       readonly to: number;
       readonly toVirtual: boolean;
     }
-  /** The TLB had no answer and the page table was read. */
+  /** The TLB missed, and the page tables were walked. */
   | {
       readonly kind: 'walk';
       readonly address: number;
       readonly access: AccessName;
-      /** The entries read, root first. */
+      /** The entries that were read, the root first. */
       readonly entries: readonly { readonly address: number; readonly value: number }[];
-      /** The 34-bit physical address, where there is one. */
+      /** The physical address (34 bits), if the walk found one. */
       readonly physical: number | undefined;
     };
 
