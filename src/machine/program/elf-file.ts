@@ -1,10 +1,10 @@
 /**
- * The bytes of an ELF file, and the tables in it. ELF specification (TIS 1.2), chapter 1.
- * Nothing in the file is trusted: every offset is checked before it is followed.
+ * Access to the bytes of an ELF file and to the tables in it. ELF specification (TIS 1.2), chapter 1.
+ * The file is not trusted: each offset is checked before it is used.
  */
 import { ImageError } from './image.js';
 
-/** Bounds-checked access to the bytes of the file. */
+/** The bytes of the file. Each read is checked against the end of the file. */
 export class ElfFile {
   readonly bytes: Uint8Array;
   readonly #view: DataView;
@@ -32,12 +32,12 @@ export class ElfFile {
   }
 }
 
-/** Where the headers of all sections are. A file need not have any. */
+/** The offsets of all section headers. A file may have none. */
 export function sections(file: ElfFile): number[] {
   return table(file, file.u32(32), file.u16(46), file.u16(48), 40);
 }
 
-/** The offsets of a table's entries, all of which are in the file. */
+/** The offsets of the entries of a table. ImageError if the table does not lie completely in the file. */
 export function table(
   file: ElfFile,
   start: number,
@@ -57,7 +57,7 @@ export function table(
   return Array.from({ length: count }, (_, index) => start + index * entryBytes);
 }
 
-/** ImageError where there are more of them than are read. */
+/** Throws an ImageError if `count` is more than `most`. */
 export function limit(what: string, count: number, most: number): void {
   if (count > most) {
     throw new ImageError(`the ELF file has ${count} ${what}: at most ${most} are read`);

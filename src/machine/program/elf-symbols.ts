@@ -1,18 +1,18 @@
-/** The symbols of an ELF file: names and values. ELF specification (TIS 1.2), chapter 1, "Symbol Table". */
+/** Reads the symbols of an ELF file. ELF specification (TIS 1.2), chapter 1, "Symbol Table". */
 import { limit, sections, table, type ElfFile } from './elf-file.js';
 import { ImageError } from './image.js';
 
 const SHT_SYMTAB = 2;
 const SYMBOL_BYTES = 16;
 const LOCAL = 0;
-const LAST_NAMED_TYPE = 2; // untyped, object, function; above are sections and files
+const LAST_NAMED_TYPE = 2; // 0 untyped, 1 object, 2 function; the types after that are sections and files
 
 const LONGEST_NAME = 4096;
-// Far more than programs have, and few enough that no file takes long, or memory without bound.
+// Far more than real programs have. The limits keep a hostile file from taking too much time or memory.
 const MOST_SYMBOLS = 1_000_000;
 const MOST_NAME_CHARACTERS = 64 * 1024 * 1024; // of all names together
 
-/** Names and values. Where two symbols share a name, a global one wins. A file has at most one symbol table. */
+/** The values of the symbols by name. If two symbols have the same name, a global one wins. A file has at most one symbol table. */
 export function symbols(file: ElfFile): Readonly<Record<string, number>> {
   const all = sections(file);
   const symbolTable = all.find((at) => file.u32(at + 4) === SHT_SYMTAB);

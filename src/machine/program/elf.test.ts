@@ -9,8 +9,8 @@ const CODE = 0x400;
 const SIZE = 0x408;
 
 /**
- * A small executable, written field by field: two segments (eight bytes of code linked high and loaded low; zeros),
- * a symbol table and its strings. Each patch is [offset, value], a 32-bit word.
+ * A small executable, written field by field. It has two segments (eight bytes of code, linked to a high address and loaded to a
+ * low one; zeros), a symbol table and its strings. A patch is [offset, value] and replaces a 32-bit word.
  */
 function elf(...patches: [offset: number, value: number][]): Uint8Array {
   const bytes = new Uint8Array(SIZE);
@@ -54,11 +54,11 @@ test('an executable becomes an image: physical addresses, bytes, entry and symbo
   expect(image.symbols).toEqual({ start: 0x8000_0004, tohost: 0x8000_1000 });
 });
 
-test('an entry may lie between words: compressed instructions do', () => {
+test('an entry may be any even address, because of compressed instructions', () => {
   expect(loadElf(elf([24, 0xc000_0006])).entry).toBe(0x8000_0006);
 });
 
-test('an entry that was not loaded means the lowest address, and one that is physical already is left alone', () => {
+test('an entry in no segment becomes the lowest loaded address; an entry that is already physical stays', () => {
   expect(loadElf(elf([24, 0])).entry).toBe(0x8000_0000);
   expect(loadElf(elf([24, 0x8000_1008])).entry).toBe(0x8000_1008);
 });
@@ -72,8 +72,8 @@ test('a loaded image runs', () => {
   expect([...machine.memory.bytes.subarray(8, 17)]).toEqual([0, 0, 0, 0, 0, 0, 0, 0, 0xff]);
 });
 
-// The code's segment as a linker makes it for -Ttext=0x80000000: it begins with the file, CODE bytes below memory. The
-// first section header describes the code.
+// The segment of the code as a linker makes it for -Ttext=0x80000000: it starts with the headers of the file, CODE bytes below
+// memory. The first section header describes the code.
 const headersBelowMemory: [number, number][] = [
   [PROGRAM_HEADERS + 4, 0],
   [PROGRAM_HEADERS + 8, 0xc000_0000 - CODE],
@@ -86,13 +86,13 @@ const headersBelowMemory: [number, number][] = [
   [SECTION_HEADERS + 20, 8],
 ];
 
-test("the file's own headers need not be loaded where there is no memory", () => {
+test('the headers of the file are left out if they lie below memory', () => {
   expect(loadElf(elf(...headersBelowMemory))).toEqual(loadElf(elf()));
 });
 
-test('a segment of nothing but headers below memory is left out', () => {
+test('a segment that has only headers below memory is left out', () => {
   const file = elf(
-    [24, 0x1_0000], // an entry that the linker did not find: the lowest address that is loaded
+    [24, 0x1_0000], // the linker did not find the entry: it becomes the lowest loaded address
     [PROGRAM_HEADERS + 32 + 8, 0x7fff_0000],
     [PROGRAM_HEADERS + 32 + 12, 0x7fff_0000],
     [SECTION_HEADERS + 8, 2],
@@ -104,8 +104,8 @@ test('a segment of nothing but headers below memory is left out', () => {
 });
 
 test.each<[string, [number, number][], number]>([
-  ['something of the program', [[SECTION_HEADERS + 12, 0xbfff_fffc]], 0x8000_0000 - CODE],
-  ['an unknown thing, the file having no sections', [[32, 0]], 0x8000_0000 - CODE],
+  ['a section of the program', [[SECTION_HEADERS + 12, 0xbfff_fffc]], 0x8000_0000 - CODE],
+  ['unknown bytes, because the file has no sections', [[32, 0]], 0x8000_0000 - CODE],
   [
     'a note about the file',
     [
@@ -116,11 +116,11 @@ test.each<[string, [number, number][], number]>([
     ],
     0x8000_0000,
   ],
-])('below memory, %s: loaded or left out', (_what, patches, address) => {
+])('below memory, %s: decides whether the bytes are left out', (_what, patches, address) => {
   expect(loadElf(elf(...headersBelowMemory, ...patches)).segments[0]!.address).toBe(address);
 });
 
-test('headers that lie in memory are loaded with the rest', () => {
+test('headers that lie in memory are loaded too', () => {
   const file = elf(...headersBelowMemory, [PROGRAM_HEADERS + 12, 0x8000_0000]);
   expect(loadElf(file).segments[0]).toMatchObject({ address: 0x8000_0000, memoryBytes: CODE + 16 });
 });
@@ -136,7 +136,7 @@ test('an executable without sections has no symbols', () => {
   expect(loadElf(elf([SECTION_HEADERS + 44, 1])).symbols).toEqual({}); // sections, but no symbol table
 });
 
-test('a symbol may have the name of something that every object has', () => {
+test('a symbol may have the name of a property that each JavaScript object has', () => {
   const file = elf();
   file.set(
     [...'\0__proto__\0'].map((character) => character.charCodeAt(0)),
@@ -188,26 +188,26 @@ test.each<[string, [number, number][], RegExp]>([
   expect(() => loadElf(elf(...patches))).not.toThrow('\n');
 });
 
-test.each([0, 3])('a file of %i bytes is no ELF file', (length) => {
+test.each([0, 3])('a file of %i bytes is not an ELF file', (length) => {
   expect(() => loadElf(new Uint8Array(length))).toThrow(
     'not an ELF file: it does not begin with 7f 45 4c 46',
   );
 });
 
-test('a file that is cut short anywhere is refused or still whole', () => {
+test('a file that is cut short is refused, or has all that is needed', () => {
   for (let length = 4; length < SIZE; length += 1) {
     expect(() => loadElf(elf().subarray(0, length))).toThrow(ImageError);
   }
 });
 
-test('a name without an end does not fill the memory', () => {
+test('a symbol name without an end is refused early', () => {
   const file = new Uint8Array(0x4000).fill(0x61);
   file.set(elf([SECTION_HEADERS + 100, 0x2000]));
   file.fill(0x61, STRINGS);
   expect(() => loadElf(file)).toThrow("a symbol's name has more than 4096 characters");
 });
 
-test('no flipped byte makes the reader fail in any other way', () => {
+test('a file with a changed byte is loaded, or refused with an ImageError', () => {
   for (let offset = 0; offset < CODE; offset += 1) {
     for (const flip of [0x01, 0x80, 0xff]) {
       const file = elf();
@@ -221,7 +221,7 @@ test('no flipped byte makes the reader fail in any other way', () => {
   }
 });
 
-test('what takes long, or memory without bound, is refused: thousands of segments, or of symbols with endless names', () => {
+test('a file that would take too much time or memory is refused: too many segments, symbols or characters in names', () => {
   const manySegments = new Uint8Array(HEADER + 32 * 60_000);
   manySegments.set(elf().subarray(0, HEADER));
   const view = new DataView(manySegments.buffer);
@@ -243,7 +243,7 @@ test('what takes long, or memory without bound, is refused: thousands of segment
   expect(() => loadElf(longNames)).toThrow(/characters in names of symbols: at most/);
 });
 
-test('segments that lie over each other, and have more bytes than there is memory, are refused', () => {
+test('segments that overlap are refused if they have more bytes than the memory', () => {
   const segment = { address: 0x8000_0000, bytes: new Uint8Array(4), memoryBytes: 0x8000 };
   const machine = new Machine({ memoryBytes: 0x1_0000 });
   const load = (count: number) => () =>

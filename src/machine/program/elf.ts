@@ -1,6 +1,6 @@
 /**
- * Reads executable files. ELF specification (TIS 1.2), chapter 1; RISC-V ELF psABI for the machine number and flags.
- * Nothing in the file is trusted: every offset is checked before it is followed.
+ * Reads a program from an ELF file. ELF specification (TIS 1.2), chapter 1; RISC-V ELF psABI for the machine number and flags.
+ * The file is not trusted: each offset is checked before it is used.
  */
 import { hex } from '../isa/index.js';
 import { ElfFile, limit, sections, table } from './elf-file.js';
@@ -9,8 +9,8 @@ import { ImageError, type Image, type Segment } from './image.js';
 import { RAM_BASE } from '../memory/index.js';
 
 /**
- * The program in an ELF file: 32-bit, little-endian, RISC-V, linked. Its segments share the bytes of `bytes`.
- * ImageError, in one line, for anything else.
+ * Reads the program in an ELF file, which must be 32-bit, little-endian, for RISC-V, and linked. Its segments share the memory of
+ * `bytes`. Any other file is an ImageError, with a message of one line.
  */
 export function loadElf(bytes: Uint8Array): Image {
   const file = new ElfFile(bytes);
@@ -72,7 +72,7 @@ interface ProgramHeader {
 
 const PT_LOAD = 1;
 
-// Far more than linkers write, and few enough that no file takes long.
+// Far more than linkers write. The limit keeps a hostile file from taking too much time.
 const MOST_PROGRAM_HEADERS = 1024;
 
 /** The headers of all segments that occupy memory. */
@@ -91,9 +91,9 @@ function programHeaders(file: ElfFile): ProgramHeader[] {
 }
 
 /**
- * Linkers put the file's own headers into the first segment where its page has room for them: for a program at the start of
- * memory (`-Ttext=0x80000000`) that room is below it, where nothing can be loaded. What lies below memory and in no section
- * is left out, as on QEMU; with a section there the segment stays whole, and does not fit when it is put into memory.
+ * A linker puts the headers of the file into the first segment if its page has room for them. For a program at the start of memory
+ * (`-Ttext=0x80000000`) that room lies below memory, where nothing can be loaded. So, as on QEMU, the bytes below memory are left
+ * out if no section lies there. If a section lies there, the segment stays whole, and placing it into memory fails.
  */
 function withoutEmptyBeginning(header: ProgramHeader, occupied: readonly AddressRange[]): ProgramHeader {
   const below = Math.min(Math.max(RAM_BASE - header.physical, 0), header.memoryBytes);
@@ -127,10 +127,10 @@ interface AddressRange {
   readonly end: number;
 }
 
-const SHT_NOTE = 7; // about the file, not for the program
+const SHT_NOTE = 7; // information about the file; the program does not need it
 const SHF_ALLOC = 2;
 
-/** Where, as the program sees it, there is something of the program. */
+/** The ranges of virtual addresses that sections of the program occupy. */
 function allocatedSections(file: ElfFile): AddressRange[] {
   return sections(file)
     .filter((at) => (file.u32(at + 8) & SHF_ALLOC) !== 0 && file.u32(at + 4) !== SHT_NOTE)
@@ -138,8 +138,9 @@ function allocatedSections(file: ElfFile): AddressRange[] {
 }
 
 /**
- * A kernel may be linked to high addresses and loaded to low ones; it starts where its entry was loaded. An entry that was
- * not loaded at all, as where the linker did not find the symbol, means the lowest address: there QEMU starts every kernel.
+ * The physical address of the entry. A kernel may be linked to high addresses and loaded to low ones; then it starts where its entry
+ * was loaded. If the entry lies in no segment (the linker did not find the symbol), it is the lowest loaded address, where QEMU
+ * starts each kernel.
  */
 function physicalEntry(entry: number, headers: readonly ProgramHeader[]): number {
   const within = (start: number, size: number) => entry >= start && entry < start + size;

@@ -1,22 +1,22 @@
-/** A program as it is loaded: from an ELF file, or from the assembler. */
+/** A program that is ready to be loaded. It comes from an ELF file or from the assembler. */
 export interface Image {
   /** Physical address of the first instruction. */
   readonly entry: number;
   readonly segments: readonly Segment[];
-  /** Values of the program's symbols, unsigned. */
+  /** The values of its symbols, unsigned. */
   readonly symbols: Readonly<Record<string, number>>;
 }
 
-/** A part of it that lies in one piece. */
+/** A contiguous piece of a program. */
 export interface Segment {
   /** Physical address of the first byte. */
   readonly address: number;
   readonly bytes: Uint8Array;
-  /** How much memory it occupies; what `bytes` does not fill is zero. */
+  /** How much memory it occupies. The memory after `bytes` is filled with zeros. */
   readonly memoryBytes: number;
 }
 
-/** A program that cannot be loaded. The message is one line: what is wrong, and how to mend it where that helps. */
+/** A program cannot be loaded. The message is one line. It says what is wrong and, if that helps, how to fix it. */
 export class ImageError extends Error {
   override readonly name = 'ImageError';
 }

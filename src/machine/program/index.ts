@@ -1,4 +1,4 @@
-/** The door of this room: what other rooms may use of it. */
+/** The door of this room: what other rooms may import from it. */
 export { loadElf } from './elf.js';
 export { type Image, ImageError, type Segment } from './image.js';
 export { placeDeviceTree, placeImage } from './loading.js';

@@ -1,9 +1,9 @@
-/** Puts a program, and the device tree that it may ask for, into memory. */
+/** Puts a program into memory, and a device tree, which a kernel may need. */
 import { hex } from '../isa/index.js';
 import { ImageError, type Image } from './image.js';
 import { type Memory, PAGE_BYTES } from '../memory/index.js';
 
-/** Copies the segments of a program. ImageError where one does not fit. */
+/** Copies the segments of a program into memory. ImageError if they do not fit. */
 export function placeImage(memory: Memory, { segments }: Image): void {
   const total = segments.reduce((sum, { memoryBytes }) => sum + memoryBytes, 0);
   if (
@@ -24,12 +24,12 @@ export function placeImage(memory: Memory, { segments }: Image): void {
   }
 }
 
-/** As on QEMU: a kernel may keep its stack in what is left above the tree. */
+/** 2 MiB, as on QEMU. A kernel may use the memory after the tree for its stack. */
 const TREE_ALIGNMENT = 0x20_0000;
 
 /**
- * Copies the tree to the top of memory, aligned to 2 MiB or, where the program needs that place, to a page. Returns its
- * address. ImageError where the program lies there as well.
+ * Copies the tree to the top of memory, aligned to 2 MiB, or to a page if the program needs that place. Returns the address.
+ * ImageError if the program needs that place too.
  */
 export function placeDeviceTree(memory: Memory, tree: Uint8Array, { segments }: Image): number {
   const program = Math.max(

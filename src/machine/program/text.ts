@@ -1,6 +1,6 @@
-/** UTF-8, by hand: the layer runs where TextEncoder and TextDecoder need not exist. RFC 3629. */
+/** UTF-8 (RFC 3629). We implement it here because the machine must run where TextEncoder and TextDecoder do not exist. */
 
-/** The bytes of `text`. Half a surrogate pair becomes the replacement character. */
+/** Encodes `text`. Half of a surrogate pair becomes the replacement character. */
 export function encodeUtf8(text: string): number[] {
   const bytes: number[] = [];
   for (const character of text) {
@@ -24,7 +24,7 @@ export function encodeUtf8(text: string): number[] {
   return bytes;
 }
 
-/** The text in `bytes`. A byte that cannot be part of UTF-8 becomes the replacement character. */
+/** Decodes `bytes`. A byte that is not valid UTF-8 becomes the replacement character. */
 export function decodeUtf8(bytes: Uint8Array): string {
   const parts: string[] = [];
   for (let at = 0; at < bytes.length;) {
@@ -36,13 +36,13 @@ export function decodeUtf8(bytes: Uint8Array): string {
 }
 
 const REPLACEMENT = 0xfffd;
-const SMALLEST = [0, 0, 0x80, 0x800, 0x1_0000]; // by length: anything less is an overlong form
+const SMALLEST = [0, 0, 0x80, 0x800, 0x1_0000]; // by length: a smaller value is an overlong form
 
 function continuation(scalar: number): number {
   return 0x80 | (scalar & 0x3f);
 }
 
-/** How many bytes the character at `at` has; 0 if there is none. */
+/** The number of bytes of the character at `at`; 0 if there is no valid one. */
 function sequenceLength(bytes: Uint8Array, at: number): number {
   const first = bytes[at]!;
   const length =

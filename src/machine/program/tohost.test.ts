@@ -1,7 +1,7 @@
 import { assemble } from '../../assembler/index.js';
 import { boot, register } from '../testing.js';
 
-test('HTIF: a program prints through tohost, odd and even characters, and ends there', () => {
+test('HTIF: a program prints odd and even characters through tohost, and ends the run there', () => {
   const machine = boot(
     assemble(`
       la s0, tohost
@@ -28,7 +28,7 @@ test('HTIF: a program prints through tohost, odd and even characters, and ends t
   expect(machine.steps).toBeLessThan(60);
 });
 
-test('HTIF: a program that stores the lower half only has ended a few instructions later', () => {
+test('HTIF: a program that stores only the lower half ends a few instructions later', () => {
   const machine = boot(
     assemble('la a1, tohost\n li a0, 1\n sw a0, 0(a1)\n 1: addi a2, a2, 1\n j 1b\n tohost: .word 0'),
   );
