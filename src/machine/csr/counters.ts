@@ -1,33 +1,33 @@
 /**
- * The meters: the machine's time, each hart's steps and cycles, and what the counters among the CSRs show of them.
+ * Time, steps and cycles, and the counter CSRs that show them. A meter here only counts up; a counter CSR is a meter plus an offset.
  * Privileged specification 1.12, sections 3.1.10 (mcycle, minstret), 3.1.12 (mcountinhibit) and 3.2.1 (mtime).
  *
- * A step is one attempt to execute an instruction, and one tick of time. Nothing here looks at a clock.
+ * A step is one attempt to execute an instruction, and one tick of time. No real clock is used, so each run is the same.
  */
-/** Cycles by what takes them. */
+/** What each event costs, in cycles. */
 export interface CostTable {
-  /** Any attempt to execute an instruction. */
+  /** An attempt to execute an instruction. */
   readonly instruction: number;
-  /** Hardware's part of entering a trap handler, interrupts included. */
+  /** The work of the hardware at a trap entry, for exceptions and interrupts. */
   readonly trap: number;
-  /** Looking up a translation that the TLB does not hold. */
+  /** A page-table walk after a TLB miss. */
   readonly tlbMiss: number;
-  /** An access that the cache does not hold. */
+  /** An access that misses the cache. */
   readonly cacheMiss: number;
-  /** A load or store that a device answers; an SBI console byte too. */
+  /** A load or store that goes to a device, or one byte to or from the SBI console. */
   readonly deviceAccess: number;
-  /** From a guest into the VMM and back into a guest. Charged by the VMM. */
+  /** A VM exit and the return to a guest. The VMM charges it. */
   readonly worldSwitch: number;
-  /** A system call that a hosted VMM makes to its host. Charged by the VMM. */
+  /** A system call from a hosted VMM to its host. The VMM charges it. */
   readonly hostSystemCall: number;
 }
 
-/** Timer values from here on never come due: 2^52 ticks, beyond which numbers would lose ticks. */
+/** 2^52 ticks. A timer with this value or more never fires: after that time, JavaScript numbers would lose ticks. */
 export const NEVER = 2 ** 52;
 
-/** The time that all harts share: a step of any of them is a tick. */
+/** The time, which all harts share. Each step of any hart is one tick. */
 export class Clock {
-  /** The meters of the hart that is executing now, or did last. */
+  /** The counters of the hart that executes now, or that executed last. */
   active: Counters | undefined;
   #settled = 0;
   #skew = 0;
@@ -44,17 +44,17 @@ export class Clock {
     this.#settled += attempts;
   }
 
-  /** Sets the time: software wrote mtime, or all harts wait. At most NEVER - 1, so that time stays exact. */
+  /** Sets the time, because software wrote mtime or because all harts wait. At most NEVER - 1, so that time stays exact. */
   setTime(ticks: number): void {
     this.#skew = Math.min(ticks, NEVER - 1) - this.steps;
   }
 }
 
-/** The meters of one hart. */
+/** The counters of one hart. */
 export class Counters {
-  /** Attempts in the slice that is executing now; the interpreter keeps it current wherever somebody may look. */
+  /** Steps in the current slice. The interpreter updates it before any code can read it. */
   running = 0;
-  /** The CSRs mcycle and minstret, on top of the meters `cycles` and `retired`. */
+  /** The CSRs mcycle and minstret. They count on the meters `cycles` and `retired`. */
   readonly cycle = new CounterRegister();
   readonly instret = new CounterRegister();
   readonly clock: Clock;
@@ -69,7 +69,7 @@ export class Counters {
     clock.active ??= this;
   }
 
-  /** Attempts of this hart. */
+  /** The steps of this hart. */
   get steps(): number {
     return this.#settled + this.running;
   }
@@ -82,12 +82,12 @@ export class Counters {
     return this.steps * this.#costs.instruction + this.#charged;
   }
 
-  /** Instructions that completed: a step that ends in an exception does not count. */
+  /** Instructions that have completed. A step that ended in an exception does not count. */
   get retired(): number {
     return this.steps - this.#exceptions;
   }
 
-  /** What was charged so far, in cycles. */
+  /** The cycles that were charged in addition to the steps. */
   get charged(): number {
     return this.#charged;
   }
@@ -117,7 +117,7 @@ export class Counters {
     this.#exceptions += 1;
   }
 
-  /** A slice is over, after this many attempts. */
+  /** Ends a slice of this many steps. */
   settle(attempts: number): void {
     this.#settled += attempts;
     this.running = 0;
@@ -125,12 +125,12 @@ export class Counters {
   }
 }
 
-/** A 64-bit counter that software may set and stop, on top of a meter that only runs. */
+/** A 64-bit counter that software can set and stop. It is computed from a meter, which only counts up. */
 class CounterRegister {
   #offset = 0n;
   #stoppedAt: bigint | undefined;
 
-  /** The counter's value where the meter stands at `meter`. */
+  /** The value of the counter when the meter reads `meter`. */
   read(meter: number): bigint {
     return this.#stoppedAt ?? BigInt.asUintN(64, BigInt(meter) - this.#offset);
   }

@@ -5,7 +5,7 @@ import { Csr, MSTATUS_TVM } from '../isa/csrs.js';
 import { Mode } from '../isa/modes.js';
 import { boot, register } from '../testing.js';
 
-/** A machine about to execute one instruction in this mode, with its trap into machine mode visible. */
+/** A machine about to execute one instruction in this mode. A trap into machine mode stops the run. */
 function about(instruction: string, mode: number = Mode.Machine, registers: Record<string, number> = {}) {
   const machine = boot(assemble(instruction), { firmware: 'vmm', registers });
   machine.hart.mode = mode;
@@ -23,7 +23,7 @@ test.each([
   ['csrrwi a0, sscratch, 31', 0, 31],
   ['csrrsi a0, sscratch, 9', 0, 0xf0f9],
   ['csrrci a0, sscratch, 16', 0, 0xf0e0],
-])('%s returns the old value and leaves the new one', (instruction, a1, expected) => {
+])('%s returns the old value and writes the new one', (instruction, a1, expected) => {
   const old = 0xf0f0;
   const machine = about(instruction, Mode.Supervisor, { a1: instruction.startsWith('csrrw ') ? old : a1 });
   machine.hart.writeCsr(Csr.sscratch, old);
@@ -32,7 +32,7 @@ test.each([
   expect(machine.hart.readCsr(Csr.sscratch)).toBe(expected);
 });
 
-test('the old value is returned also where source and destination are the same register', () => {
+test('the old value is returned, even if source and destination are the same register', () => {
   const machine = about('csrrw a0, sscratch, a0', Mode.Supervisor, { a0: 5 });
   machine.hart.writeCsr(Csr.sscratch, 7);
   machine.run(1);
@@ -55,13 +55,13 @@ test.each([
   expect(register(machine, 'a0')).toBe(77);
 });
 
-test('setting no bits of a read-only CSR is only a read', () => {
+test('to set no bits of a read-only CSR is only a read', () => {
   for (const instruction of ['csrrs a0, mhartid, x0', 'csrrc a0, mhartid, x0', 'csrrsi a0, mhartid, 0']) {
     expect(about(instruction).run(1)).toEqual({ kind: 'budget' });
   }
 });
 
-test('setting bits of a read-only CSR is a write even where the register holds zero', () => {
+test('to set bits of a read-only CSR is a write, even if the register holds zero', () => {
   const machine = about('csrrs a0, mhartid, a1', Mode.Machine, { a1: 0 });
   expect(machine.run(1)).toEqual(illegal(machine));
 });
@@ -85,7 +85,7 @@ test.each([
   },
 );
 
-test('mstatus.TVM keeps satp from supervisor mode, but not from machine mode', () => {
+test('mstatus.TVM forbids satp to supervisor mode, but not to machine mode', () => {
   for (const [mode, kind] of [
     [Mode.Supervisor, 'trap'],
     [Mode.Machine, 'budget'],
@@ -117,11 +117,11 @@ test('time, cycle and instret count steps, cost and completed instructions', () 
   const machine = boot(assemble(source), { costs: { ...costs, instruction: 3, trap: 100 } });
   machine.run(30);
   expect(register(machine, 'a0')).toBe(8); // la is two instructions, then csrw, ecall and four in the handler
-  expect(register(machine, 'a1')).toBe(8); // one more step, less the ecall, which did not complete
+  expect(register(machine, 'a1')).toBe(8); // one more step, but not the ecall, which did not complete
   expect(register(machine, 'a2')).toBe(10 * 3 + 100);
 });
 
-test('a written counter goes on from what was written', () => {
+test('a counter that was written counts on from the new value', () => {
   const machine = about('csrw minstret, a1\n csrr a0, minstret\n csrr a2, minstreth', Mode.Machine, {
     a1: -1,
   });
@@ -130,7 +130,7 @@ test('a written counter goes on from what was written', () => {
   expect([register(machine, 'a0'), register(machine, 'a2')]).toEqual([0xffff_ffff, 7]);
 });
 
-test('Zicsr, section 9.1: a write to the high half of minstret takes the place of counting, for the low half too', () => {
+test('Zicsr, section 9.1: a write to the high half of minstret is not counted in the low half', () => {
   const machine = about(
     'csrw minstret, a1\n csrw minstreth, a1\n csrr a0, minstret\n csrr a2, minstret',
     Mode.Machine,
@@ -142,7 +142,7 @@ test('Zicsr, section 9.1: a write to the high half of minstret takes the place o
   expect([register(machine, 'a0'), register(machine, 'a2')]).toEqual([0xffff_ffff, 0]);
 });
 
-test('Debug specification, section 5.2: the machine has no trigger, which machine mode finds in tselect and tdata1', () => {
+test('Debug specification, section 5.2: tselect and tdata1 tell machine mode that there are no triggers', () => {
   const machine = about('csrw tselect, a1\n csrr a0, tselect\n csrr a2, tdata1', Mode.Machine, {
     a1: 1 << 31,
     a2: 9,
@@ -151,14 +151,14 @@ test('Debug specification, section 5.2: the machine has no trigger, which machin
   expect([register(machine, 'a0'), register(machine, 'a2')]).toEqual([0, 0]);
 });
 
-test('3.1.1: no extension can be switched off: a write to misa passes without effect', () => {
+test('3.1.1: no extension can be turned off: a write to misa has no effect', () => {
   const machine = about('csrw misa, x0\n csrr a0, misa\n jal a1, . + 6', Mode.Machine);
   expect(machine.run(3)).toMatchObject({ kind: 'budget' });
   expect(register(machine, 'a0')).toBe(0x4014_1105);
-  expect(machine.hart.pc).toBe(0x8000_000e); // a multiple of two, as compressed instructions allow
+  expect(machine.hart.pc).toBe(0x8000_000e); // a multiple of two: the compressed extension is still on
 });
 
-test('mcountinhibit stops the counters and lets them go on', () => {
+test('mcountinhibit stops the counters and restarts them', () => {
   const machine = about(
     'csrwi mcountinhibit, 5\n csrr a0, mcycle\n nop\n csrr a1, mcycle\n csrwi mcountinhibit, 0\n csrr a2, mcycle\n csrr a3, mcycle',
   );
@@ -174,7 +174,7 @@ test('mcountinhibit stops the counters and lets them go on', () => {
   expect(a3).toBe(a2 + 1);
 });
 
-test('a counter can be set while it stands', () => {
+test('a counter can be set while it is stopped', () => {
   const machine = about('nop');
   machine.hart.writeCsr(Csr.mcountinhibit, 1);
   machine.hart.writeCsr(Csr.mcycle, 1000);

@@ -1,8 +1,8 @@
 /**
- * CSRRW, CSRRS, CSRRC and their immediate forms: who may access which CSR, and what becomes of it. Unprivileged
- * specification 20191213, chapter 9; privileged specification 1.12, sections 2.1, 3.1.6.5 (TVM), 3.1.11 and 4.1.5
- * (counter enables); for guests, sections 8.2 (the vs* registers stand in for the s* ones), 8.2.6 (hcounteren) and
- * 8.6.1 (which attempts are virtual instructions).
+ * The CSR instructions: CSRRW, CSRRS, CSRRC and their immediate forms. They check who may access which CSR. Unprivileged
+ * specification 20191213, chapter 9; privileged specification 1.12, sections 2.1, 3.1.6.5 (TVM), 3.1.11 and 4.1.5 (counter
+ * enables). For guests: sections 8.2 (vs* registers replace the s* registers), 8.2.6 (hcounteren) and 8.6.1 (when a
+ * virtual-instruction exception is raised).
  */
 import {
   Cause,
@@ -19,7 +19,7 @@ import {
 } from '../isa/index.js';
 import type { CsrFile } from './csr-file.js';
 
-/** The hart that executes such an instruction. Hart (hart/hart.ts) is one. */
+/** What this file needs to know about the hart. The class Hart (hart/hart.ts) implements it. */
 export interface CsrUser {
   readonly csr: CsrFile;
   readonly mode: number;
@@ -28,11 +28,11 @@ export interface CsrUser {
   readonly pc: number;
   readonly trace: Tracer | undefined;
   raise(cause: number, value: number): 0;
-  /** The run loop looks around after this instruction. */
+  /** Ends the slice after this instruction, so that the run loop checks for interrupts and other changes. */
   needAttention(): void;
 }
 
-// funct3, as the instruction's word encodes it: bit 2 is set in the immediate forms.
+// The encoding of funct3. Bit 2 is set in the immediate forms.
 const WRITE = 1;
 const SET = 2;
 const IMMEDIATE = 4;
@@ -40,17 +40,18 @@ const IMMEDIATE = 4;
 export const csrMnemonics: readonly Mnemonic[] = ['csrrw', 'csrrs', 'csrrc', 'csrrwi', 'csrrsi', 'csrrci'];
 
 /**
- * Executes one. `operand` is the value of register rs1. Returns the CSR's old value, signed; or 0 with an exception raised.
+ * Executes a CSR instruction. `operand` is the value of register rs1. Returns the old value of the CSR, signed, or 0 with an
+ * exception raised.
  *
  *   31     20 19 15 14  12 11 7 6    0
- *   CSR       rs1   funct3 rd   opcode       the immediate forms have a number of 5 bits in rs1's place
+ *   CSR       rs1   funct3 rd   opcode       in an immediate form, rs1 is a number of 5 bits
  */
 export function accessCsr(hart: CsrUser, word: number, operand: number): number {
   const number = word >>> 20;
   const source = (word >>> 15) & 31;
   const funct3 = (word >>> 12) & 7;
   const how = funct3 & ~IMMEDIATE;
-  const writes = how === WRITE || source !== 0; // setting or clearing no bits is not a write
+  const writes = how === WRITE || source !== 0; // to set or clear no bits is not a write
   const refusal = refuse(hart, number, writes);
   if (refusal !== undefined) {
     return refusal === Cause.VirtualInstruction
@@ -61,7 +62,7 @@ export function accessCsr(hart: CsrUser, word: number, operand: number): number 
   const old = hart.virtual && isTime(number) ? guestTime(hart, number) : hart.csr.read(actual);
   if (writes) {
     const value = (funct3 & IMMEDIATE) !== 0 ? source : operand;
-    // A device's line in SEIP must not become the bit that software sets (section 3.1.9).
+    // mip shows SEIP also if only the line of the PLIC is high. That must not set the SEIP bit of software (section 3.1.9).
     const bits = actual === Csr.mip ? hart.csr.values[actual]! : old;
     hart.csr.write(actual, how === WRITE ? value : how === SET ? bits | value : bits & ~value, 1);
     hart.trace?.({ kind: 'csr', pc: hart.pc, csr: actual, value: hart.csr.read(actual) });
@@ -72,14 +73,17 @@ export function accessCsr(hart: CsrUser, word: number, operand: number): number 
   return old | 0;
 }
 
-/** Only a trap, or its handler, looks at these: nothing changes by a write. (Every trap handler writes some of them.) */
+/**
+ * CSRs that only trap entry, trap return or software reads. A write to one of them cannot cause an interrupt or change a
+ * translation, so the slice goes on. This matters for speed, because each trap handler writes some of them.
+ */
 const uneventful: ReadonlySet<number> = new Set([
   ...[Csr.mscratch, Csr.mepc, Csr.mcause, Csr.mtval, Csr.mtvec],
   ...[Csr.sscratch, Csr.sepc, Csr.scause, Csr.stval, Csr.stvec],
   ...[Csr.vsscratch, Csr.vsepc, Csr.vscause, Csr.vstval, Csr.vstvec],
 ]);
 
-/** The exception that the access raises; undefined: it is allowed. */
+/** Returns the exception that the access raises; undefined if it is allowed. */
 function refuse(hart: CsrUser, number: number, writes: boolean): Cause | undefined {
   const readOnly = number >> 10 === 3;
   if (!hart.csr.has(number) || (writes && readOnly)) {
@@ -91,7 +95,7 @@ function refuse(hart: CsrUser, number: number, writes: boolean): Cause | undefin
   const { mode, virtual } = hart;
   const lowestLevel = (number >> 8) & 3;
   if (level(mode, virtual) < lowestLevel) {
-    // What the hypervisor could do, a guest's attempt is for it to emulate.
+    // If HS-mode could do the access, the hypervisor should emulate it for the guest.
     return virtual && lowestLevel < Mode.Machine ? Cause.VirtualInstruction : Cause.IllegalInstruction;
   }
   if (mode === Mode.Supervisor && (number === Csr.satp || number === Csr.hgatp)) {
@@ -104,18 +108,18 @@ function refuse(hart: CsrUser, number: number, writes: boolean): Cause | undefin
   return undefined;
 }
 
-/** As bits [9:8] of a CSR's number count: supervisor mode that is not a guest's is the hypervisor's. */
+/** The level of a mode, in the encoding of bits 9 and 8 of a CSR number. S-mode outside of a guest is HS-mode (2). */
 function level(mode: number, virtual: boolean): number {
   return mode === Mode.Supervisor && !virtual ? 2 : mode;
 }
 
-/** While a guest runs, the names of supervisor registers mean the guest's, where it has its own. */
+/** While a guest runs, the number of an s* register means the vs* register, if there is one. */
 function ofGuest(hart: CsrUser, number: number): number {
   const replica = number + (Csr.vsstatus - Csr.sstatus);
   return number >> 8 === Csr.sstatus >> 8 && hart.csr.has(replica) ? replica : number;
 }
 
-/** cycle, time, instret and the event counters, with their upper halves. */
+/** Is it cycle, time, instret, an event counter, or the upper half of one? */
 function isCounter(number: number): boolean {
   return (number & ~0x9f) === Csr.cycle;
 }
@@ -124,7 +128,7 @@ function isTime(number: number): boolean {
   return number === Csr.time || number === Csr.timeh;
 }
 
-/** time + htimedelta, modulo 2^64 (section 8.2.7). */
+/** One half of the time that a guest reads: time + htimedelta, modulo 2^64 (section 8.2.7). */
 function guestTime({ csr }: CsrUser, half: number): number {
   const low = csr.read(Csr.time) + csr.values[Csr.htimedelta]!;
   const carry = low >= 2 ** 32 ? 1 : 0;
@@ -147,10 +151,10 @@ function refuseCounter({ csr, mode, virtual }: CsrUser, index: number): Cause | 
 }
 
 /**
- * What is not allowed traps; but on a legacy profile, in user mode, a read may leak the physical value and a write may
- * vanish. A part of the access whose hole is shut makes the whole instruction trap. A result that goes to x0 is not
- * read: so `csrci sstatus, 2` vanishes, as CLI's cousin POPF does, through `write-sstatus` alone. An access without
- * either part (`csrrs x0, sstatus, x0`) passes where the CSR has any hole.
+ * Handles an access that is not allowed: it traps, unless a hole of the legacy profile lets it pass. Then, in user mode, a read
+ * returns the physical value and a write is ignored. If the instruction both reads and writes, it needs both holes. With the result
+ * register x0 it does not read: so `csrci sstatus, 2` needs only `write-sstatus`, and is ignored as POPF is on x86. An instruction
+ * that does neither (`csrrs x0, sstatus, x0`) passes if the CSR has any hole.
  */
 function accessThroughHole(hart: CsrUser, word: number, writes: boolean): number {
   const number = word >>> 20;

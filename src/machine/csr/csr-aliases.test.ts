@@ -1,10 +1,13 @@
-/** What one write to a CSR does to all the others, and that what it leaves is legal. Random values; the tables are by hand. */
+/**
+ * A write to a CSR changes its aliases and no other CSR, and leaves a legal value. The values are random. The tables of aliases come
+ * from the specification, not from the code.
+ */
 import { csrName } from '../isa/csrs.js';
 import { Machine } from '../machine.js';
 import { assisted, strict } from '../isa/profiles.js';
 
 const ROUNDS = 20_000;
-const LOCKS = 0x8080_8080; // of PMP: a locked entry would not take any further write
+const LOCKS = 0x8080_8080; // of PMP: a locked entry would ignore all later writes
 
 function randomNumbers(): () => number {
   let seed = 2463534242;
@@ -22,14 +25,14 @@ function fullMachine(profile: typeof strict) {
   return { csr, numbers, writable: numbers.filter((number) => number >> 10 !== 3) };
 }
 
-/** `from > to: bits`: writing the one CSR changes these bits of the other. */
+/** `from > to: bits`: a write to the first CSR changes these bits of the second. */
 const aliases = [
   'mstatus > sstatus: c0122', // 4.1.1: SIE, SPIE, SPP, SUM and MXR
   'sstatus > mstatus: c0122',
   'mie > sie: 222', // 4.1.3
   'sie > mie: 222',
   'mip > sip: 222',
-  'sip > mip: 2', // SSIP alone
+  'sip > mip: 2', // only SSIP
   'mideleg > sie: 222',
   'mideleg > sip: 222',
   'mcycle > cycle: 7f7f7f7f', // 3.1.10, and the unprivileged specification's chapter 10
@@ -43,11 +46,11 @@ const guestAliases = [
   'mie > hie: 444',
   'hvip > hip: 444',
   'hvip > mip: 444',
-  'hip > hvip: 4', // VSSIP alone
+  'hip > hvip: 4', // only VSSIP
   'hip > mip: 4',
   'mip > hip: 4', // 8.4.3
   'mip > hvip: 4',
-  'hideleg > vsie: 222', // 8.2.12: where hideleg delegates, vsip and vsie are those bits, one lower
+  'hideleg > vsie: 222', // 8.2.12: vsip and vsie show the bits that hideleg delegates, one lower
   'hideleg > vsip: 222',
   'hie > vsie: 222',
   'mie > vsie: 222',
@@ -85,7 +88,7 @@ test.each([
 });
 
 test.each([strict, assisted])(
-  'on $name what a CSR holds after any write is legal: written back, it changes nothing (2.3)',
+  'on $name each CSR holds a legal value after any write: writing it back changes nothing (2.3)',
   (profile) => {
     const { csr, writable } = fullMachine(profile);
     const random = randomNumbers();

@@ -1,6 +1,6 @@
 /**
- * The control and status registers of a hart: their values, and by the tables of csr-rules.ts what may stand in them.
- * Privileged specification 1.12, chapters 2 to 4 and 8. Who may access what is decided in csr-access.ts.
+ * The control and status registers (CSRs) of a hart. It stores their values, and applies the rules of csr-rules.ts to each read and
+ * write. Privileged specification 1.12, chapters 2 to 4 and 8. It checks no privilege: csr-access.ts does.
  */
 import { hex } from '../isa/index.js';
 import type { Counters } from './counters.js';
@@ -10,17 +10,17 @@ import { csrRules, type CsrFeatures } from './csr-rules.js';
 export const CSR_COUNT = 4096;
 
 export class CsrFile implements CsrState {
-  /** The stored values by CSR number. Restricted views (sstatus, sie, sip) and counters store nothing here. */
+  /** The stored values by CSR number. A restricted view (sstatus, sie, sip) or a counter has no value of its own here. */
   readonly values: Uint32Array;
   readonly counters: Counters;
   /**
-   * The PLIC's line to S-mode, as the bit SEIP of mip. It stands beside the value: software has a SEIP of its own, and mip
-   * shows either (section 3.1.9).
+   * The interrupt line from the PLIC to S-mode, at the place of the bit SEIP of mip. It is kept apart from the value of mip, because
+   * software can set a SEIP bit of its own. A read of mip shows SEIP if either is set (section 3.1.9).
    */
   supervisorLine = 0;
-  /** A register of physical memory protection was written. */
+  /** Set when a PMP register is written. refreshPaths clears it. */
   pmpChanged = true;
-  /** By CSR number. */
+  /** The rules by CSR number. */
   readonly #rules: readonly (CsrRule | undefined)[];
 
   constructor(values: Uint32Array, counters: Counters, features: CsrFeatures) {
@@ -31,7 +31,7 @@ export class CsrFile implements CsrState {
     this.reset();
   }
 
-  /** The state after a reset (section 3.4). */
+  /** Sets all CSRs to their reset values (section 3.4). */
   reset(): void {
     this.values.fill(0);
     this.pmpChanged = true;
@@ -44,15 +44,15 @@ export class CsrFile implements CsrState {
     return this.#rules[number] !== undefined;
   }
 
-  /** The value as machine mode sees it, unsigned. RangeError if there is no such CSR. */
+  /** Reads a CSR as machine mode would, unsigned. RangeError if there is no such CSR. */
   read(number: number): number {
     const rule = this.#ruleOf(number);
     return (rule.read === undefined ? this.values[number]! : rule.read(this)) >>> 0;
   }
 
   /**
-   * Writes as machine mode does; what may not stand there is made legal. RangeError if there is no such CSR.
-   * `meterAhead` is 1 while an instruction does this, whose own step is yet to be counted.
+   * Writes a CSR as machine mode would: an illegal value becomes a legal one (WARL). RangeError if there is no such CSR.
+   * `meterAhead` is 1 if an instruction makes the write, because the step of that instruction is not yet counted.
    */
   write(number: number, value: number, meterAhead = 0): void {
     const rule = this.#ruleOf(number);

@@ -1,24 +1,24 @@
-/** The form of a row in the tables of CSRs, and the kinds of rows that recur. Privileged specification 1.12, section 2.3. */
+/** The type of a row in the tables of CSRs, and helpers for the common kinds of rows. Privileged specification 1.12, section 2.3. */
 import type { Counters } from './counters.js';
 
-/** What a rule works on: the values of a hart's CSRs. CsrFile (csr-state.ts) is one. */
+/** What a rule reads and writes: the CSRs of a hart. The class CsrFile (csr-file.ts) implements it. */
 export interface CsrState {
-  /** By CSR number. */
+  /** The values by CSR number. */
   readonly values: Uint32Array;
   readonly counters: Counters;
-  /** The PLIC's line to S-mode, as the bit SEIP of mip. */
+  /** The interrupt line from the PLIC to S-mode, at the place of the bit SEIP of mip. */
   readonly supervisorLine: number;
-  /** A register of physical memory protection was written. */
+  /** Set when a PMP register is written. */
   pmpChanged: boolean;
-  /** The value as machine mode sees it. */
+  /** Reads a CSR as machine mode would. */
   read(number: number): number;
 }
 
 export interface CsrRule {
   readonly reset?: number;
-  /** A stored CSR: what stands in it after `value` was written over `old`. A CSR without it never changes. */
+  /** For a stored CSR: returns the new value when `value` is written over `old`. Without it the CSR never changes. */
   readonly legalise?: (value: number, old: number) => number;
-  /** A CSR whose value is not stored under its own number. */
+  /** For a CSR whose value is not stored under its own number. */
   readonly read?: (state: CsrState) => number;
   readonly write?: (state: CsrState, value: number, meterAhead: number) => void;
 }
@@ -26,10 +26,10 @@ export interface CsrRule {
 export type CsrRow = readonly [number: number, rule: CsrRule];
 
 export const ANY = 0xffff_ffff;
-export const ALIGNED = 0xffff_fffe; // an instruction's address, with the compressed extension
-export const FIOM = 1; // fences of I/O imply memory: kept, without effect, as memory is in order here
+export const ALIGNED = 0xffff_fffe; // an address of code: even, because of the compressed extension
+export const FIOM = 1; // "fences of I/O imply memory": the bit is stored but has no effect, because memory is in order here
 
-/** These bits can be written; the others keep what they have. */
+/** A stored CSR of which only these bits can be written. The others keep their value. */
 export function stored(writable: number): CsrRule {
   return { legalise: (value, old) => (value & writable) | (old & ~writable) };
 }
@@ -42,7 +42,7 @@ export function hardWiredToZero(number: number): CsrRow {
   return [number, fixed(0)];
 }
 
-/** Some bits of another register: others read as zero, and writing leaves them alone. */
+/** A restricted view of another register: the other bits read as zero, and a write does not change them. */
 export function view(
   of: number,
   readable: (state: CsrState) => number,
@@ -57,7 +57,7 @@ export function view(
   };
 }
 
-/** Base [31:2], mode [1:0]: 0 direct, 1 vectored. A write with a reserved mode changes nothing. */
+/** For mtvec, stvec and vstvec: base in bits 31 to 2, mode in bits 1 and 0 (0 direct, 1 vectored). A reserved mode is ignored. */
 export function trapVector(value: number, old: number): number {
   return (value & 3) > 1 ? old : value;
 }

@@ -1,5 +1,5 @@
 /**
- * The counters, in 32-bit halves; the unprivileged names are read-only by their numbers.
+ * The counter CSRs, each as two 32-bit halves. The unprivileged ones (cycle, instret) are read-only because of their numbers.
  * Privileged specification 1.12, sections 3.1.10 (mcycle, minstret, event counters) and 3.1.12 (mcountinhibit).
  */
 import { hardWiredToZero, type CsrRow, type CsrRule, type CsrState } from './csr-rule.js';
@@ -19,7 +19,7 @@ export const counterRows: readonly CsrRow[] = [
   [Csr.instreth, counter('instret', 'high')],
   [Csr.time, { read: (state) => state.counters.time }],
   [Csr.timeh, { read: (state) => state.counters.time / 2 ** 32 }],
-  // The other event counters and their selectors count nothing, which section 3.1.10 allows.
+  // The event counters and their selectors are always zero, which section 3.1.10 allows.
   ...[0xb00, 0xb80, 0xc00, 0xc80, 0x320].flatMap((first) =>
     Array.from({ length: 29 }, (_, index) => hardWiredToZero(first + 3 + index)),
   ),
@@ -38,8 +38,8 @@ function counter(which: 'cycle' | 'instret', half: 'low' | 'high'): CsrRule {
   return {
     read: (state) => Number(half === 'low' ? read(state, 0) & 0xffff_ffffn : read(state, 0) >> 32n),
     write: (state, value, ahead) => {
-      // The write takes the place of this instruction's own count, for the half that it leaves alone too
-      // (unprivileged specification, section 9.1, "Zicsr").
+      // The instruction that writes the counter is not counted itself. That holds for the other half too (unprivileged
+      // specification, section 9.1, "Zicsr").
       const old = read(state, 0);
       const merged =
         half === 'low'

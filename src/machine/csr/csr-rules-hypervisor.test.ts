@@ -8,13 +8,13 @@ import { at, csrsOf, HS, M, U, VS, VU, type Csrs } from '../testing-guests.js';
 const ALL = 0xffff_ffff;
 const nop = assemble('nop');
 
-test('8.1: misa tells of the extension, and it cannot be switched off', () => {
+test('8.1: misa shows the hypervisor extension, which cannot be turned off', () => {
   const { hart } = at(M, nop);
   hart.writeCsr(Csr.misa, 0);
   expect(hart.readCsr(Csr.misa) & (1 << 7)).not.toBe(0);
 });
 
-test('8.1: without the extension its CSRs do not exist, and its bits of machine mode are zero', () => {
+test('8.1: without the hypervisor extension its CSRs do not exist, and its bits in machine CSRs are zero', () => {
   const { hart } = boot(nop, { profile: strict });
   const own = [0x2, 0x6, 0xe].flatMap((high) => Array.from({ length: 256 }, (_, low) => (high << 8) | low));
   expect([...own, Csr.mtinst, Csr.mtval2].filter((number) => hart.csr.has(number))).toEqual([]);
@@ -35,13 +35,13 @@ test.each<[section: string, name: csrs.CsrName, why: string, writable: number]>(
   [
     '8.2.2',
     'hedeleg',
-    'no calls from S-mode and above, no guest-page faults, no virtual instructions',
+    'no ECALL from S-mode and above, no guest-page faults, no virtual instructions',
     0xb1ff,
   ],
-  ['8.2.2', 'hideleg', 'the VS-level interrupts alone', 0x444],
-  ['8.2.3', 'hvip', 'the VS-level interrupts alone', 0x444],
+  ['8.2.2', 'hideleg', 'only the VS-level interrupts', 0x444],
+  ['8.2.3', 'hvip', 'only the VS-level interrupts', 0x444],
   ['8.2.3', 'hie', 'no SGEIE, as GEILEN is 0', 0x444],
-  ['8.2.3', 'hip', 'VSSIP, the one bit that is a writable alias', 0x004],
+  ['8.2.3', 'hip', 'VSSIP, the only bit that is a writable alias', 0x004],
   ['8.2.4', 'hgeie', 'nothing, as GEILEN is 0', 0],
   ['8.2.4', 'hgeip', 'nothing, as GEILEN is 0', 0],
   ['8.2.5', 'henvcfg', 'FIOM; no Svpbmt, Sstc, Zicboz, Zicbom', 1],
@@ -59,11 +59,11 @@ test.each<[section: string, name: csrs.CsrName, why: string, writable: number]>(
   ['8.2.17', 'vstval', 'what stval can hold', ALL],
   ['8.2.18', 'vsatp', 'MODE, nine bits of ASID, PPN', ALL],
   ['8.4.1', 'mstatush', 'MPV and GVA', 0xc0],
-  ['8.4.3', 'mie', 'the VS-level interrupts beside the others', 0xeee],
+  ['8.4.3', 'mie', 'the VS-level interrupts in addition to the others', 0xeee],
   ['8.4.4', 'mtval2', 'any guest-physical address', ALL],
   ['8.4.5', 'mtinst', 'any value', ALL],
-  ['8.5.2', 'medeleg', 'also calls from VS-mode, guest-page faults, virtual instructions', 0xf0_b7ff],
-])('%s: a write of %s changes what is there: %s', (_section, name, _why, writable) => {
+  ['8.5.2', 'medeleg', 'also ECALL from VS-mode, guest-page faults, virtual instructions', 0xf0_b7ff],
+])('%s: the bits of %s that software can write: %s', (_section, name, _why, writable) => {
   const { hart } = at(M, nop);
   expect(hart.readCsr(Csr[name])).toBe(0);
   hart.writeCsr(Csr[name], ALL);
@@ -72,14 +72,14 @@ test.each<[section: string, name: csrs.CsrName, why: string, writable: number]>(
   expect(hart.readCsr(Csr[name])).toBe(0);
 });
 
-test('8.2.13: vstvec takes what stvec takes: a reserved mode changes nothing', () => {
+test('8.2.13: vstvec ignores a write with a reserved mode, as stvec does', () => {
   const { hart } = at(M, nop);
   hart.writeCsr(Csr.vstvec, 0xffff_fffd);
   hart.writeCsr(Csr.vstvec, 0x8000_0002);
   expect(hart.readCsr(Csr.vstvec)).toBe(0xffff_fffd);
 });
 
-test('8.4.2: the VS-level interrupts are always delegated past machine mode', () => {
+test('8.4.2: VS-level interrupts are always delegated from machine mode', () => {
   const { hart } = at(M, nop);
   for (const value of [0, ALL, 0]) {
     hart.writeCsr(Csr.mideleg, value);
@@ -95,7 +95,7 @@ test.each<[csrs.CsrName, csrs.CsrName, number]>([
   ['scause', 'vscause', 7],
   ['stval', 'vstval', 99],
   ['satp', 'vsatp', 0x0040_0123],
-])('8.2: while a guest runs, %s is %s', (name, guest, value) => {
+])('8.2: while a guest runs, %s means %s', (name, guest, value) => {
   const machine = at(VS, assemble(`csrw ${name}, a0\n csrr a1, ${name}`), {}, { registers: { a0: value } });
   const [before] = csrsOf(machine, name);
   machine.run(2);
@@ -103,20 +103,20 @@ test.each<[csrs.CsrName, csrs.CsrName, number]>([
   expect(csrsOf(machine, guest, name)).toEqual([value, before]);
 });
 
-test('8.2: in HS-mode both are there, each by its own name', () => {
+test('8.2: HS-mode can access both, each by its own name', () => {
   const source = 'csrw sscratch, a0\n csrw vsscratch, a1\n csrw vsatp, a1\n csrr a2, satp';
   const machine = at(HS, assemble(source), {}, { registers: { a0: 1, a1: 2 } });
   machine.run(4);
   expect(csrsOf(machine, 'sscratch', 'vsscratch', 'satp', 'vsatp')).toEqual([1, 2, 0, 2]);
 });
 
-test('8.2: registers that a guest has no copy of stay the same: scounteren and senvcfg', () => {
+test('8.2: scounteren and senvcfg have no copy for the guest, so they are shared', () => {
   const machine = at(VS, assemble('csrwi scounteren, 5\n csrwi senvcfg, 1'));
   machine.run(2);
   expect(csrsOf(machine, 'scounteren', 'senvcfg')).toEqual([5, 1]);
 });
 
-test('8.2.3 and 8.4.3: VSSIP is one bit under four names, VSEIP and VSTIP can be written in hvip only', () => {
+test('8.2.3 and 8.4.3: VSSIP is one bit in four CSRs; VSEIP and VSTIP can be written only in hvip', () => {
   const { hart } = at(M, nop, { hideleg: 0x444 });
   const names = ['hvip', 'hip', 'mip', 'vsip'] as const;
   for (const name of names) {
@@ -134,7 +134,7 @@ test('8.2.3 and 8.4.3: VSSIP is one bit under four names, VSEIP and VSTIP can be
   }
 });
 
-test('8.2.3: the bits of hie are those of mie, and never those of sie', () => {
+test('8.2.3: hie and mie share their bits, hie and sie do not', () => {
   const { hart } = at(M, nop, { mideleg: 0x222, hie: ALL, sie: ALL });
   expect([Csr.hie, Csr.sie, Csr.mie].map((csr) => hart.readCsr(csr))).toEqual([0x444, 0x222, 0x666]);
   hart.writeCsr(Csr.mie, 0x40);
@@ -142,12 +142,12 @@ test('8.2.3: the bits of hie are those of mie, and never those of sie', () => {
 });
 
 test.each([0x000, 0x004, 0x040, 0x400, 0x444])(
-  '8.2.12: vsip and vsie show, one bit lower, what hideleg %i delegates, and nothing else',
+  '8.2.12: vsip and vsie show only what hideleg %i delegates, one bit lower',
   (hideleg) => {
     const { hart } = at(M, nop, { hideleg, hvip: 0x444, hie: 0x444 });
     expect([Csr.vsip, Csr.vsie].map((csr) => hart.readCsr(csr))).toEqual([hideleg >> 1, hideleg >> 1]);
     hart.writeCsr(Csr.vsie, 0);
-    hart.writeCsr(Csr.vsip, 0); // only the software interrupt is the guest's to clear
+    hart.writeCsr(Csr.vsip, 0); // the guest can clear only the software interrupt
     expect([Csr.hie, Csr.hvip].map((csr) => hart.readCsr(csr))).toEqual([
       0x444 & ~hideleg,
       0x444 & ~(hideleg & 4),
@@ -157,7 +157,7 @@ test.each([0x000, 0x004, 0x040, 0x400, 0x444])(
   },
 );
 
-test('8.2.12: a guest sets its own software interrupt through sip, and enables through sie', () => {
+test('8.2.12: a guest sets its own software interrupt in sip, and enables interrupts in sie', () => {
   const machine = at(
     VS,
     assemble('csrs sip, a0\n csrs sie, a0\n csrr a1, sip\n csrr a2, sie'),

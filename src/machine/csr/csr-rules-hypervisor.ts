@@ -1,6 +1,6 @@
 /**
- * The CSRs of the hypervisor extension: what HS-mode governs guests with (h*), and the guests' own supervisor registers
- * (vs*), which the names s* mean while a guest runs. Privileged specification 1.12, sections 8.2 and 8.4.
+ * The CSRs of the hypervisor extension. With the h* registers HS-mode controls its guest. The vs* registers are the supervisor
+ * registers of the guest: while a guest runs, the s* numbers mean them. Privileged specification 1.12, sections 8.2 and 8.4.
  */
 import {
   ALIGNED,
@@ -23,9 +23,9 @@ const HSTATUS_WRITABLE =
   csrs.HSTATUS_VTVM |
   csrs.HSTATUS_VTW |
   csrs.HSTATUS_VTSR;
-// What a guest's kernel can handle by itself: no calls from S-mode and above, nothing that is about the second stage.
+// The exceptions that may be delegated to VS-mode: not ECALL from S-mode and above, and not the exceptions of the G-stage.
 const GUEST_DELEGATABLE = 0xb1ff;
-// MODE [31], VMID [28:22], PPN [21:0], whose low two bits are zero: the root table has 16 KiB.
+// MODE is bit 31, VMID bits 28 to 22, PPN bits 21 to 0. The low two bits of PPN are zero, because the root table has 16 KiB.
 const HGATP_WRITABLE = 0x9fff_fffc;
 const VS_SOFTWARE = 1 << csrs.IRQ_VS_SOFTWARE;
 const guests = () => csrs.VS_INTERRUPTS;
@@ -35,7 +35,7 @@ export const hypervisorRows: readonly CsrRow[] = [
   [Csr.hedeleg, stored(GUEST_DELEGATABLE)],
   [Csr.hideleg, stored(csrs.VS_INTERRUPTS)],
   [Csr.hie, view(Csr.mie, guests)],
-  [Csr.hip, view(Csr.mip, guests, () => VS_SOFTWARE)], // the others are cleared in hvip
+  [Csr.hip, view(Csr.mip, guests, () => VS_SOFTWARE)], // the other bits can be written only in hvip
   [Csr.hvip, view(Csr.mip, guests)],
   [Csr.hcounteren, stored(csrs.COUNTER_ENABLES)],
   [Csr.hgeie, fixed(0)],
@@ -61,7 +61,7 @@ export const hypervisorRows: readonly CsrRow[] = [
   [Csr.vsatp, stored(ANY)],
 ];
 
-/** The guest's interrupts where it sees supervisor interrupts, one bit lower; only the delegated ones (section 8.2.12). */
+/** The delegated VS-level interrupts, at the places of the supervisor interrupts: one bit lower (section 8.2.12). */
 function guestView(of: number, writable: () => number) {
   const delegated = (state: CsrState) => state.values[Csr.hideleg]!;
   const shifted = view(of, delegated, (state) => delegated(state) & writable());

@@ -6,12 +6,12 @@ const NA4 = 0x10;
 const NAPOT = 0x18;
 const RWX = 7;
 
-/** The hart of a machine whose entries hold what a reset leaves. */
+/** The hart of a machine with PMP, after a reset. */
 function freshHart() {
   return new Machine({ memoryBytes: 4096, pmpEntries: 16 }).hart;
 }
 
-test('3.7: on reset no entry is on, or locked', () => {
+test('3.7: after a reset all entries are off and unlocked', () => {
   const hart = freshHart();
   expect([0, 1, 2, 3].map((index) => hart.readCsr(Csr.pmpcfg0 + index))).toEqual([0, 0, 0, 0]);
 });
@@ -27,7 +27,7 @@ test.each([
   [0b110, 0b100],
   [0b011, 0b011],
   [0b111, 0b111],
-])('3.7.1: writable without readable is reserved, so rights %i become %i', (written, kept) => {
+])('3.7.1: writable but not readable is reserved, so rights %i become %i', (written, kept) => {
   const hart = freshHart();
   hart.writeCsr(Csr.pmpcfg0 + 1, NAPOT | written);
   expect(hart.readCsr(Csr.pmpcfg0 + 1)).toBe(NAPOT | kept);
@@ -45,7 +45,7 @@ test.each([0, TOR, NA4, NAPOT])(
   },
 );
 
-test('3.7.1.2: of a locked entry neither configuration nor address changes, of its neighbours both do', () => {
+test('3.7.1.2: a locked entry keeps its configuration and address; its neighbours can change', () => {
   const hart = freshHart();
   hart.writeCsr(Csr.pmpaddr0 + 5, 1);
   hart.writeCsr(Csr.pmpcfg0 + 1, (L | NAPOT | RWX) << 8);
@@ -69,15 +69,18 @@ test.each([
   ['locked and off', L, 7],
   ['locked and a power of two', L | NAPOT, 7],
   ['top of a range, not locked', TOR, 7],
-])('3.7.1.2: an entry is the bottom of the one above it, if that is %s', (_title, above, kept) => {
-  const hart = freshHart();
-  // From the last entry of one register to the first of the next.
-  hart.writeCsr(Csr.pmpcfg0 + 1, above);
-  hart.writeCsr(Csr.pmpaddr0 + 3, 7);
-  expect(hart.readCsr(Csr.pmpaddr0 + 3)).toBe(kept);
-});
+])(
+  '3.7.1.2: pmpaddr of an entry, when the entry above it is %s, can change or not',
+  (_title, above, kept) => {
+    const hart = freshHart();
+    // Entry 3 is the last of pmpcfg0, entry 4 the first of pmpcfg1.
+    hart.writeCsr(Csr.pmpcfg0 + 1, above);
+    hart.writeCsr(Csr.pmpaddr0 + 3, 7);
+    expect(hart.readCsr(Csr.pmpaddr0 + 3)).toBe(kept);
+  },
+);
 
-test('3.7.1: the odd configurations exist on RV32, and a machine without PMP has none', () => {
+test('3.7.1: the odd pmpcfg registers exist on RV32; without PMP there are no PMP registers', () => {
   expect(freshHart().readCsr(Csr.pmpcfg0 + 3)).toBe(0);
   const without = new Machine({ memoryBytes: 4096 }).hart;
   expect(() => without.readCsr(Csr.pmpcfg0)).toThrow(RangeError);

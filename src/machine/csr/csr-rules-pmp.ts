@@ -1,6 +1,6 @@
 /**
- * The CSRs of physical memory protection, 16 entries: four configurations in a pmpcfg, a byte each.
- * Privileged specification 1.12, section 3.7.1, with what it says on locking.
+ * The CSRs of physical memory protection (PMP), with 16 entries. A pmpcfg register holds the configuration bytes of four entries.
+ * Privileged specification 1.12, section 3.7.1, and 3.7.1.2 for locked entries.
  */
 import type { CsrRow, CsrState } from './csr-rule.js';
 import { Csr } from '../isa/index.js';
@@ -45,13 +45,13 @@ function configure(state: CsrState, number: number, value: number): void {
   state.pmpChanged = true;
 }
 
-/** Writable but not readable is reserved: it becomes no access for data. */
+/** Makes a configuration byte legal. "Writable but not readable" is reserved; it becomes neither writable nor readable. */
 function legal(byte: number): number {
   const configuration = byte & CONFIGURATION;
   return (configuration & (PMP_R | PMP_W)) === PMP_W ? configuration & ~PMP_W : configuration;
 }
 
-/** A locked entry keeps its address; where it is the top of a range, also the entry below, which is its bottom. */
+/** Writes pmpaddr. A locked entry keeps its address. If it is the top of a range, the entry below keeps its address too. */
 function place(state: CsrState, entry: number, value: number): void {
   const locked = (pmpConfiguration(state.values, entry) & PMP_L) !== 0;
   const above = entry + 1 < PMP_ENTRIES ? pmpConfiguration(state.values, entry + 1) : 0;

@@ -15,10 +15,10 @@ export const supervisorRows: readonly CsrRow[] = [
   [Csr.sepc, stored(ALIGNED)],
   [Csr.scause, stored(ANY)],
   [Csr.stval, stored(ANY)],
-  [Csr.satp, stored(ANY)], // MODE, ASID and PPN are all implemented in full
+  [Csr.satp, stored(ANY)], // all bits of MODE, ASID and PPN are implemented
 ];
 
-/** S-mode sees the interrupts that are delegated to it (section 4.1.3); those of guests are in hip and hie. */
+/** The interrupts that S-mode sees: those that are delegated to it (section 4.1.3). VS-level interrupts are in hip and hie. */
 function delegated(state: CsrState): number {
   return state.values[Csr.mideleg]! & csrs.S_INTERRUPTS;
 }

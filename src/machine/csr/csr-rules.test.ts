@@ -1,10 +1,10 @@
 import { assisted, Csr, csrName, Machine, Mode, MSTATUS_MPP, SSTATUS_MASK, type CsrName } from '../index.js';
 
 const { hart } = new Machine({ memoryBytes: 4096 });
-/** With everything that a machine may have. */
+/** A hart with all optional features. */
 const full = new Machine({ memoryBytes: 4096, profile: assisted, pmpEntries: 16 }).hart;
 
-/** What a CSR holds after all ones, then all zeros, were written to it. */
+/** The values of a CSR after a write of all ones, and after a write of all zeros. */
 function extremes(name: CsrName): [number, number] {
   hart.writeCsr(Csr[name], 0xffff_ffff);
   const ones = hart.readCsr(Csr[name]);
@@ -49,7 +49,7 @@ test.each<[CsrName, number]>([
   expect(extremes(name)).toEqual([value, value]);
 });
 
-test('3.1.6.1: MPP never holds the mode that does not exist: it becomes user mode', () => {
+test('3.1.6.1: MPP cannot hold the mode 2, which does not exist: it becomes user mode', () => {
   for (const before of [Mode.Supervisor, Mode.Machine]) {
     hart.writeCsr(Csr.mstatus, before << 11);
     hart.writeCsr(Csr.mstatus, 2 << 11);
@@ -58,7 +58,7 @@ test('3.1.6.1: MPP never holds the mode that does not exist: it becomes user mod
 });
 
 test.each<CsrName>(['mtvec', 'stvec'])(
-  '%s takes direct and vectored mode and ignores a write of any other',
+  '%s accepts direct and vectored mode and ignores a write with another mode',
   (name) => {
     for (const vector of [0x8000_0100, 0x8000_0101]) {
       hart.writeCsr(Csr[name], vector);
@@ -69,14 +69,14 @@ test.each<CsrName>(['mtvec', 'stvec'])(
   },
 );
 
-test('sstatus is a view of mstatus: writing it leaves the machine-level bits alone', () => {
+test('sstatus is a view of mstatus: a write to it does not change the machine-level bits', () => {
   hart.writeCsr(Csr.mstatus, 0xffff_ffff);
   expect(hart.readCsr(Csr.sstatus)).toBe(SSTATUS_MASK);
   hart.writeCsr(Csr.sstatus, 0);
   expect(hart.readCsr(Csr.mstatus)).toBe(0x007e_19aa & ~SSTATUS_MASK);
 });
 
-test('sie and sip show delegated interrupts only, and of sip only the software interrupt can be written', () => {
+test('sie and sip show only delegated interrupts; in sip only the software interrupt can be written', () => {
   hart.writeCsr(Csr.mideleg, 0x22);
   hart.writeCsr(Csr.mie, 0xaaa);
   hart.writeCsr(Csr.mip, 0x222);
@@ -86,19 +86,19 @@ test('sie and sip show delegated interrupts only, and of sip only the software i
   expect([hart.readCsr(Csr.mie), hart.readCsr(Csr.mip)]).toEqual([0xa88, 0x220]);
 });
 
-test('the event counters are there and count nothing', () => {
+test('the event counters exist and are always zero', () => {
   for (const number of [0xb03, 0xb1f, 0xb83, 0xc03, 0xc9f, 0x323, 0x33f]) {
     hart.writeCsr(number, 5);
     expect(hart.readCsr(number)).toBe(0);
   }
 });
 
-test('a CSR that does not exist is a mistake of whoever asks', () => {
+test('an access to a CSR that does not exist is an error of the caller', () => {
   expect(() => hart.readCsr(0x3a0)).toThrow('this machine has no CSR 0x3a0');
   expect(() => hart.writeCsr(0x7c0, 1)).toThrow(RangeError);
 });
 
-test('every CSR that has a name exists', () => {
+test('each CSR that has a name exists', () => {
   for (const number of Object.values(Csr)) {
     expect(() => full.readCsr(number)).not.toThrow();
   }

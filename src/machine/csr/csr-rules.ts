@@ -1,6 +1,6 @@
 /**
- * What each CSR of a machine is: which bits software can change (WARL), which registers are restricted views of others,
- * which are hard-wired. One table a level; together they are the CSRs that exist. Privileged specification 1.12, chapter 2.
+ * The rules of all CSRs: which bits software can change (WARL), which registers are restricted views of others, and which are
+ * hard-wired. There is one table for each level; together they say which CSRs exist. Privileged specification 1.12, chapter 2.
  */
 import { counterRows } from './csr-rules-counters.js';
 import { hypervisorRows } from './csr-rules-hypervisor.js';
@@ -10,13 +10,13 @@ import { supervisorRows } from './csr-rules-supervisor.js';
 import type { CsrRule } from './csr-rule.js';
 
 export interface CsrFeatures {
-  /** Is the hypervisor extension there? */
+  /** Does the hart have the hypervisor extension? */
   readonly hypervisor: boolean;
-  /** Entries of physical memory protection; with 0 its CSRs do not exist. */
+  /** The number of PMP entries. With 0 the CSRs of PMP do not exist. */
   readonly pmpEntries: 0 | 16;
 }
 
-/** The rows by CSR number. What is not here does not exist: an access is an illegal instruction. */
+/** The rules by CSR number. A CSR without a rule does not exist: an access to it is an illegal instruction. */
 export function csrRules({ hypervisor, pmpEntries }: CsrFeatures): ReadonlyMap<number, CsrRule> {
   return new Map([
     ...supervisorRows,
