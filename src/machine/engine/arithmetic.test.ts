@@ -5,7 +5,7 @@ const MIN = 0x8000_0000;
 const MAX = 0x7fff_ffff;
 const MINUS_1 = 0xffff_ffff;
 
-/** What `a0` holds after one instruction with these values in a1 and a2. */
+/** The value of a0 after one instruction with these values in a1 and a2. */
 function result(instruction: string, a1: number, a2 = 0): number {
   const machine = boot(assemble(instruction), { registers: { a0: 0x5555_5555, a1, a2 } });
   expect(machine.run(1)).toEqual({ kind: 'budget' });
@@ -71,7 +71,7 @@ test.each([
   ['rem', MIN, -1, 0],
   ['remu', MINUS_1, 10, 5],
   ['remu', MINUS_1, 0, MINUS_1],
-])('%s of %i by %i is %i: no division traps', (name, a, b, expected) => {
+])('%s of %i by %i is %i, and no division traps', (name, a, b, expected) => {
   expect(result(`${name} a0, a1, a2`, a, b)).toBe(expected >>> 0);
 });
 
@@ -93,7 +93,7 @@ test.each([
   expect(result(instruction, a1)).toBe(expected);
 });
 
-test('x0 swallows what is written to it', () => {
+test('a write to x0 has no effect', () => {
   const machine = boot(assemble('addi x0, x0, 5\n lui x0, 1\n jal x0, 1f\n 1: add a0, x0, x0'), {
     registers: { a0: 9 },
   });
@@ -121,7 +121,7 @@ test.each([
   expect(machine.hart.pc).toBe(taken ? 0x8000_000c : 0x8000_0004);
 });
 
-test('jumps store the address behind them and clear the lowest bit of a register target', () => {
+test('a jump stores the address of the instruction after it, and a jump to a register clears the lowest bit of its target', () => {
   const machine = boot(assemble('jal a0, 1f\n nop\n 1: jalr a0, 1(a1)'), { registers: { a1: 0x8000_0000 } });
   machine.run(1);
   expect([register(machine, 'a0'), machine.hart.pc]).toEqual([0x8000_0004, 0x8000_0008]);
@@ -136,7 +136,7 @@ test('a register jump may use the register that it overwrites', () => {
 });
 
 test.each(['jal a0, . + 6', 'jalr a0, 2(a1)', 'beq a1, a1, . + 6'])(
-  '%s reaches an address that is no multiple of four: with compressed instructions every even one will do',
+  '%s may jump to an address that is even but not a multiple of four, since there are compressed instructions',
   (jump) => {
     const machine = boot(assemble(jump), { firmware: 'vmm', registers: { a1: 0x8000_0004 } });
     expect(machine.run(1)).toEqual({ kind: 'budget' });
@@ -144,7 +144,7 @@ test.each(['jal a0, . + 6', 'jalr a0, 2(a1)', 'beq a1, a1, . + 6'])(
   },
 );
 
-test('a branch that is not taken may name any address', () => {
+test('a branch that is not taken may have any target', () => {
   const machine = boot(assemble('bne a1, a1, . + 6'));
   expect(machine.run(1)).toEqual({ kind: 'budget' });
   expect(machine.hart.pc).toBe(0x8000_0004);

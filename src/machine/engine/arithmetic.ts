@@ -1,10 +1,10 @@
 /**
- * What the arithmetic instructions compute and when branches are taken.
+ * What the arithmetic instructions compute, and when a branch is taken.
  * Unprivileged specification 20191213, sections 2.4 and 2.5 (RV32I), chapter 7 (M).
  */
 import type { Mnemonic } from '../isa/index.js';
 
-// Enumerations local to the file of their switch: every compiler then makes them plain numbers.
+// Both enumerations are in the file of their switch, so that every compiler turns them into plain numbers.
 const enum Alu {
   add,
   sub,
@@ -26,7 +26,7 @@ const enum Alu {
   remu,
 }
 
-// In the order in which the instructions stand in Op (plans.ts).
+// In the same order as in Op (plans.ts).
 const enum Comparison {
   beq,
   bne,
@@ -36,7 +36,7 @@ const enum Comparison {
   bgeu,
 }
 
-/** The operation that an instruction with two source registers performs. */
+/** The operation of each instruction with two source registers. */
 export const registerOperations: Readonly<Partial<Record<Mnemonic, number>>> = {
   add: Alu.add,
   sub: Alu.sub,
@@ -58,7 +58,7 @@ export const registerOperations: Readonly<Partial<Record<Mnemonic, number>>> = {
   remu: Alu.remu,
 };
 
-/** The result, signed. Nothing here traps: division by zero and overflow have defined results (section 7.2). */
+/** Returns the signed result. It never traps: division by zero and overflow have defined results (section 7.2). */
 export function compute(operation: number, a: number, b: number): number {
   switch (operation as Alu) {
     case Alu.add:
@@ -66,7 +66,7 @@ export function compute(operation: number, a: number, b: number): number {
     case Alu.sub:
       return (a - b) | 0;
     case Alu.sll:
-      return a << b; // JavaScript, too, shifts by the low five bits
+      return a << b; // JavaScript also shifts by the low five bits only
     case Alu.slt:
       return a < b ? 1 : 0;
     case Alu.sltu:
@@ -100,7 +100,7 @@ export function compute(operation: number, a: number, b: number): number {
   }
 }
 
-/** Is the branch taken? `comparison` is its place among the six, from BEQ on. */
+/** Tells whether a branch is taken. `comparison` is 0 for BEQ to 5 for BGEU, as in Comparison. */
 export function isTaken(comparison: number, a: number, b: number): boolean {
   switch (comparison as Comparison) {
     case Comparison.beq:
@@ -118,7 +118,7 @@ export function isTaken(comparison: number, a: number, b: number): boolean {
   }
 }
 
-/** The upper half of the 64-bit product of two unsigned numbers, from 16-bit halves: a double holds only 53 bits. */
+/** The upper 32 bits of the product of two unsigned numbers. Uses 16-bit halves, since a double holds only 53 bits. */
 function highOfUnsigned(a: number, b: number): number {
   const aLow = a & 0xffff;
   const aHigh = a >>> 16;

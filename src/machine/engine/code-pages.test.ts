@@ -6,7 +6,7 @@ const START = 0x8000_0000;
 const LI_A0_1 = 0x0010_0513;
 const LI_A0_2 = 0x0020_0513;
 
-test('a store to code that has been executed takes effect at once, without FENCE.I', () => {
+test('a store to code that was already executed takes effect at once, without FENCE.I', () => {
   const source = `
     1: li a0, 1
     mv a3, a0
@@ -25,15 +25,15 @@ test.each([
   ['sh', '0(a2)', 'sh a1, 2(a2)', 0x10],
   ['sw', '0(a2)', 'sw a1, 0(a2)', 2],
   ['amoswap.w', '(a2)', 'amoswap.w x0, a1, (a2)', 2],
-])('%s to an instruction that is about to be executed takes effect', (name, _operand, store, result) => {
-  const value = name === 'sb' ? 0x10 : name === 'sh' ? 0x0100 : 0x0020_0293; // as part of li t0, …
+])('%s changes an instruction before it is executed again', (name, _operand, store, result) => {
+  const value = name === 'sb' ? 0x10 : name === 'sh' ? 0x0100 : 0x0020_0293; // these bytes of li t0, …
   const source = `1: li t0, 1\n bnez a3, 2f\n li a3, 1\n la a2, 1b\n li a1, ${value}\n ${store}\n j 1b\n 2: j 2b`;
   const machine = boot(assemble(source));
   machine.run(30);
   expect(register(machine, 't0')).toBe(result);
 });
 
-test('what somebody outside wrote to memory between two runs is executed', () => {
+test('code that was written to memory from outside between two runs is executed', () => {
   const machine = boot(assemble('1: li a0, 1\n j 1b'));
   machine.run(10);
   new DataView(machine.memory.bytes.buffer).setUint32(0, LI_A0_2, true);
@@ -41,12 +41,12 @@ test('what somebody outside wrote to memory between two runs is executed', () =>
   expect(register(machine, 'a0')).toBe(2);
 });
 
-test('code that runs through two addresses of one page is one: a store through either changes both', () => {
+test('a page of code that is mapped at two addresses is one page: a store through one address changes the code at both', () => {
   const machine = new Machine({ memoryBytes: 0x1_0000 });
   const { memory, hart } = machine;
   const table = START + 0x2000;
   for (const entry of [0, 1]) {
-    memory.write32(table + 4 * entry, ((START >>> 12) << 10) | 0xcf); // 0 and 4 MiB: both lead to RAM's start
+    memory.write32(table + 4 * entry, ((START >>> 12) << 10) | 0xcf); // addresses 0 and 4 MiB are both mapped to the start of RAM
   }
   assemble('1: li a0, 1\n sw a1, 0(a2)\n jr a3').image.segments.forEach(({ bytes }) =>
     memory.bytes.set(bytes),
@@ -59,7 +59,7 @@ test('code that runs through two addresses of one page is one: a store through e
   expect(register(machine, 'a0')).toBe(2);
 });
 
-test('code in more pages than are kept decoded runs all the same', () => {
+test('a program runs correctly with more pages of code than are kept decoded', () => {
   const machine = new Machine({ memoryBytes: 0x20_0000 });
   const { memory, hart } = machine;
   for (let page = 0; page < 512; page += 1) {
@@ -74,7 +74,7 @@ test('code in more pages than are kept decoded runs all the same', () => {
   expect(register(machine, 'a0')).toBe(1024);
 });
 
-test('an instruction that was decoded alone is decoded anew as the half of another', () => {
+test('a halfword that was executed as an instruction of its own can later be the upper half of another instruction', () => {
   const machine = new Machine({ memoryBytes: 4096 });
   machine.memory.write32(START, LI_A0_1);
   machine.memory.write16(START + 2, 0x4509); // c.li a0, 2

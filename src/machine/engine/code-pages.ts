@@ -1,14 +1,18 @@
 /**
- * Decoded code, by pages of RAM: a cell for each halfword at which an instruction may begin, filled when it is first executed.
- * Unprivileged specification 20191213, chapter 3 (Zifencei).
+ * Decoded code, by pages of RAM. A page has one cell for each halfword at which an instruction may begin, and a cell is
+ * filled when its instruction is executed for the first time. Unprivileged specification 20191213, chapter 3 (Zifencei).
  *
- * Nothing stale is ever executed, and FENCE.I has nothing to do: what a program stores to a page with decoded code
- * empties the cells concerned at once (invalidate), and what others wrote to memory is found by comparing a page with
- * its copy when it is entered for the first time since (Memory.version). The number of pages is bounded; the oldest
- * gives way.
+ * No outdated instruction is ever executed, so FENCE.I has nothing to do. There are two ways in which memory changes:
  *
- * After a page's cells comes one that says so. After all pages comes a scratch cell, for an instruction that must be
- * fetched anew every time: because it straddles two pages, or because its page is not executable as a whole.
+ * - A program stores to a page with decoded code: invalidate() empties the changed cells at once.
+ * - Code outside the machine writes to memory between two runs: each page keeps a copy of the words that it was decoded
+ *   from. When it is first entered after such a change (Memory.version), it is compared with its copy.
+ *
+ * The number of pages is limited. When there is no room, the page that was decoded first is replaced.
+ *
+ * The cells of a page are followed by one more cell, which marks the end of the page. After all pages there is one scratch
+ * cell, for an instruction that must be fetched each time: it crosses the end of its page, or only some addresses of its
+ * page are executable.
  */
 import type { DecodedCode } from '../hart/index.js';
 import { type Memory, PAGE_BYTES } from '../memory/index.js';
@@ -16,28 +20,28 @@ import { type Memory, PAGE_BYTES } from '../memory/index.js';
 const CELLS = PAGE_BYTES / 2;
 const STRIDE = CELLS + 1;
 const WORDS = PAGE_BYTES / 4;
-const MOST_PAGES = 256; // a megabyte of code
+const MOST_PAGES = 256; // 1 MiB of code
 
-/** The plans of a cell that is empty, and of the one after a page: Op.Undecoded and Op.PageEnd of plans.ts. */
+/** The plans of an empty cell and of the cell after a page: Op.Undecoded and Op.PageEnd in plans.ts. */
 const UNDECODED = 0;
 const PAGE_END = 1;
 
 export class CodePages implements DecodedCode {
-  /** By cell: the plan of the instruction, and its immediate; see plans.ts. */
+  /** For each cell, the plan and the immediate of its instruction; see plans.ts. */
   readonly plans: Int32Array;
   readonly immediates: Int32Array;
   /** The number of the scratch cell. */
   readonly scratch: number;
   readonly #memory: Memory;
   readonly #capacity: number;
-  readonly #copies: Int32Array; // of the pages, as they were when they were decoded
-  readonly #where: Int16Array; // by page of RAM; -1: not decoded
-  readonly #owners: Int32Array; // and back
-  readonly #versions: Float64Array; // of memory, when the page was last compared
+  readonly #copies: Int32Array; // the words of each decoded page, as they were when it was decoded
+  readonly #where: Int16Array; // for each page of RAM, the number of its decoded page; -1: not decoded
+  readonly #owners: Int32Array; // for each decoded page, its page of RAM; -1: not used yet
+  readonly #versions: Float64Array; // for each decoded page, Memory.version when it was last compared
   #next = 0;
   readonly #onNewPage: () => void;
 
-  /** `onNewPage` is called when a page becomes one that stores must tell of. */
+  /** `onNewPage` is called when a page is decoded: from then on, stores to it must call invalidate(). */
   constructor(memory: Memory, onNewPage: () => void) {
     this.#memory = memory;
     this.#onNewPage = onNewPage;
@@ -53,12 +57,12 @@ export class CodePages implements DecodedCode {
     memory.onWrite = (offset, size) => this.invalidate(offset, size);
   }
 
-  /** Is there decoded code in this page of RAM? */
+  /** Tells whether this page of RAM has decoded code. */
   holds(page: number): boolean {
     return this.#where[page]! >= 0;
   }
 
-  /** The number of the cell of the instruction at this offset in RAM. */
+  /** Returns the number of the cell for this offset in RAM. Makes room for its page if the page has no cells yet. */
   enter(offset: number): number {
     const page = offset >>> 12;
     let at = this.#where[page]!;
@@ -70,13 +74,16 @@ export class CodePages implements DecodedCode {
     return at * STRIDE + ((offset & 0xfff) >> 1);
   }
 
-  /** Where in RAM the instruction of a cell is. */
+  /** The offset in RAM of the instruction in a cell. */
   offsetOf(index: number): number {
     const at = Math.floor(index / STRIDE);
     return this.#owners[at]! * PAGE_BYTES + 2 * (index - at * STRIDE);
   }
 
-  /** `size` bytes were written at this offset: what was decoded from them, also from the halfword before, is forgotten. */
+  /**
+   * Empties the cells that were decoded from these `size` bytes, which have just been written. That includes the cell
+   * before them: a 32-bit instruction in it extends into these bytes.
+   */
   invalidate(offset: number, size: number): void {
     for (let byte = offset; byte < offset + size; byte += 1) {
       const at = this.#where[byte >>> 12]!;

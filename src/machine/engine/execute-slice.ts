@@ -1,11 +1,17 @@
 /**
- * The interpreter's loop. Within a page it knows the instructions by their cells alone (code-pages.ts); the program counter is
- * worked out where somebody needs it. What is frequent and simple is done here, field by field of the plan (plans.ts); all
- * else, and every load or store that is not a plain access to RAM, goes through perform().
+ * The interpreter's loop. It goes through the cells of a page (code-pages.ts) and executes the plan in each (plans.ts). The
+ * frequent, simple instructions are executed here; perform() executes all others, and each load or store that is not a
+ * plain access to RAM. Read Li, Lw, Beq and Jalr first: most other cases have the shape of one of these.
  *
- * Behind the switch are three places to go on. `break done`: at the next instruction. `break jump`: as many cells
- * further as the immediate says, in the same page. A plain `break`: perform() does the instruction. `continue pages` is
- * for what leaves the page. Sums need no care for their 32 bits: `x` is an Int32Array, which keeps the low ones.
+ *   a case ends with   and the loop goes on with
+ *   break done         the next instruction in this page
+ *   break jump         the cell `immediate` cells further: a taken branch within this page
+ *   continue           the cell `index`, which the case has set or filled
+ *   continue pages     the instruction at `pc`, in any page
+ *   break              perform()
+ *
+ * The loop does not keep the program counter, but works it out from the cell where it is needed: a cell is two bytes. Sums
+ * for a register are not cut to 32 bits here: `x` is an Int32Array, which does that.
  */
 import { compute, isTaken } from './arithmetic.js';
 import type { CodePages } from './code-pages.js';
@@ -15,17 +21,18 @@ import { perform } from './perform.js';
 import { fetchAlone, fetchCell } from './fetch-cell.js';
 import { decodeCell, length, Op, rd, rs1, rs2 } from './plans.js';
 
-// What is left of an address that is compared with a page's: a misaligned one keeps a bit, and so is never equal.
+// A lookaside's tag is the address of a page. It is compared with an address under one of these masks. The mask for an access
+// of two or four bytes keeps the bits that make it misaligned, so that a misaligned address never matches.
 const PAGE = ~0xfff;
 const HALF_TAG = PAGE | 1;
 const WORD_TAG = PAGE | 3;
 
-/** As Engine.execute, without a trace. */
+/** Does what Engine.execute does, without a trace. */
 export function executeSlice(hart: Hart, code: CodePages, limit: number): number {
   const { registers: x, counters, memory } = hart;
   const { plans, immediates, scratch } = code;
   const { words, halves, bytes } = memory;
-  const known = hart.lookasides.current.entries;
+  const lookaside = hart.lookasides.current.entries;
   let pc = hart.pc | 0;
   let attempts = 0;
 
@@ -43,7 +50,7 @@ export function executeSlice(hart: Hart, code: CodePages, limit: number): number
       const immediate = immediates[index]!;
       jump: {
         done: {
-          // eslint-disable-next-line @typescript-eslint/switch-exhaustiveness-check -- the others are perform()'s
+          // eslint-disable-next-line @typescript-eslint/switch-exhaustiveness-check -- perform() does the others
           switch ((plan & 127) as Op) {
             case Op.Li:
               x[rd(plan)] = immediate;
@@ -117,81 +124,82 @@ export function executeSlice(hart: Hart, code: CodePages, limit: number): number
             case Op.Nothing:
               break done;
 
-            // Loads from and stores to pages of RAM that the current lookaside knows (lookaside.ts has the layout of
-            // its entries).
+            // Loads and stores whose page is in the current lookaside. Its entries (lookaside.ts): word 0 is the tag for
+            // loads, word 1 the tag for stores, word 2 the offset in RAM minus the address.
             case Op.Lw: {
               const address = (x[rs1(plan)]! + immediate) | 0;
-              const at = entryAt(address);
-              if (known[at] === (address & WORD_TAG)) {
-                x[rd(plan)] = words[(address + known[at + 2]!) >> 2]!;
+              const entry = entryAt(address);
+              if (lookaside[entry] === (address & WORD_TAG)) {
+                x[rd(plan)] = words[(address + lookaside[entry + 2]!) >> 2]!;
                 break done;
               }
               break;
             }
             case Op.Lbu: {
               const address = (x[rs1(plan)]! + immediate) | 0;
-              const at = entryAt(address);
-              if (known[at] === (address & PAGE)) {
-                x[rd(plan)] = bytes[(address + known[at + 2]!) | 0]!;
+              const entry = entryAt(address);
+              if (lookaside[entry] === (address & PAGE)) {
+                x[rd(plan)] = bytes[(address + lookaside[entry + 2]!) | 0]!;
                 break done;
               }
               break;
             }
             case Op.Lb: {
               const address = (x[rs1(plan)]! + immediate) | 0;
-              const at = entryAt(address);
-              if (known[at] === (address & PAGE)) {
-                x[rd(plan)] = (bytes[(address + known[at + 2]!) | 0]! << 24) >> 24;
+              const entry = entryAt(address);
+              if (lookaside[entry] === (address & PAGE)) {
+                x[rd(plan)] = (bytes[(address + lookaside[entry + 2]!) | 0]! << 24) >> 24;
                 break done;
               }
               break;
             }
             case Op.Lhu: {
               const address = (x[rs1(plan)]! + immediate) | 0;
-              const at = entryAt(address);
-              if (known[at] === (address & HALF_TAG)) {
-                x[rd(plan)] = halves[(address + known[at + 2]!) >> 1]!;
+              const entry = entryAt(address);
+              if (lookaside[entry] === (address & HALF_TAG)) {
+                x[rd(plan)] = halves[(address + lookaside[entry + 2]!) >> 1]!;
                 break done;
               }
               break;
             }
             case Op.Lh: {
               const address = (x[rs1(plan)]! + immediate) | 0;
-              const at = entryAt(address);
-              if (known[at] === (address & HALF_TAG)) {
-                x[rd(plan)] = (halves[(address + known[at + 2]!) >> 1]! << 16) >> 16;
+              const entry = entryAt(address);
+              if (lookaside[entry] === (address & HALF_TAG)) {
+                x[rd(plan)] = (halves[(address + lookaside[entry + 2]!) >> 1]! << 16) >> 16;
                 break done;
               }
               break;
             }
             case Op.Sw: {
               const address = (x[rs1(plan)]! + immediate) | 0;
-              const at = entryAt(address);
-              if (known[at + 1] === (address & WORD_TAG)) {
-                words[(address + known[at + 2]!) >> 2] = x[rs2(plan)]!;
+              const entry = entryAt(address);
+              if (lookaside[entry + 1] === (address & WORD_TAG)) {
+                words[(address + lookaside[entry + 2]!) >> 2] = x[rs2(plan)]!;
                 break done;
               }
               break;
             }
             case Op.Sh: {
               const address = (x[rs1(plan)]! + immediate) | 0;
-              const at = entryAt(address);
-              if (known[at + 1] === (address & HALF_TAG)) {
-                halves[(address + known[at + 2]!) >> 1] = x[rs2(plan)]!;
+              const entry = entryAt(address);
+              if (lookaside[entry + 1] === (address & HALF_TAG)) {
+                halves[(address + lookaside[entry + 2]!) >> 1] = x[rs2(plan)]!;
                 break done;
               }
               break;
             }
             case Op.Sb: {
               const address = (x[rs1(plan)]! + immediate) | 0;
-              const at = entryAt(address);
-              if (known[at + 1] === (address & PAGE)) {
-                bytes[(address + known[at + 2]!) | 0] = x[rs2(plan)]!;
+              const entry = entryAt(address);
+              if (lookaside[entry + 1] === (address & PAGE)) {
+                bytes[(address + lookaside[entry + 2]!) | 0] = x[rs2(plan)]!;
                 break done;
               }
               break;
             }
 
+            // Branches and jumps within the page.
             case Op.Beq:
               if (x[rs1(plan)]! === x[rs2(plan)]!) {
                 break jump;
@@ -226,6 +234,7 @@ export function executeSlice(hart: Hart, code: CodePages, limit: number): number
               x[rd(plan)] = origin + 2 * (index + length(plan));
               break jump;
 
+            // Branches and jumps that may leave the page.
             case Op.BeqFar:
             case Op.BneFar:
             case Op.BltFar:
@@ -255,6 +264,7 @@ export function executeSlice(hart: Hart, code: CodePages, limit: number): number
               continue;
             }
 
+            // Cells without an instruction.
             case Op.Undecoded:
               decodeCell(code, index, memory.halves);
               continue;
@@ -274,6 +284,7 @@ export function executeSlice(hart: Hart, code: CodePages, limit: number): number
             default:
           }
 
+          // After `break`: perform() executes the instruction, which may trap, change `pc` or end the slice.
           pc = (origin + 2 * index) | 0;
           hart.pc = pc;
           const next = (pc + 2 * length(plan)) | 0;
@@ -295,10 +306,12 @@ export function executeSlice(hart: Hart, code: CodePages, limit: number): number
           index += length(plan);
           continue;
         }
+        // After `break done`.
         attempts += 1;
         index += length(plan);
         continue;
       }
+      // After `break jump`.
       attempts += 1;
       index += immediate;
     }

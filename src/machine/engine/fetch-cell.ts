@@ -1,10 +1,10 @@
-/** From a program counter to the cell of its decoded instruction. See code-pages.ts. */
+/** Finds the cell with the decoded instruction for a program counter. See code-pages.ts. */
 import { fetchOffset, fetchWord, type Hart, isRemembered } from '../hart/index.js';
 import { FAULTED } from '../memory/index.js';
 import type { CodePages } from './code-pages.js';
 import { setPlan } from './plans.js';
 
-/** The cell of the instruction at `pc`; FAULTED with an exception raised. */
+/** Returns the cell of the instruction at `pc`. If the fetch raises an exception, returns FAULTED. */
 export function fetchCell(hart: Hart, code: CodePages, pc: number): number {
   const offset = fetchOffset(hart, pc);
   if (offset === FAULTED) {
@@ -14,8 +14,8 @@ export function fetchCell(hart: Hart, code: CodePages, pc: number): number {
 }
 
 /**
- * Fetches the instruction at `pc` into the scratch cell, where it can neither jump nor run on within a page: it crosses a
- * page's end, or its page is not executable as a whole.
+ * Fetches the instruction at `pc` into the scratch cell. This is for an instruction that crosses the end of its page, or
+ * whose page is executable at some addresses only. After it the loop must fetch again, and cannot go on within the page.
  */
 export function fetchAlone(hart: Hart, code: CodePages, pc: number): number {
   const word = fetchWord(hart, pc);

@@ -9,7 +9,7 @@ const ALL = 0x1f; // NAPOT, R W X
 const DIVIDES = 0x10; // NA4, nothing allowed
 const page = (address: number) => (address >>> 2) | 0x1ff;
 
-/** S-mode with a page table, in a page that PMP divides; the page behind it is allowed if `beyond`. */
+/** A machine in S-mode with paging, whose code is in a page that PMP divides. The next page is allowed if `beyond`. */
 function inDividedPage(source: string, beyond: boolean) {
   const machine = boot(assemble(source), { firmware: 'vmm', pmpEntries: 16 });
   const { hart } = machine;
@@ -17,17 +17,21 @@ function inDividedPage(source: string, beyond: boolean) {
   hart.writeCsr(Csr.pmpaddr0 + 1, beyond ? 0xffff_ffff : page(START));
   hart.writeCsr(Csr.pmpaddr0 + 2, page(ROOT));
   hart.writeCsr(Csr.pmpcfg0, (ALL << 16) | (ALL << 8) | DIVIDES);
-  machine.memory.write32(ROOT + 4 * 512, 0x2000_00cf); // memory by a superpage, to itself
+  machine.memory.write32(ROOT + 4 * 512, 0x2000_00cf); // a superpage that maps RAM to itself
   hart.writeCsr(Csr.satp, 0x8000_0000 + (ROOT >>> 12));
   hart.mode = Mode.Supervisor;
   return machine;
 }
 
 test.each([
-  ['instructions in it', 'nop\n c.nop\n nop\n j .', true],
-  ['one that ends in the next page', 'j 1f\n .space 0xff8\n c.nop\n1: addi a0, a0, 1\n nop', true],
-  ['one whose end is forbidden', 'j 1f\n .space 0xff8\n c.nop\n1: addi a0, a0, 1\n nop', false],
-])('a trace costs no cycles where PMP divides a page: %s', (_what, source, beyond) => {
+  ['instructions inside the page', 'nop\n c.nop\n nop\n j .', true],
+  ['an instruction that ends in the next page', 'j 1f\n .space 0xff8\n c.nop\n1: addi a0, a0, 1\n nop', true],
+  [
+    'an instruction whose second half is forbidden',
+    'j 1f\n .space 0xff8\n c.nop\n1: addi a0, a0, 1\n nop',
+    false,
+  ],
+])('a trace costs no cycles, even where PMP divides a page: %s', (_what, source, beyond) => {
   const [silent, traced] = [inDividedPage(source, beyond), inDividedPage(source, beyond)];
   traced.trace = () => undefined;
   expect(traced.run(4)).toEqual(silent.run(4));

@@ -1,6 +1,6 @@
 /**
- * The interpreter: the engine that executes decoded instructions one after the other. The loop itself is in execute-slice.ts; a
- * traced run goes the same way, a step a slice.
+ * The interpreter: the engine that executes decoded instructions one after another. The loop is in execute-slice.ts. A
+ * traced run uses the same loop, with slices of one step.
  */
 import type { CodePages } from './code-pages.js';
 import type { Engine } from './engine.js';

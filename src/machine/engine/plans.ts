@@ -1,11 +1,12 @@
 /**
- * Plans: what the interpreter's loop needs to know of an instruction, in one word, and beside it the immediate (for Csr, System
- * and Illegal the instruction's own word, for OtherArithmetic which operation it is).
+ * A plan is what the interpreter's loop needs to know about an instruction, packed into one word:
  *
  *   31 28  27 23 22 18 17 13 12  7 6  0
  *   length more  rs2   rs1   rd    Op       length in halfwords; more: which Atomic or System, how wide a load or store
  *
- * rd = 0 is planned as a place behind the registers, so that x0 stays 0 without a look at it.
+ * Beside each plan there is a second word, the immediate. For Csr, System and Illegal it is the instruction's own word; for
+ * OtherArithmetic it says which operation to compute. If rd is 0, the plan names a place after the registers (SINK)
+ * instead: x0 stays 0, and the loop need not check for it.
  */
 import { registerOperations } from './arithmetic.js';
 import { atomicOperations, loadWidths, SINK, storeWidths, systemOperations } from '../hart/index.js';
@@ -13,14 +14,14 @@ import type { CodePages } from './code-pages.js';
 import { decode, type Instruction, isCompressed, type Mnemonic } from '../isa/index.js';
 import { csrMnemonics } from '../csr/index.js';
 
-/** What a plan's lowest seven bits say. */
+/** The lowest seven bits of a plan. */
 // prettier-ignore
 export const enum Op {
-  Undecoded, PageEnd, Straddle, // no instructions: see code-pages.ts
+  Undecoded, PageEnd, Straddle, // cells without an instruction: see code-pages.ts
   Li, Addi, Slti, Sltiu, Xori, Ori, Andi, Slli, Srli, Srai,
   Add, Sub, Sll, Slt, Sltu, Xor, Srl, Sra, Or, And, Mul, OtherArithmetic,
   Lb, Lh, Lw, Lbu, Lhu, Sb, Sh, Sw,
-  Beq, Bne, Blt, Bge, Bltu, Bgeu, Jal, // to the same page: the immediate counts cells
+  Beq, Bne, Blt, Bge, Bltu, Bgeu, Jal, // within the page: the immediate counts cells
   BeqFar, BneFar, BltFar, BgeFar, BltuFar, BgeuFar, JalFar, Jalr, // to any address
   Auipc, Nothing, Atomic, Csr, System, Illegal,
 }
@@ -32,7 +33,7 @@ export const rs2 = (plan: number) => (plan >> 18) & 31;
 export const more = (plan: number) => (plan >> 23) & 31;
 export const length = (plan: number) => plan >>> 28;
 
-/** Fills a cell by what stands in memory now. */
+/** Decodes the instruction that is in memory now, and fills its cell with it. */
 export function decodeCell(code: CodePages, index: number, halves: Uint16Array): void {
   const offset = code.offsetOf(index);
   const cell = (offset & 0xfff) >> 1;
@@ -46,10 +47,14 @@ export function decodeCell(code: CodePages, index: number, halves: Uint16Array):
   }
 }
 
-/** `cell`: the instruction's place in its page, which decides how far "near" is; -1: nothing is near. */
+/**
+ * Fills a cell with this instruction. `cell` is its number within the page: it tells whether a branch stays in the page. For
+ * -1, each branch counts as leaving the page.
+ */
 export function setPlan(code: CodePages, index: number, word: number, cell: number): void {
   const halfwords = isCompressed(word) ? 1 : 2;
-  const instruction = decode(word, true); // without the hypervisor extension its instructions trap when executed
+  // Decode instructions of the hypervisor extension always: on a hart without it, they trap when they are executed.
+  const instruction = decode(word, true);
   if (instruction === undefined) {
     code.plans[index] = Op.Illegal | (SINK << 7) | (halfwords << 28);
     code.immediates[index] = word;
@@ -84,7 +89,7 @@ function planOf(instruction: Instruction, cell: number): { op: Op; more: number;
   }
 }
 
-const FAR = Op.BeqFar - Op.Beq; // from a near branch or jump to the same to any address
+const FAR = Op.BeqFar - Op.Beq; // from a branch within the page to the same branch to any address
 
 function group(
   op: Op,
@@ -93,7 +98,7 @@ function group(
   return Object.entries(members).map(([name, more]) => [name as Mnemonic, { op, more }]);
 }
 
-/** The members have operations of their own, in this order. */
+/** Each of the named instructions has its own Op, beginning with `first`, in this order. */
 function sequence(first: Op, names: string, more: Readonly<Partial<Record<Mnemonic, number>>> = {}) {
   return names
     .split(' ')
@@ -102,7 +107,10 @@ function sequence(first: Op, names: string, more: Readonly<Partial<Record<Mnemon
     );
 }
 
-/** The frequent ones of `registerOperations` are named again: of two entries for a name, the later counts. LUI is an Li. */
+/**
+ * The Op of each instruction. The frequent ones of `registerOperations` come again below with their own Op: for a name with
+ * two rows, the later row counts. LUI is an Li.
+ */
 const operations: ReadonlyMap<Mnemonic, { op: Op; more: number }> = new Map([
   ...group(Op.OtherArithmetic, registerOperations),
   ...sequence(Op.Li, 'lui addi slti sltiu xori ori andi slli srli srai'),
