@@ -1,13 +1,13 @@
 /**
- * What the machine's own SBI does to its harts when one of them asks: it starts, stops, interrupts and fences them.
- * SBI specification 2.0, chapters 7 to 9.
+ * What the built-in SBI does to the machine's harts when one of them calls it: it starts, stops, suspends, interrupts and
+ * fences them. SBI specification 2.0, chapters 7 to 9.
  */
 import { Csr, IRQ_S_SOFTWARE, Mode, REG_A0, REG_A1, SSTATUS_SIE } from '../isa/index.js';
 import type { Hart } from '../hart/index.js';
 import { HartState, type SbiHarts } from './sbi-harts.js';
 import { Access, FAULTED, translate } from '../memory/index.js';
 
-/** The harts of the machine, as the SBI calls of one of them see them. */
+/** The harts of the machine, for the SBI calls of the hart `caller`. */
 export function sbiHarts(caller: Hart): SbiHarts {
   const find = (id: number) => (id === caller.id ? caller : caller.peers.find((hart) => hart.id === id)!);
   return {
@@ -45,7 +45,7 @@ export function sbiHarts(caller: Hart): SbiHarts {
   };
 }
 
-/** The state in which a hart starts (SBI specification 2.0, section 9.1): paging and interrupts off. */
+/** Puts a hart into the state in which it starts: paging and interrupts are off (SBI specification 2.0, section 9.1). */
 function begin(hart: Hart, address: number, opaque: number): void {
   hart.mode = Mode.Supervisor;
   hart.pc = address;
@@ -56,7 +56,7 @@ function begin(hart: Hart, address: number, opaque: number): void {
   hart.flushTlb();
 }
 
-/** Loads as the caller itself would; what would fault there is undefined here, and traps nowhere. */
+/** Loads a word as the caller's own load would. Where that load would fault, returns undefined, and nothing traps. */
 function loadWord(hart: Hart, address: number): number | undefined {
   hart.refreshContext();
   const physical = (address & 3) === 0 ? translate(hart, address, Access.Load, 4) : FAULTED;

@@ -22,7 +22,7 @@ test('with the built-in SBI a kernel starts in supervisor mode, with exceptions 
   ]);
 });
 
-test('with PMP the built-in SBI opens all of it to its kernel', () => {
+test('with PMP the built-in SBI lets its kernel access all of memory', () => {
   const source = `
     auipc a0, 0
     lw a1, 0(a0)
@@ -34,13 +34,13 @@ test('with PMP the built-in SBI opens all of it to its kernel', () => {
   expect(machine.hart.readCsr(Csr.scause)).toBe(0);
 });
 
-test('a hypervisor under the built-in SBI gets what its guests raise, and their calls', () => {
+test('a hypervisor on the built-in SBI gets the exceptions, interrupts and calls of its guests', () => {
   const { hart } = boot(assemble('nop'), { firmware: 'sbi', profile: assisted });
   expect(hart.readCsr(Csr.medeleg)).toBe(0xf0_b5ff);
   expect(hart.readCsr(Csr.mideleg)).toBe(0x666);
 });
 
-test('an SBI call answers in a0 and a1, spares the other registers and is a step', () => {
+test('an SBI call returns its answer in a0 and a1, keeps the other registers, and counts as a step', () => {
   const machine = bootAndRun(assemble('ecall\n nop'), 1, {
     firmware: 'sbi',
     registers: { a0: 1, a1: 2, a2: 3, a6: 0, a7: 0x10 },
@@ -122,17 +122,17 @@ const timerKernel = `
   2: j 2b
 `;
 
-test('the supervisor sees the timer before the first instruction at or after the time that it asked for', () => {
+test('the timer interrupts the kernel before the first instruction at or after the time that it asked for', () => {
   const machine = boot(assemble(timerKernel), { firmware: 'sbi', registers: { s0: 60 } });
   machine.hart.writeCsr(Csr.scounteren, 7);
   machine.run(200);
   expect(register(machine, 's2')).toBe(60);
   expect(register(machine, 's3')).toBe(CAUSE_INTERRUPT + IRQ_S_TIMER);
   expect(register(machine, 's4')).toBe(1 << IRQ_S_TIMER);
-  expect(register(machine, 's5')).toBe(0); // the call took the interrupt back
+  expect(register(machine, 's5')).toBe(0); // the call cleared the interrupt
 });
 
-test('a timer in the past fires at once, and slicing the run changes nothing', () => {
+test('a timer in the past interrupts at once, and cutting the run into pieces changes nothing', () => {
   const whole = boot(assemble(timerKernel), { firmware: 'sbi', registers: { s0: 3 } });
   whole.run(100);
   const sliced = boot(assemble(timerKernel), { firmware: 'sbi', registers: { s0: 3 } });
@@ -148,7 +148,7 @@ test('a timer in the past fires at once, and slicing the run changes nothing', (
   ]);
 });
 
-test('a trap that nobody handles stops the built-in firmware with the reason', () => {
+test('with the built-in SBI a trap that nobody handles ends the run, with the reason', () => {
   const machine = boot(assemble('.word 0'), { firmware: 'sbi' });
   machine.hart.writeCsr(Csr.medeleg, 0);
   expect(machine.run(5)).toEqual({
@@ -164,7 +164,7 @@ test('a trap that nobody handles stops the built-in firmware with the reason', (
   });
 });
 
-test('a VMM outside gets the trap, and nothing has happened', () => {
+test('a VMM outside the machine gets the trap, and the instruction has changed nothing', () => {
   const machine = boot(assemble('li a0, 1\n csrrw a0, sstatus, a1'), {
     firmware: 'vmm',
     registers: { a1: 5 },
@@ -186,7 +186,7 @@ test('a VMM outside gets the trap, and nothing has happened', () => {
   expect(hart.readCsr(Csr.instret)).toBe(1);
 });
 
-test('a VMM outside gets interrupts for machine mode too, before the next instruction', () => {
+test('a VMM outside the machine also gets interrupts for machine mode, before the next instruction', () => {
   const machine = boot(assemble('1: j 1b'), { firmware: 'vmm' });
   machine.hart.mode = Mode.User;
   machine.hart.writeCsr(Csr.mie, 1 << IRQ_M_TIMER);
@@ -195,7 +195,7 @@ test('a VMM outside gets interrupts for machine mode too, before the next instru
   expect([machine.steps, machine.hart.pc]).toEqual([10, START]);
 });
 
-test('what is delegated never reaches a VMM outside', () => {
+test('a VMM outside the machine never gets a trap that is delegated', () => {
   const machine = boot(assemble('ecall'), { firmware: 'vmm' });
   machine.hart.mode = Mode.User;
   machine.hart.writeCsr(Csr.medeleg, 1 << Cause.EcallFromU);
@@ -204,17 +204,17 @@ test('what is delegated never reaches a VMM outside', () => {
   expect([machine.hart.pc, machine.hart.mode, machine.steps]).toEqual([0x8000_0100, Mode.Supervisor, 1]);
 });
 
-test('WFI skips the time to the timer, and the wait is no step', () => {
+test('WFI skips the time until the timer is due, and the wait counts no steps', () => {
   const machine = boot(assemble('wfi\n nop\n nop'));
   machine.hart.writeCsr(Csr.mie, 1 << IRQ_M_TIMER);
   machine.clint.mtimecmp = 1_000_000;
   machine.run(1);
   expect([machine.steps, machine.time, machine.hart.pc]).toEqual([1, 1_000_000, START + 4]);
-  machine.run(1); // interrupts are disabled globally: it only wakes
+  machine.run(1); // interrupts are disabled globally: the hart only wakes
   expect([machine.hart.pc, machine.time]).toEqual([START + 8, 1_000_001]);
 });
 
-test('WFI wakes into the handler where interrupts are enabled', () => {
+test('after WFI the hart enters the handler if interrupts are enabled', () => {
   const machine = boot(assemble('wfi\n nop'));
   machine.hart.writeCsr(Csr.mie, 1 << IRQ_M_TIMER);
   machine.hart.writeCsr(Csr.mstatus, MSTATUS_MIE);
@@ -235,7 +235,7 @@ test('WFI does not wait while an enabled interrupt is pending', () => {
   expect(machine.time).toBe(1);
 });
 
-test('WFI with the SBI timer waits for that', () => {
+test('WFI waits for the timer of the SBI', () => {
   const machine = boot(assemble('ecall\n li t0, 0x20\n csrw sie, t0\n wfi\n nop'), {
     firmware: 'sbi',
     registers: { a0: 5000, a7: 0 },
@@ -248,7 +248,7 @@ test.each([
   ['no interrupt is enabled', 0, 100],
   ['the timer is never due', 1 << IRQ_M_TIMER, Infinity],
   ['only an interrupt without a source is enabled', 0x800, Infinity],
-])('WFI is idle where %s; running on goes on behind it', (_why, mie, mtimecmp) => {
+])('at a WFI the machine is idle if %s, and the next run goes on after it', (_why, mie, mtimecmp) => {
   const machine = boot(assemble('wfi\n li a0, 5'));
   machine.hart.writeCsr(Csr.mie, mie);
   machine.clint.mtimecmp = mtimecmp;

@@ -1,11 +1,11 @@
 /**
- * Who is machine mode. Three kinds:
+ * The firmware decides who handles the traps into machine mode. There are three kinds:
  *
- *   none  software that was loaded: traps go to its handlers.
- *   sbi   the machine itself: an S-mode kernel finds an SBI and everything else delegated to it, as by OpenSBI.
- *   vmm   a virtual machine monitor outside: a trap into machine mode changes nothing and ends run().
+ *   none  the loaded program: traps go to its own handlers.
+ *   sbi   the machine itself: an S-mode kernel finds an SBI, and all other traps are delegated to it, as with OpenSBI.
+ *   vmm   a virtual machine monitor outside the machine: a trap into machine mode changes nothing and ends run().
  *
- * SBI specification 2.0, chapter 1; what is delegated: privileged specification 1.12, section 3.1.8.
+ * SBI specification 2.0, chapter 1; delegation: privileged specification 1.12, section 3.1.8.
  */
 import {
   Cause,
@@ -37,27 +37,27 @@ import { handleSbi, type SbiPlatform } from './sbi.js';
 
 export type FirmwareKind = 'none' | 'sbi' | 'vmm';
 
-/** A trap that nobody inside the machine takes. It ends run(). */
+/** A trap that nothing inside the machine handles. It ends run(). */
 export type UntakenTrap =
   /**
-   * Firmware 'vmm': a trap into machine mode. hart.pc is the instruction's address, which is not counted as a step;
-   * hart.mode and hart.virtual are as they were. With the hypervisor extension, `guest` says what mtval2, mtinst and GVA
-   * would say.
+   * Firmware 'vmm': a trap into machine mode. hart.pc is the address of the instruction, which is not counted as a step;
+   * hart.mode and hart.virtual are unchanged. With the hypervisor extension, `guest` has the values that the trap would
+   * have written to mtval2, mtinst and GVA.
    */
   | { readonly kind: 'trap'; readonly cause: number; readonly tval: number; readonly guest?: GuestRecord }
-  /** Firmware 'sbi': a trap that it neither handles nor has delegated. */
+  /** Firmware 'sbi': a trap that the SBI neither handles nor delegates. */
   | { readonly kind: 'stuck'; readonly reason: string };
 
 export interface Firmware {
-  /** Resets the hart to where a program begins. */
+  /** Resets the hart, ready for a program that begins at `entry`. */
   start(entry: number): void;
-  /** Takes a trap to whoever handles it; returns the trap if that is somebody outside of the machine, or nobody. */
+  /** Enters the handler of a trap. Returns the trap if its handler is outside the machine, or if there is none. */
   deliver(cause: number, value: number): UntakenTrap | undefined;
-  /** When the firmware's own timer comes due; Infinity: never. */
+  /** The time at which the firmware's own timer is due; Infinity: never. */
   readonly timer: number;
-  /** The same, if its interrupt could end a wait. */
+  /** The same, but Infinity if the timer's interrupt is not enabled and so cannot wake the hart. */
   wakingTimer(): number;
-  /** Raises the timer's interrupt if it is due. */
+  /** Raises the timer's interrupt if the timer is due. */
   updateTimer(time: number): void;
 }
 
@@ -106,7 +106,7 @@ class LoadedSoftware implements Firmware {
   }
 
   updateTimer(_time: number): void {
-    // loaded software uses the CLINT's timer
+    // a loaded program uses the CLINT's timer
   }
 
   protected machineTrap(cause: number, value: number): UntakenTrap | undefined {
@@ -127,7 +127,7 @@ class OutsideVmm extends LoadedSoftware {
   }
 }
 
-// Everything that can be, what guests raise included where there are guests; but not the calls from S-mode: they are the SBI.
+// Everything that can be delegated, including the exceptions of guests. Only calls from S-mode are not: they are SBI calls.
 const SBI_DELEGATED = 0xffff_ffff & ~(1 << Cause.EcallFromS);
 
 class BuiltInSbi extends LoadedSoftware {
@@ -167,12 +167,12 @@ class BuiltInSbi extends LoadedSoftware {
   override start(entry: number): void {
     const { hart } = this;
     super.start(entry);
-    hart.started = hart.id === 0; // the kernel starts the others by itself (HSM)
+    hart.started = hart.id === 0; // the kernel starts the others itself, with HSM calls
     hart.mode = Mode.Supervisor;
     hart.writeCsr(Csr.medeleg, SBI_DELEGATED);
     hart.writeCsr(Csr.mideleg, S_INTERRUPTS);
     hart.writeCsr(Csr.mcounteren, COUNTER_ENABLES);
-    hart.writeCsr(Csr.scounteren, COUNTER_ENABLES); // as OpenSBI leaves it: programs read the time without asking
+    hart.writeCsr(Csr.scounteren, COUNTER_ENABLES); // as with OpenSBI: programs may read the time
     this.timer = Infinity;
   }
 
@@ -183,7 +183,7 @@ class BuiltInSbi extends LoadedSoftware {
   override updateTimer(time: number): void {
     if (time >= this.timer) {
       this.hart.csr.values[Csr.mip]! |= 1 << IRQ_S_TIMER;
-      this.timer = Infinity; // the interrupt stays pending until the next call of set_timer
+      this.timer = Infinity; // the interrupt stays pending until the next set_timer call
     }
   }
 
@@ -203,7 +203,7 @@ class BuiltInSbi extends LoadedSoftware {
       hart.x[REG_A0] = result.a0;
       hart.x[REG_A1] = result.a1;
       hart.pc += 4;
-    } // else the call has sent the hart elsewhere: a suspended one resumes at an address of its own
+    } // else the call has set another pc: a suspended hart resumes at the address that it gave
     return undefined;
   }
 }

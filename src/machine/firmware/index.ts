@@ -1,4 +1,4 @@
-/** The door of this room: what other rooms may use of it. */
+/** The door of this room: what other rooms may import from it. */
 export { createFirmware, type Firmware, type FirmwareKind, type UntakenTrap } from './firmware.js';
 export { SbiError } from './sbi-error.js';
 export { handleSbi, SbiExtension, type SbiPlatform, type SbiResult } from './sbi.js';

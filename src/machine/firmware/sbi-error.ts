@@ -1,4 +1,4 @@
-/** How an SBI call can end: what it leaves in a0. SBI specification 2.0, chapter 3, table of standard errors. */
+/** The error codes that an SBI call returns in a0. SBI specification 2.0, chapter 3, table of standard errors. */
 export const SbiError = {
   Success: 0,
   Failed: -1,

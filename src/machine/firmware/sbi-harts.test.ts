@@ -53,7 +53,7 @@ mailbox: .word 0
   expect([x[9], x[18], x[19]! & 2]).toEqual([1, 77, 0]);
 });
 
-test('what cannot be started is refused with the reason', () => {
+test('a call that cannot be served returns the reason', () => {
   const machine = run(`
     li a0, 2
     la a1, here
@@ -66,7 +66,7 @@ test('what cannot be started is refused with the reason', () => {
     li a0, 0
     la a1, here
     sbi ${HSM}, 0
-    mv s2, a0       # it runs already
+    mv s2, a0       # it is running already
     li a0, 1
     sbi ${HSM}, 2
     mv s3, a1       # stopped
@@ -75,14 +75,14 @@ test('what cannot be started is refused with the reason', () => {
     mv s4, a0
     li a0, 5
     sbi ${HSM}, 3
-    mv s5, a0       # no such kind of suspension
+    mv s5, a0       # there is no such type of suspension
 here: shutdown
   `);
   const words = ['s0', 's1', 's2', 's3', 's4', 's5'].map((name) => register(machine, name) | 0);
   expect(words).toEqual([-3, -5, -6, 1, -3, -3]);
 });
 
-test('an IPI wakes a suspended hart; a mask beyond the last hart is refused (IPI 7.1)', () => {
+test('an IPI wakes a suspended hart; a mask with a hart that does not exist is refused (IPI 7.1)', () => {
   const machine = run(`
     li a0, 1
     la a1, second
@@ -120,13 +120,13 @@ mailbox: .word 0
   expect([x[9], x[18]]).toEqual([0, 2]);
 });
 
-test('a hart that suspends without its state resumes where it asked to (HSM 9.4)', () => {
+test('a hart that suspends without keeping its state resumes at the address that it gave (HSM 9.4)', () => {
   const machine = run(
     `
     csrsi sie, 2
     li a0, 1
     li a1, 0
-    sbi ${IPI}, 0   # to itself: the wait is over at once
+    sbi ${IPI}, 0   # to itself, so that the wait ends at once
     li a0, 0x80000000
     la a1, resumed
     li a2, 5
@@ -141,7 +141,7 @@ resumed:
   expect([register(machine, 's0'), register(machine, 's1')]).toEqual([0, 5]);
 });
 
-test('legacy calls point at their masks, through the page table of the caller; 0 means all (5.4 to 5.9)', () => {
+test('legacy calls pass a virtual address of their mask; 0 means all harts (5.4 to 5.9)', () => {
   const machine = run(`
     la a0, mask
     li a7, 4
@@ -167,7 +167,7 @@ mask: .word 1
   expect(words).toEqual([0, 2, 0, -1, 0]);
 });
 
-test('remote fences forget the translations of the harts named (RFENCE 8.2)', () => {
+test('remote fences succeed for a mask of harts and for all harts (RFENCE 8.2)', () => {
   const machine = run(`
     li a0, 3
     li a1, 0
@@ -176,7 +176,7 @@ test('remote fences forget the translations of the harts named (RFENCE 8.2)', ()
     li a1, -1
     sbi ${RFENCE}, 2
     mv s1, a0
-    sbi ${RFENCE}, 3   # of guests: not without the hypervisor extension
+    sbi ${RFENCE}, 3   # for guests: not without the hypervisor extension
     mv s2, a0
     li a0, ${RFENCE}
     sbi 0x10, 3
@@ -191,7 +191,7 @@ test.each([
   ['strict', strict, -2],
   ['assisted', assisted, 0],
 ])(
-  'remote fences of guests need the hypervisor extension: %s (RFENCE 8.4 to 8.7)',
+  'remote fences for guests need the hypervisor extension: %s (RFENCE 8.4 to 8.7)',
   (_name, profile, answer) => {
     const calls = [3, 4, 5, 6].map(
       (fid, index) => `li a0, 3\n li a1, 0\n sbi ${RFENCE}, ${fid}\n mv s${index}, a0\n`,

@@ -1,9 +1,9 @@
 /**
- * The supervisor binary interface: what firmware does for an S-mode kernel. SBI specification 2.0, for RV32.
- * Chapters 3 (binary encoding), 4 (base), 5 (legacy), 6 (timer), 10 (system reset), 12 (debug console); what is about
- * several harts is in sbi-harts.ts.
+ * The supervisor binary interface (SBI): the calls by which an S-mode kernel asks its firmware for something. SBI
+ * specification 2.0 for RV32, chapters 3 (binary encoding), 4 (base), 5 (legacy), 6 (timer), 10 (system reset) and 12 (debug
+ * console). The calls about several harts are in sbi-harts.ts.
  *
- * The code here serves the bare machine and, behind another platform, the guests of a VMM.
+ * The bare machine uses this code, and so does a VMM for its guests, each with an SbiPlatform of its own.
  */
 import { SbiError } from './sbi-error.js';
 import {
@@ -15,29 +15,29 @@ import {
   type SbiHarts,
 } from './sbi-harts.js';
 
-/** What the calls need from whoever provides them. Addresses are those that the caller may use: its physical ones. */
+/** What the calls need from the machine or the VMM that offers them. Addresses are physical addresses of the caller. */
 export interface SbiPlatform {
   /** Prints a byte. */
   putByte(byte: number): void;
   /** The next byte of input, or -1. */
   getByte(): number;
-  /** Clears the pending timer interrupt and asks for the next one when the time is `ticks` or later. */
+  /** Clears the pending timer interrupt, and raises the next one when the time reaches `ticks`. */
   setTimer(ticks: number): void;
   /** Ends the run with this exit code. */
   shutdown(code: number): void;
-  /** Starts again. */
+  /** Restarts the machine. */
   reset(): void;
-  /** A byte of memory; undefined where there is none. */
+  /** Reads a byte of memory. Returns undefined where there is no memory. */
   readByte(address: number): number | undefined;
-  /** False where there is no memory. */
+  /** Writes a byte of memory. Returns false where there is no memory. */
   writeByte(address: number, byte: number): boolean;
-  /** Without it, the calls about other harts are not supported. */
+  /** If it is missing, the calls about other harts are not supported. */
   readonly harts?: SbiHarts;
 }
 
-/** The extensions' numbers (EID), as a7 holds them. */
+/** The numbers of the extensions (EID), which a call passes in a7. */
 export const SbiExtension = {
-  SetTimer: 0, // legacy calls: the extension is the call
+  SetTimer: 0, // up to Shutdown, legacy calls: each is an extension of its own
   ConsolePutchar: 1,
   ConsoleGetchar: 2,
   Shutdown: 8,
@@ -50,13 +50,13 @@ export const SbiExtension = {
   DebugConsole: 0x4442_434e,
 } as const;
 
-/** What a call leaves in a0 and a1: an SbiError and a value; of the legacy calls, a value and what a1 was. */
+/** What a call returns in a0 and a1: an SbiError and a value. A legacy call returns a value in a0 and leaves a1 unchanged. */
 export interface SbiResult {
   readonly a0: number;
   readonly a1: number;
 }
 
-/** Performs a call. `a` are the registers a0 to a7: arguments, function (a6) and extension (a7). Never throws. */
+/** Performs a call. `a` holds the registers a0 to a7: the arguments, the function (a6), the extension (a7). Never throws. */
 export function handleSbi(a: ArrayLike<number>, platform: SbiPlatform): SbiResult {
   const call: Call = {
     args: Array.from({ length: 6 }, (_, index) => a[index]! >>> 0),
@@ -66,14 +66,14 @@ export function handleSbi(a: ArrayLike<number>, platform: SbiPlatform): SbiResul
   const extension = a[7]! >>> 0;
   const legacy = legacyCalls[extension] ?? legacyHarts(extension, platform);
   if (legacy !== undefined) {
-    return { a0: legacy(call), a1: a[1]! }; // they return one value and leave a1 alone
+    return { a0: legacy(call), a1: a[1]! }; // a1 is unchanged
   }
   const handler = extensions[extension] ?? hartExtension(extension, platform);
   const result = handler?.(call);
   return result === undefined ? { a0: SbiError.NotSupported, a1: 0 } : { a0: result[0], a1: result[1] };
 }
 
-/** A call of sbi-harts.ts in the shape of the others; undefined where it is none, or the platform knows no harts. */
+/** Finds a legacy call of sbi-harts.ts. Returns undefined if there is none, or if the platform has no harts. */
 function legacyHarts(number: number, { harts }: SbiPlatform): ((call: Call) => number) | undefined {
   const perform = legacyHartCalls[number];
   return perform && harts && (({ args }) => perform(harts, args));
@@ -91,7 +91,7 @@ interface Call {
   readonly platform: SbiPlatform;
 }
 
-/** Error and value; undefined: there is no such function. */
+/** The error and the value; undefined if there is no such function. */
 type Outcome = readonly [error: number, value: number] | undefined;
 
 const legacyCalls: Readonly<Record<number, (call: Call) => number>> = {
@@ -115,7 +115,7 @@ const hartExtensions: Readonly<Record<number, HartsCall>> = {
 };
 
 const SPECIFICATION_VERSION = 0x0200_0000; // 2.0
-const IMPLEMENTATION_ID = 0x6c61_62; // "lab": no number is registered for this one
+const IMPLEMENTATION_ID = 0x6c61_62; // "lab": this SBI has no registered number
 const IMPLEMENTATION_VERSION = 1;
 
 function base({ args, fid, platform }: Call): Outcome {
@@ -156,7 +156,7 @@ function systemReset({ args, fid, platform }: Call): Outcome {
   return [SbiError.Success, 0];
 }
 
-/** A call may do less than it was asked for and says how much: so no single call takes long. */
+/** A call may print or read less than it was asked to, and returns how much it did. So no single call takes long. */
 const CONSOLE_LIMIT = 4096;
 
 function debugConsole({ args, fid, platform }: Call): Outcome {
@@ -185,7 +185,7 @@ function writeConsole(platform: SbiPlatform, address: number, count: number): Ou
 }
 
 function readConsole(platform: SbiPlatform, address: number, count: number): Outcome {
-  // All of the memory must be there before the first byte of input is taken: what is taken would be lost.
+  // Check all of the memory before the first byte of input is taken, since a byte without a place would be lost.
   if (!isMemory(platform, address, count)) {
     return [SbiError.InvalidParameter, 0];
   }
@@ -210,7 +210,7 @@ function isMemory(platform: SbiPlatform, address: number, count: number): boolea
   return true;
 }
 
-/** A 64-bit argument in two registers. Past 2^53 it is rounded, which only timers of the far future notice. */
+/** A 64-bit argument from two registers. Above 2^53 it is rounded, which matters only for timers in the far future. */
 function wide(low: number, high: number): number {
   return high * 2 ** 32 + low;
 }
