@@ -1,4 +1,4 @@
-/** The door of this room: what other rooms may use of it. */
+/** The door of this room: what other rooms may import from it. */
 export { VirtioBlock } from './virtio-block.js';
 export { type BytePort, CONSOLE_RECEIVE_QUEUE, VirtioConsole } from './virtio-console.js';
 export * as reg from './virtio-registers.js';

@@ -19,7 +19,7 @@ import { VirtioBlock } from './virtio-block.js';
 import * as reg from './virtio-registers.js';
 
 describe.each(layouts)('in the %s layout', (layout) => {
-  test('a disk is found, with its capacity and features', () => {
+  test('a driver finds the disk, its capacity and its features', () => {
     const driver = new Driver(layout, new VirtioBlock(numberedDisk(), { readOnly: true }));
     const ids = [reg.MagicValue, reg.Version, reg.DeviceID, reg.VendorID].map((at) => driver.get(at));
     expect(ids).toEqual([0x7472_6976, layout === 'legacy' ? 1 : 2, 2, 0x554d_4551]);
@@ -32,7 +32,7 @@ describe.each(layouts)('in the %s layout', (layout) => {
     expect(driver.get(reg.DeviceFeatures)).toBe(0);
   });
 
-  test('a sector is read, with an interrupt that stays until it is acknowledged', () => {
+  test('a sector is read, and the interrupt stays until the driver acknowledges it', () => {
     const disk = numberedDisk();
     const driver = new Driver(layout, new VirtioBlock(disk));
     expect(driver.request(IN, 2, 512)).toBe(0);
@@ -43,7 +43,7 @@ describe.each(layouts)('in the %s layout', (layout) => {
     expect([driver.raised, driver.get(reg.InterruptStatus)]).toEqual([false, 0]);
   });
 
-  test('sectors are written to the disk itself, and the queue may go round and round', () => {
+  test('sectors are written to the disk itself, and the rings of the queue may wrap around', () => {
     const disk = new Uint8Array(4096);
     const driver = new Driver(layout, new VirtioBlock(disk));
     for (let round = 1; round <= 20; round += 1) {
@@ -54,7 +54,7 @@ describe.each(layouts)('in the %s layout', (layout) => {
     }
   });
 
-  test('flush succeeds, the name is given, and other requests are unsupported', () => {
+  test('flush succeeds, the disk has a name, and other requests are unsupported', () => {
     const driver = new Driver(layout, new VirtioBlock(numberedDisk()));
     expect(driver.request(FLUSH, 0, 0)).toBe(0);
     expect(driver.request(GET_ID, 0, 20)).toBe(0);
@@ -63,11 +63,11 @@ describe.each(layouts)('in the %s layout', (layout) => {
   });
 
   test.each([
-    ['behind the end', IN, 4, 512],
+    ['after the end', IN, 4, 512],
     ['across the end', IN, 3, 1024],
-    ['far behind the end', IN, 2 ** 63, 512],
+    ['far after the end', IN, 2 ** 63, 512],
     ['of half a sector', IN, 0, 256],
-    ['behind the end, to write', OUT, 4, 512],
+    ['to write after the end', OUT, 4, 512],
   ])('a request %s is an I/O error and moves no data', (_what, type, sector, bytes) => {
     const disk = numberedDisk();
     const driver = new Driver(layout, new VirtioBlock(disk));
@@ -77,7 +77,7 @@ describe.each(layouts)('in the %s layout', (layout) => {
     expect(driver.used().count).toBe(1);
   });
 
-  test('a hart that has reserved a word loses it when the disk has written', () => {
+  test('a hart loses its reservation when the disk writes to memory', () => {
     const driver = new Driver(layout, new VirtioBlock(numberedDisk()));
     const { hart } = driver.machine;
     const nothing = hart.reservation;
@@ -93,7 +93,7 @@ describe.each(layouts)('in the %s layout', (layout) => {
     expect(disk).toEqual(numberedDisk());
   });
 
-  test('a request may be cut into buffers anywhere', () => {
+  test('a request may be divided into buffers at any byte', () => {
     const disk = numberedDisk();
     const driver = new Driver(layout, new VirtioBlock(disk));
     driver.memory.write32(QUEUE + 0x808, 1);
@@ -113,15 +113,15 @@ describe.each(layouts)('in the %s layout', (layout) => {
 
   test('what if a request is larger than memory, because its buffers overlap? It is an I/O error', () => {
     const driver = new Driver(layout, new VirtioBlock(new Uint8Array(0x120_0000).fill(7)));
-    const part = (next: number) => [RAM_BASE + 0x1_0000, 0x38_0000, NEXT | WRITE, next] as const;
-    const parts = [2, 3, 4, 5, 6].map(part);
-    driver.describe([[QUEUE + 0x800, 16, NEXT, 1], ...parts, [QUEUE + 0x810, 1, WRITE]]);
+    const buffer = (next: number) => [RAM_BASE + 0x1_0000, 0x38_0000, NEXT | WRITE, next] as const;
+    const buffers = [2, 3, 4, 5, 6].map(buffer);
+    driver.describe([[QUEUE + 0x800, 16, NEXT, 1], ...buffers, [QUEUE + 0x810, 1, WRITE]]);
     driver.offer();
     expect(driver.memory.read8(QUEUE + 0x810)).toBe(1);
     expect(driver.memory.read8(RAM_BASE + 0x1_0000)).toBe(0);
   });
 
-  test('a program reads a sector of its disk and compares', () => {
+  test('a program reads a sector of its disk and finds the right data', () => {
     const disk = new Uint8Array(1024);
     new DataView(disk.buffer).setUint32(512, 0x1234_5678, true);
     const machine = boot(assemble(readSector), { disk, virtio: layout });
@@ -137,7 +137,7 @@ test('a disk of odd size is refused', () => {
   );
 });
 
-/** Finds out which layout there is, reads sector 1, takes the interrupt at the PLIC, and ends with 0 if the word is right. */
+/** Finds out the layout, reads sector 1, claims the interrupt at the PLIC, and ends with 0 if the word is right. */
 const readSector = `
   li s0, 0x10001000
   li t0, 0x0c000004      # PLIC: priority of source 1, and enable it for M-mode

@@ -1,4 +1,4 @@
-/** A disk of 512-byte sectors behind a virtio transport. Virtio 1.2, section 5.2. */
+/** The virtio block device: a disk of 512-byte sectors. Virtio 1.2, section 5.2. */
 import type { VirtioDevice } from './virtio-transport.js';
 import type { Chain } from './virtqueue.js';
 
@@ -9,8 +9,8 @@ const VIRTIO_BLK_F_RO = 1 << 5;
 const VIRTIO_BLK_F_BLK_SIZE = 1 << 6;
 const VIRTIO_BLK_F_FLUSH = 1 << 9;
 
-// A request: a header { type: 4 bytes, reserved: 4, sector: 8 }, the data, and a status byte, the only one that is
-// always written.
+// A request has a header { type: 4 bytes, reserved: 4, sector: 8 }, data, and a status byte. The device always writes the
+// status byte.
 const HEADER_BYTES = 16;
 const VIRTIO_BLK_T_IN = 0;
 const VIRTIO_BLK_T_OUT = 1;
@@ -22,7 +22,7 @@ const VIRTIO_BLK_S_UNSUPP = 2;
 
 const ID_BYTES = 20;
 const SEGMENTS_MAX = 126;
-const REQUEST_BYTES_MAX = 16 * 1024 * 1024; // of data; with more, a request fails
+const REQUEST_BYTES_MAX = 16 * 1024 * 1024; // of data; a larger request fails
 
 export interface VirtioBlockOptions {
   readonly readOnly?: boolean;
@@ -36,14 +36,14 @@ export class VirtioBlock implements VirtioDevice {
   readonly #disk: Uint8Array;
   readonly #readOnly: boolean;
 
-  /** The driver's writes go to `disk` itself. RangeError where its length is not a whole number of sectors. */
+  /** The driver's writes change `disk` itself. RangeError if its length is not a whole number of sectors. */
   constructor(disk: Uint8Array, { readOnly = false }: VirtioBlockOptions = {}) {
     this.#disk = disk;
     this.#readOnly = readOnly;
     const features = VIRTIO_BLK_F_SEG_MAX | VIRTIO_BLK_F_BLK_SIZE | VIRTIO_BLK_F_FLUSH;
     this.features = features | (readOnly ? VIRTIO_BLK_F_RO : 0);
     const config = new DataView(this.config.buffer);
-    config.setUint32(0, sectorsOf(disk), true); // a host's array is far from 2^32 sectors
+    config.setUint32(0, sectorsOf(disk), true); // an array never has 2^32 sectors
     config.setUint32(12, SEGMENTS_MAX, true);
     config.setUint32(20, SECTOR_BYTES, true);
   }
@@ -71,7 +71,7 @@ export class VirtioBlock implements VirtioDevice {
       case VIRTIO_BLK_T_OUT:
         return this.#write(sector, chain);
       case VIRTIO_BLK_T_FLUSH:
-        return done(VIRTIO_BLK_S_OK); // nothing is held back
+        return done(VIRTIO_BLK_S_OK); // writes are never delayed
       case VIRTIO_BLK_T_GET_ID:
         return identify(chain);
       default:
@@ -98,7 +98,7 @@ export class VirtioBlock implements VirtioDevice {
     return done(VIRTIO_BLK_S_OK);
   }
 
-  /** This part of the disk; undefined where it is not all there, or no whole sectors. `sector` may have 64 bits. */
+  /** These bytes of the disk; undefined if they are not all on the disk, or not whole sectors. `sector` may have 64 bits. */
   #sectors(sector: number, bytes: number): Uint8Array | undefined {
     const start = sector * SECTOR_BYTES;
     const exists = bytes % SECTOR_BYTES === 0 && start + bytes <= this.#disk.length;
@@ -108,7 +108,7 @@ export class VirtioBlock implements VirtioDevice {
 
 interface Result {
   readonly status: number;
-  /** Bytes of data that the driver gets. */
+  /** How many bytes of data were written for the driver. */
   readonly written: number;
 }
 

@@ -3,7 +3,7 @@ import { Driver, layouts, WRITE } from '../../testing-virtio.js';
 import { VirtioConsole } from './virtio-console.js';
 
 describe.each(layouts)('in the %s layout', (layout) => {
-  test('what if more is printed at once than memory holds, or input is to go nowhere? That breaks the queue', () => {
+  test('what if a driver prints more at once than memory holds, or gives no room for input? The queue is broken', () => {
     const port = { putByte: () => undefined, getByte: () => 1 };
     const driver = new Driver(layout, new VirtioConsole(port));
     driver.describe([[RAM_BASE, 0x20_0000, 0]], 1);
@@ -14,7 +14,7 @@ describe.each(layouts)('in the %s layout', (layout) => {
     expect([driver.used(0).count, driver.used(1).count]).toEqual([0, 0]);
   });
 
-  test('the console prints what it is given, and fills buffers when there is input', () => {
+  test('the console prints what the driver sends, and fills buffers when there is input', () => {
     const printed: number[] = [];
     const input: number[] = [];
     const port = { putByte: (byte: number) => printed.push(byte), getByte: () => input.shift() ?? -1 };

@@ -1,8 +1,8 @@
-/** A console behind a virtio transport, with one port and no features. Virtio 1.2, section 5.3. */
+/** The virtio console device, with one port and no features. Virtio 1.2, section 5.3. */
 import type { VirtioDevice } from './virtio-transport.js';
 import type { Chain } from './virtqueue.js';
 
-/** Where its bytes go, and come from: the shape of the UART. */
+/** Where the console's bytes go to and come from. The UART has this interface. */
 export interface BytePort {
   putByte(byte: number): void;
   /** The next byte of input, or -1. */
@@ -10,8 +10,8 @@ export interface BytePort {
 }
 
 export const CONSOLE_RECEIVE_QUEUE = 0;
-const PART = 4096; // moved at once
-const OUTPUT_BYTES_MAX = 1024 * 1024; // of one request; buffers may overlap, so that it could be more than memory
+const CHUNK_BYTES = 4096; // copied at once
+const OUTPUT_BYTES_MAX = 1024 * 1024; // of one request: buffers may overlap, so without a limit it could be more than memory
 
 export class VirtioConsole implements VirtioDevice {
   readonly deviceId = 3;
@@ -19,14 +19,14 @@ export class VirtioConsole implements VirtioDevice {
   readonly features = 0;
   readonly config = new Uint8Array(12);
   readonly #port: BytePort;
-  /** Taken from the port, and not given to the driver yet; -1: none. */
+  /** A byte that was taken from the port but not yet given to the driver; -1: none. */
   #next = -1;
 
   constructor(port: BytePort) {
     this.#port = port;
   }
 
-  /** Buffers for input are left alone until there is some. */
+  /** Buffers for input stay in the queue until there is input. */
   wants(queue: number): boolean {
     return queue !== CONSOLE_RECEIVE_QUEUE || this.#peek() >= 0;
   }
@@ -40,7 +40,7 @@ export class VirtioConsole implements VirtioDevice {
       return undefined;
     }
     const bytes: number[] = [];
-    while (bytes.length < Math.min(chain.writableBytes, PART) && this.#peek() >= 0) {
+    while (bytes.length < Math.min(chain.writableBytes, CHUNK_BYTES) && this.#peek() >= 0) {
       bytes.push(this.#next);
       this.#next = -1;
     }
@@ -52,8 +52,8 @@ export class VirtioConsole implements VirtioDevice {
     if (chain.readableBytes > OUTPUT_BYTES_MAX) {
       return undefined;
     }
-    for (let start = 0; start < chain.readableBytes; start += PART) {
-      const bytes = new Uint8Array(Math.min(PART, chain.readableBytes - start));
+    for (let start = 0; start < chain.readableBytes; start += CHUNK_BYTES) {
+      const bytes = new Uint8Array(Math.min(CHUNK_BYTES, chain.readableBytes - start));
       chain.read(start, bytes);
       bytes.forEach((byte) => this.#port.putByte(byte));
     }

@@ -1,21 +1,21 @@
 /**
- * The registers with which a driver sets up the queues of a virtio device, one selected at a time: three addresses in the
- * modern layout, one page number in the legacy one. Virtio 1.2, sections 4.2.3.2 and 4.2.4.
+ * The registers with which a driver sets up the queues of a virtio device. The driver selects a queue, then sets it up: with
+ * three addresses in the modern layout, with one page number in the legacy layout. Virtio 1.2, sections 4.2.3.2 and 4.2.4.
  */
 import type { Memory } from '../../memory/index.js';
 import * as reg from './virtio-registers.js';
 import { QUEUE_SIZE_MAX, Virtqueue } from './virtqueue.js';
 
-// What holds for a legacy driver that says nothing, or 0: as on QEMU, since teaching kernels have been written against that.
+// The defaults for a legacy driver that sets no value, or 0. They are those of QEMU, since teaching kernels rely on them.
 const DEFAULT_ALIGNMENT = 4096;
-const DEFAULT_PAGE_BYTES = 1; // QueuePFN is the address itself
+const DEFAULT_PAGE_BYTES = 1; // so QueuePFN is the address itself
 
 export class VirtioQueues {
   readonly list: readonly Virtqueue[];
   readonly #legacy: boolean;
   readonly #alignments: number[];
   readonly #pageNumbers: number[];
-  readonly #bases: number[]; // the first pages' addresses
+  readonly #bases: number[]; // the address of each queue's first page
   #selected = 0;
   #pageBytes = DEFAULT_PAGE_BYTES;
 
@@ -36,7 +36,7 @@ export class VirtioQueues {
     this.#pageBytes = DEFAULT_PAGE_BYTES;
   }
 
-  /** Registers that are not about queues, or not there in this layout, read 0. */
+  /** Registers that are not about queues, or do not exist in this layout, read 0. */
   read(offset: number): number {
     const queue = this.list[this.#selected];
     switch (offset) {
@@ -70,7 +70,7 @@ export class VirtioQueues {
     }
   }
 
-  /** Drivers write these in any order, and some not at all: the queue lies where the latest of them say. */
+  /** Drivers write these registers in any order, and may omit some. So each write places the queue again. */
   #writeLegacy(queue: Virtqueue, offset: number, value: number): void {
     const selected = this.#selected;
     if (offset === reg.QueueNum) {
@@ -93,12 +93,12 @@ function setReady(queue: Virtqueue, ready: boolean): void {
   queue.ready = ready;
 }
 
-/** Sets one half of an address. */
+/** Sets the low or the high half of an address. */
 function setAddress(queue: Virtqueue, offset: number, value: number): void {
-  const part = addressRegisters[offset & ~4];
-  if (part !== undefined) {
-    const low = queue[part] % 2 ** 32;
-    queue[part] = (offset & 4) === 0 ? queue[part] - low + value : value * 2 ** 32 + low;
+  const field = addressRegisters[offset & ~4];
+  if (field !== undefined) {
+    const low = queue[field] % 2 ** 32;
+    queue[field] = (offset & 4) === 0 ? queue[field] - low + value : value * 2 ** 32 + low;
   }
 }
 

@@ -5,16 +5,16 @@ import { VirtioBlock } from './virtio-block.js';
 import * as reg from './virtio-registers.js';
 
 describe.each(layouts)('in the %s layout', (layout) => {
-  test('a driver that wants no interrupts gets none', () => {
+  test('a driver that asks for no interrupts gets none', () => {
     const driver = new Driver(layout, new VirtioBlock(numberedDisk()));
     driver.memory.write16(QUEUE + 16 * SIZE, 1);
     expect(driver.request(IN, 0, 512)).toBe(0);
     expect([driver.raised, driver.used().count]).toEqual([false, 1]);
   });
 
-  test('what if a driver asks for megabytes with one step? It gets the rest when it acknowledges an interrupt', () => {
+  test('what if a driver asks for megabytes in one step? It gets the rest when it acknowledges an interrupt', () => {
     const driver = new Driver(layout, new VirtioBlock(new Uint8Array(0x10_0000)));
-    driver.memory.write16(QUEUE + 16 * SIZE, 1); // it wants no interrupts, but gets one
+    driver.memory.write16(QUEUE + 16 * SIZE, 1); // the driver asks for no interrupts, but gets one
     driver.describe([
       [QUEUE + 0x800, 16, NEXT, 1],
       [RAM_BASE + 0x10_0000, 0x10_0000, NEXT | WRITE, 2],
@@ -41,7 +41,7 @@ describe.each(layouts)('in the %s layout', (layout) => {
   });
 });
 
-/** The disk's first word, read by a legacy driver that sets its queue up like this, and how many chains came back. */
+/** The disk's first word, as a legacy driver reads it after it wrote these registers, and how many chains came back. */
 function firstWord(...settings: (readonly [register: number, value: number])[]): readonly number[] {
   const driver = new Driver('legacy', new VirtioBlock(numberedDisk()));
   driver.set(reg.Status, 0);
@@ -61,7 +61,7 @@ test.each<[string, [register: number, value: number][]]>([
     ],
   ],
   [
-    'gives 0 for it, and no size of pages',
+    'gives the alignment 0, and no page size',
     [
       [reg.QueueNum, SIZE],
       [reg.QueueAlign, 0],
@@ -69,7 +69,7 @@ test.each<[string, [register: number, value: number][]]>([
     ],
   ],
   [
-    'gives it last',
+    'gives the alignment last',
     [
       [reg.GuestPageSize, 4096],
       [reg.QueueNum, SIZE],
@@ -79,7 +79,7 @@ test.each<[string, [register: number, value: number][]]>([
     ],
   ],
   [
-    'gives the size last',
+    'gives the size of the queue last',
     [
       [reg.GuestPageSize, 4096],
       [reg.QueuePFN, QUEUE / 4096],
@@ -87,7 +87,7 @@ test.each<[string, [register: number, value: number][]]>([
     ],
   ],
   [
-    'gives 0 for the size of pages',
+    'gives the page size 0',
     [
       [reg.GuestPageSize, 0],
       [reg.QueueNum, SIZE],
@@ -98,7 +98,7 @@ test.each<[string, [register: number, value: number][]]>([
   expect(firstWord(...settings)).toEqual([0x0302_0100, 1]);
 });
 
-test('slots without a device say so, and their registers end after 512 bytes', () => {
+test('a slot without a device says so, and the registers of a slot end after 512 bytes', () => {
   const { bus } = new Machine({ memoryBytes: 4096, disk: new Uint8Array(512) }).hart;
   const ids = Array.from({ length: 8 }, (_, slot) => {
     const base = VIRTIO_BASE + slot * VIRTIO_STRIDE;
@@ -128,7 +128,7 @@ test('a modern device refuses features that it has not offered', () => {
   expect(driver.get(reg.Status)).toBe(11);
 });
 
-test('a modern device serves what was made available before the driver was ready, but not before', () => {
+test('a modern device serves requests only when the driver is ready, also those that were made earlier', () => {
   const driver = new Driver('modern', new VirtioBlock(numberedDisk()));
   driver.set(reg.Status, 0);
   driver.set(reg.Status, 11);

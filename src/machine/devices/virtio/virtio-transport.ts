@@ -1,9 +1,9 @@
 /**
- * What a virtio device looks like from the bus: registers to find it, to agree on features, to set up its queues and to
- * notify it. Virtio 1.2, section 4.2, in both layouts: version 2, and version 1 of the drivers from before the standard
- * ("legacy", 4.2.4), which is what QEMU's `virt` board has unless it is told otherwise.
+ * The registers through which a driver finds a virtio device, agrees on features, sets up queues and notifies the device.
+ * Virtio 1.2, section 4.2. There are two layouts: version 2, and version 1 for drivers that are older than the standard
+ * ("legacy", 4.2.4). QEMU's `virt` board has version 1 unless it is told otherwise.
  *
- * A request is served at once, while the notification is written: the same run every time.
+ * A request is served at once, while the driver writes its notification, so that each run is the same.
  */
 import { type Device, type Memory, VIRTIO_BASE, VIRTIO_BYTES, VIRTIO_STRIDE } from '../../memory/index.js';
 import * as reg from './virtio-registers.js';
@@ -12,27 +12,30 @@ import type { Chain, Virtqueue } from './virtqueue.js';
 
 export type VirtioLayout = 'legacy' | 'modern';
 
-/** What is behind a transport: a disk, a console. */
+/** A device that is reached through a transport: a disk or a console. */
 export interface VirtioDevice {
-  /** 2 a disk, 3 a console (section 5). */
+  /** 2 for a disk, 3 for a console (section 5). */
   readonly deviceId: number;
   /** The device's own feature bits, all below 32. */
   readonly features: number;
   readonly queues: number;
-  /** The device's configuration; nothing of it can be written. */
+  /** The device's configuration. Drivers can only read it. */
   readonly config: Uint8Array;
-  /** Has the device any use for buffers of this queue now? */
+  /** Tells whether the device can use a buffer of this queue now. */
   wants(queue: number): boolean;
-  /** Serves a request. Returns how many bytes, from the first writable one on, were written; undefined: it makes no sense. */
+  /**
+   * Serves a request. Returns how many of the writable bytes were written, counted from the first one; undefined if the
+   * request is malformed.
+   */
   serve(queue: number, chain: Chain): number | undefined;
 }
 
 /**
- * So much is done for one access, in bytes moved: no driver can keep the machine busy for long with a single step. What is
- * left then is done when the driver acknowledges the interrupt, which it gets in this case even if it asked for none.
+ * The most bytes that are moved for one access to a register, so that a driver cannot keep the machine busy for long with
+ * one step. The rest is done when the driver acknowledges the interrupt. It gets this interrupt even if it asked for none.
  */
 const WORK_AT_ONCE = 4 * 1024 * 1024;
-const WORK_OF_A_REQUEST = 4096; // at least, so that empty ones come to an end as well
+const WORK_OF_A_REQUEST = 4096; // counted for each request, so that empty requests reach the limit too
 
 export class VirtioTransport implements Device {
   readonly base: number;
@@ -42,14 +45,14 @@ export class VirtioTransport implements Device {
   readonly #interrupt: (raised: boolean) => void;
   readonly #queues: VirtioQueues;
   readonly #unfinished = new Set<number>(); // queues with more than WORK_AT_ONCE to do
-  readonly #features: readonly number[]; // two words, as offered
+  readonly #features: readonly number[]; // two words: the features that the device offers
   readonly #driverFeatures = [0, 0];
   #deviceFeaturesSelected = 0;
   #driverFeaturesSelected = 0;
   #status = 0;
   #interruptStatus = 0;
 
-  /** Transport number `slot` of the board; without a device, a driver sees that nothing is there. */
+  /** Transport number `slot` of the board. Without a device, its registers tell a driver that there is none. */
   constructor(
     slot: number,
     memory: Memory,
@@ -75,7 +78,7 @@ export class VirtioTransport implements Device {
     this.#interrupt(false);
   }
 
-  /** The registers have 32 bits; as on QEMU, other widths read 0 and write nothing. */
+  /** The registers have 32 bits. As on QEMU, accesses of other widths read 0 and write nothing. */
   read(offset: number, size: number): number {
     if (offset >= reg.Config) {
       return this.#readConfig(offset - reg.Config, size);
@@ -102,7 +105,7 @@ export class VirtioTransport implements Device {
     return true;
   }
 
-  /** Something has happened outside, such as input: serves this queue if the driver is ready for it. */
+  /** Serves this queue if the driver is ready. Called when something has happened outside, such as new input. */
   serve(index: number): void {
     const queue = this.#queues.list[index];
     if (this.#device !== undefined && queue?.ready === true && this.#isLive(queue)) {
@@ -175,14 +178,14 @@ export class VirtioTransport implements Device {
     this.#status = value | (before & reg.DEVICE_NEEDS_RESET);
     const asked = this.#driverFeatures.some((word, index) => (word & ~this.#features[index]!) !== 0);
     if (!this.#legacy && asked) {
-      this.#status &= ~reg.FEATURES_OK; // not on these terms (2.2.2)
+      this.#status &= ~reg.FEATURES_OK; // the device does not accept these features (2.2.2)
     }
     if ((this.#status & ~before & reg.DRIVER_OK) !== 0) {
-      this.#queues.list.forEach((_, index) => this.serve(index)); // what was made available before
+      this.#queues.list.forEach((_, index) => this.serve(index)); // serves the requests that were made before
     }
   }
 
-  /** A modern driver says that it is ready (3.1.1); legacy ones were known to begin before they said so. */
+  /** A modern driver must set DRIVER_OK first (3.1.1). Legacy drivers are known to make requests before they do so. */
   #isLive(queue: Virtqueue): boolean {
     const driverReady = this.#legacy || (this.#status & reg.DRIVER_OK) !== 0;
     return driverReady && !queue.broken && (this.#status & reg.DEVICE_NEEDS_RESET) === 0;
@@ -213,7 +216,7 @@ export class VirtioTransport implements Device {
     }
   }
 
-  /** Goes on with what was too much at once. */
+  /** Goes on with a queue that had too much work for one access. */
   #resume(): void {
     const [index] = this.#unfinished;
     if (index !== undefined) {
@@ -222,7 +225,7 @@ export class VirtioTransport implements Device {
     }
   }
 
-  /** The driver has made a mistake that no status byte can tell it of (2.1.2). */
+  /** Stops serving a queue, after a mistake of the driver that no status byte can report (2.1.2). */
   #breakDown(queue: Virtqueue): void {
     queue.broken = true;
     if (!this.#legacy) {

@@ -1,21 +1,21 @@
 /**
- * How a driver hands buffers to a virtio device, and gets them back: the split virtqueue. Virtio 1.2, section 2.7.
+ * The split virtqueue: how a driver hands buffers to a virtio device, and gets them back. Virtio 1.2, section 2.7.
  *
  *   descriptor table   size x { address: 8 bytes, length: 4, flags: 2, next: 2 }
  *   available ring     { flags: 2, idx: 2, ring: size x { head: 2 } }            the driver writes
  *   used ring          { flags: 2, idx: 2, ring: size x { head: 4, length: 4 } } the device writes
  *
- * All of it is in the driver's hands, and nothing in it is believed: what cannot be right is 'broken', and no buffer is
- * touched.
+ * The driver can write anything into this memory, so all of it is checked. If it cannot be right, the answer is 'broken',
+ * and no buffer is touched.
  */
 import type { Memory } from '../../memory/index.js';
 
-/** The most descriptors that a queue may have. A power of two. */
+/** The most descriptors that a queue may have: a power of two. */
 export const QUEUE_SIZE_MAX = 256;
 
 /**
- * One buffer of a request may lie where there is no memory, if it is no longer than this: as on QEMU, which a published
- * kernel relies on without knowing, whose addresses are sign-extended to 64 bits.
+ * One buffer of a request may be outside of memory if it is no longer than this. QEMU allows it too, and a published kernel
+ * unknowingly relies on it: that kernel sign-extends its addresses to 64 bits.
  */
 const ABSENT_BYTES_MAX = 4096;
 
@@ -26,13 +26,13 @@ const VIRTQ_DESC_F_INDIRECT = 4; // never offered
 const VIRTQ_AVAIL_F_NO_INTERRUPT = 1;
 
 export class Virtqueue {
-  // What the driver has set; the addresses may have 64 bits, the upper ones rounded: none of those is RAM.
+  // What the driver has set. An address may have 64 bits: a large one is rounded, but then it is not in RAM anyway.
   size = 0;
   ready = false;
   descriptors = 0;
   available = 0;
   used = 0;
-  /** Asked for what made no sense, and is not served until the device is reset. */
+  /** The driver has made a mistake: the queue is not served until the device is reset. */
   broken = false;
   readonly #memory: Memory;
   #nextAvailable = 0;
@@ -48,12 +48,12 @@ export class Virtqueue {
     this.rewind();
   }
 
-  /** From here on, the rings are read from their beginning. */
+  /** Begins again at the start of both rings. */
   rewind(): void {
     this.#nextAvailable = this.#nextUsed = 0;
   }
 
-  /** The layout of old, all parts in one piece (2.7.2): where it begins, and the alignment of the used ring. */
+  /** Places a queue of the legacy layout (2.7.2). It is one piece that begins at `address`; `alignment` is the used ring's. */
   placeLegacy(address: number, alignment: number): void {
     this.descriptors = address;
     this.available = this.descriptors + DESCRIPTOR_BYTES * this.size;
@@ -61,7 +61,7 @@ export class Virtqueue {
     this.used = Math.ceil(end / alignment) * alignment;
   }
 
-  /** The next chain of buffers; undefined when there is none. */
+  /** Takes the next chain of buffers. Returns undefined if there is none. */
   take(): Chain | 'broken' | undefined {
     if (!this.#isValid()) {
       return 'broken';
@@ -71,27 +71,27 @@ export class Virtqueue {
       return undefined;
     }
     if (waiting > this.size) {
-      return 'broken'; // more than there is room for
+      return 'broken'; // more than the ring has room for
     }
-    const slot = this.#nextAvailable & (this.size - 1);
+    const position = this.#nextAvailable & (this.size - 1);
     this.#nextAvailable = (this.#nextAvailable + 1) & 0xffff;
-    return this.#follow(this.#memory.read16(this.available + 4 + 2 * slot));
+    return this.#follow(this.#memory.read16(this.available + 4 + 2 * position));
   }
 
   /**
-   * Gives a chain back; `written` bytes of it, from the first writable one on, are new. After take(), with nothing in
-   * between.
+   * Gives a chain back to the driver. The first `written` of its writable bytes are new. Give each chain back before
+   * the next one is taken.
    */
   giveBack(chain: Chain, written: number): void {
-    const slot = this.#nextUsed & (this.size - 1);
-    this.#memory.write32(this.used + 4 + 8 * slot, chain.head);
-    this.#memory.write32(this.used + 8 + 8 * slot, written);
+    const position = this.#nextUsed & (this.size - 1);
+    this.#memory.write32(this.used + 4 + 8 * position, chain.head);
+    this.#memory.write32(this.used + 8 + 8 * position, written);
     this.#nextUsed = (this.#nextUsed + 1) & 0xffff;
-    this.#memory.write16(this.used + 2, this.#nextUsed); // last: from now on the driver may look
+    this.#memory.write16(this.used + 2, this.#nextUsed); // last, since it tells the driver that the entry is complete
     this.#memory.onDeviceWrite?.();
   }
 
-  /** Does the driver want to be told of used buffers? */
+  /** Tells whether the driver wants an interrupt for used buffers. */
   wantsInterrupt(): boolean {
     return (this.#memory.read16(this.available) & VIRTQ_AVAIL_F_NO_INTERRUPT) === 0;
   }
@@ -108,7 +108,7 @@ export class Virtqueue {
     );
   }
 
-  /** At most `size` descriptors, so that a loop ends; those to be read come before those to be written (2.7.4.2). */
+  /** Follows a chain for at most `size` descriptors, so that a loop ends. Readable buffers must come first (2.7.4.2). */
   #follow(head: number): Chain | 'broken' {
     const chain = new Chain(this.#memory, head);
     let index = head;
@@ -137,11 +137,11 @@ export class Virtqueue {
 export interface Buffer {
   readonly address: number;
   readonly length: number;
-  /** Is all of it RAM? One that is not reads as zeros, and what is written there is lost. */
+  /** Tells whether all of it is RAM. Other buffers read as zeros, and writes to them are lost. */
   readonly present: boolean;
 }
 
-/** The buffers of a request. How a driver cuts a request into buffers means nothing (2.7.4.1). */
+/** The buffers of a request. A driver may divide a request into buffers in any way (2.7.4.1). */
 export class Chain {
   readonly head: number;
   readonly readable: Buffer[] = [];
@@ -167,10 +167,10 @@ export class Chain {
     }
   }
 
-  /** Fills `target` with the readable bytes from the `start`th on, as far as there are any. */
+  /** Fills `target` with the readable bytes from number `start` on, as far as there are any. */
   read(start: number, target: Uint8Array): void {
     const { bytes, base } = this.#memory;
-    forEachPart(this.readable, start, target.length, ({ present, address }, skip, length, done) => {
+    forEachPiece(this.readable, start, target.length, ({ present, address }, skip, length, done) => {
       const from = address - base + skip;
       if (present) {
         target.set(bytes.subarray(from, from + length), done);
@@ -180,9 +180,9 @@ export class Chain {
     });
   }
 
-  /** Writes `source` over the writable bytes from the `start`th on, as far as there are any. */
+  /** Writes `source` to the writable bytes from number `start` on, as far as there are any. */
   write(start: number, source: Uint8Array): void {
-    forEachPart(this.writable, start, source.length, ({ present, address }, skip, length, done) => {
+    forEachPiece(this.writable, start, source.length, ({ present, address }, skip, length, done) => {
       if (present) {
         this.#memory.writeBytes(address + skip, source.subarray(done, done + length));
       }
@@ -190,17 +190,17 @@ export class Chain {
   }
 }
 
-type UsePart = (buffer: Buffer, skip: number, length: number, done: number) => void;
+type UsePiece = (buffer: Buffer, skip: number, length: number, done: number) => void;
 
-/** Calls `use` for what `buffers` hold of the `total` bytes from the `start`th on. */
-function forEachPart(buffers: readonly Buffer[], start: number, total: number, use: UsePart): void {
+/** Calls `use` for each piece of a buffer that holds some of the `total` bytes from number `start` on. */
+function forEachPiece(buffers: readonly Buffer[], start: number, total: number, use: UsePiece): void {
   let skip = start;
   let done = 0;
   for (const buffer of buffers) {
-    const part = Math.min(buffer.length - skip, total - done);
-    if (part > 0) {
-      use(buffer, skip, part, done);
-      done += part;
+    const piece = Math.min(buffer.length - skip, total - done);
+    if (piece > 0) {
+      use(buffer, skip, piece, done);
+      done += piece;
     }
     skip = Math.max(skip - buffer.length, 0);
   }
