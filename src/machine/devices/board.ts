@@ -1,6 +1,6 @@
 /**
- * The board: the devices around harts and memory, on the bus and with their interrupt lines at the PLIC, as on QEMU's `virt`
- * board; and the device tree that tells a kernel so.
+ * The board: the devices around the harts and the memory. It puts them on the bus and connects their interrupt lines to the
+ * PLIC, as on QEMU's `virt` board. It also makes the device tree, which tells a kernel about all this.
  */
 import { Bus, type Memory, RTC_IRQ, UART_IRQ } from '../memory/index.js';
 import { Clint } from './clint.js';
@@ -14,11 +14,11 @@ import { VirtioBoard, type VirtioOptions } from './virtio-board.js';
 
 export interface BoardOptions extends VirtioOptions {
   readonly harts: number;
-  /** Is the CLINT's timer due after a reset, as on hardware without firmware? */
+  /** Whether the CLINT's timers are due after a reset, as on hardware without firmware. */
   readonly timerDue: boolean;
 }
 
-/** Devices, their bus and their interrupt lines. */
+/** The devices, their bus and their interrupt lines. */
 export class Board {
   readonly bus: Bus;
   readonly plic: Plic;
@@ -27,7 +27,7 @@ export class Board {
   readonly rtc: Rtc;
   readonly #virtio: VirtioBoard;
 
-  /** `end` is called when software asks the finisher to end the run. */
+  /** `end` is called when a program asks the finisher to end the run. */
   constructor(
     memory: Memory,
     clock: Clock,
@@ -56,7 +56,7 @@ export class Board {
     return describeBoard({ memoryBytes, harts, hypervisor, devices: this.#virtio.nodes });
   }
 
-  /** For the next program: its driver must find the virtio devices as after a reset. The others keep their state. */
+  /** Resets the virtio devices, since the drivers of the next program expect that. The other devices keep their state. */
   reset(): void {
     this.#virtio.reset();
   }

@@ -1,6 +1,6 @@
 /**
- * The core-local interruptor: a machine software interrupt and a timer compare for each hart, and the time that all share.
- * Privileged specification 1.12, section 3.2.1 (mtime and mtimecmp); register layout of the SiFive CLINT.
+ * The core-local interruptor (CLINT): a machine software interrupt and a timer for each hart, and the time that all harts
+ * share. Privileged specification 1.12, section 3.2.1 (mtime and mtimecmp); register layout of the SiFive CLINT.
  */
 import { CLINT_BASE, CLINT_BYTES, type Device } from '../memory/index.js';
 import { type Clock, NEVER } from '../csr/index.js';
@@ -18,8 +18,8 @@ export class Clint implements Device {
   readonly #compare: Uint32Array;
 
   /**
-   * The timers are due from the start, as on QEMU: some kernels only ever set the lower halves. `off`: firmware has put
-   * them off.
+   * After a reset, each timer compares with 0 and so is due, as on QEMU: some kernels set only the low half of mtimecmp.
+   * With `off` the timers are never due, as if firmware had turned them off.
    */
   constructor(clock: Clock, harts: number, { off = false } = {}) {
     this.#clock = clock;
@@ -27,7 +27,7 @@ export class Clint implements Device {
     this.#compare = new Uint32Array(2 * harts).fill(off ? 0xffff_ffff : 0);
   }
 
-  /** Hart 0's machine software interrupt line. */
+  /** The machine software interrupt of hart 0. */
   get softwareInterrupt(): boolean {
     return this.softwareInterruptOf(0);
   }
@@ -35,7 +35,7 @@ export class Clint implements Device {
     this.#lines[0] = raised ? 1 : 0;
   }
 
-  /** Hart 0's timer compare. */
+  /** The mtimecmp of hart 0. */
   get mtimecmp(): number {
     return this.mtimecmpOf(0);
   }
@@ -49,12 +49,12 @@ export class Clint implements Device {
     return this.#lines[hart] === 1;
   }
 
-  /** The time at which a hart's timer interrupt comes due, in ticks; from NEVER on it never does. */
+  /** The time at which a hart's timer is due, in ticks. A time of NEVER or later is never reached. */
   mtimecmpOf(hart: number): number {
     return this.#compare[2 * hart + 1]! * 2 ** 32 + this.#compare[2 * hart]!;
   }
 
-  /** The registers have 32 bits; other widths are not answered. Those of harts that are not there read as 0. */
+  /** The registers have 32 bits; other accesses are not answered. Registers of harts that do not exist read as 0. */
   read(offset: number, size: number): number | undefined {
     if (size !== 4 || (offset & 3) !== 0) {
       return undefined;
@@ -79,7 +79,7 @@ export class Clint implements Device {
     } else if (offset === MTIME_HIGH) {
       this.#clock.setTime(value * 2 ** 32 + (time % 2 ** 32));
     } else if (offset >= MTIMECMP) {
-      this.#compare[(offset - MTIMECMP) >> 2] = value; // outside of a typed array nothing is written
+      this.#compare[(offset - MTIMECMP) >> 2] = value; // a write past the end of a typed array does nothing
     } else {
       this.#lines[(offset - MSIP) >> 2] = value & 1;
     }

@@ -9,13 +9,13 @@ const board = { memoryBytes: 0x800_0000, harts: 2, hypervisor: false };
 const hasCompiler = spawnSync('dtc', ['--version']).status === 0;
 const compilerTest = hasCompiler ? test : test.skip;
 
-/** The source text that the real compiler makes of a blob. */
+/** The source text that the real device tree compiler makes from a blob. */
 function decompile(blob: Uint8Array) {
   const { stdout, stderr } = spawnSync('dtc', ['-I', 'dtb', '-O', 'dts'], { input: blob, encoding: 'utf8' });
   return { source: stdout, complaints: stderr };
 }
 
-compilerTest('the device tree compiler reads the tree and has nothing to complain about', () => {
+compilerTest('the device tree compiler reads the tree without a complaint', () => {
   const { source, complaints } = decompile(describeBoard(board));
   expect(complaints).toBe('');
   expect(source).toContain('model = "riscv-virtio,qemu";');
@@ -34,7 +34,7 @@ compilerTest('the device tree compiler reads the tree and has nothing to complai
   expect(source).toContain('interrupts-extended = <0x03 0x0b 0x03 0x09 0x04 0x0b 0x04 0x09>;');
 });
 
-compilerTest('further devices stand on the bus, with their line to the PLIC', () => {
+compilerTest('more devices can be added to the bus, with their line to the PLIC', () => {
   const disk = interruptingDevice('virtio_mmio', 0x1000_1000, 0x1000, 1, 'virtio,mmio');
   const { source, complaints } = decompile(describeBoard({ ...board, devices: [disk] }));
   expect(complaints).toBe('');
@@ -52,7 +52,7 @@ test('the header says how long the blob is, and where its blocks are', () => {
   expect(header.getUint32(strings! - 4)).toBe(9); // the structure's end
 });
 
-test('each hart finds its number in a0 and the tree in a1', () => {
+test('each hart starts with its number in a0 and the address of the tree in a1', () => {
   const machine = new Machine({ memoryBytes: 0x1_0000, harts: 2, deviceTree: true });
   machine.load(assemble('nop').image);
   for (const [id, { x }] of machine.harts.entries()) {
@@ -65,8 +65,8 @@ test('each hart finds its number in a0 and the tree in a1', () => {
 test.each([
   [0x80_0000, 0x1000, 0x8060_0000], // 2 MiB below the top, as on QEMU
   [0x80_0000, 0x60_0000, 0x8060_0000],
-  [0x80_0000, 0x60_0001, 0x807f_f000], // the program is there
-  [0x10_0000, 0x1000, 0x8000_0000 + 0x10_0000 - 0x1000], // too small for that
+  [0x80_0000, 0x60_0001, 0x807f_f000], // the program reaches into the place 2 MiB below the top
+  [0x10_0000, 0x1000, 0x8000_0000 + 0x10_0000 - 0x1000], // memory is too small for that
 ])('with %i bytes of memory and %i of program, the tree is at %i', (memoryBytes, size, address) => {
   const machine = new Machine({ memoryBytes, deviceTree: true });
   const bytes = Uint8Array.of(1);
@@ -82,13 +82,13 @@ test.each([
 test.each([
   [strict, 'rv32imac_zicsr_zifencei'],
   [assisted, 'rv32imach_zicsr_zifencei'],
-])('it names the extensions of the profile: $name', (profile, isa) => {
+])('the device tree names the extensions of the profile: $name', (profile, isa) => {
   const machine = new Machine({ memoryBytes: 0x1_0000, deviceTree: true, profile });
   machine.load(assemble('nop').image);
   expect(Buffer.from(machine.memory.bytes).includes(`${isa}\0`)).toBe(true);
 });
 
-test('a program that leaves no room for it is refused', () => {
+test('a program that leaves no room for the device tree is refused', () => {
   const machine = new Machine({ memoryBytes: 0x1000, deviceTree: true });
   expect(() => machine.load(assemble('nop').image)).toThrow(ImageError);
 });

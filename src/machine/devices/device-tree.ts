@@ -1,5 +1,5 @@
 /**
- * The device tree of this machine: what a kernel for QEMU's `virt` board looks up instead of knowing it by heart.
+ * The device tree of this machine. A kernel for QEMU's `virt` board reads in it which devices there are, and where.
  * Devicetree specification 0.3, chapters 3 and 4, and the RISC-V, PLIC and CLINT bindings as that board uses them.
  */
 import { IRQ_M_EXTERNAL, IRQ_M_SOFTWARE, IRQ_M_TIMER, IRQ_S_EXTERNAL } from '../isa/index.js';
@@ -8,28 +8,28 @@ import { flatten, type PropertyValue, type TreeNode } from './flattened-tree.js'
 import { map } from '../memory/index.js';
 import { PLIC_SOURCES } from './plic.js';
 
-/** What differs from machine to machine. */
+/** What the tree says about this machine. */
 export interface BoardDescription {
   readonly memoryBytes: number;
   readonly harts: number;
-  /** Has it the hypervisor extension? */
+  /** Whether the harts have the hypervisor extension. */
   readonly hypervisor: boolean;
-  /** Further nodes of the bus, such as virtio transports. */
+  /** More nodes for the bus, such as virtio transports. */
   readonly devices?: readonly TreeNode[];
 }
 
-/** Ticks of mtime in a second. This machine has no seconds; kernels want the number that QEMU gives them. */
+/** Ticks of mtime in a second, the same number as on QEMU. Kernels need one, though this machine has no real seconds. */
 const TIMEBASE = 10_000_000;
 const UART_CLOCK = 3_686_400;
 
-const PLIC = 1; // phandles: how one node refers to another
+const PLIC = 1; // these are phandles: one node refers to another by its phandle
 const FINISHER = 2;
-const FIRST_INTERRUPTS = 3; // of the first hart's interrupt controller
+const FIRST_INTERRUPTS = 3; // the interrupt controller of hart 0; those of the other harts follow
 
-/** What the binding of the 16550 gives a serial port, though it has but eight registers. */
+/** The size that the binding of the 16550 gives a serial port, although it has only eight registers. */
 const UART_WINDOW = 0x100;
 
-/** The blob that a kernel receives. */
+/** The device tree as the bytes that a kernel receives. */
 export function describeBoard(board: BoardDescription): Uint8Array {
   return flatten({
     name: '',
@@ -106,7 +106,7 @@ function hartHandle(hart: number, harts: number): number {
   return FIRST_INTERRUPTS + harts + hart;
 }
 
-/** A value which, written to the finisher, ends the run. */
+/** A node that tells which value to write to the finisher to end the run. */
 function ends(name: string, value: number): TreeNode {
   return {
     name,
@@ -148,7 +148,7 @@ function soc({ harts, devices = [] }: BoardDescription): TreeNode {
   };
 }
 
-/** A node of the bus: a device and where its registers are. */
+/** A node for a device on the bus, with the place of its registers. */
 function device(
   name: string,
   base: number,
@@ -158,7 +158,7 @@ function device(
   return { name: at(name, base), properties: { reg: [0, base, 0, bytes], ...properties } };
 }
 
-/** A device whose line is source `interrupt` of the PLIC. */
+/** A node for a device whose interrupt line is source `interrupt` of the PLIC. */
 export function interruptingDevice(
   name: string,
   base: number,
@@ -169,7 +169,7 @@ export function interruptingDevice(
   return device(name, base, bytes, { compatible, interrupts: [interrupt], 'interrupt-parent': [PLIC] });
 }
 
-/** Two lines to each hart, as pairs of the hart's controller and the interrupt's number. */
+/** Two interrupt lines to each hart. A line is a pair: the hart's interrupt controller, and the number of the interrupt. */
 function lines(harts: number, first: number, second: number): number[] {
   return Array.from({ length: harts }, (_, hart) => [
     FIRST_INTERRUPTS + hart,

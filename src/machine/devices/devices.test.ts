@@ -9,7 +9,7 @@ function board() {
   return { machine, bus: machine.hart.bus };
 }
 
-test('what is written to the serial port is the console, as UTF-8', () => {
+test('the bytes that are written to the serial port are the console output, as UTF-8', () => {
   const { machine, bus } = board();
   for (const byte of [0x48, 0xc3, 0xa4, 0xe2, 0x82, 0xac, 0xf0, 0x9f, 0x98, 0x80]) {
     expect(bus.write(UART_BASE, 1, byte)).toBe(true);
@@ -30,7 +30,7 @@ test.each([
   expect(machine.consoleOutput()).toMatch(/^\ufffd+A$/);
 });
 
-test('input is read byte by byte, and the line status tells when there is some', () => {
+test('input is read byte by byte, and the line status tells whether there is any', () => {
   const { machine, bus } = board();
   machine.pushInput('a€😀\ud800');
   const bytes: (number | undefined)[] = [];
@@ -49,7 +49,7 @@ test('without FIFOs the last byte can be read again; empty FIFOs read 0', () => 
   expect(bus.read(UART_BASE, 1)).toBe(0);
 });
 
-test('loopback: what is sent is received and not printed, as much as the FIFO holds', () => {
+test('in loopback mode, bytes are received instead of printed, up to the size of the FIFO', () => {
   const { machine, bus } = board();
   machine.pushInput('t');
   bus.write(UART_BASE + 2, 1, 1);
@@ -63,12 +63,12 @@ test('loopback: what is sent is received and not printed, as much as the FIFO ho
   }
   expect(received).toEqual(Array.from({ length: 16 }, (_, index) => index));
   bus.write(UART_BASE, 1, 5);
-  bus.write(UART_BASE + 4, 1, 0); // and off: what was received stays, what was typed comes after it
+  bus.write(UART_BASE + 4, 1, 0); // loopback off: received bytes stay, typed bytes come after them
   expect(machine.consoleOutput()).toBe('');
   expect([bus.read(UART_BASE, 1), bus.read(UART_BASE, 1)]).toEqual([5, 0x74]);
 });
 
-test('a command to empty the receiver takes what was looped, not what waits on the line', () => {
+test('emptying the receiver drops bytes from loopback, but no typed input', () => {
   const { machine, bus } = board();
   machine.pushInput('t');
   bus.write(UART_BASE + 4, 1, 0x10);
@@ -78,7 +78,7 @@ test('a command to empty the receiver takes what was looped, not what waits on t
   expect(bus.read(UART_BASE, 1)).toBe(0x74);
 });
 
-test('loopback without FIFOs holds one byte, and interrupts', () => {
+test('loopback without FIFOs holds one byte, and raises an interrupt', () => {
   const lines: boolean[] = [];
   const uart = new Uart((raised) => lines.push(raised));
   uart.write(1, 1, 1);
@@ -92,7 +92,7 @@ test('loopback without FIFOs holds one byte, and interrupts', () => {
 test.each([
   [0x00, 0xb0], // carrier, data set ready, clear to send
   [0x10, 0x00],
-  [0x1a, 0x90], // as Linux asks whether there is a UART: request to send, and output 2
+  [0x1a, 0x90], // how Linux looks for a UART: request to send, and output 2
   [0x1f, 0xf0],
 ])('with modem control %i the modem status is %i', (control, status) => {
   const { bus } = board();
@@ -100,7 +100,7 @@ test.each([
   expect(bus.read(UART_BASE + 6, 1)).toBe(status);
 });
 
-test('a wider access reaches one register', () => {
+test('a wider access reaches only the register at its address', () => {
   const { machine, bus } = board();
   expect(bus.write(UART_BASE, 4, 0x4443_4241)).toBe(true);
   expect(bus.write(UART_BASE + 2, 2, 0xff01)).toBe(true);
@@ -110,7 +110,7 @@ test('a wider access reaches one register', () => {
   ]);
 });
 
-test('much input is read in no time', () => {
+test('a megabyte of input is read without delay', () => {
   const { machine, bus } = board();
   machine.uart.pushBytes(new Uint8Array(1 << 20).fill(7));
   let sum = 0;
@@ -120,11 +120,11 @@ test('much input is read in no time', () => {
   expect(sum).toBe(7 << 20);
 });
 
-test('the transmitter interrupts when it is empty, once for each byte, until IIR tells why', () => {
+test('the empty transmitter interrupts once for each byte, until IIR is read', () => {
   const lines: boolean[] = [];
   const uart = new Uart((raised) => lines.push(raised));
   const line = () => lines.at(-1);
-  uart.write(1, 1, 2); // enabled, and empty
+  uart.write(1, 1, 2); // enabled while the transmitter is empty
   expect(line()).toBe(true);
   expect([uart.read(2, 1), line(), uart.read(2, 1)]).toEqual([2, false, 1]);
   uart.write(0, 1, 0x41);
@@ -156,7 +156,7 @@ test('the serial port has the registers of a 16550', () => {
   expect(machine.consoleOutput()).toBe('');
 });
 
-test('output without end is kept up to a limit, and says what is missing', () => {
+test('console output is kept up to a limit, and then says how much is missing', () => {
   const { machine } = board();
   for (let count = 0; count < 4 * 1024 * 1024 + 5; count += 1) {
     machine.uart.putByte(0x2e);
@@ -176,7 +176,7 @@ test('the timer compares all 64 bits', () => {
   expect([bus.read(CLINT_BASE + 0x4000, 4), bus.read(CLINT_BASE + 0x4004, 4)]).toEqual([7, 3]);
 });
 
-test('a timer of which only the lower half is set comes due: after a reset, the upper one is 0', () => {
+test('a timer is due even if a program sets only its low half, since after a reset the high half is 0', () => {
   const program = `
     la t0, handler
     csrw mtvec, t0
@@ -201,23 +201,23 @@ test('a timer of which only the lower half is set comes due: after a reset, the 
 test.each([
   ['none', 1 << 7],
   ['vmm', 0],
-] as const)('with firmware %s, mip after a reset is %i: firmware puts the timer off', (firmware, mip) => {
+] as const)('with firmware %s, mip after a reset is %i: firmware turns the timer off', (firmware, mip) => {
   const machine = boot(assemble('j .'), { firmware });
   machine.run(1);
   expect(machine.hart.readCsr(Csr.mip)).toBe(mip);
 });
 
-test('mtime can be set, in halves', () => {
+test('mtime can be set, each half by itself', () => {
   const { machine, bus } = board();
   bus.write(CLINT_BASE + 0xbff8, 4, 0xffff_fff0);
   bus.write(CLINT_BASE + 0xbffc, 4, 2);
   expect(machine.time).toBe(2 * 2 ** 32 + 0xffff_fff0);
   expect([bus.read(CLINT_BASE + 0xbff8, 4), bus.read(CLINT_BASE + 0xbffc, 4)]).toEqual([0xffff_fff0, 2]);
   bus.write(CLINT_BASE + 0xbffc, 4, 0xffff_ffff);
-  expect(machine.time).toBeLessThan(2 ** 52); // as far as ticks stay exact
+  expect(machine.time).toBeLessThan(2 ** 52); // up to here, ticks are exact
 });
 
-test('the software interrupt is one bit; registers of harts that are not there read as zero', () => {
+test('the software interrupt is one bit; registers of harts that do not exist read as zero', () => {
   const { bus } = board();
   bus.write(CLINT_BASE, 4, 0xffff_ffff);
   bus.write(CLINT_BASE + 4, 4, 1);
@@ -245,7 +245,7 @@ test.each([
   [0x2a_3333, { kind: 'finished', code: 42 }],
   [0x7777, { kind: 'reset' }],
   [0x1234, { kind: 'budget' }],
-])('the finisher takes %i for %j', (a0, stop) => {
+])('the value %i at the finisher means %j', (a0, stop) => {
   const machine = boot(assemble('lw a2, 0(a1)\n sw a0, 0(a1)\n 1: j 1b'), {
     registers: { a0, a1: FINISHER_BASE, a2: 7 },
   });
@@ -254,7 +254,7 @@ test.each([
   expect(machine.steps).toBe(stop.kind === 'budget' ? 10 : 2);
 });
 
-test('the finisher listens at its first register only', () => {
+test('the finisher reacts only to its first register', () => {
   const machine = boot(assemble('sw a0, 4(a1)\n 1: j 1b'), { registers: { a0: 0x5555, a1: FINISHER_BASE } });
   expect(machine.run(10)).toEqual({ kind: 'budget' });
 });

@@ -1,11 +1,11 @@
-/** The test finisher: one register that ends the run. The same as QEMU's `sifive_test` device. */
+/** The test finisher: one register, with which a program ends the run. It is QEMU's `sifive_test` device. */
 import { type Device, FINISHER_BASE, FINISHER_BYTES } from '../memory/index.js';
 
 export const FINISHER_PASS = 0x5555;
-const FAIL = 0x3333; // the exit code in the upper half
+const FAIL = 0x3333; // the upper half of the word is the exit code
 export const FINISHER_RESET = 0x7777;
 
-/** How software ended the run. `code` is the exit code, 0 for success; `reset` asks for a restart. */
+/** How a program ended the run. `code` is the exit code, 0 for success; `reset` asks for a restart. */
 export type Ending = { readonly kind: 'finished'; readonly code: number } | { readonly kind: 'reset' };
 
 export class Finisher implements Device {
@@ -21,7 +21,7 @@ export class Finisher implements Device {
     return 0;
   }
 
-  /** Values that ask for nothing known are ignored. */
+  /** Ignores values that it does not know. */
   write(offset: number, _size: number, value: number): boolean {
     const request = value & 0xffff;
     if (offset !== 0) {

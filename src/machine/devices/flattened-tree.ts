@@ -1,14 +1,14 @@
 /**
- * Writes a device tree in the form in which a kernel receives it.
- * Devicetree specification 0.3, chapter 5: a header, the memory reservations, a block of tokens, a block of names.
+ * Encodes a device tree in the binary form (a blob) that a kernel receives: a header, the memory reservations, a block of
+ * tokens, a block of names. Devicetree specification 0.3, chapter 5.
  */
 import { encodeUtf8 } from '../program/index.js';
 
-/** A property is text, a list of texts, a list of 32-bit cells, or there without a value. */
+/** The value of a property: a text, a list of texts, or a list of 32-bit numbers. `true` means no value. */
 export type PropertyValue = string | readonly string[] | readonly number[] | true;
 
 export interface TreeNode {
-  /** `name@unit-address`; the root's is empty. */
+  /** `name@unit-address`; empty for the root. */
   readonly name: string;
   readonly properties: Readonly<Record<string, PropertyValue>>;
   readonly children?: readonly TreeNode[];
@@ -18,14 +18,14 @@ const MAGIC = 0xd00d_feed;
 const VERSION = 17;
 const COMPATIBLE_VERSION = 16;
 const HEADER_BYTES = 40;
-const RESERVATION_BYTES = 16; // the list's end; nothing is reserved
+const RESERVATION_BYTES = 16; // only the end of the list: nothing is reserved
 
 const BEGIN_NODE = 1;
 const END_NODE = 2;
 const PROPERTY = 3;
 const END = 9;
 
-/** The blob; big-endian, as the specification demands. */
+/** Returns the blob. All numbers are big-endian, as the specification demands. */
 export function flatten(root: TreeNode): Uint8Array {
   const names = new Names();
   const tokens = [...node(root, names), ...cell(END)];
@@ -40,7 +40,7 @@ export function flatten(root: TreeNode): Uint8Array {
     HEADER_BYTES,
     VERSION,
     COMPATIBLE_VERSION,
-    0, // the hart that boots
+    0, // the number of the hart that boots
     names.bytes.length,
     tokens.length,
   ];
@@ -73,8 +73,8 @@ function valueBytes(value: PropertyValue): number[] {
   if (value === true) {
     return [];
   }
-  const parts = typeof value === 'string' ? [value] : value;
-  return parts.flatMap((part) => (typeof part === 'string' ? text(part) : cell(part)));
+  const items = typeof value === 'string' ? [value] : value;
+  return items.flatMap((item) => (typeof item === 'string' ? text(item) : cell(item)));
 }
 
 function text(value: string): number[] {
@@ -93,7 +93,7 @@ function padded(length: number): number {
   return (length + 3) & ~3;
 }
 
-/** The block of property names, each of which stands there once. */
+/** The block of property names. Each name is in it once. */
 class Names {
   readonly bytes: number[] = [];
   readonly #offsets = new Map<string, number>();

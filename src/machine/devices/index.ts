@@ -1,4 +1,4 @@
-/** The door of this room: what other rooms may use of it. */
+/** The door of this room: what other rooms may import from it. */
 export { Board } from './board.js';
 export type { Clint } from './clint.js';
 export type { Ending } from './finisher.js';

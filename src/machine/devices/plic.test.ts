@@ -9,7 +9,7 @@ const enable = (context: number) => 0x2000 + 0x80 * context;
 const threshold = (context: number) => 0x20_0000 + 0x1000 * context;
 const claim = (context: number) => threshold(context) + 4;
 
-/** One hart whose S-mode has sources 1 to 31 enabled, all of priority 1. */
+/** A PLIC for one hart. For its S-mode the sources 1 to 31 are enabled, with priority 1. */
 function plic() {
   const device = new Plic(1);
   device.write(enable(1), 4, 0xffff_ffff);
@@ -19,7 +19,7 @@ function plic() {
   return device;
 }
 
-test('a raised line is pending, offered, claimed once, and again when it is still up after completion', () => {
+test('a raised line is pending, offered, and claimed once; it is offered again if it is still raised after completion', () => {
   const device = plic();
   device.setLine(10, true);
   expect(device.read(PENDING, 4)).toBe(1 << 10);
@@ -31,7 +31,7 @@ test('a raised line is pending, offered, claimed once, and again when it is stil
   expect(device.supervisorLine(0)).toBe(true);
 });
 
-test('a virtio device gives messages: one interrupt each, though its line stays up, and one more for those during service', () => {
+test('a virtio device sends messages: each gives one interrupt even if the line stays raised, and those during service give one more', () => {
   const device = plic();
   device.setLine(1, true);
   expect(device.read(claim(1), 4)).toBe(1);
@@ -46,7 +46,7 @@ test('a virtio device gives messages: one interrupt each, though its line stays 
   expect(device.read(claim(1), 4)).toBe(1);
 });
 
-test('Interrupt Gateways: a request that was passed on is not taken back, also where its line falls before the claim', () => {
+test('Interrupt Gateways: an interrupt that was passed on is not taken back, even if its line falls before the claim', () => {
   const device = plic();
   device.setLine(3, true);
   device.setLine(3, false);
@@ -56,7 +56,7 @@ test('Interrupt Gateways: a request that was passed on is not taken back, also w
   expect([device.supervisorLine(0), device.read(claim(1), 4)]).toEqual([false, 0]);
 });
 
-test('Interrupt Gateways: from claim to completion a line’s source passes nothing on, and afterwards only what is still up', () => {
+test('Interrupt Gateways: between claim and completion a source passes nothing on, and afterwards only if its line is still raised', () => {
   const device = plic();
   device.setLine(11, true);
   device.read(claim(1), 4);
@@ -68,7 +68,7 @@ test('Interrupt Gateways: from claim to completion a line’s source passes noth
   expect(device.read(PENDING, 4)).toBe(0);
 });
 
-test('the highest priority comes first, and of equals the lowest source', () => {
+test('the source with the highest priority comes first, and among equals the lowest number', () => {
   const device = plic();
   device.write(PRIORITY + 4 * 9, 4, 5);
   for (const source of [4, 9, 2]) {
@@ -77,7 +77,7 @@ test('the highest priority comes first, and of equals the lowest source', () => 
   expect([1, 2, 3].map(() => device.read(claim(1), 4))).toEqual([9, 2, 4]);
 });
 
-test('a threshold keeps back what is not above it, but a claim gets it all the same', () => {
+test('a source that is not above the threshold is not offered, but a claim returns it', () => {
   const device = plic();
   device.write(threshold(1), 4, 1);
   device.setLine(6, true);
@@ -85,7 +85,7 @@ test('a threshold keeps back what is not above it, but a claim gets it all the s
   expect(device.read(claim(1), 4)).toBe(6);
 });
 
-test('priority 0 is never offered, and priorities have three bits', () => {
+test('a source of priority 0 is never claimed, and priorities have three bits', () => {
   const device = plic();
   device.write(PRIORITY + 4 * 5, 4, 0);
   device.setLine(5, true);
@@ -95,7 +95,7 @@ test('priority 0 is never offered, and priorities have three bits', () => {
   expect(device.read(claim(1), 4)).toBe(5);
 });
 
-test('source 0, sources past the last and contexts of harts that are not there hold nothing', () => {
+test('source 0, sources after the last, and contexts of harts that do not exist read as zero', () => {
   const device = new Plic(1);
   for (const offset of [PRIORITY, PRIORITY + 4 * 96, enable(2), threshold(2), claim(7), PENDING]) {
     expect(device.write(offset, 4, 0xffff_ffff)).toBe(true);
@@ -111,7 +111,7 @@ test('a context completes only what is enabled for it', () => {
   const device = plic();
   device.setLine(10, true);
   device.read(claim(1), 4);
-  device.write(claim(0), 4, 10); // M-mode has nothing enabled
+  device.write(claim(0), 4, 10); // nothing is enabled for M-mode
   expect(device.supervisorLine(0)).toBe(false);
 });
 
@@ -146,17 +146,17 @@ handler:
 
 test('typed input interrupts a waiting hart, byte by byte', () => {
   const machine = boot(echo);
-  machine.clint.mtimecmp = Infinity; // else due after a reset
+  machine.clint.mtimecmp = Infinity; // otherwise the timer is due after a reset
   expect(machine.run(1000)).toEqual({ kind: 'idle' });
   machine.pushInput('hey');
   expect(machine.run(1000)).toEqual({ kind: 'idle' });
   expect(machine.consoleOutput()).toBe('hey');
   expect(register(machine, 's1')).toBe(UART_IRQ);
   expect(register(machine, 's2')).toBe(0x8000_000b);
-  expect([register(machine, 's3'), register(machine, 's4')]).toEqual([0, 0]); // claimed, and gone
+  expect([register(machine, 's3'), register(machine, 's4')]).toEqual([0, 0]); // after the claim the line to the hart is down
 });
 
-test("mip.SEIP shows the line or the software's bit, and setting other bits does not make the line's software's (3.1.9)", () => {
+test('mip.SEIP reads as the line from the PLIC or the bit that software set, and setting other bits does not copy the line into that bit (3.1.9)', () => {
   const program = assemble(`
     li t0, 0x0c000000
     li t1, 1
@@ -167,11 +167,11 @@ test("mip.SEIP shows the line or the software's bit, and setting other bits does
     li s0, ${UART_BASE}
     li t1, 1
     sb t1, 1(s0)
-    csrrsi s1, mip, 2               # the line is up: SEIP is read
+    csrrsi s1, mip, 2               # the line is raised: SEIP reads as 1
     lb t1, 0(s0)
     li t2, 0x0c201004
     lw t1, 0(t2)
-    sw t1, 0(t2)                    # claimed and completed: down
+    sw t1, 0(t2)                    # claimed and completed: the line falls
     csrr s2, mip
     li t1, 1 << 9
     csrs mip, t1
@@ -179,7 +179,7 @@ test("mip.SEIP shows the line or the software's bit, and setting other bits does
 stop: j stop
   `);
   const machine = boot(program);
-  machine.clint.mtimecmp = Infinity; // else due after a reset
+  machine.clint.mtimecmp = Infinity; // otherwise the timer is due after a reset
   machine.pushInput('x');
   machine.run(100);
   expect(['s1', 's2', 's3'].map((name) => register(machine, name))).toEqual([0x200, 0x002, 0x202]);

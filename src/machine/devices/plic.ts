@@ -1,7 +1,8 @@
 /**
- * The platform-level interrupt controller: it takes the devices' interrupt lines and offers the most urgent one to each
- * hart, once as machine and once as supervisor external interrupt. RISC-V PLIC specification 1.0.0; QEMU's `virt`
- * board has 95 sources with priorities from 0 (never) to 7, and context 2h is hart h's M-mode, 2h + 1 its S-mode.
+ * The platform-level interrupt controller (PLIC). It collects the interrupt lines of the devices and offers the most urgent
+ * interrupt to each hart, as a machine and as a supervisor external interrupt. RISC-V PLIC specification 1.0.0. As on
+ * QEMU's `virt` board, there are 95 sources with priorities from 0 (never) to 7; context 2h is the M-mode of hart h,
+ * context 2h + 1 its S-mode.
  *
  *   0x00_0000 + 4 s            priority of source s
  *   0x00_1000                  pending, a bit for each source
@@ -12,7 +13,7 @@
 import { type Device, PLIC_BASE, PLIC_BYTES, VIRTIO_IRQ, VIRTIO_SLOTS } from '../memory/index.js';
 
 export const PLIC_SOURCES = 95;
-const WORDS = 3; // of a bitmap of sources; bit 0 belongs to no source
+const WORDS = 3; // in a bitmap of all sources; bit 0 is unused, since there is no source 0
 const HIGHEST_PRIORITY = 7;
 
 const PENDING = 0x1000;
@@ -28,7 +29,7 @@ export class Plic implements Device {
   readonly bytes = PLIC_BYTES;
   readonly #contexts: readonly Context[];
   readonly #priority = new Uint8Array(PLIC_SOURCES + 1);
-  readonly #raised = new Uint8Array(PLIC_SOURCES + 1); // the lines, as the devices drive them
+  readonly #raised = new Uint8Array(PLIC_SOURCES + 1); // whether the device raises its line now
   readonly #pending = new Uint8Array(PLIC_SOURCES + 1);
   readonly #claimed = new Uint8Array(PLIC_SOURCES + 1);
 
@@ -40,7 +41,7 @@ export class Plic implements Device {
     }));
   }
 
-  /** A device raises or lowers its line. One that gives messages raises it again for each. */
+  /** A device raises or lowers its line. A virtio device raises it again for each message; see givesMessages(). */
   setLine(source: number, raised: boolean): void {
     if (givesMessages(source)) {
       this.#pending[source] ||= raised ? 1 : 0;
@@ -52,17 +53,17 @@ export class Plic implements Device {
     }
   }
 
-  /** Is an interrupt offered to a hart's M-mode? */
+  /** Tells whether an interrupt is offered to the M-mode of a hart. */
   machineLine(hart: number): boolean {
     return this.#contexts[2 * hart]!.offered !== 0;
   }
 
-  /** Is an interrupt offered to a hart's S-mode? */
+  /** Tells whether an interrupt is offered to the S-mode of a hart. */
   supervisorLine(hart: number): boolean {
     return this.#contexts[2 * hart + 1]!.offered !== 0;
   }
 
-  /** The registers have 32 bits; other widths are not answered. What is not there reads as 0. */
+  /** The registers have 32 bits; other accesses are not answered. Registers that do not exist read as 0. */
   read(offset: number, size: number): number | undefined {
     if (size !== 4 || (offset & 3) !== 0) {
       return undefined;
@@ -123,7 +124,7 @@ export class Plic implements Device {
     if (register === THRESHOLD) {
       context.threshold = value & HIGHEST_PRIORITY;
     } else if (register === CLAIM && value <= PLIC_SOURCES && isEnabled(context, value)) {
-      this.#claimed[value] = 0; // completed; a line that is still up makes it pending again
+      this.#claimed[value] = 0; // completed; if its line is still raised, it is pending again
       if (!givesMessages(value)) {
         this.#passGateway(value);
       }
@@ -131,8 +132,8 @@ export class Plic implements Device {
   }
 
   /**
-   * The gateway of a line passes one interrupt on, and the next when that one was completed ("Interrupt Gateways"). It cannot
-   * take back what it passed on: if the line falls before the claim, the handler finds that there is nothing to do.
+   * The gateway of a line passes on one interrupt, and the next only after that one is completed ("Interrupt Gateways"). It
+   * cannot take an interrupt back. If the line falls before the claim, the handler finds nothing to do.
    */
   #passGateway(source: number): void {
     if (this.#claimed[source] === 0 && this.#raised[source] === 1) {
@@ -140,7 +141,7 @@ export class Plic implements Device {
     }
   }
 
-  /** The most urgent source for a context, whatever its threshold, which nobody else gets now; 0: none (chapter 9). */
+  /** Claims the most urgent source for a context, even below its threshold (chapter 9). Returns 0 if there is none. */
   #claim(context: Context): number {
     const source = this.#best(context, 0, this.#waiting());
     if (source !== 0) {
@@ -158,7 +159,7 @@ export class Plic implements Device {
     }
   }
 
-  /** The sources that are pending and not claimed: mostly none. */
+  /** The sources that are pending and not claimed. Usually there are none. */
   #waiting(): readonly number[] {
     const sources: number[] = [];
     for (let source = 1; source <= PLIC_SOURCES; source += 1) {
@@ -169,7 +170,7 @@ export class Plic implements Device {
     return sources;
   }
 
-  /** Of those that wait: enabled, and above the threshold; of equals, the lowest number. */
+  /** The most urgent of the waiting sources that is enabled and above the threshold. The lowest number wins a tie. */
   #best(context: Context, threshold: number, waiting: readonly number[]): number {
     let best = 0;
     let highest = threshold;
@@ -192,18 +193,18 @@ export class Plic implements Device {
 }
 
 /**
- * The gateways of the virtio transports are edge-triggered (chapter 2): each used buffer is an interrupt, and a driver that
- * never acknowledges it is not interrupted for ever. Kernels of QEMU's board rely on that.
+ * The gateways of the virtio transports are edge-triggered (chapter 2): each used buffer gives one interrupt, so a driver
+ * that never acknowledges it is not interrupted for ever. Kernels for QEMU's board rely on this.
  */
 function givesMessages(source: number): boolean {
   return source >= VIRTIO_IRQ && source < VIRTIO_IRQ + VIRTIO_SLOTS;
 }
 
-/** One mode of one hart. */
+/** A mode of a hart to which interrupts can be offered. */
 interface Context {
   readonly enabled: Uint32Array;
   threshold: number;
-  /** The source that is offered to it now; 0: none. */
+  /** The source that is offered now; 0: none. */
   offered: number;
 }
 

@@ -13,7 +13,7 @@ function clock() {
   };
 }
 
-test("the time is the machine's own, in nanoseconds: 100 for a tick", () => {
+test("the clock shows the machine's own time, with 100 nanoseconds for a tick", () => {
   const program = `
     li t0, ${RTC_BASE}
     lw s0, 0(t0)
@@ -27,7 +27,7 @@ test("the time is the machine's own, in nanoseconds: 100 for a tick", () => {
   expect(register(machine, 's2')).toBe(0);
 });
 
-test('the time can be set, high half first; the high half is read as of the last look at the low one', () => {
+test('the time can be set, high half first; the high half reads as it was when the low half was last read', () => {
   const { read, write } = clock();
   write(4, 7);
   write(0, 0xffff_ff9c);
@@ -53,22 +53,22 @@ test('an alarm wakes a hart that waits for it', () => {
     wfi
     csrr s0, mip
     li t0, ${RTC_BASE}
-    sw zero, 0x1c(t0)             # its line falls
+    sw zero, 0x1c(t0)             # the line falls
     li t0, 0x0c200004
     lw t1, 0(t0)
-    sw t1, 0(t0)                  # claimed, and completed
+    sw t1, 0(t0)                  # claimed and completed
     csrr s1, mip
 stop: j stop
   `;
   const machine = boot(assemble(program));
-  machine.clint.mtimecmp = Infinity; // else due after a reset
+  machine.clint.mtimecmp = Infinity; // otherwise the timer is due after a reset
   machine.run(40);
   expect([register(machine, 's0'), register(machine, 's1')]).toEqual([1 << 11, 0]);
   expect(machine.time).toBeGreaterThanOrEqual(10_000);
   expect(machine.time).toBeLessThan(10_100);
 });
 
-test('an alarm can be taken back, and one in the past goes off at once', () => {
+test('an alarm can be cancelled, and an alarm in the past goes off at once', () => {
   const { read, write } = clock();
   write(0x0c, 1);
   write(0x08, 0);
@@ -88,7 +88,7 @@ test('either half of the time can be set by itself', () => {
   expect([read(0), read(4)]).toEqual([0x4000_0000, 0x55]);
 });
 
-test('the alarm is armed by its low half, and shows its value also when it is off, as on QEMU', () => {
+test('a write to the low half arms the alarm, and its value can be read even when it is off, as on QEMU', () => {
   const { read, write } = clock();
   const alarm = () => [0x08, 0x0c, 0x18].map(read);
   write(0x0c, 0x7000_0005);
@@ -99,7 +99,7 @@ test('the alarm is armed by its low half, and shows its value also when it is of
   expect(alarm()).toEqual([0x1234, 0x7000_0005, 0]);
 });
 
-test('only words are answered', () => {
+test('only accesses to words are answered', () => {
   const { bus } = clock();
   expect(bus.read(RTC_BASE, 1)).toBeUndefined();
   expect(bus.write(RTC_BASE + 2, 2, 1)).toBe(false);

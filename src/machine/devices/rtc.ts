@@ -1,6 +1,6 @@
 /**
- * The real-time clock: the goldfish RTC of QEMU's `virt` board, in nanoseconds since 1970. There is no real time here: it
- * shows the machine's own, which begins at 0 with every run. Its alarm interrupts when that time is reached.
+ * The real-time clock: the goldfish RTC of QEMU's `virt` board, which counts nanoseconds since 1970. This machine has no real
+ * time: the clock shows the machine's own time, which begins at 0 in each run. At the time of its alarm it interrupts.
  */
 import { type Device, RTC_BASE, RTC_BYTES } from '../memory/index.js';
 import { type Clock, NEVER } from '../csr/index.js';
@@ -14,7 +14,7 @@ const CLEAR_ALARM = 0x14;
 const ALARM_STATUS = 0x18;
 const CLEAR_INTERRUPT = 0x1c;
 
-/** A tick of mtime, of which a second has ten million (see device-tree.ts). */
+/** Nanoseconds in a tick of mtime: a second has ten million ticks (see device-tree.ts). */
 const NANOSECONDS = 100n;
 
 export class Rtc implements Device {
@@ -22,7 +22,7 @@ export class Rtc implements Device {
   readonly bytes = RTC_BYTES;
   readonly #clock: Clock;
   readonly #interrupt: (raised: boolean) => void;
-  #offset = 0n; // nanoseconds that software has set the time ahead
+  #offset = 0n; // nanoseconds to add to the machine's time, after a program has set the clock
   #latched = 0n;
   #alarm = 0n;
   #armed = false;
@@ -34,7 +34,7 @@ export class Rtc implements Device {
     this.#interrupt = interrupt;
   }
 
-  /** When the alarm goes off, in ticks; Infinity: never. */
+  /** The time of the alarm, in ticks; Infinity: never. */
   get deadline(): number {
     if (!this.#armed) {
       return Infinity;
@@ -43,7 +43,7 @@ export class Rtc implements Device {
     return ticks < NEVER ? ticks : Infinity;
   }
 
-  /** The alarm interrupts if its time has come. */
+  /** Raises the alarm's interrupt if its time has come. */
   update(): void {
     if (this.#clock.time >= this.deadline) {
       this.#armed = false;
@@ -52,7 +52,7 @@ export class Rtc implements Device {
     }
   }
 
-  /** The registers have 32 bits; other widths are not answered. */
+  /** The registers have 32 bits; other accesses are not answered. */
   read(offset: number, size: number): number | undefined {
     if (size !== 4 || (offset & 3) !== 0) {
       return undefined;

@@ -1,25 +1,25 @@
-/** What goes over the serial line: the bytes that software prints, and those that are typed and not yet taken. */
+/** A serial line: the bytes that a program has printed, and the typed bytes that it has not read yet. */
 import { decodeUtf8, encodeUtf8 } from '../program/index.js';
 
-/** A program may print without end; what it prints past this is counted and dropped. */
+/** The most bytes of output that are kept. A program may print without end: the rest is counted and dropped. */
 const OUTPUT_LIMIT = 4 * 1024 * 1024;
 
 export abstract class SerialLine {
-  /** Called with every byte that is printed, while it is set. */
+  /** If it is set, it is called with each byte that is printed. */
   listener: ((byte: number) => void) | undefined;
-  /** Told when something was typed. */
+  /** If it is set, it is called after something was typed. */
   onInput: (() => void) | undefined;
-  /** How often software has looked for input when there was none. */
+  /** How often a program has looked for input when there was none. */
   emptyLooks = 0;
   #output = new Uint8Array(256);
   #written = 0;
   #input = new Uint8Array(0);
   #taken = 0;
 
-  /** There is more input than before, or less. */
+  /** Called when there is more or less input than before. */
   protected abstract inputChanged(): void;
 
-  /** All that was printed, as UTF-8; if it was too much, the last line says how much is missing. */
+  /** The printed bytes, read as UTF-8. If there were too many, the last line says how many are missing. */
   output(): string {
     const kept = Math.min(this.#written, OUTPUT_LIMIT);
     const dropped = this.#written - kept;
@@ -50,12 +50,12 @@ export abstract class SerialLine {
     this.onInput?.();
   }
 
-  /** Is there input that was not taken yet? */
+  /** Tells whether there is input that was not read yet. */
   get hasInput(): boolean {
     return this.#taken < this.#input.length;
   }
 
-  /** The next byte of input, or -1. */
+  /** Takes the next byte of input. Returns -1 if there is none. */
   getByte(): number {
     if (!this.hasInput) {
       this.emptyLooks += 1;

@@ -1,6 +1,6 @@
 /**
- * The serial port: what is printed and what is typed to it. Registers of the National Semiconductor 16550A,
- * one byte apart. The line is infinitely fast: the transmitter is always ready.
+ * The serial port, with the registers of the National Semiconductor 16550A, one byte apart. The line is infinitely fast: the
+ * transmitter is always ready.
  */
 import { type Device, UART_BASE, UART_BYTES } from '../memory/index.js';
 import { SerialLine } from './serial-line.js';
@@ -26,7 +26,7 @@ const IIR_TRANSMITTER = 0x02;
 const IIR_DATA = 0x04;
 const IIR_FIFOS = 0xc0;
 const FCR_ENABLE = 0x01;
-const FCR_EMPTY = 0x02; // what was received
+const FCR_EMPTY = 0x02; // empty the receiver
 const MSR_CONNECTED = 0xb0; // carrier, data set ready, clear to send
 
 export class Uart extends SerialLine implements Device {
@@ -34,22 +34,22 @@ export class Uart extends SerialLine implements Device {
   readonly bytes = UART_BYTES;
   readonly #registers = new Uint8Array(UART_BYTES);
   readonly #divisor = new Uint8Array(2);
-  /** What was sent in loopback mode and is not read yet: it stays in the receiver when that mode ends. */
+  /** Bytes that were sent in loopback mode and not read yet. They stay in the receiver when that mode ends. */
   readonly #looped: number[] = [];
-  /** The last byte received: without FIFOs, it can be read again until the next one comes. */
+  /** The last byte that was received. Without FIFOs it can be read again until the next byte comes. */
   #last = 0;
-  /** The transmitter has become empty, and nobody has been told. */
+  /** The transmitter has become empty, and the driver has not yet seen that in IIR. */
   #emptied = false;
   #fifos = false;
   readonly #interrupt: (raised: boolean) => void;
 
-  /** `interrupt` is told the state of the interrupt line whenever it may have changed. */
+  /** `interrupt` is called with the state of the interrupt line whenever it may have changed. */
   constructor(interrupt: (raised: boolean) => void = () => undefined) {
     super();
     this.#interrupt = interrupt;
   }
 
-  /** Does the driver want an interrupt when input comes? */
+  /** Tells whether the driver wants an interrupt when there is input. */
   get listens(): boolean {
     return (this.#registers[INTERRUPT_ENABLE]! & IER_DATA) !== 0;
   }
@@ -58,7 +58,7 @@ export class Uart extends SerialLine implements Device {
     this.#drive();
   }
 
-  /** The registers have 8 bits; as on QEMU, wider accesses reach the one at their address, and it alone. */
+  /** The registers have 8 bits. As on QEMU, a wider access reaches only the register at its address. */
   read(offset: number, size: number): number | undefined {
     if (offset % size !== 0) {
       return undefined;
@@ -100,7 +100,7 @@ export class Uart extends SerialLine implements Device {
       case INTERRUPT_IDENTIFY:
         this.#fifos = (value & FCR_ENABLE) !== 0;
         if ((value & FCR_EMPTY) !== 0) {
-          this.#looped.length = 0; // and nothing else: input waits on the line
+          this.#looped.length = 0; // typed input stays: it is still on the line
         }
         break;
       case MODEM_CONTROL:
@@ -124,7 +124,7 @@ export class Uart extends SerialLine implements Device {
     if (!this.#loops()) {
       this.putByte(byte);
     } else if (this.#looped.length < (this.#fifos ? FIFO_BYTES : 1)) {
-      this.#looped.push(byte); // what does not fit is lost: drivers measure the FIFO with it
+      this.#looped.push(byte); // a byte that does not fit is lost: drivers measure the size of the FIFO this way
     }
   }
 
@@ -160,7 +160,7 @@ export class Uart extends SerialLine implements Device {
     return (enabled & IER_TRANSMITTER) !== 0 && this.#emptied ? IIR_TRANSMITTER : IIR_NONE;
   }
 
-  /** Reading IIR answers an interrupt of the transmitter, and no other. */
+  /** Reads IIR. This clears an interrupt of the transmitter, but no other interrupt. */
   #identify(): number {
     const pending = this.#pendingInterrupt();
     if (pending === IIR_TRANSMITTER) {
@@ -175,7 +175,7 @@ export class Uart extends SerialLine implements Device {
   }
 }
 
-/** In loopback mode the modem's lines are wired to those of the control register. */
+/** In loopback mode, the modem status shows the bits of the modem control register. */
 function loopedStatus(control: number): number {
   return ((control & 0x0c) << 4) | ((control & 0x02) << 3) | ((control & 0x01) << 5);
 }

@@ -1,13 +1,16 @@
-/** The virtio console on the board: when it looks for input. Virtio 1.2, section 2.7.13.4 (a device need not look before it is notified). */
+/**
+ * When the virtio console on the board looks for input. A device need not look before it is notified (virtio 1.2, section
+ * 2.7.13.4).
+ */
 import { assemble } from '../../assembler/index.js';
 import { boot } from '../testing.js';
 
-/** Gives the console a buffer for input without a word to it, and goes on counting. */
+/** Gives the console a buffer for input without notifying it, and then counts for ever. */
 const silentDriver = assemble(
   `
   li s0, 0x10002000
   li t0, 7
-  sw t0, 0x70(s0)            # acknowledged, driven
+  sw t0, 0x70(s0)            # ACKNOWLEDGE, DRIVER, DRIVER_OK
   li t0, 8
   sw t0, 0x38(s0)            # descriptors of queue 0
   li t0, 4096
@@ -29,7 +32,7 @@ const silentDriver = assemble(
   { origin: 0x8000_0000 },
 );
 
-test('a buffer that the virtio console was not told of is not filled because a run is cut', () => {
+test('cutting a run into pieces does not make the virtio console fill a buffer that it was not notified of', () => {
   const machines = [1, 7, 500].map((piece) => {
     const machine = boot(silentDriver, { virtioConsole: true });
     machine.pushInput('x');
@@ -41,7 +44,7 @@ test('a buffer that the virtio console was not told of is not filled because a r
   expect(machines.map(({ memory }) => memory.read8(0x8000_4000))).toEqual([0, 0, 0]);
 });
 
-test('what is typed later fills it', () => {
+test('input that is typed later fills that buffer', () => {
   const machine = boot(silentDriver, { virtioConsole: true });
   machine.run(500);
   machine.pushInput('x');

@@ -1,6 +1,7 @@
 /**
- * The virtio transports of the board: the disk at slot 0, the console at slot 1, nothing in the others. Slot 0 is where
- * teaching kernels look for their disk; on QEMU that takes `bus=virtio-mmio-bus.0`, or devices fill the slots from the last.
+ * The virtio transports of the board: the disk is in slot 0, the console in slot 1, and the other slots are empty. Teaching
+ * kernels look for their disk in slot 0. (On QEMU this takes `bus=virtio-mmio-bus.0`: without it, devices fill the slots
+ * from the last.)
  */
 import { interruptingDevice } from './device-tree.js';
 import type { TreeNode } from './flattened-tree.js';
@@ -16,11 +17,11 @@ import {
 } from './virtio/index.js';
 
 export interface VirtioOptions {
-  /** A virtio disk at slot 0: whole sectors of 512 bytes, which are written to in place. Default: none. */
+  /** A virtio disk in slot 0: whole sectors of 512 bytes. The program's writes change this array. Default: none. */
   readonly disk?: Uint8Array;
-  /** A virtio console at slot 1, which prints and reads where the UART does. Default: false. */
+  /** A virtio console in slot 1, with the same input and output as the UART. Default: false. */
   readonly virtioConsole?: boolean;
-  /** The registers of the virtio transports, as of old or as in virtio 1. Default: 'legacy', as on QEMU's board. */
+  /** The registers of the virtio transports: from before the standard, or as in virtio 1. Default: 'legacy', as on QEMU. */
   readonly virtio?: VirtioLayout;
 }
 
@@ -30,7 +31,7 @@ const CONSOLE_SLOT = 1;
 export class VirtioBoard {
   readonly transports: readonly VirtioTransport[];
 
-  /** `connect` is told of the interrupt lines, by their sources at the PLIC. */
+  /** `connect` is called when an interrupt line changes, with the number of its source at the PLIC. */
   constructor(
     memory: Memory,
     connect: (source: number, raised: boolean) => void,
@@ -50,7 +51,7 @@ export class VirtioBoard {
     });
   }
 
-  /** The transports in the device tree. */
+  /** The nodes of the transports for the device tree. */
   get nodes(): TreeNode[] {
     return this.transports.map(({ base }, slot) =>
       interruptingDevice('virtio_mmio', base, VIRTIO_STRIDE, VIRTIO_IRQ + slot, 'virtio,mmio'),
@@ -61,7 +62,7 @@ export class VirtioBoard {
     this.transports.forEach((transport) => transport.reset());
   }
 
-  /** The port has input. */
+  /** Tells the console that there is input. */
   announceInput(): void {
     this.transports[CONSOLE_SLOT]!.serve(CONSOLE_RECEIVE_QUEUE);
   }
