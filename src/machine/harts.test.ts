@@ -8,7 +8,7 @@ test.each([0, 9, 1.5])('a machine with %s harts is refused', (harts) => {
   expect(() => new Machine({ memoryBytes: 4096, harts })).toThrow(`harts is ${harts}: it must be a whole`);
 });
 
-test('every hart knows its number, in a0 and in mhartid', () => {
+test('each hart finds its number in a0 and in mhartid', () => {
   const { harts, hart } = new Machine({ memoryBytes: 4096, harts: 3 });
   expect(harts.map(({ x, csr }) => [x[10], csr.read(Csr.mhartid)])).toEqual([
     [0, 0],
@@ -18,7 +18,7 @@ test('every hart knows its number, in a0 and in mhartid', () => {
   expect(hart).toBe(harts[0]);
 });
 
-test('harts take turns of a thousand steps, and a run stops in the middle of one', () => {
+test('harts take turns of a thousand steps, and a run may stop in the middle of a turn', () => {
   const machine = boot(assemble('1: addi a1, a1, 1\n j 1b'), { harts: 3 });
   machine.run(3600);
   expect(machine.harts.map(({ x }) => x[11])).toEqual([800, 500, 500]);
@@ -26,7 +26,7 @@ test('harts take turns of a thousand steps, and a run stops in the middle of one
   expect(machine.harts.map(({ csr }) => csr.read(Csr.minstret))).toEqual([1600, 1000, 1000]);
 });
 
-test('harts count together with AMOs, and with LR and SC, and no count is lost', () => {
+test('harts that count together lose no count, with AMOs as with LR and SC', () => {
   const source = `
     li a1, ${COUNTER}
     li a2, 1
@@ -45,7 +45,7 @@ test('harts count together with AMOs, and with LR and SC, and no count is lost',
   expect([machine.memory.read32(COUNTER), machine.memory.read32(COUNTER + 4)]).toEqual([20_000, 20_000]);
 });
 
-test('a store of another hart breaks a reservation, also when it stores what was there', () => {
+test('a store of another hart ends a reservation, even if it stores the value that was there', () => {
   const source = `
     li a1, ${COUNTER}
     bnez a0, other
@@ -67,7 +67,7 @@ test('a store of another hart breaks a reservation, also when it stores what was
   }
 });
 
-test("a reservation of a page-table entry is broken when another hart's walk marks the entry", () => {
+test("a reservation of a page-table entry ends when another hart's page-table walk sets its A bit", () => {
   const source = `
     li a1, 0x80001800      # the entry for 0x80000000: a superpage, not yet accessed
     li a4, 0x200000cf & ~0xc0
@@ -97,7 +97,7 @@ test("a reservation of a page-table entry is broken when another hart's walk mar
   }
 });
 
-test('a hart that waits lets the others run, and a software interrupt from one of them wakes it', () => {
+test('while a hart waits the others run, and a software interrupt from one of them wakes it', () => {
   const source = `
     bnez a0, other
     li a1, 8
@@ -116,7 +116,7 @@ test('a hart that waits lets the others run, and a software interrupt from one o
   expect(machine.steps).toBeLessThan(20);
 });
 
-test('each hart has a timer of its own, and while all wait time skips to the earliest', () => {
+test('each hart has its own timer, and if all harts wait, time skips to the earliest timer', () => {
   const source = `
     li a1, 0x02004000
     slli a2, a0, 3
@@ -147,7 +147,7 @@ test('a stopped hart executes nothing until it is started', () => {
   expect(machine.harts[1]!.x[11]).toBe(500);
 });
 
-test('with the built-in SBI the first hart starts, and it alone', () => {
+test('with the built-in SBI only the first hart starts', () => {
   const { harts } = new Machine({ memoryBytes: 4096, harts: 2, firmware: 'sbi' });
   expect(harts.map(({ started }) => started)).toEqual([true, false]);
 });

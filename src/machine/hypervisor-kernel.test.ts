@@ -1,4 +1,4 @@
-/** All of it together: a hypervisor in HS-mode, as its own kernel on the built-in SBI, with a guest that does not know. */
+/** The whole machine: a hypervisor in HS-mode on the built-in SBI runs a guest kernel that does not know about it. */
 import { assemble } from '../assembler/index.js';
 import { assisted } from './isa/profiles.js';
 import { boot } from './testing.js';
@@ -8,7 +8,7 @@ const HYPERVISOR = `
     csrw stvec, t0
     la t0, registers
     csrw sscratch, t0
-    la t0, tables            # the second stage: RAM as it lies, and no device
+    la t0, tables            # the G-stage table: RAM is mapped to itself, no device is
     li t1, 0x200000df        # a superpage: V R W X U A D
     li t2, 0x800             # of 0x80000000
     add t2, t2, t0
@@ -18,11 +18,11 @@ const HYPERVISOR = `
     or t0, t0, t1
     csrw hgatp, t0
     hfence.gvma
-    li t0, 0x100             # calls from VU-mode are the guest's
+    li t0, 0x100             # calls from VU-mode go to the guest's kernel
     csrw hedeleg, t0
     li t0, 0x444
     csrw hideleg, t0
-    li t0, 0x180             # SPV, SPVP: VS-mode it was, so to speak
+    li t0, 0x180             # SPV, SPVP: SRET is to return to VS-mode
     csrs hstatus, t0
     li t0, 0x100             # SPP
     csrs sstatus, t0
@@ -31,7 +31,7 @@ const HYPERVISOR = `
     sret
 
     .balign 4
-handler:                     # every guest's register goes to its place
+handler:                     # saves all registers of the guest
     csrrw t6, sscratch, t6
     .macro save number
     sw x\\number, 4*\\number(t6)
@@ -50,7 +50,7 @@ handler:                     # every guest's register goes to its place
     beq s1, t0, call
     j wrong
 
-device:                      # a store of a byte to where the guest believes its serial port: htinst says of which register
+device:                      # the guest stores a byte to its serial port; htinst says from which register
     csrr s2, htinst
     li t0, 0x707f
     and t0, s2, t0
@@ -72,7 +72,7 @@ device:                      # a store of a byte to where the guest believes its
     addi t0, t0, 2
     j skip
 
-call:                        # a guest's call: a7 = 0 asks for a timer interrupt, a7 = 1 that it may go, a7 = 8 ends it all
+call:                        # a call of the guest: a7 = 0 asks for a timer interrupt, a7 = 1 clears it, a7 = 8 ends the run
     lw t0, 68(s0)
     li t1, 8
     beq t0, t1, finish
@@ -112,7 +112,7 @@ tables: .space 16384
 `;
 
 const GUEST = `
-guest:                       # a kernel as any other: supervisor registers, a serial port, an SBI
+guest:                       # an ordinary kernel: supervisor CSRs, a serial port, an SBI
     la t0, trap
     csrw stvec, t0
     li s0, 0x10000000
@@ -142,12 +142,12 @@ trap:
     csrr t0, scause
     bgez t0, 1f
     andi t0, t0, 31
-    addi s1, t0, '0'         # which interrupt, as the guest numbers it
+    addi s1, t0, '0'         # the number of the interrupt, as the guest sees it
     sb s1, (s0)
     li a7, 1
     ecall
     sret
-1:  addi s1, t0, '0'         # which exception
+1:  addi s1, t0, '0'         # the number of the exception
     sb s1, (s0)
     li a7, 8
     ecall

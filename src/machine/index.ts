@@ -1,4 +1,4 @@
-/** The machine layer: everything that other layers may use of it, from the ground up. */
+/** The door of the machine: everything that other layers may import, from the ground up. */
 export * from './isa/index.js';
 export {
   Access,

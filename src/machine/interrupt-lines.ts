@@ -1,5 +1,5 @@
 /**
- * The interrupt lines that lead to a hart: who raises which bit of mip, and when the next will be raised by itself.
+ * The interrupt lines of a hart: which bits of mip the devices set, and at which time they next change on their own.
  * Privileged specification 1.12, sections 3.1.9 (mip) and 3.2.1 (timer).
  */
 import type { Clint, Plic, Rtc } from './devices/index.js';
@@ -8,7 +8,7 @@ import { Csr, IRQ_M_EXTERNAL, IRQ_M_SOFTWARE, IRQ_M_TIMER, IRQ_S_EXTERNAL } from
 import type { Firmware } from './firmware/index.js';
 import { type Hart, pendingInterrupts } from './hart/index.js';
 
-/** The devices that raise them. */
+/** The devices that raise the lines. */
 export interface InterruptSources {
   readonly clint: Clint;
   readonly plic: Plic;
@@ -22,14 +22,14 @@ export class InterruptLines {
   readonly #sources: InterruptSources;
   readonly #firmware: readonly Firmware[];
 
-  /** `firmware` is each hart's, whose timer is S-mode's. */
+  /** `firmware` has the firmware of each hart, whose timer interrupts S-mode. */
   constructor(clock: Clock, sources: InterruptSources, firmware: readonly Firmware[]) {
     this.#clock = clock;
     this.#sources = sources;
     this.#firmware = firmware;
   }
 
-  /** Brings a hart's lines up to date. Returns when they next change by themselves, as a time. */
+  /** Brings the lines of a hart up to date. Returns the time at which they next change on their own. */
   update({ id, csr }: Hart): number {
     const { values } = csr;
     const { clint, plic, rtc } = this.#sources;
@@ -47,13 +47,13 @@ export class InterruptLines {
     return earliestAfter(time, mtimecmp, firmware.timer, rtc.deadline);
   }
 
-  /** Has a hart that waits an enabled interrupt? */
+  /** Tells whether a waiting hart has an enabled interrupt. */
   wakes(hart: Hart): boolean {
     this.update(hart);
     return (pendingInterrupts(hart) & hart.csr.values[Csr.mie]!) !== 0;
   }
 
-  /** When time alone gives a hart that waits an enabled interrupt, as a time; Infinity: never. */
+  /** The time at which a timer or an alarm gives a waiting hart an enabled interrupt; Infinity: never. */
   wakeTime({ id, csr }: Hart): number {
     const { clint, rtc } = this.#sources;
     const machineTimer = (csr.values[Csr.mie]! & (1 << IRQ_M_TIMER)) !== 0;
@@ -62,7 +62,7 @@ export class InterruptLines {
   }
 }
 
-/** The earliest of the deadlines that lie ahead; Infinity where none does. Asked at every trap: it allocates nothing. */
+/** The earliest deadline in the future; Infinity if there is none. It runs at every trap, so it allocates nothing. */
 function earliestAfter(time: number, first: number, second: number, third: number): number {
   return Math.min(ifAfter(time, first), ifAfter(time, second), ifAfter(time, third));
 }

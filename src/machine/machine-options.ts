@@ -1,4 +1,4 @@
-/** What a machine can be built with, and what there is where nothing is said. */
+/** The options of a machine, and their defaults. */
 import type { CacheGeometry } from './memory/index.js';
 import type { CostTable } from './csr/index.js';
 import type { FirmwareKind } from './firmware/index.js';
@@ -6,36 +6,36 @@ import type { Profile } from './isa/index.js';
 import type { VirtioOptions } from './devices/index.js';
 
 export interface MachineOptions extends VirtioOptions {
-  /** Size of RAM: whole pages of 4 KiB, at most 1 GiB. */
+  /** The size of RAM: whole pages of 4 KiB, at most 1 GiB. */
   readonly memoryBytes: number;
   /** Default: strict. */
   readonly profile?: Profile;
-  /** Who is machine mode; see firmware.ts. Default: 'none', the software that was loaded. */
+  /** Who handles traps into machine mode; see firmware.ts. Default: 'none', the loaded program. */
   readonly firmware?: FirmwareKind;
   /** Default: the published table in cost.ts. */
   readonly costs?: CostTable;
-  /** A model of a data cache, whose misses cost cycles; see cache.ts. Default: none. */
+  /** The geometry of a data cache, whose misses then cost cycles; see cache.ts. Default: no cache. */
   readonly cache?: CacheGeometry;
-  /** How many harts: 1 to 8. Default: 1. */
+  /** The number of harts, 1 to 8. Default: 1. */
   readonly harts?: number;
-  /** Are misaligned loads and stores done in hardware, or do they trap? Default: 'trap'. */
+  /** Whether the hardware performs misaligned loads and stores, or they trap. Default: 'trap'. */
   readonly misaligned?: 'hardware' | 'trap';
-  /** Are a page's accessed and dirty bits set in hardware, or does their lack trap as a page fault? Default: 'hardware'. */
+  /** Whether the hardware sets the accessed and dirty bits of a page, or a clear bit is a page fault. Default: 'hardware'. */
   readonly accessedDirty?: 'hardware' | 'trap';
   /**
-   * Entries of physical memory protection. Default: 0, its CSRs do not exist. With 16, S- and U-mode may touch nothing
-   * until machine mode has set them.
+   * The number of entries of physical memory protection. Default: 0, and its CSRs do not exist. With 16, S-mode and U-mode
+   * may access nothing until machine mode has set the entries.
    */
   readonly pmpEntries?: 0 | 16;
-  /** Is memory open to S- and U-mode until the first of these entries is turned on? Default: true with firmware 'sbi'. */
+  /** Whether S-mode and U-mode may access memory until the first entry is turned on. Default: true with firmware 'sbi'. */
   readonly pmpOpen?: boolean;
-  /** Put a device tree at the top of memory and its address into a1, as real firmware does. Default: false. */
+  /** Whether to put a device tree at the top of memory, and its address into a1, as real firmware does. Default: false. */
   readonly deviceTree?: boolean;
 }
 
 const MAXIMUM_HARTS = 8;
 
-/** `count`, if a machine can have so many harts; else RangeError. */
+/** Returns `count`. Throws a RangeError if a machine cannot have this many harts. */
 export function checkHarts(count: number): number {
   if (!Number.isInteger(count) || count < 1 || count > MAXIMUM_HARTS) {
     throw new RangeError(`harts is ${count}: it must be a whole number from 1 to ${MAXIMUM_HARTS}`);

@@ -34,7 +34,7 @@ test('memory knows where it ends', () => {
   expect(() => memory.write8(0, 1)).toThrow(RangeError);
 });
 
-test('loading resets the hart and keeps what else is in memory', () => {
+test('loading a program resets the hart and keeps the rest of memory', () => {
   const machine = bootAndRun(assemble('li a0, 5\n csrw mscratch, a0'), 2);
   machine.memory.write8(START + 100, 7);
   machine.load(assemble('nop').image);
@@ -46,7 +46,7 @@ test('loading resets the hart and keeps what else is in memory', () => {
   expect(machine.memory.read8(START + 100)).toBe(7);
 });
 
-test('a program that does not fit is refused with the address', () => {
+test('a program that does not fit into memory is refused, with its address', () => {
   const machine = new Machine({ memoryBytes: 4096 });
   const image: Image = {
     entry: START,
@@ -59,7 +59,7 @@ test('a program that does not fit is refused with the address', () => {
   );
 });
 
-test('a run makes exactly the steps that it is allowed, and none without', () => {
+test('a run makes exactly the steps that it is allowed, or none', () => {
   const machine = boot(assemble('1: j 1b'));
   expect(machine.run(0)).toEqual({ kind: 'budget' });
   expect(machine.run(-5)).toEqual({ kind: 'budget' });
@@ -69,7 +69,7 @@ test('a run makes exactly the steps that it is allowed, and none without', () =>
   expect(() => machine.run(NaN)).toThrow('maxSteps is NaN');
 });
 
-test('cycles are steps and events by the cost table, and whatever is charged', () => {
+test('cycles are the costs of steps and events in the cost table, plus what is charged', () => {
   const machine = boot(assemble('li a1, 0x10000000\n sb a1, 0(a1)\n ecall'), { costs });
   machine.run(3);
   machine.charge(costs.worldSwitch);
@@ -89,12 +89,12 @@ test.each([
   }
 });
 
-test('a symbol tohost that is not on memory is no way to end', () => {
+test('a symbol tohost outside of memory has no effect', () => {
   const image = { ...assemble('1: j 1b').image, symbols: { tohost: 0x1000 } };
   expect(boot({ image }).run(10)).toEqual({ kind: 'budget' });
 });
 
-test('the trace tells steps, CSR writes, traps and changes of mode, in order', () => {
+test('the trace has steps, CSR writes, traps and changes of mode, in order', () => {
   const machine = boot(assemble('la t0, h\n csrw mtvec, t0\n mret\n .align 2\n h: nop'));
   machine.run(2);
   const events: TraceEvent[] = [];
@@ -123,7 +123,7 @@ test('the trace tells steps, CSR writes, traps and changes of mode, in order', (
   expect(events).toHaveLength(6);
 });
 
-test('a traced run does the same as one that is not', () => {
+test('a traced run does the same as a run without a trace', () => {
   const program = assemble(busy);
   const plain = bootAndRun(program, 3000);
   const traced = boot(program);
@@ -153,7 +153,7 @@ const busy = `
   buffer: .word 0
 `;
 
-// A small generator of our own, so that a failure can be repeated (Marsaglia's xorshift).
+// A small random generator of our own (Marsaglia's xorshift), so that a failure can be repeated.
 function generator(seed: number): () => number {
   let state = seed;
   return () => {
@@ -167,7 +167,7 @@ function generator(seed: number): () => number {
 const opcodes = [0x03, 0x0f, 0x13, 0x17, 0x23, 0x2f, 0x33, 0x37, 0x63, 0x67, 0x6f, 0x73];
 const csrNumbers = Object.values(Csr);
 
-/** A word that often is an instruction, and of those often a privileged one. */
+/** A random word. It is often an instruction, and often a privileged one. */
 function randomWord(random: () => number): number {
   const word = random();
   switch (random() % 4) {
@@ -182,7 +182,7 @@ function randomWord(random: () => number): number {
   }
 }
 
-/** A random program in a random state, run to the end of its budget; its fingerprint. */
+/** Runs a random program in a random state to the end of its budget. Returns a fingerprint of the result. */
 function fuzz(seed: number): string {
   const random = generator(seed);
   const firmware = (['none', 'sbi', 'vmm'] as const)[seed % 3]!;
@@ -226,7 +226,7 @@ function fuzz(seed: number): string {
     const stop = machine.run(budget);
     budget -= machine.steps - before;
     if (stop.kind === 'trap') {
-      hart.pc = START + (random() % 0x1000) * 4; // as a VMM that skips about
+      hart.pc = START + (random() % 0x1000) * 4; // like a VMM that continues at a random place
     } else if (stop.kind !== 'idle') {
       break;
     }
@@ -243,7 +243,7 @@ function fuzz(seed: number): string {
   ].join(' ');
 }
 
-test('random programs in random states never make run() throw or exceed its budget, and repeat exactly', () => {
+test('a random program in a random state never makes run() throw or exceed its budget, and each run is the same', () => {
   for (let seed = 1; seed <= 3000; seed += 1) {
     const fingerprint = fuzz(seed);
     if (seed % 10 === 0) {

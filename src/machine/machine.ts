@@ -1,5 +1,5 @@
 /**
- * The computer: harts, memory and devices, and the loop that runs them.
+ * The machine: it connects harts, memory, devices and firmware, and has the loop that runs them.
  * Privileged specification 1.12, section 3.1.9 (when interrupts are taken).
  */
 import { Board, type Clint, type Ending, type Plic, type Uart } from './devices/index.js';
@@ -16,34 +16,34 @@ import { REG_A1, strict, type Tracer } from './isa/index.js';
 import type { Stop } from './stop.js';
 import { Turns } from './turns.js';
 
-/** A slice is at most this long, so that its length stays a small integer. */
+/** The most steps in a slice, so that its length is a small integer. */
 const LONGEST_SLICE = 2 ** 30;
 
 /**
- * A computer, with a program once one was loaded. Time is its own: it passes only in run(), and the same program with
- * the same options and input does the same every time.
+ * A computer. Its time is its own and passes only in run(). The same program with the same options and the same input
+ * does the same in each run.
  */
 export class Machine {
   readonly memory: Memory;
   readonly harts: readonly Hart[];
-  /** The first hart, and the only one unless more are asked for. */
+  /** The first hart. It is the only one unless the options ask for more. */
   readonly hart: Hart;
   readonly uart: Uart;
   readonly clint: Clint;
   readonly plic: Plic;
-  /** The model of a data cache, with its hits and misses, where one was asked for. */
+  /** The data cache, with its hits and misses, if the options ask for one. */
   readonly cache: Cache | undefined;
   readonly #clock = new Clock();
   readonly #board: Board;
   readonly #tohost: Tohost;
   readonly #engine: Engine;
-  readonly #firmware: readonly Firmware[]; // one for each hart
+  readonly #firmware: readonly Firmware[]; // the firmware of each hart
   readonly #interrupts: InterruptLines;
   readonly #turns: Turns;
   readonly #deviceTree: Uint8Array | undefined;
   #ending: Ending | undefined;
 
-  /** RangeError for a size of memory, a number of harts, a cache or a disk that cannot be. */
+  /** RangeError for an impossible size of memory, number of harts, cache or disk. */
   constructor(options: MachineOptions) {
     const memoryBytes = checkMemorySize(options.memoryBytes);
     const count = checkHarts(options.harts ?? 1);
@@ -72,7 +72,7 @@ export class Machine {
     for (const hart of this.harts) {
       hart.peers = this.harts.filter((other) => other !== hart);
     }
-    // Any word may be among what was written; SC.W may fail without need (unprivileged specification, section 8.2).
+    // The device may have written any word, so all reservations end: SC.W may fail (unprivileged specification, section 8.2).
     this.memory.onDeviceWrite = () => this.harts.forEach((hart) => hart.clearReservation());
     this.#firmware = this.harts.map((hart) =>
       createFirmware(options.firmware ?? 'none', hart, this.uart, end),
@@ -101,27 +101,27 @@ export class Machine {
     return hart;
   }
 
-  /** Attempts to execute an instruction so far, whether it completed or trapped. */
+  /** The number of attempts to execute an instruction so far. Instructions that trapped count too. */
   get steps(): number {
     return this.#clock.steps;
   }
 
-  /** What mtime shows, in ticks: one a step, and those that WFI skipped. */
+  /** The value of mtime, in ticks: one for each step, plus the time that WFI skipped. */
   get time(): number {
     return this.#clock.time;
   }
 
-  /** What everything so far cost, in cycles of the cost table. */
+  /** The cost of everything so far, in cycles of the cost table. */
   get cycles(): number {
     return this.harts.reduce((sum, { counters }) => sum + counters.cycles, 0);
   }
 
-  /** Adds cycles that something outside of the machine cost: a VMM's work. */
+  /** Adds the cycles of something outside the machine, such as the work of a VMM. */
   charge(cycles: number): void {
     this.hart.counters.charge(cycles);
   }
 
-  /** Called with each event while it is set. */
+  /** While it is set, it is called with each event. */
   get trace(): Tracer | undefined {
     return this.hart.trace;
   }
@@ -131,19 +131,19 @@ export class Machine {
     }
   }
 
-  /** What was printed so far, by whatever way; of more than 4 MiB the first 4, and how much is missing. */
+  /** Everything that was printed so far, in any way. After 4 MiB it ends with a line that says how much is missing. */
   consoleOutput(): string {
     return this.uart.output();
   }
 
-  /** Types `text` at the console. */
+  /** Types `text` on the console. */
   pushInput(text: string): void {
     this.uart.pushInput(text);
   }
 
   /**
-   * Copies a program into memory and resets the harts to its start. ImageError where it does not fit. Other devices
-   * than virtio's keep their state: another program gets a machine of its own.
+   * Copies a program into memory, and resets the harts to start it. ImageError if it does not fit. Only the virtio devices
+   * are reset, the other devices keep their state: use a new machine for another program.
    */
   load(image: Image): void {
     placeImage(this.memory, image);
@@ -174,9 +174,9 @@ export class Machine {
   }
 
   /**
-   * Runs for at most `maxSteps` steps and says why it stopped. Never throws, whatever the program does; only a
-   * `maxSteps` that is no number is a RangeError. Running on after 'finished' or 'reset' stops again at once; after 'idle' it
-   * goes on behind the WFI.
+   * Runs for at most `maxSteps` steps and returns why it stopped. It never throws, whatever the program does; only a
+   * `maxSteps` of NaN is a RangeError. After 'finished' or 'reset' the next run stops again at once. After 'idle' the next
+   * run goes on after the WFI.
    */
   run(maxSteps: number): Stop {
     if (Number.isNaN(maxSteps)) {
@@ -217,7 +217,7 @@ export class Machine {
     }
   }
 
-  /** Books the steps, delivers the exception if there was one. */
+  /** Counts the steps, and delivers the exception if there was one. */
   #afterSlice(hart: Hart, attempts: number): Stop | undefined {
     const { trapCause, trapValue, counters } = hart;
     hart.trapCause = NO_TRAP;
@@ -231,7 +231,7 @@ export class Machine {
       counters.settle(attempts);
       return undefined;
     }
-    // Until it is known who gets the trap, the attempt is not counted: a VMM decides whether its guest sees a step.
+    // The last attempt is counted only if the trap stays in the machine: a VMM decides whether its guest sees a step.
     counters.settle(attempts - 1);
     const stop = this.#firmware[hart.id]!.deliver(trapCause, trapValue);
     if (stop === undefined || stop.kind === 'stuck') {

@@ -1,4 +1,7 @@
-/** No program, however random, throws out of run(), outlasts its budget or has memory grow; and where a run is cut makes no difference. */
+/**
+ * No program, even a random one, makes run() throw, exceeds its budget or lets memory grow. Where a run is cut into pieces
+ * makes no difference.
+ */
 import fc from 'fast-check';
 import {
   assisted,
@@ -17,7 +20,7 @@ const STEPS = 600;
 const csrs = Object.values(Csr);
 const instructions = [...instructionTable, ...hypervisorTable];
 
-/** A generator that a seed determines (xorshift). */
+/** A random generator (xorshift): the same seed gives the same numbers. */
 function randomNumbers(seed: number): (below: number) => number {
   let state = seed | 1;
   return (below) => {
@@ -28,7 +31,7 @@ function randomNumbers(seed: number): (below: number) => number {
   };
 }
 
-/** Memory full of instructions with random operands, of random halves and words; random registers, CSRs and mode. */
+/** A machine with random instructions and random words in memory, and with random registers, CSRs and mode. */
 function randomMachine(seed: number, options: Partial<MachineOptions>): Machine {
   const random = randomNumbers(seed);
   const any = () => (random(0x1_0000) << 16) | random(0x1_0000);
@@ -52,13 +55,13 @@ function randomMachine(seed: number, options: Partial<MachineOptions>): Machine 
     }
     if (random(4) > 0) {
       const root = random(MEMORY_BYTES / 4096);
-      memory.words[root * 1024 + 512] = 0x2000_00cf | (random(2) << 4); // RAM, mapped to itself by a superpage
+      memory.words[root * 1024 + 512] = 0x2000_00cf | (random(2) << 4); // a superpage that maps RAM to itself
       hart.writeCsr(Csr.satp, 0x8000_0000 | ((START >>> 12) + root));
     } else {
       hart.writeCsr(Csr.satp, random(2) === 0 ? 0 : any());
     }
     if (hart.profile.hypervisor && random(4) > 0) {
-      // Guests that come further: either stage may be off, or map RAM to itself.
+      // So that more guests run for a while: each stage may be off, or map RAM to itself.
       const root = 4 * random(MEMORY_BYTES / 0x4000);
       const leaf = () => {
         memory.words[root * 1024 + 512] = 0x2000_00df;
@@ -78,7 +81,7 @@ function randomMachine(seed: number, options: Partial<MachineOptions>): Machine 
   return machine;
 }
 
-/** Everything that the program could tell. */
+/** All state that a program can see. */
 function stateOf(machine: Machine): unknown {
   const readable = csrs.map((csr) => machine.harts.map((hart) => hart.csr.has(csr) && hart.readCsr(csr)));
   return {
@@ -98,7 +101,7 @@ const options = fc.record<Partial<MachineOptions>>({
   firmware: fc.constantFrom('none' as const, 'none' as const, 'sbi' as const),
 });
 
-test('a random program is over after its budget, and nothing is thrown', () => {
+test('a random program ends within its budget, and nothing is thrown', () => {
   fc.assert(
     fc.property(fc.integer(), options, (seed, chosen) => {
       const machine = randomMachine(seed, chosen);
@@ -113,14 +116,14 @@ test('a random program is over after its budget, and nothing is thrown', () => {
   );
 });
 
-test('a run that is cut into pieces is the same run', () => {
+test('a run that is cut into pieces has the same result', () => {
   fc.assert(
     fc.property(fc.integer(), options, fc.constantFrom(1, 7), (seed, chosen, piece) => {
       const whole = randomMachine(seed, chosen);
       const pieces = randomMachine(seed, chosen);
       const stop = whole.run(STEPS);
       if (stop.kind !== 'budget') {
-        return; // what comes after such an end depends on how often one asks
+        return; // after such an end, the state depends on how often run() is called
       }
       for (let made = 0; made < STEPS; made += piece) {
         pieces.run(Math.min(piece, STEPS - made));
@@ -131,7 +134,7 @@ test('a run that is cut into pieces is the same run', () => {
   );
 });
 
-test('a run that is traced is the same run', () => {
+test('a traced run has the same result', () => {
   fc.assert(
     fc.property(fc.integer(), options, (seed, chosen) => {
       const silent = randomMachine(seed, chosen);

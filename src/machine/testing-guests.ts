@@ -1,4 +1,7 @@
-/** For the tests of the hypervisor extension: machines inside of a guest, and guests with tables for both stages of translation. */
+/**
+ * Helpers for the tests of the hypervisor extension: machines that are about to execute a guest's code, and guests with
+ * page tables for both stages of translation.
+ */
 import { assisted, Csr, type CsrName, Mode, SATP_MODE_SV32 } from './isa/index.js';
 import type { Image } from './program/index.js';
 import type { Machine } from './machine.js';
@@ -23,10 +26,10 @@ export interface Program {
   readonly image: Image;
 }
 
-/** Values of CSRs by name. */
+/** The values of CSRs, by name. */
 export type Csrs = Partial<Record<CsrName, number>>;
 
-/** A privilege mode with the virtualization mode. */
+/** A privilege mode and the virtualization mode. */
 export interface Where {
   readonly mode: number;
   readonly virtual: boolean;
@@ -38,7 +41,10 @@ export const U: Where = { mode: Mode.User, virtual: false };
 export const HS: Where = { mode: Mode.Supervisor, virtual: false };
 export const M: Where = { mode: Mode.Machine, virtual: false };
 
-/** A machine with the extension that is about to execute the program there. Traps into M-mode show as stops, unless `setup` says otherwise. */
+/**
+ * Makes a machine with the hypervisor extension that is about to execute the program in this mode. A trap into M-mode ends
+ * run(), unless `setup` says otherwise.
+ */
 export function at({ mode, virtual }: Where, program: Program, csr: Csrs = {}, setup: Setup = {}): Machine {
   const machine = boot(program, { profile: assisted, firmware: 'vmm', ...setup });
   const { hart } = machine;
@@ -55,7 +61,7 @@ export function csrsOf({ hart }: Machine, ...names: readonly CsrName[]): number[
   return names.map((name) => hart.readCsr(Csr[name]));
 }
 
-/** Where the hart is. */
+/** The mode that the hart is in. */
 export function whereIs({ hart }: Machine): Where {
   return { mode: hart.mode, virtual: hart.virtual };
 }
@@ -72,11 +78,14 @@ export const VS_LEAVES = 0x8000_a000;
 export const FRAME = 0x8000_b000;
 export const TABLE_LEAVES = 0x8000_c000;
 
-/** What the guest calls the page FRAME; its physical address there, beyond 32 bits; and where its own table is: root and leaves. */
-export const PAGE = 0x5000_0000; // physically, nothing is there
+/**
+ * PAGE is a guest-virtual address. The VS-stage translates it to GUEST, a guest-physical address above 32 bits, and the
+ * G-stage translates that to FRAME. GUEST_TABLE is the guest-physical address of the VS-stage table: its root, then leaves.
+ */
+export const PAGE = 0x5000_0000; // there is no memory at this physical address
 export const GUEST = 0x2_0000_5000;
 export const GUEST_TABLE = 0x3_0000_0000;
-/** What stands in FRAME. */
+/** The first word in FRAME. */
 export const CONTENT = 0x1234_5678;
 
 export interface Tables {
@@ -90,16 +99,16 @@ export interface Tables {
   readonly setup?: Setup;
 }
 
-/** A page-table entry. */
+/** Makes a page-table entry. */
 export function pte(address: number, flags: number): number {
   return ((address / 4096) * 1024 + flags) >>> 0;
 }
 
-/** Where an address stands in a table, in entries. */
+/** The number of an address's entry in a root table, and in a leaf table. */
 export const rootIndex = (address: number) => Math.floor(address / 2 ** 22);
 export const pageIndex = (address: number) => Math.floor(address / 4096) % 1024;
 
-/** A guest whose code lies where it lies, and whose PAGE leads over GUEST to FRAME. Register a1 holds PAGE, a0 77. */
+/** Makes a guest whose code is mapped to itself, and whose PAGE is mapped through GUEST to FRAME. a1 holds PAGE, a0 77. */
 export function staged(
   program: Program,
   { vsStage = RW, gStage = RW | PTE_U, table = RW | PTE_U, csr = {}, where = VS, setup = {} }: Tables = {},
@@ -118,7 +127,7 @@ export function staged(
   );
   const { memory } = machine;
   const ofUser = where.mode === Mode.User ? PTE_U : 0;
-  memory.write32(ROOT + 4 * rootIndex(START), pte(START, XR | PTE_U)); // the code: superpages
+  memory.write32(ROOT + 4 * rootIndex(START), pte(START, XR | PTE_U)); // superpages for the code
   memory.write32(VS_ROOT + 4 * rootIndex(START), pte(START, XR | ofUser));
   memory.write32(ROOT + 4 * rootIndex(GUEST), pte(LEAVES, PTE_V));
   memory.write32(LEAVES + 4 * pageIndex(GUEST), pte(FRAME, gStage));
@@ -131,7 +140,7 @@ export function staged(
   return machine;
 }
 
-/** The same with physical memory protection: all is allowed, but of one page of memory only what `permissions` say. */
+/** Does the same as staged(), with PMP: in one page of memory only `permissions` are allowed, elsewhere everything. */
 export function guarded(program: Program, page: number, permissions: number, tables: Tables = {}): Machine {
   const machine = staged(program, { ...tables, setup: { ...tables.setup, pmpEntries: 16 } });
   const { hart } = machine;
@@ -141,7 +150,7 @@ export function guarded(program: Program, page: number, permissions: number, tab
   return machine;
 }
 
-/** What the handler in HS-mode finds. */
+/** The values that the handler in HS-mode finds. */
 export function trapOf(machine: Machine) {
   const [cause, stval, htval, htinst, hstatus] = csrsOf(
     machine,
@@ -154,14 +163,14 @@ export function trapOf(machine: Machine) {
   return { cause, stval, htval, htinst, gva: (hstatus! & (1 << 6)) !== 0 };
 }
 
-// Where `trapping` puts handlers.
+// The addresses of the handlers of trapping().
 export const M_HANDLER = 0x8000_0200;
 export const HS_HANDLER = 0x8000_0400;
 export const VS_HANDLER = 0x8000_0600;
 const HANDLERS_END = 0x8000_0800;
 const NOP = 0x13;
 
-/** A machine about to execute the program there, with handlers for M-, HS- and VS-mode that are full of NOPs. */
+/** Makes a machine that is about to execute the program in this mode. Its handlers for M-, HS- and VS-mode are all NOPs. */
 export function trapping(program: Program, where: Where, csr: Csrs = {}): Machine {
   const handlers = { mtvec: M_HANDLER, stvec: HS_HANDLER, vstvec: VS_HANDLER };
   const machine = at(where, program, { ...handlers, ...csr }, { firmware: 'none' });

@@ -1,19 +1,19 @@
-/** For the tests of the virtio devices: a driver, in either layout, that does right and can be made to do wrong. */
+/** A driver for the tests of the virtio devices. It knows both layouts, and a test can make it do wrong. */
 import { Machine } from './machine.js';
 import { RAM_BASE } from './memory/index.js';
 import { reg, type VirtioDevice, type VirtioLayout, VirtioTransport } from './devices/virtio/index.js';
 
-export const QUEUE = RAM_BASE + 0x1000; // one page of descriptors and available ring, the used ring in the next
+export const QUEUE = RAM_BASE + 0x1000; // a page with descriptors and available ring; the next page has the used ring
 export const DATA = RAM_BASE + 0x4000;
 export const SIZE = 8;
 export const NEXT = 1;
 export const WRITE = 2;
 export const layouts = ['legacy', 'modern'] as const;
 
-/** The flags are NEXT and WRITE. */
+/** The flags are NEXT, WRITE or both. */
 export type Descriptor = readonly [address: number, length: number, flags: number, next?: number];
 
-/** A driver with a queue, or with two, in a machine's memory, talking to a device at slot 0. */
+/** A driver for a device in slot 0. Its one or two queues are in the memory of a machine of its own. */
 export class Driver {
   readonly machine = new Machine({ memoryBytes: 0x40_0000 });
   readonly memory = this.machine.memory;
@@ -71,7 +71,7 @@ export class Driver {
     });
   }
 
-  /** Makes the chain that begins with descriptor `head` available, and notifies the device. */
+  /** Makes the chain that begins at descriptor `head` available, and notifies the device. */
   offer(head = 0, queue = 0): void {
     const ring = this.place(queue) + 16 * SIZE;
     const index = this.memory.read16(ring + 2);
@@ -80,14 +80,14 @@ export class Driver {
     this.set(reg.QueueNotify, queue);
   }
 
-  /** How many chains came back, and the length of the last one. */
+  /** The number of chains that came back, and the length written for the last one. */
   used(queue = 0): { count: number; length: number } {
     const ring = this.place(queue) + 4096;
     const count = this.memory.read16(ring + 2);
     return { count, length: this.memory.read32(ring + 8 + 8 * ((count + SIZE - 1) % SIZE)) };
   }
 
-  /** A disk request in three buffers. Returns the status byte; 255: none was written. */
+  /** Makes a disk request of three buffers. Returns the status byte; 255 if none was written. */
   request(type: number, sector: number, bytes: number, data = DATA): number {
     this.memory.write32(QUEUE + 0x800, type);
     this.memory.write32(QUEUE + 0x808, sector);
@@ -104,19 +104,19 @@ export class Driver {
 
   isBroken(): boolean {
     const { count } = this.used();
-    this.request(IN, 0, 512); // a right one, which nobody answers any more
+    this.request(IN, 0, 512); // a correct request, which gets no answer if the queue is broken
     const needsReset = (this.get(reg.Status) & reg.DEVICE_NEEDS_RESET) !== 0;
     return this.used().count === count && needsReset === (this.layout === 'modern');
   }
 }
 
-// Types of requests to a disk.
+// The types of disk requests.
 export const IN = 0;
 export const OUT = 1;
 export const FLUSH = 4;
 export const GET_ID = 8;
 
-/** No two of its sectors are alike. */
+/** A disk whose sectors are all different. */
 export function numberedDisk(sectors = 4): Uint8Array {
   return Uint8Array.from({ length: 512 * sectors }, (_, index) => (index >> 9) + index);
 }

@@ -1,13 +1,13 @@
 /**
- * Whose turn it is. Several harts take turns, in the order of their numbers and each for QUANTUM steps at most: the
- * same run every time. A hart that waits (WFI) or is stopped gives its turn away; a step of any hart is a tick of the
- * time that all share. Privileged specification 1.12, section 3.3.3 (WFI).
+ * Which hart runs next. Harts take turns in the order of their numbers, each for at most QUANTUM steps, so that each run is
+ * the same. A hart that waits (WFI) or is stopped loses its turn. All harts share one time, and a step of any hart is a
+ * tick. Privileged specification 1.12, section 3.3.3 (WFI).
  */
 import { type Clock, NEVER } from './csr/index.js';
 import { type Hart, NO_RESERVATION } from './hart/index.js';
 import type { InterruptLines } from './interrupt-lines.js';
 
-/** Steps in a hart's turn. */
+/** The most steps in a turn. */
 const QUANTUM = 1000;
 
 export class Turns {
@@ -23,7 +23,7 @@ export class Turns {
     this.#interrupts = interrupts;
   }
 
-  /** Steps left in the present turn. */
+  /** The steps that are left in this turn. */
   get left(): number {
     return this.#left;
   }
@@ -33,14 +33,14 @@ export class Turns {
     this.#left = QUANTUM;
   }
 
-  /** The hart has made so many steps of its turn. */
+  /** Counts steps of the hart whose turn it is. */
   book(steps: number): void {
     this.#left -= steps;
   }
 
   /**
-   * The hart whose turn it is. Where all wait, time passes without a step until one has an enabled interrupt;
-   * undefined if none can ever come: then the WFIs have completed, so that run() can go on behind them.
+   * Returns the hart whose turn it is. If all harts wait, time skips to the next enabled interrupt of one of them. If there
+   * can be none, it returns undefined and ends all waits, so that the next run() goes on after the WFI instructions.
    */
   next(): Hart | undefined {
     for (;;) {
