@@ -70,7 +70,7 @@ export const RW = PTE_V | PTE_R | PTE_W | PTE_A | PTE_D;
 export const XR = PTE_V | PTE_R | PTE_X | PTE_A;
 export const XO = PTE_V | PTE_X | PTE_A;
 
-// What stands where in memory.
+// The places of the tables in memory.
 export const ROOT = 0x8000_4000; // of the G-stage, 16 KiB
 export const LEAVES = 0x8000_8000;
 export const VS_ROOT = 0x8000_9000;

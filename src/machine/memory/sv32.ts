@@ -44,8 +44,6 @@ export interface Walk {
   readonly frame: number;
   /** Would a store be allowed too, without a change of the entry? */
   readonly writable: boolean;
-  /** The entries that were read, root first. */
-  readonly entries: readonly TableEntry[];
 }
 
 export interface TableEntry {
@@ -74,7 +72,6 @@ export function walk(
     access,
     supervisor,
     status,
-    entries: [],
     locate: (entry) => entry,
   });
 }
@@ -94,8 +91,8 @@ export interface TableWalk {
   readonly executeToLoad?: boolean;
   /** Is a missing accessed or dirty bit set, or is it a page fault? Section 4.3.1 allows both. Default: it is set. */
   readonly accessedDirty?: 'hardware' | 'trap';
-  /** The walk appends each entry that it reads. */
-  readonly entries: TableEntry[];
+  /** For a trace: the walk appends each entry that it reads, root first. */
+  readonly entries?: TableEntry[] | undefined;
   /** Returns the physical address of the entry at `entry`; undefined if this access to it is not allowed. */
   readonly locate: (entry: number, access: Access) => number | undefined;
 }
@@ -103,7 +100,6 @@ export interface TableWalk {
 /** Walks any table of this format: Sv32 or Sv32x4. */
 export function walkTable(request: TableWalk): Walk {
   const { memory, address, access, supervisor, status, entries, locate } = request;
-  const fault = (outcome: Walk['outcome']): Walk => ({ outcome, frame: 0, writable: false, entries });
   const page = Math.floor(address / PAGE_BYTES);
   let table = request.root;
   for (let level = LEVELS - 1; level >= 0; level -= 1) {
@@ -114,8 +110,8 @@ export function walkTable(request: TableWalk): Walk {
     if (location === undefined || !memory.contains(location, ENTRY_BYTES)) {
       return fault('access fault');
     }
-    const entry = memory.read32(location);
-    entries.push({ address: location, value: entry });
+    const entry = memory.words[(location - memory.base) >> 2]!;
+    entries?.push({ address: location, value: entry >>> 0 });
     if ((entry & PTE_V) === 0) {
       return fault('page fault');
     }
@@ -130,7 +126,7 @@ export function walkTable(request: TableWalk): Walk {
       return fault('page fault');
     }
     const marked = entry | PTE_A | (access === Access.Store ? PTE_D : 0);
-    if (marked !== (entry | 0)) {
+    if (marked !== entry) {
       if (request.accessedDirty === 'trap') {
         return fault('page fault');
       }
@@ -140,9 +136,14 @@ export function walkTable(request: TableWalk): Walk {
       memory.write32(location, marked);
     }
     const writable = (marked & PTE_D) !== 0 && (marked & PTE_W) !== 0;
-    return { outcome: 'ok', frame: frame | (page & superpageMask), writable, entries };
+    return { outcome: 'ok', frame: frame | (page & superpageMask), writable };
   }
   return fault('page fault'); // the last level holds a pointer, where only a leaf is valid
+}
+
+/** A walk that ended without a frame. */
+function fault(outcome: Walk['outcome']): Walk {
+  return { outcome, frame: 0, writable: false };
 }
 
 /** Does a leaf entry allow the access? A reserved encoding allows nothing. */

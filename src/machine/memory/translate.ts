@@ -9,7 +9,7 @@ import type { AddressPath } from './address-path.js';
 import { PAGE_BYTES } from './memory-map.js';
 import type { MemoryUser } from './memory-user.js';
 import { isAllowed, isUniform, locateEntry } from './physical-access.js';
-import { Access, walkTable, type Walk } from './sv32.js';
+import { Access, walkTable, type TableEntry, type Walk } from './sv32.js';
 import { TLB_INDEX_MASK } from './tlb.js';
 import { walkTwoStages, type TwoStageWalk } from './two-stage.js';
 
@@ -94,9 +94,10 @@ function resolve(hart: MemoryUser, path: AddressPath, address: number, access: A
   const { values } = hart.csr;
   const supervisor = path.mode === Mode.Supervisor;
   const satp = values[Csr.satp]!;
+  const entries: TableEntry[] | undefined = hart.trace && []; // nothing else looks at them
   let result: Walk | TwoStageWalk;
   if (path.virtual) {
-    result = walkTwoStages(hart, path, address, access);
+    result = walkTwoStages(hart, path, address, access, entries);
   } else if (path.mode !== Mode.Machine && (satp & SATP_MODE_SV32) !== 0) {
     result = walkTable({
       memory: hart.memory,
@@ -106,25 +107,21 @@ function resolve(hart: MemoryUser, path: AddressPath, address: number, access: A
       supervisor,
       status: values[Csr.mstatus]!,
       accessedDirty: hart.accessedDirty,
-      entries: [],
+      entries,
       locate: (entry, kind) => locateEntry(hart, entry, kind),
     });
   } else {
-    return { outcome: 'ok', frame: (address >>> 0) >>> 12, writable: true, entries: [] };
+    return { outcome: 'ok', frame: (address >>> 0) >>> 12, writable: true };
   }
   hart.counters.chargeTlbMiss();
-  traceWalk(hart, address, access, result);
-  return result;
-}
-
-function traceWalk(hart: MemoryUser, address: number, access: Access, result: Walk | TwoStageWalk): void {
   hart.trace?.({
     kind: 'walk',
     address: address >>> 0,
     access: accessNames[access],
-    entries: result.entries,
+    entries: entries ?? [],
     physical: result.outcome === 'ok' ? result.frame * PAGE_BYTES + (address & OFFSET_MASK) : undefined,
   });
+  return result;
 }
 
 const accessNames = ['fetch', 'load', 'store'] as const satisfies readonly AccessName[];

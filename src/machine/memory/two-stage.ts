@@ -21,14 +21,15 @@ const ROOT_INDEX_BITS = 12; // Sv32x4: guest-physical addresses have 34 bits
 export type TwoStageWalk =
   Walk | (Omit<Walk, 'outcome'> & { readonly outcome: 'guest page fault'; readonly fault: GuestFault });
 
-/** Translates a guest's virtual address. */
+/** Translates a guest's virtual address. Appends each entry of both stages that it reads to `entries`. */
 export function walkTwoStages(
   hart: MemoryUser,
   path: AddressPath,
   address: number,
   access: Access,
+  entries?: TableEntry[],
 ): TwoStageWalk {
-  const gStage = new GStage(hart);
+  const gStage = new GStage(hart, entries);
   const vsStage = walkVsStage(hart, path, address, access, gStage);
   if (gStage.failed !== undefined) {
     return gStage.failed; // the result of the VS-stage does not say why its entry could not be reached
@@ -56,7 +57,7 @@ function walkVsStage(
   const { entries } = gStage;
   const vsatp = values[Csr.vsatp]!;
   if ((vsatp & SATP_MODE_SV32) === 0) {
-    return { outcome: 'ok', frame: (address >>> 0) >>> 12, writable: true, entries };
+    return { outcome: 'ok', frame: (address >>> 0) >>> 12, writable: true };
   }
   return walkTable({
     memory: hart.memory,
@@ -72,9 +73,9 @@ function walkVsStage(
   });
 }
 
-/** The G-stage of one translation. It keeps all entries that were read, and the fault that stopped the VS-stage walk. */
+/** The G-stage of one translation. It keeps the fault that stopped the VS-stage walk. */
 class GStage {
-  readonly entries: TableEntry[] = [];
+  readonly entries: TableEntry[] | undefined;
   /**
    * MXR of HS-mode applies to both stages. It applies to the reads of entries too: version 1.12 checks them "as though for a
    * load" (section 8.5.1). Later versions limit MXR to explicit loads.
@@ -83,8 +84,9 @@ class GStage {
   failed: TwoStageWalk | undefined;
   readonly #hart: MemoryUser;
 
-  constructor(hart: MemoryUser) {
+  constructor(hart: MemoryUser, entries: TableEntry[] | undefined) {
     this.#hart = hart;
+    this.entries = entries;
     this.status = hart.csr.values[Csr.mstatus]! & MSTATUS_MXR;
   }
 
@@ -94,7 +96,7 @@ class GStage {
     const { entries, status } = this;
     const hgatp = hart.csr.values[Csr.hgatp]!;
     if ((hgatp & SATP_MODE_SV32) === 0) {
-      return { outcome: 'ok', frame: Math.floor(guestPhysical / PAGE_BYTES), writable: true, entries };
+      return { outcome: 'ok', frame: Math.floor(guestPhysical / PAGE_BYTES), writable: true };
     }
     return walkTable({
       memory: hart.memory,
@@ -124,6 +126,6 @@ class GStage {
   }
 
   pageFault(fault: GuestFault): TwoStageWalk {
-    return { outcome: 'guest page fault', frame: 0, writable: false, entries: this.entries, fault };
+    return { outcome: 'guest page fault', frame: 0, writable: false, fault };
   }
 }
