@@ -27,13 +27,22 @@ export class VirtioQueues {
     this.#bases = this.list.map(() => 0);
   }
 
+  /** The board is reset: everything is as on a new machine. */
   reset(): void {
-    this.list.forEach((queue) => queue.reset());
+    this.stop();
     this.#alignments.fill(DEFAULT_ALIGNMENT);
+    this.#pageBytes = DEFAULT_PAGE_BYTES;
+  }
+
+  /**
+   * The driver resets the device: the queues are gone. As on QEMU, GuestPageSize and QueueAlign stay: they belong to the
+   * transport, not to the device. Linux writes GuestPageSize before it resets, and never again.
+   */
+  stop(): void {
+    this.list.forEach((queue) => queue.reset());
     this.#pageNumbers.fill(0);
     this.#bases.fill(0);
     this.#selected = 0;
-    this.#pageBytes = DEFAULT_PAGE_BYTES;
   }
 
   /** Registers that are not about queues, or do not exist in this layout, read 0. */

@@ -44,7 +44,7 @@ describe.each(layouts)('in the %s layout', (layout) => {
 /** The disk's first word, as a legacy driver reads it after it wrote these registers, and how many chains came back. */
 function firstWord(...settings: (readonly [register: number, value: number])[]): readonly number[] {
   const driver = new Driver('legacy', new VirtioBlock(numberedDisk()));
-  driver.set(reg.Status, 0);
+  driver.transport.reset(); // as on a new board: a driver's own reset keeps some of the settings
   driver.set(reg.Status, 7);
   settings.forEach(([register, value]) => driver.set(register, value));
   driver.request(IN, 0, 512);
@@ -96,6 +96,64 @@ test.each<[string, [register: number, value: number][]]>([
   ],
 ])('a legacy driver that %s is served as on QEMU', (_what, settings) => {
   expect(firstWord(...settings)).toEqual([0x0302_0100, 1]);
+});
+
+describe('a reset by the driver, as on QEMU', () => {
+  /** A legacy driver that does as Linux: it gives the page size, and then resets the device. */
+  function resetDriver(...before: (readonly [register: number, value: number])[]): Driver {
+    const driver = new Driver('legacy', new VirtioBlock(numberedDisk()));
+    before.forEach(([register, value]) => driver.set(register, value));
+    driver.set(reg.Status, 0);
+    return driver;
+  }
+
+  test('keeps GuestPageSize', () => {
+    const driver = resetDriver([reg.GuestPageSize, 1024]);
+    driver.set(reg.QueueNum, SIZE);
+    driver.set(reg.QueuePFN, QUEUE / 1024);
+    driver.request(IN, 0, 512);
+    expect([driver.memory.read32(DATA), driver.used().count]).toEqual([0x0302_0100, 1]);
+  });
+
+  test('keeps QueueAlign', () => {
+    const driver = resetDriver([reg.QueueAlign, 256]);
+    driver.set(reg.QueueNum, SIZE);
+    driver.set(reg.QueuePFN, QUEUE / 4096);
+    driver.request(IN, 0, 512);
+    const used = QUEUE + 256; // the available ring ends at 150
+    expect([driver.memory.read32(DATA), driver.memory.read16(used + 2)]).toEqual([0x0302_0100, 1]);
+  });
+
+  test('keeps the selectors of feature words', () => {
+    const driver = resetDriver([reg.DeviceFeaturesSel, 1]);
+    expect(driver.get(reg.DeviceFeatures)).toBe(0); // of the second word: a legacy device has none there
+    driver.set(reg.DeviceFeaturesSel, 0);
+    expect(driver.get(reg.DeviceFeatures)).not.toBe(0);
+  });
+
+  test('takes away the queues, their sizes, the selected queue, the status and the interrupt', () => {
+    const driver = resetDriver([reg.QueueSel, 1]);
+    expect([reg.Status, reg.InterruptStatus, reg.QueuePFN].map((register) => driver.get(register))).toEqual([
+      0, 0, 0,
+    ]);
+    expect(driver.get(reg.QueueNumMax)).toBeGreaterThan(0); // of queue 0
+    expect(driver.raised).toBe(false);
+    driver.set(reg.QueuePFN, QUEUE / 4096); // no QueueNum
+    expect(driver.request(IN, 0, 512)).toBe(255);
+  });
+
+  test.each(layouts)('lets a %s device that waits for it work again', (layout) => {
+    const driver = new Driver(layout, new VirtioBlock(numberedDisk()));
+    driver.describe([[QUEUE, 16, NEXT, 99]]);
+    driver.offer();
+    expect(driver.isBroken()).toBe(true);
+    driver.set(reg.Status, 0);
+    driver.memory.bytes.fill(0, 0x1000, 0x3000);
+    driver.set(reg.Status, 11);
+    driver.setUp(0);
+    driver.set(reg.Status, 15);
+    expect(driver.request(IN, 0, 512)).toBe(0);
+  });
 });
 
 test('a slot without a device says so, and the registers of a slot end after 512 bytes', () => {

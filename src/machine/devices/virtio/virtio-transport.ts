@@ -69,11 +69,18 @@ export class VirtioTransport implements Device {
     this.#queues = new VirtioQueues(device?.queues ?? 0, memory, this.#legacy);
   }
 
+  /** The board is reset: everything is as on a new machine. */
   reset(): void {
+    this.#resetDevice();
     this.#queues.reset();
+    this.#deviceFeaturesSelected = this.#driverFeaturesSelected = 0;
+  }
+
+  /** The driver resets the device (2.4). The selectors of feature words stay, as on QEMU: they belong to the transport. */
+  #resetDevice(): void {
+    this.#queues.stop();
     this.#driverFeatures.fill(0);
     this.#unfinished.clear();
-    this.#deviceFeaturesSelected = this.#driverFeaturesSelected = 0;
     this.#status = this.#interruptStatus = 0;
     this.#interrupt(false);
   }
@@ -171,7 +178,7 @@ export class VirtioTransport implements Device {
 
   #setStatus(value: number): void {
     if (value === 0) {
-      this.reset();
+      this.#resetDevice();
       return;
     }
     const before = this.#status;
