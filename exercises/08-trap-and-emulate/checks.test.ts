@@ -1,20 +1,18 @@
 /** The visible checks of exercise 08: small guests and single instructions, against the bare machine and the manual. */
 import { assemble } from '../../src/assembler/index.js';
 import { processes, sleepy, ticker } from '../../src/guests/index.js';
-import { compareRuns, runGuest, type Outcome, type Run } from '../../src/hypervisor/index.js';
-import { Cause, Mode, strict } from '../../src/machine/index.js';
+import { compareRuns, type Outcome, type Run } from '../../src/hypervisor/index.js';
+import { Cause, Mode } from '../../src/machine/index.js';
 
 const SAME = 'the same, step by step';
 
 /** Runs a guest on the bare machine and, in the sandbox, in a VM with the part; it must not notice the difference. */
 async function runBoth(lab: Lab, source: string): Promise<Run> {
-  const { image, listing } = assemble(source);
-  const guest = { memoryBytes: 256 * 1024, budget: 2000 };
-  const bare = runGuest({ mode: 'bare', image, profile: strict, trace: true, ...guest });
-  const inVm = await lab.call<Run>('run', { source, ...guest });
-  claim('what the guest did, compared with the bare machine,', compareRuns(bare, inVm, listing) ?? SAME).toBe(
-    SAME,
-  );
+  const guest = { source, memoryBytes: 256 * 1024, budget: 2000 };
+  const bare = lab.bare(guest);
+  const inVm = await lab.call<Run>('run', guest);
+  const difference = compareRuns(bare, inVm, bare.listing);
+  claim('what the guest did, compared with the bare machine,', difference ?? SAME).toBe(SAME);
   return inVm;
 }
 

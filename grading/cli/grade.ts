@@ -86,7 +86,7 @@ async function gradeAll(submissions: readonly Submission[], lab: Lab, options: G
       process.stdout.write(`${summary(graded)}  ${join(relative('', folder), 'feedback.html')}\n`);
     }
   } finally {
-    grader.close();
+    await grader.close();
   }
 }
 

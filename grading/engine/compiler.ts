@@ -12,14 +12,10 @@ const COMPILE_MILLISECONDS = 30_000;
 /** Milliseconds with its types; the first check takes a few seconds, and a part that takes all of this is graded unchecked. */
 const TYPE_CHECK_MILLISECONDS = 15_000;
 
-export interface Compiled {
-  readonly part: SessionPart;
-  /** Type errors: told to the student; the part is graded all the same. */
-  readonly diagnostics: readonly Diagnostic[];
-}
-
 export class Compiler {
   #process: SandboxedProcess | undefined;
+  /** Ends when the questions asked so far are answered. */
+  #turn: Promise<unknown> = Promise.resolve();
 
   readonly #root: string;
   readonly #sandbox: Sandbox;
@@ -29,27 +25,42 @@ export class Compiler {
     this.#sandbox = sandbox;
   }
 
+  /** Starts the process, so that the first part does not wait for it. */
+  start(): void {
+    this.#process ??= this.#start();
+  }
+
   /** Compiles the text of one part. A compiler that dies on it is a fault of the text: no checker takes everything. */
-  async compile({ id: exercise, part }: Manifest, text: string, typeCheck = true): Promise<Compiled> {
-    const file = `${exercise}/${part.file}`;
-    const request = { id: 1, exercise, file: part.file, text };
-    // A type can be made to take the checker for ever; the code itself may still be good.
-    const checked = typeCheck ? await this.#ask({ ...request, typeCheck }) : undefined;
-    const reply =
-      checked ?? (await this.#ask({ ...request, typeCheck: false })) ?? (await this.#gaveUp(request));
-    if (!reply.ok) {
-      return { part: { ok: false, file, errors: reply.errors }, diagnostics: [] };
-    }
-    const { script, map, diagnostics } = reply;
-    return { part: { ok: true, file, exportName: part.export, script, map }, diagnostics };
+  async compile(manifest: Manifest, text: string): Promise<SessionPart> {
+    const request = { ...requestFor(manifest, text), typeCheck: false };
+    const reply = (await this.#ask(request)) ?? (await this.#gaveUp(request));
+    const file = `${request.exercise}/${request.file}`;
+    return reply.ok
+      ? { ok: true, file, exportName: manifest.part.export, script: reply.script, map: reply.map }
+      : { ok: false, file, errors: reply.errors };
+  }
+
+  /**
+   * Type errors of a part that compiles: told to the student; the part is graded all the same, and meanwhile. A type can
+   * be made to take the checker for ever; none are told then.
+   */
+  async typeErrors(manifest: Manifest, text: string): Promise<readonly Diagnostic[]> {
+    const reply = await this.#ask({ ...requestFor(manifest, text), typeCheck: true });
+    return reply?.ok ? reply.diagnostics : [];
   }
 
   close(): void {
     this.#process?.kill();
   }
 
-  /** The compiler's answer; undefined when it died or did not come to an end. */
-  async #ask(request: CompileRequest): Promise<CompileReply | undefined> {
+  /** The compiler's answer, in its turn; undefined when it died or did not come to an end. */
+  #ask(request: CompileRequest): Promise<CompileReply | undefined> {
+    const answer = this.#turn.then(() => this.#askNow(request));
+    this.#turn = answer.catch(() => undefined);
+    return answer;
+  }
+
+  async #askNow(request: CompileRequest): Promise<CompileReply | undefined> {
     const milliseconds = request.typeCheck ? TYPE_CHECK_MILLISECONDS : COMPILE_MILLISECONDS;
     if (!this.#process?.alive) {
       this.#process = this.#start();
@@ -65,8 +76,8 @@ export class Compiler {
   }
 
   /** What to say when there was no answer: the file's fault, unless the compiler cannot even take an empty one. */
-  async #gaveUp(request: Omit<CompileRequest, 'typeCheck'>): Promise<CompileReply> {
-    const works = await this.#ask({ ...request, text: '', typeCheck: false });
+  async #gaveUp(request: CompileRequest): Promise<CompileReply> {
+    const works = await this.#ask({ ...request, text: '' });
     if (works === undefined) {
       throw new Error('the part compiler does not answer; build the lab again');
     }
@@ -88,4 +99,8 @@ export class Compiler {
       sandbox: { ...this.#sandbox, asNobody: false },
     });
   }
+}
+
+function requestFor({ id: exercise, part }: Manifest, text: string): Omit<CompileRequest, 'typeCheck'> {
+  return { id: 1, exercise, file: part.file, text };
 }

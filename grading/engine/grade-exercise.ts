@@ -1,23 +1,18 @@
-/** Grades one exercise of a submission: compiles the part, runs its suites in a session, and joins what came back. */
-import { writeFileSync } from 'node:fs';
+/** Grades one exercise of a submission: compiles the part, has its suites run on it, and joins what came back. */
 import type { Exercise } from '../exercises/index.js';
 import type { CheckResult, Diagnostic, ExerciseResult, Manifest } from '../result/index.js';
-import type { Sandbox } from '../sandbox/command.js';
-import { readRecords } from '../suite/record.js';
-import { writeSession, type SessionPart } from '../suite/session.js';
+import { suiteScript } from '../suite/bundle-names.js';
+import type { SuiteRun } from '../suite/run-suites.js';
+import type { Seat } from '../suite/threads.js';
+import { checkIds } from './check-ids.js';
 import type { Compiler } from './compiler.js';
-import { runSuites, type SuiteRun } from './run-suites.js';
 import { sum } from './sum.js';
 import { joinVerdicts, skippedChecks } from './verdicts.js';
-import type { Workspace } from './workspace.js';
 
 export interface GradingTools {
-  readonly root: string;
   readonly seed: number;
   /** Also run the hidden checks. */
   readonly hidden: boolean;
-  readonly sandbox: Sandbox;
-  readonly workspace: Workspace;
   readonly compiler: Compiler;
 }
 
@@ -26,39 +21,35 @@ export interface GradedExercise {
   readonly broken: SuiteRun['broken'];
 }
 
-/** `text` is the part as it was handed in; undefined when it was not. */
+/** `text` is the part as it was handed in, and `seat` where its suites will run. */
 export async function gradeExercise(
   { manifest, suites }: Exercise,
-  text: string | undefined,
-  tools: GradingTools,
+  text: string,
+  seat: Seat,
+  { seed, hidden, compiler }: GradingTools,
 ): Promise<GradedExercise> {
-  const expected = tools.hidden ? manifest : withoutHidden(manifest);
-  if (text === undefined) {
-    return { result: resultOf(manifest, skippedChecks(expected), []), broken: [] };
-  }
-  const { part, diagnostics } = await tools.compiler.compile(manifest, text);
-  const files = tools.hidden ? [suites.visible, ...suites.hidden] : [suites.visible];
-  const { run, records } = await runInSession(manifest.id, part, files, tools);
-  const checks = joinVerdicts(expected, records, run);
+  const part = await compiler.compile(manifest, text);
+  const files = hidden ? [suites.visible, ...suites.hidden] : [suites.visible];
+  const session = { exercise: manifest.id, seed, checks: checkIds(manifest), part };
+  const scripts = files.map((file) => suiteScript(manifest.id, file));
+  // Nothing is refused for its types: they are looked at while the suites run.
+  const [run, diagnostics] = await Promise.all([
+    seat.run({ session, suites: scripts }),
+    part.ok ? compiler.typeErrors(manifest, text) : [],
+  ]);
+  const checks = joinVerdicts(expected(manifest, hidden), run);
   return { result: resultOf(manifest, checks, diagnostics), broken: run.broken };
 }
 
-function withoutHidden(manifest: Manifest): Manifest {
-  return { ...manifest, checks: manifest.checks.filter(({ visibility }) => visibility === 'visible') };
+/** The result of an exercise that was not handed in. */
+export function skippedExercise({ manifest }: Exercise, hidden: boolean): ExerciseResult {
+  return resultOf(manifest, skippedChecks(expected(manifest, hidden)), []);
 }
 
-async function runInSession(
-  id: string,
-  part: SessionPart,
-  files: readonly string[],
-  { root, seed, sandbox, workspace }: GradingTools,
-) {
-  const records = workspace.path('records.jsonl');
-  writeFileSync(records, ''); // nothing of the exercise before
-  const sessionFile = workspace.path('session.json');
-  writeSession(sessionFile, { seed, sandbox, rigs: workspace.folder, records, parts: { [id]: part } });
-  const run = await runSuites(root, files, sessionFile);
-  return { run, records: readRecords(records) };
+function expected(manifest: Manifest, hidden: boolean): Manifest {
+  return hidden
+    ? manifest
+    : { ...manifest, checks: manifest.checks.filter(({ visibility }) => visibility === 'visible') };
 }
 
 function resultOf(

@@ -1,14 +1,18 @@
 /**
  * Grades submissions: compiles each part, runs the suites of its exercise against it in the sandbox, and joins what came
- * back into one result. A grader is opened once and used for many submissions; nothing of one reaches the next.
+ * back into one result. A grader is opened once and used for many submissions, one after another or side by side; nothing
+ * of one reaches the next.
  */
+import { join } from 'node:path';
 import type { Exercise } from '../exercises/index.js';
 import { bundleRigs } from '../rig/bundle.js';
 import type { ExerciseResult, Result, RunNotes } from '../result/index.js';
 import { detectSandbox, type Sandbox } from '../sandbox/command.js';
+import { bundleSuites } from '../suite/bundle.js';
+import { SuiteThreads, type Seat } from '../suite/threads.js';
 import { Compiler } from './compiler.js';
 import { suiteDigest } from './digest.js';
-import { gradeExercise, type GradingTools } from './grade-exercise.js';
+import { gradeExercise, skippedExercise, type GradingTools } from './grade-exercise.js';
 import { sum } from './sum.js';
 import { Workspace } from './workspace.js';
 
@@ -34,48 +38,83 @@ export interface Graded {
   readonly notes: RunNotes;
 }
 
+/** Exercises whose rigs a grader keeps ready while it has nothing to do. */
+const MOST_PREPARED = 4;
+
 export class Grader {
   readonly #sandbox: Sandbox = detectSandbox();
-  readonly #workspace = new Workspace();
-  readonly #tools: GradingTools;
-  readonly #suite: string;
-
+  readonly #workspace: Workspace;
   readonly #options: GraderOptions;
+  readonly #tools: GradingTools;
+  readonly #threads: SuiteThreads;
+  readonly #suite: string;
+  /** Seats that were taken ahead, by exercise id; the one prepared longest ago comes first. */
+  readonly #prepared = new Map<string, Seat>();
 
-  private constructor(options: GraderOptions) {
+  private constructor(options: GraderOptions, workspace: Workspace, compiler: Compiler) {
     this.#options = options;
-    const sandbox = this.#sandbox;
-    const workspace = this.#workspace;
-    this.#tools = { ...options, sandbox, workspace, compiler: new Compiler(options.root, sandbox) };
+    this.#tools = { ...options, compiler };
     this.#suite = suiteDigest(options.root);
+    const { root, exercises } = options;
+    const setting = { root, folder: workspace.folder, sandbox: this.#sandbox };
+    this.#threads = new SuiteThreads(join(root, 'dist/suite-thread.js'), setting, exercises.length);
+    this.#workspace = workspace;
   }
 
-  /** Builds the rigs and makes ready to grade. */
+  /** Builds rigs and suites, and starts all that grading needs. */
   static async open(options: GraderOptions): Promise<Grader> {
-    const grader = new Grader(options);
-    const ids = options.exercises.map(({ manifest }) => manifest.id);
-    await bundleRigs(options.root, ids, grader.#workspace.folder);
-    return grader;
+    const workspace = new Workspace();
+    const compiler = new Compiler(options.root, detectSandbox());
+    compiler.start();
+    const { root, exercises, hidden } = options;
+    const ids = exercises.map(({ manifest }) => manifest.id);
+    const suites = exercises.map(({ manifest, suites }) => ({
+      exercise: manifest.id,
+      files: hidden ? [suites.visible, ...suites.hidden] : [suites.visible],
+    }));
+    await Promise.all([
+      bundleRigs(root, ids, workspace.folder),
+      bundleSuites(root, suites, workspace.folder),
+    ]);
+    return new Grader(options, workspace, compiler);
   }
 
-  /** Grades one submission in `chosen` exercises; `onExercise` is told the title of each as its turn comes. */
+  /** Starts the rigs of these exercises ahead: they are what will be graded next. */
+  prepare(exercises: readonly Exercise[]): void {
+    for (const { manifest } of exercises) {
+      const seat = this.#prepared.get(manifest.id) ?? this.#threads.reserve(manifest.id);
+      this.#prepared.delete(manifest.id);
+      this.#prepared.set(manifest.id, seat);
+    }
+    for (const [id, seat] of [...this.#prepared].slice(0, -MOST_PREPARED)) {
+      this.#prepared.delete(id);
+      seat.release();
+    }
+  }
+
+  /** Grades one submission in `chosen` exercises; `onExercise` is told the title of each as it is done. */
   async grade(
     work: GradedWork,
     chosen: readonly Exercise[],
     onExercise: (title: string) => void,
   ): Promise<Graded> {
-    const exercises: ExerciseResult[] = [];
     const milliseconds: Record<string, number> = {};
     const warnings: string[] = [];
-    for (const exercise of chosen) {
-      const { id, title } = exercise.manifest;
-      onExercise(title);
-      const before = performance.now();
-      const { result, broken } = await gradeExercise(exercise, work.parts.get(id)?.text, this.#tools);
-      exercises.push(result);
-      milliseconds[id] = Math.round(performance.now() - before);
+    const graded = await Promise.all(
+      chosen.map(async (exercise) => {
+        const { id, title } = exercise.manifest;
+        const before = performance.now();
+        const outcome = await this.#gradeOne(exercise, work.parts.get(id)?.text);
+        onExercise(title);
+        return { id, ...outcome, took: Math.round(performance.now() - before) };
+      }),
+    );
+    // In the order of the exercises, whichever was done first.
+    for (const { id, broken, took } of graded) {
+      milliseconds[id] = took;
       warnings.push(...broken.map(({ suite, reason }) => `${suite}: ${reason}`));
     }
+    const exercises = graded.map(({ result }) => result);
     const { seed, engine, lecture } = this.#options;
     const score = sum(exercises, 'score');
     const maxScore = sum(exercises, 'maxScore');
@@ -93,8 +132,26 @@ export class Grader {
     return { result, notes: { milliseconds, sandbox: this.#sandbox.kind, warnings } };
   }
 
-  close(): void {
+  async close(): Promise<void> {
     this.#tools.compiler.close();
+    await this.#threads.close();
     this.#workspace.remove();
+  }
+
+  async #gradeOne(
+    exercise: Exercise,
+    text: string | undefined,
+  ): Promise<{ result: ExerciseResult; broken: readonly { suite: string; reason: string }[] }> {
+    if (text === undefined) {
+      return { result: skippedExercise(exercise, this.#options.hidden), broken: [] };
+    }
+    const { id } = exercise.manifest;
+    const seat = this.#prepared.get(id) ?? this.#threads.reserve(id);
+    this.#prepared.delete(id);
+    try {
+      return await gradeExercise(exercise, text, seat, this.#tools);
+    } finally {
+      seat.release();
+    }
   }
 }

@@ -1,6 +1,6 @@
 import type { Manifest } from '../result/index.js';
 import type { CheckRecord } from '../suite/record.js';
-import type { JestVerdict } from './run-suites.js';
+import type { JestVerdict } from '../suite/run-suites.js';
 import { joinVerdicts, skippedChecks } from './verdicts.js';
 
 const manifest: Manifest = {
@@ -14,20 +14,15 @@ const manifest: Manifest = {
 };
 
 const record = (verdict: CheckRecord['verdict']): CheckRecord => ({
-  exercise: manifest.id,
-  title: 'a guest boots',
+  check: 'boots',
   verdict,
   message: verdict === 'pass' ? '' : 'why',
 });
 
-const seen = (status: JestVerdict['status'], title = 'a guest boots'): JestVerdict => ({
-  suite: '/lab/exercises/08-trap-and-emulate/checks.test.ts',
-  title,
-  status,
-});
+const seen = (status: JestVerdict['status'], check = 'boots'): JestVerdict => ({ check, status });
 
 function join(records: CheckRecord[], verdicts: JestVerdict[]) {
-  return joinVerdicts(manifest, records, { verdicts, broken: [] })[0]!;
+  return joinVerdicts(manifest, { records, verdicts, broken: [] })[0]!;
 }
 
 test('a check that says it passed, and that Jest saw pass, earns its points', () => {
@@ -62,8 +57,9 @@ test.each([
   ['a check that Jest skipped though it says it passed', [record('pass')], [seen('skipped')]],
   ['a check that reported twice', [record('pass'), record('pass')], [seen('passed')]],
   ['a check that Jest saw twice', [record('pass')], [seen('passed'), seen('passed')]],
-  ['a check of another exercise', [{ ...record('pass'), exercise: '13-hypercalls' }], [seen('passed')]],
-  ['a check of another title', [record('pass')], [seen('passed', 'a guest boots twice')]],
+  ['a record of another check', [{ ...record('pass'), check: 'sleeps' }], [seen('passed')]],
+  ['a check of which Jest saw another', [record('pass')], [seen('passed', 'sleeps')]],
+  ['a record that names the title', [{ ...record('pass'), check: 'a guest boots' }], [seen('passed')]],
 ])('%s is an error, never a pass', (_what, records, verdicts) => {
   expect(join(records, verdicts)).toMatchObject({ verdict: 'error', points: 0 });
 });

@@ -4,18 +4,13 @@
  */
 import type { CheckResult, Manifest, ManifestCheck } from '../result/index.js';
 import type { CheckRecord } from '../suite/record.js';
-import type { JestVerdict, SuiteRun } from './run-suites.js';
+import type { JestVerdict, SuiteRun } from '../suite/run-suites.js';
 
-export function joinVerdicts(
-  manifest: Manifest,
-  records: readonly CheckRecord[],
-  run: SuiteRun,
-): CheckResult[] {
+/** `run` is of this exercise; all three go by the ids of the checks. */
+export function joinVerdicts(manifest: Manifest, { records, verdicts }: SuiteRun): CheckResult[] {
   return manifest.checks.map((check) => {
-    const mine = records.filter(({ exercise, title }) => exercise === manifest.id && title === check.title);
-    const seen = run.verdicts.filter(
-      ({ suite, title }) => suite.includes(manifest.id) && title === check.title,
-    );
+    const mine = records.filter((record) => record.check === check.id);
+    const seen = verdicts.filter((verdict) => verdict.check === check.id);
     return toResult(manifest, check, agreed(mine, seen));
   });
 }
@@ -26,10 +21,10 @@ export function skippedChecks(manifest: Manifest): CheckResult[] {
   return manifest.checks.map((check) => toResult(manifest, check, skipped));
 }
 
-function agreed(
-  records: readonly CheckRecord[],
-  seen: readonly JestVerdict[],
-): Omit<CheckRecord, 'exercise' | 'title'> {
+/** What is known of a check. */
+type Account = Omit<CheckRecord, 'check'>;
+
+function agreed(records: readonly CheckRecord[], seen: readonly JestVerdict[]): Account {
   const [record] = records;
   if (record === undefined || seen.length === 0) {
     return fault('This check did not report.');
@@ -41,7 +36,7 @@ function agreed(
   return seen[0]!.status === status ? record : fault('Two accounts of this check differ.');
 }
 
-function fault(reason: string): Omit<CheckRecord, 'exercise' | 'title'> {
+function fault(reason: string): Account {
   return {
     verdict: 'error',
     message: `${reason} This is the grader's fault, not yours; tell your instructor.`,
@@ -51,7 +46,7 @@ function fault(reason: string): Omit<CheckRecord, 'exercise' | 'title'> {
 function toResult(
   manifest: Manifest,
   { id, title, section, points, visibility, hint }: ManifestCheck,
-  record: Omit<CheckRecord, 'exercise' | 'title'>,
+  record: Account,
 ): CheckResult {
   const { verdict, message, expected, actual, exits, console, location } = record;
   return {

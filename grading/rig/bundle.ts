@@ -2,29 +2,55 @@
  * Builds the one file that a rig's process runs: SES, the lab's layers, the reference plugs and one exercise's scenarios.
  * The sandbox then needs to see nothing else of the lab.
  */
-import { build } from 'esbuild';
-import { join } from 'node:path';
+import { build, type Plugin } from 'esbuild';
+import { basename, dirname } from 'node:path';
 
 /** Bundles `grading/suites/<id>/rig.ts` for each id into `outFolder/<id>.js`. Throws where a rig does not build. */
 export async function bundleRigs(root: string, ids: readonly string[], outFolder: string): Promise<void> {
-  await Promise.all(
-    ids.map((id) => bundleRig(root, `./grading/suites/${id}/rig.js`, join(outFolder, `${id}.js`))),
-  );
+  await bundle(root, Object.fromEntries(ids.map((id) => [id, `./grading/suites/${id}/rig.js`])), outFolder);
 }
 
 /** Bundles one rig; `rig` is its module as seen from `root`. */
 export async function bundleRig(root: string, rig: string, outFile: string): Promise<void> {
-  const entry = `import rig from '${rig}';
-import { serve } from './grading/rig/serve.js';
-serve(rig);`;
+  await bundle(root, { [basename(outFile, '.js')]: rig }, dirname(outFile));
+}
+
+/** All in one build, which reads a file that several rigs share only once. */
+async function bundle(
+  root: string,
+  rigs: Readonly<Record<string, string>>,
+  outFolder: string,
+): Promise<void> {
   await build({
-    stdin: { contents: entry, resolveDir: root, sourcefile: 'rig-entry.ts', loader: 'ts' },
+    entryPoints: Object.keys(rigs).map((id) => ({ in: `${ENTRY}:${id}`, out: id })),
+    plugins: [entriesFor(root, rigs)],
     bundle: true,
     platform: 'node',
     target: 'node20',
     format: 'cjs',
     banner: { js: '"use strict";' }, // SES refuses to start in sloppy mode
-    outfile: outFile,
+    outdir: outFolder,
+    absWorkingDir: root,
     logLevel: 'silent', // a failed build throws, with its reasons in the message
   });
+}
+
+const ENTRY = 'rig-entry';
+
+/** The first module of each bundle, which lies in no file. */
+function entriesFor(root: string, rigs: Readonly<Record<string, string>>): Plugin {
+  return {
+    name: ENTRY,
+    setup({ onResolve, onLoad }) {
+      onResolve({ filter: new RegExp(`^${ENTRY}:`) }, ({ path }) => ({
+        path: path.slice(ENTRY.length + 1),
+        namespace: ENTRY,
+      }));
+      onLoad({ filter: /.*/, namespace: ENTRY }, ({ path: id }) => ({
+        contents: `import rig from '${rigs[id]}';\nimport { serve } from './grading/rig/serve.js';\nserve(rig);`,
+        resolveDir: root,
+        loader: 'ts',
+      }));
+    },
+  };
 }

@@ -2,10 +2,7 @@
  * The trusted side of the rig: starts its process, sends the part and the scenarios, and says what went wrong.
  * A process that dies or hangs is replaced before the next call, so one bad call costs one check.
  */
-import { join } from 'node:path';
-import { rigLimits } from '../sandbox/limits.js';
-import { SandboxDied, SandboxedProcess } from '../sandbox/process.js';
-import type { Sandbox } from '../sandbox/command.js';
+import { SandboxDied, type SandboxedProcess } from '../sandbox/process.js';
 import type { RigFailure, RigReply, RigRequest } from './protocol.js';
 
 /** Milliseconds that one call may take on the wall clock. The part's meter ends a call long before; this is the backstop. */
@@ -40,20 +37,20 @@ export interface RigPart {
   readonly exportName: string;
 }
 
+/** Starts a rig's process, or hands out one that was started ahead. It has never been sent a part. */
+export type RigSource = () => SandboxedProcess;
+
 export class RigClient {
   #process: SandboxedProcess | undefined;
   #timeouts = 0;
 
-  readonly #bundle: string;
+  readonly #source: RigSource;
   readonly #part: RigPart;
-  readonly #sandbox: Sandbox;
   readonly #callMilliseconds: number;
 
-  /** `bundle` is the file that `bundleRigs` made. */
-  constructor(bundle: string, part: RigPart, sandbox: Sandbox, callMilliseconds = CALL_MILLISECONDS) {
-    this.#bundle = bundle;
+  constructor(source: RigSource, part: RigPart, callMilliseconds = CALL_MILLISECONDS) {
+    this.#source = source;
     this.#part = part;
-    this.#sandbox = sandbox;
     this.#callMilliseconds = callMilliseconds;
   }
 
@@ -77,6 +74,11 @@ export class RigClient {
     return { value: reply.value, console: reply.console };
   }
 
+  /** To be called between two suites: each counts its own timeouts. */
+  nextSuite(): void {
+    this.#timeouts = 0;
+  }
+
   close(): void {
     this.#process?.kill();
     this.#process = undefined;
@@ -86,27 +88,29 @@ export class RigClient {
     if (this.#process?.alive) {
       return this.#process;
     }
-    const rig = new SandboxedProcess({ ...this.#place(), limits: rigLimits, sandbox: this.#sandbox });
-    try {
-      const { script, exportName } = this.#part;
-      await rig.ask({ type: 'part', script, exportName } satisfies RigRequest, START_MILLISECONDS);
-    } catch (error) {
+    // The second try is for a rig that was started ahead and has died since, unnoticed.
+    this.#process = (await this.#load()) ?? (await this.#load());
+    if (this.#process === undefined) {
       // Nothing of the part has run yet: a rig that does not start is our fault.
-      throw new CallFailed(
-        { kind: 'rig', message: `the rig did not start: ${(error as Error).message}` },
-        '',
-      );
+      throw new CallFailed({ kind: 'rig', message: `the rig did not start: ${this.#startFault}` }, '');
     }
-    this.#process = rig;
-    return rig;
+    return this.#process;
   }
 
-  #place(): { script: string; mounts: { from: string; to: string }[] } {
-    if (this.#sandbox.kind !== 'bubblewrap') {
-      return { script: this.#bundle, mounts: [] };
+  #startFault = '';
+
+  /** A process that holds the part; undefined when it died of that. */
+  async #load(): Promise<SandboxedProcess | undefined> {
+    const rig = this.#source();
+    const { script, exportName } = this.#part;
+    try {
+      await rig.ask({ type: 'part', script, exportName } satisfies RigRequest, START_MILLISECONDS);
+      return rig;
+    } catch (error) {
+      rig.kill();
+      this.#startFault = (error as Error).message;
+      return undefined;
     }
-    const inside = join('/lab', 'rig.js');
-    return { script: inside, mounts: [{ from: this.#bundle, to: inside }] };
   }
 
   async #ask(rig: SandboxedProcess, request: RigRequest, milliseconds: number): Promise<RigReply> {

@@ -8,6 +8,7 @@ import { labRoot } from '../lab-root.js';
 import { detectSandbox } from '../sandbox/command.js';
 import { bundleRig } from './bundle.js';
 import { CallFailed, RigClient } from './client.js';
+import { startRig } from './start.js';
 
 const workspace = new Workspace();
 const bundle = join(workspace.folder, 'probe.js');
@@ -24,7 +25,11 @@ function rigWith(body: string, milliseconds = 10_000): RigClient {
 }
 
 function rigOf(script: string, milliseconds = 10_000): RigClient {
-  const client = new RigClient(bundle, { script, exportName: 'part' }, detectSandbox(), milliseconds);
+  const client = new RigClient(
+    () => startRig(bundle, detectSandbox()),
+    { script, exportName: 'part' },
+    milliseconds,
+  );
   clients.push(client);
   return client;
 }

@@ -1,59 +1,76 @@
 /** `check(title, body)`: one graded check, as a Jest test that also writes down what happened in a student's words. */
-import { join } from 'node:path';
-import { CallFailed, RigClient } from '../rig/client.js';
+import { CallFailed, type RigClient } from '../rig/client.js';
+import type { BareRuns } from './bare-runs.js';
 import { explain, explainSyntax } from './explain.js';
 import { RecordingLab } from './lab.js';
-import { appendRecord, type CheckRecord } from './record.js';
-import type { Session } from './session.js';
+import type { CheckRecord } from './record.js';
+import type { ExerciseSession } from './session.js';
 
 type Body = (lab: Lab) => void | Promise<void>;
 
 /** Milliseconds for one check on the wall clock: a backstop to the budgets of its calls (see lab.ts). */
 const CHECK_MILLISECONDS = 120_000;
 
-/** The `check` function for the suite of `exercise`. */
-export function createCheck(session: Session, exercise: string): typeof check {
-  const part = session.parts[exercise];
-  const write = (record: Omit<CheckRecord, 'exercise'>): void =>
-    appendRecord(session.records, { exercise, ...record });
+/** What checks are run with. */
+export interface CheckTools {
+  readonly rig: RigClient;
+  readonly bareRuns: BareRuns;
+  /** Jest's `test`. */
+  readonly test: (title: string, body: () => void | Promise<void>, milliseconds?: number) => void;
+  readonly write: (record: CheckRecord) => void;
+  /** Takes what the part printed during a check. */
+  readonly print: (text: string) => void;
+}
 
-  if (part === undefined) {
-    throw new Error(`there is no part of ${exercise} to check`);
-  }
+/** The `check` function for the suites of one exercise, on one part. */
+export function createCheck(
+  { exercise, seed, checks, part }: ExerciseSession,
+  { rig, bareRuns, test, write, print }: CheckTools,
+): typeof check {
+  /** Throws, which breaks the whole suite, where the manifest knows no check of that title: the mistake is ours. */
+  const idOf = (title: string): string => {
+    if (Object.hasOwn(checks, title)) {
+      return checks[title]!;
+    }
+    throw new Error(`the manifest of ${exercise} has no check '${title}'`);
+  };
+
   if (!part.ok) {
-    return (title) =>
+    return (title) => {
+      const id = idOf(title);
       test(title, () => {
-        const record = { title, ...explainSyntax(part) };
+        const record = { check: id, ...explainSyntax(part) };
         write(record);
         throw withoutStack(record.message);
       });
+    };
   }
 
-  const rig = new RigClient(join(session.rigs, `${exercise}.js`), part, session.sandbox);
   let current: RecordingLab | undefined;
-  afterAll(() => rig.close());
-  return (title: string, body: Body) =>
+  return (title: string, body: Body) => {
+    const id = idOf(title);
     test(
       title,
       async () => {
         current?.close();
-        const lab = (current = new RecordingLab(rig, session.seed));
+        const lab = (current = new RecordingLab(rig, seed, bareRuns));
         try {
           await body(lab);
         } catch (thrown) {
-          const record = { title, ...explain(thrown, part), ...lab.notes };
+          const record = { check: id, ...explain(thrown, part), ...lab.notes };
           write(record);
           // For plain Jest: a failed call tells only its words; the stack would show the grader's own code.
           throw thrown instanceof CallFailed ? withoutStack(record.message) : thrown;
         } finally {
           if (lab.notes.console !== undefined) {
-            console.log(lab.notes.console);
+            print(lab.notes.console);
           }
         }
-        write({ title, verdict: 'pass', message: '', ...lab.notes });
+        write({ check: id, verdict: 'pass', message: '', ...lab.notes });
       },
       CHECK_MILLISECONDS,
     );
+  };
 }
 
 function withoutStack(message: string): Error {

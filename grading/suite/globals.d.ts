@@ -17,4 +17,23 @@ interface Lab {
    * observation. Rejects, and the check fails, when the part throws, does not end, or hands back nonsense.
    */
   call<Observation = unknown>(scenario: string, input?: unknown): Promise<Observation>;
+  /**
+   * The same guest on the bare machine: what a run in a VM is compared with. Computed here, on the trusted side, with no
+   * part of anybody's, and only once for each guest.
+   */
+  bare(guest: BareGuest): BareRun;
 }
+
+/** A guest as its source, in the assembler's language. */
+interface BareGuest {
+  readonly source: string;
+  /** Bytes of its memory: a whole number of pages. */
+  readonly memoryBytes: number;
+  /** Guest steps after which the run is stopped. */
+  readonly budget: number;
+}
+
+/** A run with its trace, and the assembler's listing, by which the first divergence finds its line of the source. */
+type BareRun = import('../../src/hypervisor/index.js').Run & {
+  readonly listing: ReturnType<typeof import('../../src/assembler/index.js').assemble>['listing'];
+};

@@ -1,11 +1,17 @@
 import { join } from 'node:path';
+import * as assembler from '../../src/assembler/index.js';
+import * as hypervisor from '../../src/hypervisor/index.js';
+import * as machine from '../../src/machine/index.js';
 import { Workspace } from '../engine/workspace.js';
 import { labRoot } from '../lab-root.js';
 import { bundleRig } from '../rig/bundle.js';
 import { RigClient } from '../rig/client.js';
+import { startRig } from '../rig/start.js';
 import { detectSandbox } from '../sandbox/command.js';
+import { BareRuns } from './bare-runs.js';
 import { RecordingLab } from './lab.js';
 
+const bareRuns = new BareRuns({ assembler, hypervisor, machine });
 const workspace = new Workspace();
 const bundle = join(workspace.folder, 'probe.js');
 const HANG = 'if (input === "hang") /^(a+)+$/.test("a".repeat(40) + "b"); return input;';
@@ -13,19 +19,21 @@ const script = `(function (layers, exports) { "use strict"; exports.part = (inpu
 let rig: RigClient;
 
 beforeAll(() => bundleRig(labRoot(), './grading/rig/fixtures/probe-rig.js', bundle));
-beforeEach(() => (rig = new RigClient(bundle, { script, exportName: 'part' }, detectSandbox())));
+beforeEach(
+  () => (rig = new RigClient(() => startRig(bundle, detectSandbox()), { script, exportName: 'part' })),
+);
 afterEach(() => rig.close());
 afterAll(() => workspace.remove());
 
 test('all calls of a check share one limit of time, and the next check has its own', async () => {
-  const lab = new RecordingLab(rig, 1, 1000);
+  const lab = new RecordingLab(rig, 1, bareRuns, 1000);
   await expect(lab.call('echo', 'hang')).rejects.toThrow(/no answer within \d+ ms/);
   await expect(lab.call('echo', 'fine')).rejects.toThrow('the time that the calls of a check have together');
-  expect(await new RecordingLab(rig, 1).call('echo', 'fine')).toBe('fine');
+  expect(await new RecordingLab(rig, 1, bareRuns).call('echo', 'fine')).toBe('fine');
 });
 
 test('a check that was given up can call no more', async () => {
-  const lab = new RecordingLab(rig, 1);
+  const lab = new RecordingLab(rig, 1, bareRuns);
   lab.close();
   await expect(lab.call('echo', 'fine')).rejects.toThrow('this check is over');
 });

@@ -1,5 +1,6 @@
 /** The `lab` that a check is given: calls go to the rig, and what comes with the answers is kept for the check's record. */
 import { CallFailed, RigClient } from '../rig/client.js';
+import type { BareRuns } from './bare-runs.js';
 import type { CheckRecord } from './record.js';
 
 const MAX_CONSOLE = 8 * 1024;
@@ -19,16 +20,18 @@ export class RecordingLab implements Lab {
   #closed = false;
 
   readonly #rig: RigClient;
+  readonly #bareRuns: BareRuns;
   /** Milliseconds left for calls. */
   #left: number;
 
   constructor(
     rig: RigClient,
     readonly seed: number,
-
+    bareRuns: BareRuns,
     left = CALLS_MILLISECONDS,
   ) {
     this.#rig = rig;
+    this.#bareRuns = bareRuns;
     this.#left = left;
   }
 
@@ -54,6 +57,10 @@ export class RecordingLab implements Lab {
     } finally {
       this.#left -= performance.now() - started;
     }
+  }
+
+  bare(guest: BareGuest): BareRun {
+    return this.#bareRuns.of(guest);
   }
 
   /** Refuses every further call. */

@@ -1,22 +1,19 @@
 /**
- * A grading session: what one run of the suites works on. The engine writes it to a file before Jest starts and names the
- * file in the environment, since each test file runs in a world of its own.
+ * What the suites of an exercise work on: one part as the compiler left it, and all that its checks need to know. The
+ * engine hands it to a suite thread; for plain Jest, where each test file runs in a world of its own, it lies in a file.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import type { Diagnostic } from '../result/index.js';
 import type { Sandbox } from '../sandbox/command.js';
 
-export const SESSION_VARIABLE = 'HYPERLAB_SESSION';
-
-export interface Session {
+/** One exercise of one submission. */
+export interface ExerciseSession {
+  /** The exercise's id. */
+  readonly exercise: string;
   readonly seed: number;
-  readonly sandbox: Sandbox;
-  /** Folder of the rig bundles, `<exercise id>.js`. */
-  readonly rigs: string;
-  /** File to which every check's record is added, one line of JSON each. */
-  readonly records: string;
-  /** By exercise id. */
-  readonly parts: Readonly<Record<string, SessionPart>>;
+  /** The ids of the manifest's checks by their titles, by which the suites name them. */
+  readonly checks: Readonly<Record<string, string>>;
+  readonly part: SessionPart;
 }
 
 /** A part as the compiler left it: a script with its source map, or the reasons why there is none. */
@@ -30,10 +27,22 @@ export type SessionPart =
     }
   | { readonly ok: false; readonly file: string; readonly errors: readonly Diagnostic[] };
 
-export function writeSession(file: string, session: Session): void {
+/** The environment variable that names the file for plain Jest. */
+export const SESSION_VARIABLE = 'HYPERLAB_SESSION';
+
+/** What that file holds. */
+export interface JestSession {
+  readonly sandbox: Sandbox;
+  /** Folder of the rig bundles, `<exercise id>.js`. */
+  readonly rigs: string;
+  /** One for each exercise that has a part. */
+  readonly exercises: readonly ExerciseSession[];
+}
+
+export function writeSession(file: string, session: JestSession): void {
   writeFileSync(file, JSON.stringify(session));
 }
 
-export function readSession(file: string): Session {
-  return JSON.parse(readFileSync(file, 'utf8')) as Session;
+export function readSession(file: string): JestSession {
+  return JSON.parse(readFileSync(file, 'utf8')) as JestSession;
 }

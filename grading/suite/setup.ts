@@ -1,5 +1,11 @@
-/** Runs before each suite file, inside Jest: puts `check` and `claim` where the file finds them. */
-import { basename, dirname } from 'node:path';
+/** Runs before each suite file under plain Jest (`npx jest exercises/08`): puts `check` and `claim` where the file finds them. */
+import { basename, dirname, join } from 'node:path';
+import * as assembler from '../../src/assembler/index.js';
+import * as hypervisor from '../../src/hypervisor/index.js';
+import * as machine from '../../src/machine/index.js';
+import { RigClient } from '../rig/client.js';
+import { startRig } from '../rig/start.js';
+import { BareRuns } from './bare-runs.js';
 import { createCheck } from './check.js';
 import { claim } from './claim.js';
 import { readSession, SESSION_VARIABLE } from './session.js';
@@ -7,7 +13,23 @@ import { readSession, SESSION_VARIABLE } from './session.js';
 const exercise = basename(dirname(expect.getState().testPath ?? ''));
 const sessionFile = process.env[SESSION_VARIABLE];
 if (sessionFile === undefined) {
-  throw new Error('suites run in a grading session: see grading/suite/global-setup.ts');
+  throw new Error('suites run in a grading session: see grading/engine/session-setup.ts');
+}
+const { sandbox, rigs, exercises } = readSession(sessionFile);
+const session = exercises.find((each) => each.exercise === exercise);
+if (session === undefined) {
+  throw new Error(`there is no part of ${exercise} to check`);
 }
 
-Object.assign(globalThis, { check: createCheck(readSession(sessionFile), exercise), claim });
+const part = session.part.ok ? session.part : { script: '', exportName: '' };
+const rig = new RigClient(() => startRig(join(rigs, `${exercise}.js`), sandbox), part);
+afterAll(() => rig.close());
+const tools = {
+  rig,
+  bareRuns: new BareRuns({ assembler, hypervisor, machine }),
+  test: (title: string, body: () => void | Promise<void>, milliseconds?: number) =>
+    test(title, body as () => Promise<void>, milliseconds),
+  write: () => undefined, // Jest's own report is all that is wanted here
+  print: (text: string) => console.log(text),
+};
+Object.assign(globalThis, { check: createCheck(session, tools), claim });

@@ -1,8 +1,8 @@
 /** The hidden checks of exercise 08: guests that the student has not seen, and every rule of the task page by itself. */
 import { assemble } from '../../../src/assembler/index.js';
 import { addressSpaces, hostile, processes, ticker } from '../../../src/guests/index.js';
-import { compareRuns, runGuest, type Outcome, type Run } from '../../../src/hypervisor/index.js';
-import { Cause, Mode, strict } from '../../../src/machine/index.js';
+import { compareRuns, type Outcome, type Run } from '../../../src/hypervisor/index.js';
+import { Cause, Mode } from '../../../src/machine/index.js';
 import { xorshift } from '../../suite/xorshift.js';
 import { randomKernel } from './generate.js';
 
@@ -10,44 +10,37 @@ const SAME = 'the same, step by step';
 const KERNELS = 12;
 const memoryBytes = 256 * 1024;
 
-interface Guest {
-  readonly source: string;
-  readonly memoryBytes: number;
-  readonly budget: number;
-}
-
-const guest = (source: string): Guest => ({ source, memoryBytes, budget: 2000 });
+const guest = (source: string): BareGuest => ({ source, memoryBytes, budget: 2000 });
 
 /** Claims that the guest has not noticed in what kind of computer it ran. */
-function claimSame(name: string, { source, budget }: Guest, inVm: Run): void {
-  const { image, listing } = assemble(source);
-  const bare = runGuest({ mode: 'bare', image, profile: strict, memoryBytes, budget, trace: true });
+function claimSame(lab: Lab, name: string, guest: BareGuest, inVm: Run): void {
+  const bare = lab.bare(guest);
   const said = `what ${name} did, compared with the bare machine,`;
-  claim(said, compareRuns(bare, inVm, listing) ?? SAME).toBe(SAME);
+  claim(said, compareRuns(bare, inVm, bare.listing) ?? SAME).toBe(SAME);
 }
 
 check('random kernels run as on the bare machine', async (lab) => {
   const random = xorshift(lab.seed);
   for (let i = 0; i < KERNELS; i++) {
     const kernel = guest(randomKernel(random()));
-    claimSame('a random kernel', kernel, await lab.call<Run>('run', kernel));
+    claimSame(lab, 'a random kernel', kernel, await lab.call<Run>('run', kernel));
   }
 });
 
 check('a kernel with paging switches address spaces as on the bare machine', async (lab) => {
   const kernel = guest(addressSpaces);
-  claimSame('the kernel', kernel, await lab.call<Run>('run', kernel));
+  claimSame(lab, 'the kernel', kernel, await lab.call<Run>('run', kernel));
 });
 
 check('a guest that tries what it must not gets its own traps back', async (lab) => {
-  claimSame('the guest', guest(hostile), await lab.call<Run>('run', guest(hostile)));
+  claimSame(lab, 'the guest', guest(hostile), await lab.call<Run>('run', guest(hostile)));
 });
 
 check('guests that take turns do not notice each other', async (lab) => {
   const guests = [guest(ticker), guest(processes), guest(processes), guest(addressSpaces), guest(hostile)];
   const runs = await lab.call<Run[]>('together', { guests });
   for (const [i, each] of guests.entries()) {
-    claimSame(`guest ${i}`, each, runs[i] as Run);
+    claimSame(lab, `guest ${i}`, each, runs[i] as Run);
   }
 });
 

@@ -4,13 +4,14 @@
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Compiler } from '../engine/compiler.js';
-import { Workspace } from '../engine/workspace.js';
 import { loadExercises } from '../exercises/index.js';
 import { labRoot } from '../lab-root.js';
 import { bundleRigs } from '../rig/bundle.js';
 import { detectSandbox } from '../sandbox/command.js';
-import { SESSION_VARIABLE, writeSession, type SessionPart } from './session.js';
+import { SESSION_VARIABLE, writeSession, type ExerciseSession } from '../suite/session.js';
+import { checkIds } from './check-ids.js';
+import { Compiler } from './compiler.js';
+import { Workspace } from './workspace.js';
 
 /** Any seed does for a student's own run; it is fixed so that two runs of the same code agree. */
 const SEED = 1;
@@ -21,19 +22,19 @@ export default async function setUp(): Promise<void> {
   const workspace = new Workspace();
   const sandbox = detectSandbox();
   const compiler = new Compiler(root, sandbox);
-  const parts: Record<string, SessionPart> = {};
+  const sessions: ExerciseSession[] = [];
   for (const manifest of manifests) {
     const file = join(root, 'exercises', manifest.id, manifest.part.file);
     if (!existsSync(file)) {
       continue;
     }
-    parts[manifest.id] = (await compiler.compile(manifest, readFileSync(file, 'utf8'), false)).part;
+    const part = await compiler.compile(manifest, readFileSync(file, 'utf8'));
+    sessions.push({ exercise: manifest.id, seed: SEED, checks: checkIds(manifest), part });
   }
   compiler.close();
   const ids = manifests.map(({ id }) => id);
   await bundleRigs(root, ids, workspace.folder);
   const sessionFile = workspace.path('session.json');
-  const records = workspace.path('records.jsonl');
-  writeSession(sessionFile, { seed: SEED, sandbox, rigs: workspace.folder, records, parts });
+  writeSession(sessionFile, { sandbox, rigs: workspace.folder, exercises: sessions });
   process.env[SESSION_VARIABLE] = sessionFile;
 }

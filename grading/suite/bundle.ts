@@ -1,0 +1,62 @@
+/**
+ * Builds the suites into one script each, for the suite threads: Jest's own transformer would read, compile and look up
+ * dozens of files again for every run. The layers of `src/` are a script of their own, which a thread loads once.
+ */
+import { build, type Plugin } from 'esbuild';
+import { basename, join, relative } from 'node:path';
+import { LAYER_PREFIX, LAYERS_SCRIPT, suiteScript } from './bundle-names.js';
+
+/** The layers that suites may import, by the names of their folders. */
+const LAYERS = ['machine', 'assembler', 'guests', 'hypervisor'] as const;
+
+export interface SuiteFiles {
+  readonly exercise: string;
+  /** Absolute paths. */
+  readonly files: readonly string[];
+}
+
+/** Builds all of `suites`, and the layers, into `outFolder`. Throws where one does not build. */
+export async function bundleSuites(
+  root: string,
+  suites: readonly SuiteFiles[],
+  outFolder: string,
+): Promise<void> {
+  const common = {
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    format: 'cjs',
+    logLevel: 'silent',
+  } as const;
+  const layers = LAYERS.map((name) => `export * as ${name} from './src/${name}/index.js';`).join('\n');
+  const entryPoints = suites.flatMap(({ exercise, files }) =>
+    files.map((file) => ({ in: file, out: basename(suiteScript(exercise, file), '.js') })),
+  );
+  await Promise.all([
+    build({
+      ...common,
+      stdin: { contents: layers, resolveDir: root, sourcefile: 'layers.ts', loader: 'ts' },
+      outfile: join(outFolder, LAYERS_SCRIPT),
+    }),
+    build({
+      ...common,
+      entryPoints,
+      outdir: outFolder,
+      packages: 'external', // fast-check, say, is loaded once as well
+      plugins: [layersApart(root)],
+    }),
+  ]);
+}
+
+function layersApart(root: string): Plugin {
+  return {
+    name: 'layers-apart',
+    setup({ onResolve }) {
+      onResolve({ filter: /^\..*\/index\.js$/ }, ({ path, resolveDir }) => {
+        const target = relative(root, join(resolveDir, path)).replaceAll('\\', '/');
+        const layer = LAYERS.find((name) => target === `src/${name}/index.js`);
+        return layer === undefined ? undefined : { path: LAYER_PREFIX + layer, external: true };
+      });
+    },
+  };
+}

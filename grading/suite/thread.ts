@@ -1,0 +1,62 @@
+/**
+ * A suite thread: Jest's core and the lab's layers, loaded once, and rigs started ahead. It runs one exercise of one
+ * submission at a time. Only suites and code of the lab run here; a part never does.
+ */
+import { expect } from 'expect';
+import { join } from 'node:path';
+import { parentPort, workerData } from 'node:worker_threads';
+import { RigClient } from '../rig/client.js';
+import { startRig } from '../rig/start.js';
+import { RigStock } from '../rig/stock.js';
+import { BareRuns } from './bare-runs.js';
+import { claim } from './claim.js';
+import { SuiteLoader } from './load-suite.js';
+import { runSuites, type SuiteRun } from './run-suites.js';
+import type { SuiteJob, ThreadReply, ThreadRequest, ThreadSetting } from './thread-protocol.js';
+
+/** Rigs that stand ready in one thread; each takes about 60 MB. */
+const MOST_RIGS = 2;
+
+const { root, folder, sandbox } = workerData as ThreadSetting;
+const stock = new RigStock((exercise) => startRig(join(folder, `${exercise}.js`), sandbox), MOST_RIGS);
+const loader = new SuiteLoader(folder, root);
+const bareRuns = new BareRuns(loader.layers);
+Object.assign(globalThis, { claim, expect });
+
+let turn: Promise<void> = Promise.resolve();
+parentPort!.on('message', (request: ThreadRequest) => {
+  switch (request.kind) {
+    case 'announce':
+      stock.announce(request.exercise);
+      break;
+    case 'forget':
+      stock.forget(request.exercise);
+      break;
+    case 'run':
+      turn = turn.then(async () =>
+        parentPort!.postMessage((await runJob(request.job)) satisfies ThreadReply),
+      );
+      break;
+    case 'close':
+      stock.close();
+      process.exit(); // ends this thread, not the process
+      break;
+  }
+});
+
+async function runJob({ session, suites }: SuiteJob): Promise<SuiteRun> {
+  const { exercise, part } = session;
+  // A part that does not compile is never loaded; its checks only say so.
+  const loaded = part.ok ? part : { script: '', exportName: '' };
+  const rig = new RigClient(() => stock.take(exercise), loaded);
+  try {
+    return await runSuites(
+      session,
+      suites.map((name) => loader.load(name)),
+      rig,
+      bareRuns,
+    );
+  } finally {
+    rig.close();
+  }
+}
