@@ -28,6 +28,7 @@ async function bundle(
     platform: 'node',
     target: 'node20',
     format: 'cjs',
+    minifyWhitespace: true, // each rig reads its bundle when it starts
     banner: { js: '"use strict";' }, // SES refuses to start in sloppy mode
     outdir: outFolder,
     absWorkingDir: root,
