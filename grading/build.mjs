@@ -1,4 +1,4 @@
-/** Builds what runs outside Jest, into dist/: the command, the part compiler, and the set-up of a session for plain Jest. */
+/** Builds what runs outside Jest, into dist/: the command, the part compiler, the suite threads, and the set-up of a session for plain Jest. */
 import { build } from 'esbuild';
 import { chmodSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -11,9 +11,10 @@ await build({
   entryPoints: {
     hyperlab: join(grading, 'cli/main.ts'),
     compile: join(grading, 'compile/main.ts'),
-    conformance: join(grading, 'machine/conformance/main.ts'),
     'suite-thread': join(grading, 'suite/thread.ts'),
+    conformance: join(grading, 'machine/conformance/main.ts'),
     fuzz: join(grading, 'machine/fuzz/main.ts'),
+    'bench-grade': join(grading, 'bench/main.ts'),
     'session-setup': join(grading, 'engine/session-setup.ts'),
   },
   outdir,

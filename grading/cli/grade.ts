@@ -6,6 +6,7 @@ import { besideExercises } from '../exercises/index.js';
 import { renderFeedback, renderJunit } from '../report/index.js';
 import { stringifyResult } from '../result/index.js';
 import { openSubmission, SubmissionError, type Submission } from '../submission/index.js';
+import { inOrder } from './in-order.js';
 import { InputError } from './input-error.js';
 import { openGrader, openLab, type Lab } from './lab.js';
 import { createProgress } from './progress.js';
@@ -16,6 +17,9 @@ interface GradeOptions {
   readonly seed: number;
   readonly lecture?: string;
 }
+
+/** Submissions under way at a time: while the last exercises of one are run, the first of the next are compiled. */
+const SIDE_BY_SIDE = 2;
 
 export async function gradeCommand(paths: readonly string[], options: GradeOptions): Promise<void> {
   const lab = openLab(options.only ?? [], options.lecture);
@@ -75,13 +79,14 @@ async function gradeAll(submissions: readonly Submission[], lab: Lab, options: G
   const grader = await openGrader(lab, options.seed, true);
   try {
     const names = uniqueNames(submissions);
-    for (const [index, submission] of submissions.entries()) {
-      const name = names[index]!;
-      const place = `${index + 1}/${submissions.length} ${name}`;
-      const graded = await grader.grade({ ...submission, name }, lab.exercises, (title) =>
-        progress.show(`${place}: ${title} …`),
+    let done = 0;
+    const gradeOne = (submission: Submission, index: number) =>
+      grader.grade({ ...submission, name: names[index]! }, lab.exercises, (title) =>
+        progress.show(`${done + 1}/${submissions.length} ${names[index]}: ${title} …`),
       );
-      const folder = writeRecords(join(out, name), graded, lab);
+    for await (const graded of inOrder(submissions, SIDE_BY_SIDE, gradeOne)) {
+      const folder = writeRecords(join(out, names[done]!), graded, lab);
+      done += 1;
       progress.clear();
       process.stdout.write(`${summary(graded)}  ${join(relative('', folder), 'feedback.html')}\n`);
     }

@@ -3,7 +3,7 @@ import { readFileSync, watch } from 'node:fs';
 import { basename, dirname } from 'node:path';
 
 /** Editors write a file in several steps; this long after the last one, it is taken as saved. */
-const SETTLE_MILLISECONDS = 40;
+const SETTLE_MILLISECONDS = 15;
 
 /**
  * Yields, again and again, those of `files` whose content has changed since the last time. Their folders are watched, not

@@ -1,0 +1,13 @@
+/** Starts rigs, a few in a row, with one kind of sandbox around them: `node bench-grade.js rigs KIND COUNT BUNDLE`. */
+import type { RigRequest } from '../rig/protocol.js';
+import { startRig } from '../rig/start.js';
+import { detectSandbox, type SandboxKind } from '../sandbox/command.js';
+
+export async function startRigs(kind: SandboxKind, count: number, bundle: string): Promise<void> {
+  const sandbox = { ...detectSandbox(), kind };
+  for (let n = 0; n < count; n++) {
+    const rig = startRig(bundle, sandbox);
+    await rig.ask({ type: 'part', script: '', exportName: '' } satisfies RigRequest, 60_000);
+    rig.kill();
+  }
+}
