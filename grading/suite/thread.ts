@@ -21,6 +21,8 @@ const { root, folder, sandbox } = workerData as ThreadSetting;
 const stock = new RigStock((exercise) => startRig(join(folder, `${exercise}.js`), sandbox), MOST_RIGS);
 const loader = new SuiteLoader(folder, root);
 const bareRuns = new BareRuns(loader.layers);
+// As under plain Jest, which shows of a difference only the lines around it.
+expect.setState({ expand: false });
 Object.assign(globalThis, { claim, expect });
 
 let turn: Promise<void> = Promise.resolve();
