@@ -1,13 +1,14 @@
 /** `hyperlab check [NN…] [--watch]`: the visible checks on the parts in this checkout, told on the terminal and as a page. */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import type { Graded, Grader } from '../engine/index.js';
+import { sum, type Graded, type Grader } from '../engine/index.js';
 import type { Exercise } from '../exercises/index.js';
+import type { ExerciseResult } from '../result/index.js';
 import { renderFeedback } from '../report/index.js';
 import { InputError } from './input-error.js';
 import { openGrader, openLab, type Lab } from './lab.js';
 import { createProgress } from './progress.js';
-import { describeExercise } from './terminal-report.js';
+import { describeExercise, describeTypeErrors } from './terminal-report.js';
 import { watchFiles } from './watch.js';
 
 interface CheckOptions {
@@ -52,20 +53,28 @@ async function checkOnce(grader: Grader, lab: Lab, exercises: readonly Exercise[
       { text: readFileSync(partFile(lab, exercise), 'utf8') },
     ]),
   );
-  const graded = await grader.grade({ name: 'your work', parts }, exercises, () => undefined);
-  progress.clear();
-  const { result } = graded;
-  for (const exercise of result.exercises) {
-    process.stdout.write(describeExercise(exercise, lab.lecture));
-  }
   const page = join(lab.root, 'feedback', 'your-work', 'feedback.html');
-  const seconds = ((performance.now() - before) / 1000).toFixed(1);
-  process.stdout.write(
-    `\n${result.score} of ${result.maxScore} points from the visible checks, in ${seconds} s. ` +
-      `The whole feedback: ${relative('', page)}\n`,
-  );
-  // The page comes last: nobody should wait for it at the terminal.
+  const checked = new Map<string, ExerciseResult>();
+  // Whatever is not needed for the verdict comes after it: the types, and the page.
+  const graded = await grader.grade({ name: 'your work', parts }, exercises, (result) => {
+    checked.set(result.id, result);
+    if (checked.size === exercises.length) {
+      progress.clear();
+      const results = exercises.map(({ manifest }) => checked.get(manifest.id)!);
+      process.stdout.write(results.map((each) => describeExercise(each, lab.lecture)).join(''));
+      process.stdout.write(summary(results, performance.now() - before, page));
+    }
+  });
+  process.stdout.write(graded.result.exercises.map(describeTypeErrors).join(''));
   writePage(page, graded, lab);
+}
+
+function summary(results: readonly ExerciseResult[], milliseconds: number, page: string): string {
+  const [score, maxScore] = [sum(results, 'score'), sum(results, 'maxScore')];
+  return (
+    `\n${score} of ${maxScore} points from the visible checks, in ${(milliseconds / 1000).toFixed(1)} s. ` +
+    `The whole feedback: ${relative('', page)}\n`
+  );
 }
 
 function writePage(page: string, { result, notes }: Graded, lab: Lab): void {

@@ -81,7 +81,7 @@ async function gradeAll(submissions: readonly Submission[], lab: Lab, options: G
     const names = uniqueNames(submissions);
     let done = 0;
     const gradeOne = (submission: Submission, index: number) =>
-      grader.grade({ ...submission, name: names[index]! }, lab.exercises, (title) =>
+      grader.grade({ ...submission, name: names[index]! }, lab.exercises, ({ title }) =>
         progress.show(`${done + 1}/${submissions.length} ${names[index]}: ${title} …`),
       );
     for await (const graded of inOrder(submissions, SIDE_BY_SIDE, gradeOne)) {

@@ -13,9 +13,6 @@ export function describeExercise(exercise: ExerciseResult, lecture: Lecture): st
     '',
     `${exercise.id.slice(0, 2)} ${exercise.title}: ${exercise.score} of ${exercise.maxScore} points`,
   ];
-  for (const { file, line, column, message } of exercise.diagnostics ?? []) {
-    lines.push(`  type error  ${file}:${line}:${column}  ${message}`);
-  }
   const firstFailed = exercise.checks.find(({ verdict }) => verdict === 'fail' || verdict === 'error');
   for (const check of exercise.checks) {
     lines.push(`  ${marks[check.verdict]} ${check.title}`);
@@ -23,8 +20,20 @@ export function describeExercise(exercise: ExerciseResult, lecture: Lecture): st
       lines.push(...story(check, lecture).map((line) => `      ${line}`));
     }
   }
-  return lines.map((line) => legible(line, MAX_LINE)).join('\n') + '\n';
+  return printable(lines);
 }
+
+/** Its type errors, a line each; they are known later than its checks. Empty when there are none. */
+export function describeTypeErrors({ diagnostics = [] }: ExerciseResult): string {
+  return printable(
+    diagnostics.map(
+      ({ file, line, column, message }) => `  type error  ${file}:${line}:${column}  ${message}`,
+    ),
+  );
+}
+
+const printable = (lines: readonly string[]): string =>
+  lines.map((line) => `${legible(line, MAX_LINE)}\n`).join('');
 
 function story(check: CheckResult, lecture: Lecture): string[] {
   const section = findSection(lecture, check.section);

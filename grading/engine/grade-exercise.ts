@@ -21,24 +21,28 @@ export interface GradedExercise {
   readonly broken: SuiteRun['broken'];
 }
 
-/** `text` is the part as it was handed in, and `seat` where its suites will run. */
+/**
+ * `text` is the part as it was handed in, and `seat` where its suites will run. `onChecked` is told the result as soon as the
+ * checks are done, with the type errors still missing: nobody waits for those.
+ */
 export async function gradeExercise(
   { manifest, suites }: Exercise,
   text: string,
   seat: Seat,
   { seed, hidden, compiler }: GradingTools,
+  onChecked: (result: ExerciseResult) => void,
 ): Promise<GradedExercise> {
   const part = await compiler.compile(manifest, text);
   const files = hidden ? [suites.visible, ...suites.hidden] : [suites.visible];
   const session = { exercise: manifest.id, seed, checks: checkIds(manifest), part };
   const scripts = files.map((file) => suiteScript(manifest.id, file));
   // Nothing is refused for its types: they are looked at while the suites run.
-  const [run, diagnostics] = await Promise.all([
-    seat.run({ session, suites: scripts }),
-    part.ok ? compiler.typeErrors(manifest, text) : [],
-  ]);
+  const types = part.ok ? compiler.typeErrors(manifest, text) : Promise.resolve([]);
+  types.catch(() => undefined); // told below
+  const run = await seat.run({ session, suites: scripts });
   const checks = joinVerdicts(expected(manifest, hidden), run);
-  return { result: resultOf(manifest, checks, diagnostics), broken: run.broken };
+  onChecked(resultOf(manifest, checks, []));
+  return { result: resultOf(manifest, checks, await types), broken: run.broken };
 }
 
 /** The result of an exercise that was not handed in. */

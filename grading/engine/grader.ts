@@ -12,7 +12,7 @@ import { bundleSuites } from '../suite/bundle.js';
 import { SuiteThreads, type Seat } from '../suite/threads.js';
 import { Compiler } from './compiler.js';
 import { suiteDigest } from './digest.js';
-import { gradeExercise, skippedExercise, type GradingTools } from './grade-exercise.js';
+import { gradeExercise, skippedExercise, type GradedExercise, type GradingTools } from './grade-exercise.js';
 import { sum } from './sum.js';
 import { Workspace } from './workspace.js';
 
@@ -92,20 +92,22 @@ export class Grader {
     }
   }
 
-  /** Grades one submission in `chosen` exercises; `onExercise` is told the title of each as it is done. */
+  /**
+   * Grades one submission in `chosen` exercises. `onChecked` is told each as its checks are done, whichever is first; type
+   * errors are still missing then.
+   */
   async grade(
     work: GradedWork,
     chosen: readonly Exercise[],
-    onExercise: (title: string) => void,
+    onChecked: (result: ExerciseResult) => void,
   ): Promise<Graded> {
     const milliseconds: Record<string, number> = {};
     const warnings: string[] = [];
     const graded = await Promise.all(
       chosen.map(async (exercise) => {
-        const { id, title } = exercise.manifest;
+        const { id } = exercise.manifest;
         const before = performance.now();
-        const outcome = await this.#gradeOne(exercise, work.parts.get(id)?.text);
-        onExercise(title);
+        const outcome = await this.#gradeOne(exercise, work.parts.get(id)?.text, onChecked);
         return { id, ...outcome, took: Math.round(performance.now() - before) };
       }),
     );
@@ -141,7 +143,8 @@ export class Grader {
   async #gradeOne(
     exercise: Exercise,
     text: string | undefined,
-  ): Promise<{ result: ExerciseResult; broken: readonly { suite: string; reason: string }[] }> {
+    onChecked: (result: ExerciseResult) => void,
+  ): Promise<GradedExercise> {
     if (text === undefined) {
       return { result: skippedExercise(exercise, this.#options.hidden), broken: [] };
     }
@@ -149,7 +152,7 @@ export class Grader {
     const seat = this.#prepared.get(id) ?? this.#threads.reserve(id);
     this.#prepared.delete(id);
     try {
-      return await gradeExercise(exercise, text, seat, this.#tools);
+      return await gradeExercise(exercise, text, seat, this.#tools, onChecked);
     } finally {
       seat.release();
     }
