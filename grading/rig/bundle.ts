@@ -42,12 +42,12 @@ const ENTRY = 'rig-entry';
 function entriesFor(root: string, rigs: Readonly<Record<string, string>>): Plugin {
   return {
     name: ENTRY,
-    setup({ onResolve, onLoad }) {
-      onResolve({ filter: new RegExp(`^${ENTRY}:`) }, ({ path }) => ({
+    setup(bundler) {
+      bundler.onResolve({ filter: new RegExp(`^${ENTRY}:`) }, ({ path }) => ({
         path: path.slice(ENTRY.length + 1),
         namespace: ENTRY,
       }));
-      onLoad({ filter: /.*/, namespace: ENTRY }, ({ path: id }) => ({
+      bundler.onLoad({ filter: /.*/, namespace: ENTRY }, ({ path: id }) => ({
         contents: `import rig from '${rigs[id]}';\nimport { serve } from './grading/rig/serve.js';\nserve(rig);`,
         resolveDir: root,
         loader: 'ts',

@@ -51,8 +51,8 @@ export async function bundleSuites(
 function layersApart(root: string): Plugin {
   return {
     name: 'layers-apart',
-    setup({ onResolve }) {
-      onResolve({ filter: /^\..*\/index\.js$/ }, ({ path, resolveDir }) => {
+    setup(bundler) {
+      bundler.onResolve({ filter: /^\..*\/index\.js$/ }, ({ path, resolveDir }) => {
         const target = relative(root, join(resolveDir, path)).replaceAll('\\', '/');
         const layer = LAYERS.find((name) => target === `src/${name}/index.js`);
         return layer === undefined ? undefined : { path: LAYER_PREFIX + layer, external: true };
