@@ -13,14 +13,15 @@ import { saveToVerdict } from './save-to-verdict.js';
 
 const WATCHED = '08-trap-and-emulate';
 const RIGS = 20;
-const JEST_RUNS = 3;
 
 export interface BenchOptions {
   readonly saves: number;
   readonly submissions: number;
+  /** How often the yardstick and one submission are measured; told is the mean. */
+  readonly rounds: number;
 }
 
-export async function benchGrading({ saves, submissions }: BenchOptions): Promise<void> {
+export async function benchGrading({ saves, submissions, rounds }: BenchOptions): Promise<void> {
   const root = labRoot();
   const exercises = loadExercises(root);
   const workspace = new Workspace();
@@ -31,10 +32,10 @@ export async function benchGrading({ saves, submissions }: BenchOptions): Promis
   );
 
   const node = (...args: string[]) => costOf([process.execPath, ...args], lab);
-  const jestOnSave = average(() =>
+  const jestOnSave = average(rounds, () =>
     costOf(['npx', 'jest', '--selectProjects', 'suites', `exercises/${WATCHED}`], lab),
   );
-  const jestOnAll = average(() => costOf(['npx', 'jest', '--selectProjects', 'suites'], lab));
+  const jestOnAll = average(rounds, () => costOf(['npx', 'jest', '--selectProjects', 'suites'], lab));
   say(`npx jest, the visible checks of 08:  ${inWords(jestOnSave)}`);
   say(`npx jest, all suites:                ${inWords(jestOnAll)}`);
 
@@ -52,7 +53,7 @@ export async function benchGrading({ saves, submissions }: BenchOptions): Promis
   );
 
   const out = workspace.path('out');
-  const one = average(() => node('dist/hyperlab.js', 'grade', 'solutions', '--out', out));
+  const one = average(rounds, () => node('dist/hyperlab.js', 'grade', 'solutions', '--out', out));
   say(
     `one submission:                      ${inWords(one)}; ${ratio(one.processor, jestOnAll.processor)} of npx jest`,
   );
@@ -85,14 +86,14 @@ export async function benchGrading({ saves, submissions }: BenchOptions): Promis
   workspace.remove();
 }
 
-function average(measure: () => Cost): Cost {
-  const costs = Array.from({ length: JEST_RUNS }, measure);
+function average(rounds: number, measure: () => Cost): Cost {
+  const costs = Array.from({ length: rounds }, measure);
   return scaled(
     costs.reduce((sum, { wall, processor }) => ({
       wall: sum.wall + wall,
       processor: sum.processor + processor,
     })),
-    1 / JEST_RUNS,
+    1 / rounds,
   );
 }
 

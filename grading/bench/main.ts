@@ -11,6 +11,7 @@ const program = new Command('bench:grade').description('Measures what grading co
 program
   .option('--saves <count>', 'saves of exercise 08 under check --watch', count, 20)
   .option('--submissions <count>', 'submissions of the batch', count, 100)
+  .option('--rounds <count>', 'runs of plain Jest, and of one submission', count, 3)
   .action(benchGrading);
 program
   .command('rigs <kind> <count> <bundle>', { hidden: true })
