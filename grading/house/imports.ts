@@ -19,7 +19,7 @@ export function findImports(root: string): Import[] {
   const files = globSync('{src,exercises,solutions,grading}/**/*.ts', {
     cwd: root,
     posix: true,
-    ignore: ['grading/samples/**', 'grading/suites/*/wrong/**'],
+    ignore: ['grading/samples/**'],
   });
   return files.flatMap((file) => importsOf(file, readFileSync(posix.join(root, file), 'utf8')));
 }

@@ -1,7 +1,7 @@
 /** The records that cross the grader's boundaries: results, manifests, known-wrong answers, and notes of a run. */
 export {
+  checkWrongAnswer,
   parseManifest,
-  parseWrongAnswer,
   type Manifest,
   type ManifestCheck,
   type ManifestPart,

@@ -1,4 +1,4 @@
-import { parseManifest, parseWrongAnswer, SchemaError } from './index.js';
+import { checkWrongAnswer, parseManifest, SchemaError } from './index.js';
 
 const file = 'exercises/08-trap-and-emulate/exercise.json';
 
@@ -22,10 +22,10 @@ const manifest = {
   ],
 };
 
-const fixture = { mistake: 'Forgets that SRET restores the mode.', fails: ['boots', 'interrupts-off'] };
+const wrong = { mistake: 'Forgets that SRET restores the mode.', fails: ['boots', 'interrupts-off'] };
 
 const parse = (value: unknown) => parseManifest(JSON.stringify(value), file);
-const parseFixture = (value: unknown) => parseWrongAnswer(JSON.stringify(value), 'wrong/sret/fixture.json');
+const checkWrong = (value: unknown) => checkWrongAnswer(value, 'wrong/sret.diff');
 const withPart = (part: object) => ({ ...manifest, part: { ...manifest.part, ...part } });
 const withCheck = (check: object) => ({
   ...manifest,
@@ -98,24 +98,20 @@ test('a long value is cut where a message quotes it', () => {
 });
 
 test('a known-wrong answer is read as it stands', () => {
-  expect(parseFixture(fixture)).toEqual(fixture);
+  expect(checkWrong(wrong)).toEqual(wrong);
 });
 
 test.each<[what: string, value: unknown, line: RegExp]>([
   ['no mistake', { fails: ['boots'] }, /top level: the field "mistake" is missing/],
-  ['an empty mistake', { ...fixture, mistake: '' }, /mistake: is "".*got wrong/],
-  ['no failing check', { ...fixture, fails: [] }, /fails: has too few entries; give at least 1/],
+  ['an empty mistake', { ...wrong, mistake: '' }, /mistake: is "".*got wrong/],
+  ['no failing check', { ...wrong, fails: [] }, /fails: has too few entries; give at least 1/],
   [
     'a check named twice',
-    { ...fixture, fails: ['boots', 'boots'] },
+    { ...wrong, fails: ['boots', 'boots'] },
     /fails: entries 0 and 1 are the same; remove one/,
   ],
-  [
-    'a title for an id',
-    { ...fixture, fails: ['a guest boots'] },
-    /fails\[0\]: is "a guest boots".*check's id/,
-  ],
-  ['a misspelt field', { ...fixture, fail: [] }, /the field "fail" is not known/],
+  ['a title for an id', { ...wrong, fails: ['a guest boots'] }, /fails\[0\]: is "a guest boots".*check's id/],
+  ['a misspelt field', { ...wrong, fail: [] }, /the field "fail" is not known/],
 ])('a known-wrong answer with %s is refused', (_what, value, line) => {
-  expect(() => parseFixture(value)).toThrow(line);
+  expect(() => checkWrong(value)).toThrow(line);
 });

@@ -1,6 +1,6 @@
-/** The manifest of an exercise, exercise.json, and the fixture of a known-wrong answer, fixture.json. */
+/** The manifest of an exercise, exercise.json, and what a known-wrong answer says of itself. */
 import exerciseSchema from '../schemas/exercise.schema.json';
-import fixtureSchema from '../schemas/fixture.schema.json';
+import wrongAnswerSchema from '../schemas/wrong-answer.schema.json';
 import { repeated } from './repeated.js';
 import { createSchema } from './schema.js';
 
@@ -47,9 +47,9 @@ export function parseManifest(text: string, file: string): Manifest {
   return manifests.parse(text, file);
 }
 
-/** @throws SchemaError; `file` stands in its message. */
-export function parseWrongAnswer(text: string, file: string): WrongAnswer {
-  return wrongAnswers.parse(text, file);
+/** `value`, if it is the head of a known-wrong answer. @throws SchemaError; `file` stands in its message. */
+export function checkWrongAnswer(value: unknown, file: string): WrongAnswer {
+  return wrongAnswers.check(value, file);
 }
 
 const manifests = createSchema<Manifest>(exerciseSchema, ({ checks }) => [
@@ -57,4 +57,4 @@ const manifests = createSchema<Manifest>(exerciseSchema, ({ checks }) => [
   ...repeated(checks, 'title', 'checks'),
 ]);
 
-const wrongAnswers = createSchema<WrongAnswer>(fixtureSchema, () => []);
+const wrongAnswers = createSchema<WrongAnswer>(wrongAnswerSchema, () => []);

@@ -1,0 +1,3 @@
+import { testExercise } from './test-exercise.js';
+
+testExercise('01-bursty-tenants');

@@ -1,0 +1,3 @@
+import { testExercise } from './test-exercise.js';
+
+testExercise('08-trap-and-emulate');

@@ -1,0 +1,31 @@
+/** Grades with the real command, as an instructor would, and reads what it wrote. */
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { labRoot } from '../lab-root.js';
+import { parseResult, type CheckResult, type Result } from '../result/index.js';
+
+export interface Grading {
+  /** The command's exit status. */
+  readonly status: number | null;
+  /** The record of the submission of this name. */
+  resultOf(name: string): Result;
+}
+
+/** One run of `hyperlab grade` over all `paths`, with the records in `out`. */
+export function grade(paths: readonly string[], out: string, ...options: string[]): Grading {
+  const args = ['dist/hyperlab.js', 'grade', ...paths, '--out', out, ...options];
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: labRoot(), encoding: 'utf8' });
+  if (status !== 0) {
+    process.stderr.write(stdout + stderr);
+  }
+  return { status, resultOf: (name) => parseResult(readFileSync(join(out, name, 'result.json'), 'utf8')) };
+}
+
+export function checksOf(result: Result): CheckResult[] {
+  return result.exercises.flatMap(({ checks }) => [...checks]);
+}
+
+export function idsWith(checks: readonly CheckResult[], verdict: CheckResult['verdict']): string[] {
+  return checks.filter((check) => check.verdict === verdict).map(({ id }) => id);
+}
