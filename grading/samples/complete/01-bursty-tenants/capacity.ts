@@ -14,7 +14,9 @@ export const capacity: CapacityPart = {
     let served = 0n;
     for (const [sum, ways] of table) {
       served += ways;
-      if (whole * served >= wanted * all) return sum;
+      if (whole * served >= wanted * all) {
+        return sum;
+      }
     }
     return 0; // an empty day
   },
@@ -31,7 +33,9 @@ export const capacity: CapacityPart = {
     const leftOver = Number(cost - shares.reduce((sum, share) => sum + share, 0n));
     // Sorting is stable, so that of equal remainders the earlier tenant's stays first.
     const byRemainder = [...shares.keys()].sort((a, b) => compare(remainders[b]!, remainders[a]!));
-    for (const tenant of byRemainder.slice(0, leftOver)) shares[tenant]! += 1n;
+    for (const tenant of byRemainder.slice(0, leftOver)) {
+      shares[tenant]! += 1n;
+    }
     return shares.map(Number);
   },
 };
@@ -52,10 +56,14 @@ function chancesOfSums(demands: readonly (readonly number[])[]): Map<number, big
   let chances = new Map([[0, 1n]]);
   for (const trace of demands) {
     const counts = new Map<number, bigint>();
-    for (const cpus of trace) add(counts, cpus, 1n);
+    for (const cpus of trace) {
+      add(counts, cpus, 1n);
+    }
     const next = new Map<number, bigint>();
     for (const [sum, ways] of chances) {
-      for (const [cpus, count] of counts) add(next, sum + cpus, ways * count);
+      for (const [cpus, count] of counts) {
+        add(next, sum + cpus, ways * count);
+      }
     }
     chances = next;
   }

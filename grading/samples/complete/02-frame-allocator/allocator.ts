@@ -3,7 +3,9 @@ import type { FrameAllocatorPart } from '../../src/hypervisor/index.js';
 
 export const createFrameAllocator: FrameAllocatorPart = (pool) => {
   const free: number[] = []; // used as a stack: the lowest frame is on top
-  for (let i = pool.frameCount - 1; i >= 0; i--) free.push(pool.firstFrame + i);
+  for (let i = pool.frameCount - 1; i >= 0; i--) {
+    free.push(pool.firstFrame + i);
+  }
   const maps = new Map<number, Map<number, number>>(); // VM → guest frame → machine frame
   const owners = new Map<number, number>(); // machine frame → VM
 
@@ -17,9 +19,13 @@ export const createFrameAllocator: FrameAllocatorPart = (pool) => {
   return {
     allocate(vm, firstGuestFrame, count) {
       const map = mapOf(vm);
-      if (count > free.length) return false;
+      if (count > free.length) {
+        return false;
+      }
       const guestFrames = range(firstGuestFrame, count);
-      if (guestFrames.some((guestFrame) => map.has(guestFrame))) return false;
+      if (guestFrames.some((guestFrame) => map.has(guestFrame))) {
+        return false;
+      }
       for (const guestFrame of guestFrames) {
         const frame = free.pop() as number; // checked above: there are enough
         // Scrubbing here and not in release also clears what was there before the VMM started.
@@ -36,9 +42,13 @@ export const createFrameAllocator: FrameAllocatorPart = (pool) => {
     release(vm, firstGuestFrame, count) {
       const map = mapOf(vm);
       // The count may exceed all the memory there is: look before building a list of that length.
-      if (count > map.size) return false;
+      if (count > map.size) {
+        return false;
+      }
       const guestFrames = range(firstGuestFrame, count);
-      if (!guestFrames.every((guestFrame) => map.has(guestFrame))) return false;
+      if (!guestFrames.every((guestFrame) => map.has(guestFrame))) {
+        return false;
+      }
       for (const guestFrame of guestFrames) {
         giveBack(map.get(guestFrame) as number);
         map.delete(guestFrame);
@@ -48,7 +58,9 @@ export const createFrameAllocator: FrameAllocatorPart = (pool) => {
 
     releaseAll(vm) {
       const frames = [...mapOf(vm).values()];
-      for (const frame of frames) giveBack(frame);
+      for (const frame of frames) {
+        giveBack(frame);
+      }
       maps.delete(vm);
       return frames.length;
     },

@@ -25,11 +25,21 @@ export const emulate: EmulatePart = (vcpu, instruction) => {
   const supervisor = vcpu.mode() === Mode.Supervisor;
   const illegal = () => inject(Cause.IllegalInstruction, instruction.word);
   const { name } = instruction;
-  if (name.startsWith('csr')) return accessCsr(vcpu, instruction) ?? illegal();
-  if (name === 'wfi') return supervisor ? wait() : advance(); // a user's WFI completes at once, as on the bare machine
-  if (!supervisor) return illegal();
-  if (name === 'sret') return returnFromTrap(vcpu);
-  if (name !== 'sfence.vma') return illegal(); // mret: a guest has no M-mode
+  if (name.startsWith('csr')) {
+    return accessCsr(vcpu, instruction) ?? illegal();
+  }
+  if (name === 'wfi') {
+    return supervisor ? wait() : advance();
+  } // a user's WFI completes at once, as on the bare machine
+  if (!supervisor) {
+    return illegal();
+  }
+  if (name === 'sret') {
+    return returnFromTrap(vcpu);
+  }
+  if (name !== 'sfence.vma') {
+    return illegal();
+  } // mret: a guest has no M-mode
   vcpu.translationsChanged();
   return advance();
 };
@@ -49,10 +59,16 @@ function accessCsr(vcpu: VcpuFacade, { name, imm: csr, rd, rs1 }: Instruction): 
   // Setting or clearing with x0, or with the immediate 0, is no write at all: it is legal on a read-only CSR.
   const writes = name.startsWith('csrrw') || rs1 !== 0;
 
-  if (vcpu.mode() < ((csr >>> 8) & 3)) return undefined; // bits 9:8: the lowest mode that may
-  if (writes && csr >>> 10 === 3) return undefined; // bits 11:10 = 3: read-only
+  if (vcpu.mode() < ((csr >>> 8) & 3)) {
+    return undefined;
+  } // bits 9:8: the lowest mode that may
+  if (writes && csr >>> 10 === 3) {
+    return undefined;
+  } // bits 11:10 = 3: read-only
   const old = readCsr(vcpu, csr);
-  if (old === undefined) return undefined;
+  if (old === undefined) {
+    return undefined;
+  }
 
   if (writes) {
     const wanted = name.startsWith('csrrw')
@@ -70,11 +86,17 @@ const counters = ['cycle', 'time', 'instret'] as const;
 
 /** The value that the guest sees; undefined when there is no such CSR, or none that this mode may read. */
 function readCsr(vcpu: VcpuFacade, csr: number): number | undefined {
-  if (csr in writable) return vcpu.readCsr(csr);
+  if (csr in writable) {
+    return vcpu.readCsr(csr);
+  }
   const index = csr & 0x1f;
   const counter = (csr & ~0x9f) === Csr.cycle ? counters[index] : undefined; // cycle … instret, cycleh … instreth
-  if (counter === undefined) return undefined;
-  if (vcpu.mode() === Mode.User && !(vcpu.readCsr(Csr.scounteren) & (1 << index))) return undefined;
+  if (counter === undefined) {
+    return undefined;
+  }
+  if (vcpu.mode() === Mode.User && !(vcpu.readCsr(Csr.scounteren) & (1 << index))) {
+    return undefined;
+  }
   const value = vcpu.counter(counter);
   return csr & 0x80 ? Math.floor(value / 2 ** 32) : value % 2 ** 32;
 }
@@ -95,8 +117,12 @@ const writable: Readonly<Record<number, number>> = {
 };
 
 function writeCsr(vcpu: VcpuFacade, csr: number, value: number, old: number): void {
-  if (csr === Csr.stvec && (value & 3) > 1) return; // a reserved mode: the write changes nothing
+  if (csr === Csr.stvec && (value & 3) > 1) {
+    return;
+  } // a reserved mode: the write changes nothing
   const mask = writable[csr] as number;
   vcpu.writeCsr(csr, ((old & ~mask) | (value & mask)) >>> 0);
-  if (csr === Csr.satp) vcpu.translationsChanged();
+  if (csr === Csr.satp) {
+    vcpu.translationsChanged();
+  }
 }

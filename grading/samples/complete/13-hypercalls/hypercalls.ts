@@ -38,21 +38,31 @@ function inMemory(vm: HypercallFacade, address: number, length: number): boolean
 
 const setCallback: Check = (vm, args) => {
   const [entry, stack] = [arg(args, 0), arg(args, 1)];
-  if (entry % 4 !== 0 || stack % 16 !== 0) return failure(HypercallError.InvalidParam);
+  if (entry % 4 !== 0 || stack % 16 !== 0) {
+    return failure(HypercallError.InvalidParam);
+  }
   return () => done(vm.setCallback(entry, stack));
 };
 
 const setPageTable: Check = (vm, args) => {
   const root = arg(args, 0);
-  if (root % 4096 !== 0) return failure(HypercallError.InvalidParam);
-  if (root !== 0 && !inMemory(vm, root, 4096)) return failure(HypercallError.InvalidAddress);
+  if (root % 4096 !== 0) {
+    return failure(HypercallError.InvalidParam);
+  }
+  if (root !== 0 && !inMemory(vm, root, 4096)) {
+    return failure(HypercallError.InvalidAddress);
+  }
   return () => done(vm.setPageTable(root));
 };
 
 const returnTo: Check = (vm, args) => {
   const address = arg(args, 0);
-  if (address % 4 !== 0) return failure(HypercallError.InvalidParam);
-  if (!inMemory(vm, address, RETURN_FRAME.bytes)) return failure(HypercallError.InvalidAddress);
+  if (address % 4 !== 0) {
+    return failure(HypercallError.InvalidParam);
+  }
+  if (!inMemory(vm, address, RETURN_FRAME.bytes)) {
+    return failure(HypercallError.InvalidAddress);
+  }
   const field = (offset: number) => vm.readWord(address + offset); // each is read once
   const frame = {
     pc: field(RETURN_FRAME.pc),
@@ -63,7 +73,9 @@ const returnTo: Check = (vm, args) => {
     mode: field(RETURN_FRAME.mode),
     enabled: field(RETURN_FRAME.enabled),
   };
-  if (frame.pc % 4 !== 0 || frame.mode > 1 || frame.enabled > 1) return failure(HypercallError.InvalidParam);
+  if (frame.pc % 4 !== 0 || frame.mode > 1 || frame.enabled > 1) {
+    return failure(HypercallError.InvalidParam);
+  }
   return () => done(vm.resume(frame));
 };
 
@@ -71,8 +83,12 @@ const setTimer: Check = (vm, args) => () => done(vm.setTimer(arg(args, 0), arg(a
 
 const consoleWrite: Check = (vm, args) => {
   const [address, length] = [arg(args, 0), arg(args, 1)];
-  if (length > CONSOLE_WRITE_MAX) return failure(HypercallError.InvalidParam);
-  if (!inMemory(vm, address, length)) return failure(HypercallError.InvalidAddress);
+  if (length > CONSOLE_WRITE_MAX) {
+    return failure(HypercallError.InvalidParam);
+  }
+  if (!inMemory(vm, address, length)) {
+    return failure(HypercallError.InvalidAddress);
+  }
   return () => {
     vm.consoleWrite(vm.readBytes(address, length));
     return length;
@@ -81,8 +97,12 @@ const consoleWrite: Check = (vm, args) => {
 
 const domainInfo: Check = (vm, args) => {
   const address = arg(args, 0);
-  if (address % 4 !== 0) return failure(HypercallError.InvalidParam);
-  if (!inMemory(vm, address, DOMAIN_INFO.bytes)) return failure(HypercallError.InvalidAddress);
+  if (address % 4 !== 0) {
+    return failure(HypercallError.InvalidParam);
+  }
+  if (!inMemory(vm, address, DOMAIN_INFO.bytes)) {
+    return failure(HypercallError.InvalidAddress);
+  }
   return () => {
     vm.writeWord(address + DOMAIN_INFO.id, vm.id);
     vm.writeWord(address + DOMAIN_INFO.memoryBase, vm.memoryBase);
@@ -94,8 +114,12 @@ const domainInfo: Check = (vm, args) => {
 
 const multicall: Check = (vm, args) => {
   const [address, count] = [arg(args, 0), arg(args, 1)];
-  if (count > MULTICALL_MAX || address % 4 !== 0) return failure(HypercallError.InvalidParam);
-  if (!inMemory(vm, address, count * MULTICALL.entryBytes)) return failure(HypercallError.InvalidAddress);
+  if (count > MULTICALL_MAX || address % 4 !== 0) {
+    return failure(HypercallError.InvalidParam);
+  }
+  if (!inMemory(vm, address, count * MULTICALL.entryBytes)) {
+    return failure(HypercallError.InvalidAddress);
+  }
 
   // The batch lies in memory that the guest can write, and that its own calls write: copy it before looking at it.
   const entries = Array.from({ length: count }, (_, i) => address + i * MULTICALL.entryBytes);
@@ -109,7 +133,9 @@ const multicall: Check = (vm, args) => {
     const check = batchable.get(call.function);
     const refusal = checks.has(call.function) ? HypercallError.Denied : HypercallError.NotSupported;
     const checked = check ? check(vm, call.args) : failure(refusal);
-    if (typeof checked !== 'function') return failure(checked.error, index);
+    if (typeof checked !== 'function') {
+      return failure(checked.error, index);
+    }
     runs.push(checked);
   }
   return () => {
