@@ -45,16 +45,14 @@ export function symbols(file: ElfFile): Readonly<Record<string, number>> {
   return Object.fromEntries([...locals, ...globals].map(({ name, value }) => [name, value]));
 }
 
+/** Measured before it is made: a string that grows a character at a time needs far more memory than its characters. */
 function stringAt(file: ElfFile, start: number, size: number, index: number): string {
   file.check(start, size);
-  let text = '';
-  for (let at = start + index; at < start + size && file.bytes[at] !== 0; at += 1) {
-    text += String.fromCharCode(file.bytes[at]!);
-    if (text.length > LONGEST_NAME) {
-      throw new ImageError(
-        `the ELF file is corrupt: a symbol's name has more than ${LONGEST_NAME} characters`,
-      );
-    }
+  const rest = file.bytes.subarray(start + index, Math.min(start + index + LONGEST_NAME + 1, start + size));
+  const end = rest.indexOf(0);
+  const name = end < 0 ? rest : rest.subarray(0, end);
+  if (name.length > LONGEST_NAME) {
+    throw new ImageError(`the ELF file is corrupt: a symbol's name has more than ${LONGEST_NAME} characters`);
   }
-  return text;
+  return String.fromCharCode(...name);
 }
