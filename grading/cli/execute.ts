@@ -1,6 +1,6 @@
 /** How every command of ours ends: what the user can mend is one line and status 2; a failure of ours is status 3. */
 import { CommanderError, type Command } from 'commander';
-import { isUsersFault } from './input-error.js';
+import { UsersFault } from '../users-fault.js';
 
 /** To be called before the subcommands are added: they inherit it. */
 export function prepare(program: Command): Command {
@@ -16,7 +16,7 @@ export async function execute(program: Command): Promise<void> {
     if (error instanceof CommanderError) {
       // Commander has already said what is wrong; help and version are no mistakes.
       process.exitCode = error.exitCode === 0 ? 0 : 2;
-    } else if (isUsersFault(error)) {
+    } else if (error instanceof UsersFault) {
       process.stderr.write(`hyperlab: ${oneLine(error.message)}\n`);
       process.exitCode = 2;
     } else {

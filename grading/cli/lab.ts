@@ -1,10 +1,10 @@
 /** What both commands need of the lab: its exercises, its lecture, its version, checked against one another. */
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Grader } from '../engine/index.js';
 import { loadExercises, selectExercises, type Exercise } from '../exercises/index.js';
 import { labRoot } from '../lab-root.js';
 import { coverage, readLecture, requireSections, type Lecture, type Section } from '../lecture/index.js';
+import { engineVersion } from './engine-version.js';
 
 export interface Lab {
   readonly root: string;
@@ -15,12 +15,6 @@ export interface Lab {
   readonly lecture: Lecture;
   /** The sections of the lecture that no exercise names. */
   readonly uncovered: readonly Section[];
-}
-
-/** The version in package.json. */
-export function engineVersion(): string {
-  const text = readFileSync(join(labRoot(), 'package.json'), 'utf8');
-  return (JSON.parse(text) as { version: string }).version;
 }
 
 /** Opens the lab with the exercises that `only` names (all when empty) and the lecture of `lectureFile` (or its own). */

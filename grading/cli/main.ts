@@ -1,15 +1,11 @@
 #!/usr/bin/env node
 /** The command `hyperlab`. Exit status: 0 the grader did its work, 2 wrong usage or unreadable input, 3 the grader failed. */
 import { Command, Option } from 'commander';
-import { checkCommand } from './check.js';
 import { execute, prepare } from './execute.js';
-import { gradeCommand } from './grade.js';
-import { engineVersion } from './lab.js';
+import { engineVersion } from './engine-version.js';
 import { withMachineOptions } from './machine-options.js';
-import { surveyCommand } from './survey.js';
 import { profileNames } from './profiles.js';
 import { memoryAddress, seedNumber, signatureGranularity } from './quantities.js';
-import { runCommand } from './run.js';
 
 const DEFAULT_SEED = 1;
 
@@ -25,7 +21,7 @@ program
   .option('--only <exercises>', "exercise numbers or names, separated by commas ('02,08')", commaList)
   .option('--seed <number>', 'seed of the random scenarios', seedNumber, DEFAULT_SEED)
   .option('--lecture <file>', 'your own lecture notes (Markdown) instead of the lab’s')
-  .action(gradeCommand);
+  .action(later(async () => (await import('./grade.js')).gradeCommand));
 
 program
   .command('check')
@@ -34,7 +30,7 @@ program
   .option('--watch', 'stay, and run again whenever a part is saved')
   .option('--seed <number>', 'seed of the random scenarios', seedNumber, DEFAULT_SEED)
   .option('--lecture <file>', 'your own lecture notes (Markdown) instead of the lab’s')
-  .action(checkCommand);
+  .action(later(async () => (await import('./check.js')).checkCommand));
 
 withMachineOptions(program.command('run'), Infinity)
   .description('boot a program: its console is this terminal, its exit code this command’s')
@@ -63,7 +59,7 @@ withMachineOptions(program.command('run'), Infinity)
       .argParser(signatureGranularity)
       .default(4),
   )
-  .action(runCommand);
+  .action(later(async () => (await import('./run.js')).runCommand));
 
 program
   .command('survey')
@@ -72,7 +68,7 @@ program
   )
   .addOption(new Option('--profile <profile>', 'the hardware').choices(profileNames).default('strict'))
   .option('--json', 'as JSON (grading/schemas/survey.schema.json) instead of a table')
-  .action(surveyCommand);
+  .action(later(async () => (await import('./survey.js')).surveyCommand));
 
 // Ended from outside, the command still takes its temporary files along.
 process.once('SIGINT', () => process.exit(130));
@@ -80,6 +76,14 @@ process.once('SIGTERM', () => process.exit(143));
 process.once('SIGHUP', () => process.exit(129));
 
 void execute(program);
+
+/** What only one of the commands needs is loaded when that one is called: loading all of it takes longer than a short run. */
+function later<Arguments extends unknown[]>(load: () => Promise<(...args: Arguments) => unknown>) {
+  return async (...args: Arguments): Promise<void> => {
+    const action = await load();
+    await action(...args);
+  };
+}
 
 function commaList(text: string): string[] {
   return text.split(',').filter((item) => item !== '');

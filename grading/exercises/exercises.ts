@@ -3,6 +3,7 @@ import { globSync } from 'glob';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseManifest, type Manifest } from '../result/index.js';
+import { UsersFault } from '../users-fault.js';
 
 export interface Exercise {
   readonly manifest: Manifest;
@@ -43,7 +44,7 @@ export function besideExercises(root: string, exercises: readonly Exercise[]): s
 }
 
 /** Thrown when a number names no exercise; the message lists those that there are. */
-export class UnknownExercise extends Error {}
+export class UnknownExercise extends UsersFault {}
 
 /** The exercises that `numbers` ('08', '8' or '08-trap-and-emulate') name; all of them when there are none. */
 export function selectExercises(exercises: readonly Exercise[], numbers: readonly string[]): Exercise[] {

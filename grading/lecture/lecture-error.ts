@@ -1,5 +1,7 @@
 /** A lecture that cannot be used. The message is one line for the person who named the file: where, what, how to mend. */
-export class LectureError extends Error {
+import { UsersFault } from '../users-fault.js';
+
+export class LectureError extends UsersFault {
   constructor(
     readonly file: string,
     /** Counted from 1; undefined where the fault lies in no one line. */

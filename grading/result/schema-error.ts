@@ -1,5 +1,7 @@
 /** Data that breaks its schema. The message has one line for each violation: file, place, what, how to mend. */
-export class SchemaError extends Error {
+import { UsersFault } from '../users-fault.js';
+
+export class SchemaError extends UsersFault {
   constructor(
     /** As the reader knows it; lines begin with it. */
     readonly file: string,

@@ -1,5 +1,7 @@
 /** A submission that cannot be used. The message is one line for the person who named it: where, what, how to mend it. */
-export class SubmissionError extends Error {
+import { UsersFault } from '../users-fault.js';
+
+export class SubmissionError extends UsersFault {
   constructor(problem: string) {
     super(problem);
     this.name = 'SubmissionError';
