@@ -1,4 +1,4 @@
-/** Builds what runs outside Jest, into dist/: the command, the part compiler, the suite threads, and the set-up of a session for plain Jest. */
+/** Builds what runs outside Jest, into dist/: the command, the part compiler, the suite threads, and what Jest loads by itself. */
 import { build } from 'esbuild';
 import { chmodSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -16,6 +16,7 @@ await build({
     fuzz: join(grading, 'machine/fuzz/main.ts'),
     'bench-grade': join(grading, 'bench/main.ts'),
     'session-setup': join(grading, 'engine/session-setup.ts'),
+    slowest: join(grading, 'slowest.ts'),
   },
   outdir,
   bundle: true,
