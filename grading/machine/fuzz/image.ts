@@ -6,14 +6,15 @@ import { harness } from './harness.js';
 import { loggedCsrs, type LoggedCsr } from './logged-csrs.js';
 import * as at from './layout.js';
 
-/** Harnesses, so that a batch of one is not most of all their assembling. */
-const programs = new WeakMap<Features, Image>();
+/** Harnesses by what they are made for: to assemble one takes longer than to run most batches. */
+const programs = new Map<string, Image>();
 
 /** The cases must lie in slots one after the other. */
 export function batchImage(features: Features, cases: readonly Case[]): Image {
   const control = new Uint32Array([cases.length, 0, cases[0]?.slot ?? at.FIRST_SLOT]);
-  const program = programs.get(features) ?? harness(features);
-  programs.set(features, program);
+  const made = JSON.stringify(features);
+  const program = programs.get(made) ?? harness(features);
+  programs.set(made, program);
   return {
     ...program,
     segments: [
