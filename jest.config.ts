@@ -6,6 +6,7 @@ import { labSettings, suiteSettings } from './grading/suite/jest-settings';
 const config: Config = {
   // Jest leaves one processor idle by default: of two that is half of the machine.
   maxWorkers: '100%',
+  testTimeout: 60_000, // a backstop: a busy machine is no reason to fail
   testSequencer: '<rootDir>/grading/longest-first.mjs',
   projects: [
     labSettings(__dirname),

@@ -30,7 +30,6 @@ export function labSettings(rootDir: string) {
     displayName: 'lab',
     roots: ['<rootDir>/src', '<rootDir>/solutions', '<rootDir>/grading'],
     testMatch: ['**/*.test.ts'],
-    testTimeout: 60_000, // a backstop: a busy machine is no reason to fail
     testPathIgnorePatterns: ['/node_modules/', '/hidden\\.test\\.ts$', '<rootDir>/grading/samples/'],
   } satisfies Config;
 }

@@ -12,7 +12,7 @@ onQemu.each([
   ['the hypervisor extension', { ...base, hypervisor: true, misaligned: true }, 75],
   ['PMP', { ...base, pmp: true }, 50],
   ['PMP with locks', { ...base, pmp: true, locks: true }, LOCKING_CASES],
-  ['both', { ...base, hypervisor: true, pmp: true }, 60],
+  ['both', { ...base, hypervisor: true, pmp: true }, 80],
 ] as const)(
   `random programs do the same here and on QEMU 7.2 (here: ${version ?? 'not installed'}): %s`,
   (_name, features, count) => {
