@@ -1,11 +1,11 @@
 import { runInNewContext } from 'node:vm';
 import { compilePart } from './compile-part.js';
 import { mapPosition } from './index.js';
-import { compileText, runText } from './run-script.js';
+import { compileText, namesForParts, runText } from './run-script.js';
 
 const request = { id: 3, exercise: '08-trap-and-emulate', file: 'emulate.ts', typeCheck: false };
 const errorsOf = (text: string) => {
-  const reply = compilePart({ ...request, text });
+  const reply = compilePart({ ...request, text }, namesForParts);
   return reply.ok ? [] : reply.errors;
 };
 
@@ -25,9 +25,9 @@ test('the same text gives the same bytes', () => {
 
 test('what is thrown is told at the student’s own line and column, through all that was put in', () => {
   const text = [
-    "import { type A } from '../../src/machine/index.js';",
+    "import { type Mnemonic } from '../../src/machine/index.js';",
     '// a comment',
-    'interface B { b: A }',
+    'interface B { b: Mnemonic }',
     'export const f = (b?: B) => {',
     '  for (const x of [1, 2]) {',
     "    if (x === 2) throw new Error('here');",
@@ -112,7 +112,7 @@ test('any bytes give a reply', () => {
     '${',
     'export {',
   ]) {
-    expect(compilePart({ ...request, text }).id).toBe(3);
+    expect(compilePart({ ...request, text }, namesForParts).id).toBe(3);
   }
 });
 

@@ -3,14 +3,22 @@
  * lab's layers. Nothing of the text is ever run here.
  */
 import { explainTooDeep, toDiagnostics } from './diagnostics.js';
+import type { NamesForParts } from './for-parts.js';
 import { findUnevaluable, wrapScript } from './script.js';
 import { MAX_DIAGNOSTICS, type CompileReply, type CompileRequest, type Diagnostic } from './protocol.js';
 import { clearParser, transpile } from './transpile.js';
 import type { TypeChecker } from './type-check.js';
 
-/** Compiles one part; `types` looks for its type errors. Whatever the text is, this returns a reply. */
-export function compilePart({ id, exercise, file, text }: CompileRequest, types?: TypeChecker): CompileReply {
-  const compiled = attempt(`${exercise}/${file}`, text);
+/**
+ * Compiles one part. `names` is what it may import; `types` looks for its type errors. Whatever the text is, this returns a
+ * reply.
+ */
+export function compilePart(
+  { id, exercise, file, text }: CompileRequest,
+  names: NamesForParts,
+  types?: TypeChecker,
+): CompileReply {
+  const compiled = attempt(`${exercise}/${file}`, text, names);
   if ('errors' in compiled) {
     return { id, ok: false, errors: compiled.errors.slice(0, MAX_DIAGNOSTICS) };
   }
@@ -20,9 +28,9 @@ export function compilePart({ id, exercise, file, text }: CompileRequest, types?
 
 type Outcome = { readonly script: string; readonly map: string } | { readonly errors: readonly Diagnostic[] };
 
-function attempt(name: string, text: string): Outcome {
+function attempt(name: string, text: string, names: NamesForParts): Outcome {
   try {
-    return compileText(name, text);
+    return compileText(name, text, names);
   } catch (error) {
     clearParser();
     const message = explainTooDeep(error);
@@ -30,8 +38,8 @@ function attempt(name: string, text: string): Outcome {
   }
 }
 
-function compileText(name: string, text: string): Outcome {
-  const transpiled = transpile(text);
+function compileText(name: string, text: string, names: NamesForParts): Outcome {
+  const transpiled = transpile(text, names);
   if (transpiled.syntax.length > 0) {
     return { errors: toDiagnostics(name, transpiled.syntax) };
   }

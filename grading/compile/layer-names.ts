@@ -1,8 +1,17 @@
 /** The layers of the lab that a part may import, and how an import names one. */
 
-const index = /^\.\.?\/(?:.*\/)?src\/(machine|assembler|guests|hypervisor)\/index(?:\.js|\.ts)?$/;
+export const layersForParts = ['machine', 'assembler', 'guests', 'hypervisor'] as const;
 
-/** `hypervisor` for '../../src/hypervisor/index.js'; undefined for anything but the index of a layer. */
-export function layerOf(specifier: string): string | undefined {
-  return index.exec(specifier)?.[1];
+export type LayerName = (typeof layersForParts)[number];
+
+/** The list of what parts may import of a layer, seen from the lab's folder: `src/machine/for-parts.ts`. */
+export const listOf = (layer: LayerName): string => `src/${layer}/for-parts.ts`;
+
+/** Parts write `index.js`, as the task pages show it; `for-parts.js` is the same to them, and an editor knows it exactly. */
+const door =
+  /^\.\.?\/(?:.*\/)?src\/(machine|assembler|guests|hypervisor)\/(?:index|for-parts)(?:\.js|\.ts)?$/;
+
+/** `hypervisor` for '../../src/hypervisor/index.js'; undefined for anything but the door of a layer. */
+export function layerOf(specifier: string): LayerName | undefined {
+  return door.exec(specifier)?.[1] as LayerName | undefined;
 }

@@ -46,22 +46,19 @@ class Linker {
     }
   }
 
-  /** `import d, { a as b } from '…'` as `const { default: d, a: b } = layers.hypervisor`. */
+  /** `import { a as b } from '…'` as `const { a: b } = layers.hypervisor`. */
   #addImport(statement: ts.ImportDeclaration): void {
     const { importClause } = statement;
     if (importClause === undefined) {
       return;
     }
-    const { name, namedBindings } = importClause;
+    const { namedBindings } = importClause;
     const source = this.#layer(statement.moduleSpecifier);
     if (namedBindings && ts.isNamespaceImport(namedBindings)) {
       this.#head.push(this.#from(statement, this.#declare(namedBindings.name, source)));
     }
     const bindings = namedBindings && ts.isNamedImports(namedBindings) ? namedBindings.elements : [];
     const elements = bindings.map((one) => this.#bind(one.propertyName, one.name));
-    if (name) {
-      elements.push(this.#bind(this.#factory.createIdentifier('default'), name));
-    }
     if (elements.length === 0) {
       return;
     }

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { labRoot } from '../lab-root.js';
 import { compilePart } from './compile-part.js';
-import { compileText } from './run-script.js';
+import { compileText, namesForParts } from './run-script.js';
 
 /** Runs scripts as the rig does, in real SES compartments of a process of their own; one result of JSON for each. */
 function runInSes(scripts: readonly string[]): unknown[] {
@@ -64,7 +64,7 @@ test.each([
   ['const t = String.raw`a${1}-->`;', 1, '-->'],
   ['enum E { "<!--" }', 1, '<!--'],
 ])('elsewhere they are refused with their line: %s', (text, line, word) => {
-  const reply = compilePart({ id: 1, exercise: '08-x', file: 'a.ts', text, typeCheck: false });
+  const reply = compilePart({ id: 1, exercise: '08-x', file: 'a.ts', text, typeCheck: false }, namesForParts);
   expect(reply).toMatchObject({
     ok: false,
     errors: [{ line, message: expect.stringContaining(`the text '${word}' is not possible`) as unknown }],

@@ -4,6 +4,7 @@
  */
 import { createInterface } from 'node:readline';
 import { compilePart } from './compile-part.js';
+import { readNamesForParts } from './for-parts.js';
 import type { CompileReply, CompileRequest } from './protocol.js';
 import { TypeChecker } from './type-check.js';
 
@@ -11,6 +12,7 @@ const [root] = process.argv.slice(2);
 if (root === undefined) {
   throw new Error('usage: compile.js LAB, the folder of the lab');
 }
+const names = readNamesForParts(root);
 const types = new TypeChecker(root);
 
 createInterface({ input: process.stdin, crlfDelay: Infinity }).on('line', (line) => {
@@ -20,7 +22,7 @@ createInterface({ input: process.stdin, crlfDelay: Infinity }).on('line', (line)
 function answer(line: string): CompileReply {
   const request = readRequest(line);
   if (request !== undefined) {
-    return compilePart(request, request.typeCheck ? types : undefined);
+    return compilePart(request, names, request.typeCheck ? types : undefined);
   }
   const message = 'the compiler was not asked for anything that it knows; this is the grader’s fault';
   return { id: -1, ok: false, errors: [{ file: '', line: 1, column: 1, message }] };

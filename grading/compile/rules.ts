@@ -1,13 +1,16 @@
 /** What a part may not hold, found in its syntax tree and refused by name and line. */
 import ts from 'typescript';
 import { faultAt, type Fault } from './diagnostics.js';
-import { layerOf } from './layer-names.js';
+import type { NamesForParts } from './for-parts.js';
+import { refuseImport } from './imports.js';
 
 /** How deep a syntax tree may be: every tool on the way to the rig must be able to walk it, on any machine's stack. */
 const MAX_TREE_DEPTH = 400;
 
-/** The faults of a file, in the order of the file. Walks without recursion, however deep the tree is. */
-export function breachesOf(file: ts.SourceFile): Fault[] {
+/**
+ * The faults of a file, in the order of the file; `names` is what it may import. Walks without recursion, however deep the tree is.
+ */
+export function breachesOf(file: ts.SourceFile, names: NamesForParts): Fault[] {
   const found: Fault[] = [];
   const waiting: { node: ts.Node; depth: number }[] = [{ node: file, depth: 0 }];
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
@@ -20,7 +23,7 @@ export function breachesOf(file: ts.SourceFile): Fault[] {
         ),
       ];
     }
-    const message = breachOf(node);
+    const message = breachOf(node, names);
     if (message !== undefined) {
       found.push(faultAt(node, message));
     }
@@ -29,7 +32,7 @@ export function breachesOf(file: ts.SourceFile): Fault[] {
   return found.sort((a, b) => a.line - b.line || a.column - b.column);
 }
 
-function breachOf(node: ts.Node): string | undefined {
+function breachOf(node: ts.Node, names: NamesForParts): string | undefined {
   if (ts.isReturnStatement(node) && !isInFunction(node)) {
     return "'return' is only possible inside a function";
   }
@@ -45,42 +48,7 @@ function breachOf(node: ts.Node): string | undefined {
   if (ts.isExportAssignment(node) && node.isExportEquals) {
     return "'export =' is not possible in a part: write 'export const …'";
   }
-  const source = importedBy(node);
-  return source === undefined ? undefined : refuseImport(node, source);
-}
-
-/** The expression that names what `node` imports from; undefined where it imports nothing. */
-function importedBy(node: ts.Node): ts.Node | undefined {
-  if (ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) {
-    return node.moduleSpecifier;
-  }
-  if (ts.isExternalModuleReference(node)) {
-    return node;
-  }
-  if (ts.isImportTypeNode(node)) {
-    return node.argument;
-  }
-  if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) {
-    return node;
-  }
-  return undefined;
-}
-
-function refuseImport(node: ts.Node, source: ts.Node): string | undefined {
-  const only =
-    'only src/machine, src/assembler, src/guests and src/hypervisor can be imported, each by its index.js';
-  if (ts.isCallExpression(node)) {
-    return `import() is not possible in a part: ${only}, with an import at the top`;
-  }
-  if (ts.isExternalModuleReference(node)) {
-    return `import with require() is not possible in a part: ${only}, with "import { … } from '…'"`;
-  }
-  const literal = ts.isLiteralTypeNode(source) ? source.literal : source;
-  const specifier = ts.isStringLiteral(literal) ? literal.text : literal.getText();
-  if (layerOf(specifier) !== undefined) {
-    return undefined;
-  }
-  return `import of '${specifier.slice(0, 200)}' is not possible in a part: ${only}`;
+  return refuseImport(node, names);
 }
 
 function isAwait(node: ts.Node): boolean {

@@ -1,7 +1,12 @@
 /** Compiles a part and runs its script at once, in a bare world of its own. For the tests only. */
 import { runInNewContext } from 'node:vm';
+import { labRoot } from '../lab-root.js';
 import { compilePart } from './compile-part.js';
+import { readNamesForParts } from './for-parts.js';
 import type { Compiled } from './protocol.js';
+
+/** What the parts of the tests may import. */
+export const namesForParts = readNamesForParts(labRoot());
 
 export type Values = Record<string, unknown>;
 
@@ -15,13 +20,8 @@ export class BudgetUsedUp extends Error {}
 
 /** The reply for a part of exercise 08; throws the first error when there is no script. */
 export function compileText(text: string): Compiled {
-  const reply = compilePart({
-    id: 7,
-    exercise: '08-trap-and-emulate',
-    file: 'emulate.ts',
-    text,
-    typeCheck: false,
-  });
+  const request = { id: 7, exercise: '08-trap-and-emulate', file: 'emulate.ts', text, typeCheck: false };
+  const reply = compilePart(request, namesForParts);
   if (reply.ok) {
     return reply;
   }

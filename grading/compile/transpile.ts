@@ -6,6 +6,7 @@ import { meterWith } from './metering.js';
 import { chooseNames, type Names } from './names.js';
 import { breachesOf } from './rules.js';
 import type { Fault } from './diagnostics.js';
+import type { NamesForParts } from './for-parts.js';
 
 export interface Transpiled {
   /** What TypeScript could not read; the rest then means nothing. */
@@ -28,11 +29,12 @@ const options: ts.CompilerOptions = {
   newLine: ts.NewLineKind.LineFeed,
 };
 
-export function transpile(text: string): Transpiled {
+/** `importable` is what the part may import. */
+export function transpile(text: string, importable: NamesForParts): Transpiled {
   let breaches: readonly Fault[] = [];
   let names: Names | undefined;
   const prepare: ts.TransformerFactory<ts.SourceFile> = (context) => (file) => {
-    breaches = breachesOf(file);
+    breaches = breachesOf(file, importable);
     names = chooseNames(file);
     // What breaks the rules may also be too deep to be walked through again.
     if (breaches.length > 0) {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { labRoot } from '../lab-root.js';
 import { compilePart } from './compile-part.js';
+import { namesForParts } from './run-script.js';
 import { TypeChecker } from './type-check.js';
 
 describe('against the lab', () => {
@@ -15,7 +16,7 @@ describe('against the lab', () => {
   test('a type error is told at its place, and the code is compiled all the same', () => {
     const text = "export const x: number = 'one';\nconsole.log(x);\n";
     const request = { id: 1, exercise: '08-trap-and-emulate', file: 'emulate.ts', text, typeCheck: true };
-    expect(compilePart(request, types)).toMatchObject({
+    expect(compilePart(request, namesForParts, types)).toMatchObject({
       ok: true,
       diagnostics: [
         {
@@ -28,18 +29,28 @@ describe('against the lab', () => {
     });
   });
 
-  test('what the layers export is known, and what they do not export is named', () => {
+  test('what the layers have for parts is known, and nothing else is', () => {
+    const index = "'../../src/hypervisor/index.js'";
     expect(
-      check("import { PartError } from '../../src/hypervisor/index.js';\nthrow new PartError('x');"),
+      check(`import { advance, type Outcome } from ${index};\nexport const x: Outcome = advance();`),
     ).toEqual([]);
-    const [first, ...others] = check("import { Nonsense } from '../../src/hypervisor/index.js';\nNonsense;");
-    expect(others).toEqual([]);
-    expect(first).toBe(`1:10 Module '"../../src/hypervisor/index.js"' has no exported member 'Nonsense'.`);
+    expect(check(`import { Nonsense } from ${index};\nNonsense;`)).toEqual([
+      `1:10 Module '"../../src/hypervisor/index.js"' has no exported member 'Nonsense'.`,
+    ]);
+    expect(check(`import { Vmm } from ${index};\nVmm;`)).toEqual([
+      `1:10 Module '"../../src/hypervisor/index.js"' has no exported member 'Vmm'.`,
+    ]);
+    expect(check(`import * as h from ${index};\nh.advance(); h.Vmm; export type V = h.Vmm;`)).toEqual([
+      expect.stringMatching(
+        /^2:16 Property 'Vmm' does not exist on type 'typeof import\("src\/hypervisor\/for-parts"\)'/,
+      ),
+      expect.stringMatching(/^2:39 Namespace '".*src\/hypervisor\/for-parts"' has no exported member 'Vmm'/),
+    ]);
   });
 
   test('messages do not tell where the lab lies', () => {
     const [message] = check("import hypervisor from '../../src/hypervisor/index.js';\nhypervisor;");
-    expect(message).toContain('src/hypervisor/index');
+    expect(message).toContain('src/hypervisor/for-parts');
     expect(message).not.toContain(labRoot());
   });
 
@@ -89,9 +100,10 @@ describe('against a folder of its own', () => {
   afterEach(() => rmSync(root, { recursive: true, force: true }));
 
   test('a source that changed is read again', () => {
-    const source = join(root, 'src/machine/index.ts');
+    const source = join(root, 'src/machine/for-parts.ts');
     mkdirSync(join(root, 'src/machine'), { recursive: true });
     writeFileSync(join(root, 'tsconfig.json'), JSON.stringify(options));
+    writeFileSync(join(root, 'src/machine/index.ts'), '');
     writeFileSync(source, 'export const a = 1;');
     const types = new TypeChecker(root);
     const check = () =>

@@ -6,6 +6,7 @@ import { statSync } from 'node:fs';
 import { posix } from 'node:path';
 import ts from 'typescript';
 import { explainTooDeep, toDiagnostics } from './diagnostics.js';
+import { layersForParts, listOf } from './layer-names.js';
 import type { Diagnostic } from './protocol.js';
 import { clearParser, withoutShellLine } from './transpile.js';
 
@@ -69,7 +70,8 @@ export class TypeChecker {
     const isVisible = (path: string) => visible.some((start) => path.startsWith(start));
     const readFile = (path: string) =>
       virtual.get(path) ?? (isVisible(path) ? ts.sys.readFile(path) : undefined);
-    return {
+    const cache = ts.createModuleResolutionCache(this.#root, (path) => path, this.#options);
+    const host: ts.CompilerHost = {
       fileExists: (path) => virtual.has(path) || (isVisible(path) && ts.sys.fileExists(path)),
       readFile,
       getSourceFile: (path, language) => this.#parse(path, virtual.has(path), readFile, language),
@@ -78,8 +80,31 @@ export class TypeChecker {
       getCanonicalFileName: (path) => path,
       useCaseSensitiveFileNames: () => true,
       getNewLine: () => '\n',
+      resolveModuleNameLiterals: (literals, from, redirected, options, file) =>
+        literals.map((literal) => {
+          const mode = ts.getModeForUsageLocation(file, literal, options);
+          const { resolvedModule } = ts.resolveModuleName(
+            literal.text,
+            from,
+            options,
+            host,
+            cache,
+            redirected,
+            mode,
+          );
+          return { resolvedModule: virtual.has(from) ? this.#asForParts(resolvedModule) : resolvedModule };
+        }),
       writeFile: () => undefined, // nothing is emitted
     };
+    return host;
+  }
+
+  /** To a part, the index of a layer is the layer's `for-parts.ts`: its types promise what the rig gives, and no more. */
+  #asForParts(resolved: ts.ResolvedModuleFull | undefined): ts.ResolvedModuleFull | undefined {
+    const layer = layersForParts.find(
+      (name) => resolved?.resolvedFileName === posix.join(this.#root, 'src', name, 'index.ts'),
+    );
+    return layer ? { ...resolved!, resolvedFileName: posix.join(this.#root, listOf(layer)) } : resolved;
   }
 
   #parse(

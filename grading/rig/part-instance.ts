@@ -4,10 +4,10 @@
  * There is no process, no require, no import, no clock and no randomness to find (Agoric, SES; Mark Miller, "Robust
  * Composition", 2006).
  */
-import * as assembler from '../../src/assembler/index.js';
-import * as guests from '../../src/guests/index.js';
-import * as hypervisor from '../../src/hypervisor/index.js';
-import * as machine from '../../src/machine/index.js';
+import * as assembler from '../../src/assembler/for-parts.js';
+import * as guests from '../../src/guests/for-parts.js';
+import * as hypervisor from '../../src/hypervisor/for-parts.js';
+import * as machine from '../../src/machine/for-parts.js';
 import type { Meter } from './meter.js';
 import type { PartConsole } from './part-console.js';
 
@@ -19,38 +19,18 @@ type PartScript = (layers: Layers, exports: Record<string, unknown>, tick: (line
 
 let layers: Layers | undefined;
 
-/** Freezes what parts may import, once. To be called after `lockdown()` and before the first part. */
-export function hardenLayers(): void {
-  layers = harden({
-    machine: namesForParts(machine),
-    assembler: namesForParts(assembler),
-    hypervisor: namesForParts(hypervisor),
-    guests: namesForParts(guests),
-  });
-}
-
 /**
- * What of a layer a part gets at run time: its constants, and these few functions. No class and no machine: an object of
- * the lab's own would lead to prototypes that the trusted code beside the part uses too, and a machine of its own would
- * answer the exercise.
+ * Freezes what parts may import, once. To be called after `lockdown()` and before the first part. Each layer's
+ * `for-parts.ts` says what that is; the compiler has refused every other name.
  */
-const FUNCTIONS_FOR_PARTS = ['advance', 'inject', 'jumpTo', 'wait', 'causeName', 'csrName', 'modeName'];
-
-function namesForParts(layer: Layers): Layers {
-  const given = ([name, value]: [string, unknown]) => FUNCTIONS_FOR_PARTS.includes(name) || isConstant(value);
-  return Object.fromEntries(Object.entries(layer).filter(given));
-}
-
-/** Numbers and strings, and plain tables of them. */
-function isConstant(value: unknown): boolean {
-  if (typeof value === 'number' || typeof value === 'string') {
-    return true;
-  }
-  if (typeof value !== 'object' || value === null) {
-    return false;
-  }
-  const plain = Array.isArray(value) || Object.getPrototypeOf(value) === Object.prototype;
-  return plain && Object.values(value).every(isConstant);
+export function hardenLayers(): void {
+  // Copies: a module's own namespace is no plain object, and cannot be frozen.
+  layers = harden({
+    machine: { ...machine },
+    assembler: { ...assembler },
+    guests: { ...guests },
+    hypervisor: { ...hypervisor },
+  });
 }
 
 /** Runs the part's script from its first line and gives back what it exports as `exportName`. Throws what the script throws. */
