@@ -1,10 +1,10 @@
 import { RAM_BASE } from '../../../src/machine/index.js';
-import { batch } from './campaign.js';
-import { compareOutcomes } from './compare.js';
-import { batchImage, readOutcome, type Outcome } from './image.js';
-import { runHere } from './lab.js';
-import { CONTROL, FIRST_SLOT, MEMORY_BYTES, SLOT_BYTES, Status } from './layout.js';
-import { base } from './features.js';
+import { batch } from './compare/campaign.js';
+import { compareOutcomes } from './compare/compare.js';
+import { batchImage, readOutcome, type Outcome } from './harness/image.js';
+import { runHere } from './harness/lab.js';
+import { CONTROL, FIRST_SLOT, MEMORY_BYTES, SLOT_BYTES, Status } from './case/layout.js';
+import { base } from './case/features.js';
 
 test('the same seed gives the same programs, which all end', () => {
   const cases = batch(7, 0, 20, base);

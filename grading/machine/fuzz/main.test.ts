@@ -4,7 +4,7 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { labRoot } from '../../lab-root.js';
-import { isKnownQemu, qemuVersion } from './qemu.js';
+import { isKnownQemu, qemuVersion } from './harness/qemu.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'hyperlab-fuzz-test-'));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -1,10 +1,10 @@
 /** `npm run fuzz:machine -- --minutes N --seed S`: random programs here and on QEMU, until the time is up. */
 import { readArguments } from './arguments.js';
-import { batch, compareBatch, type Comparison } from './campaign.js';
-import { countEvents, type Events } from './events.js';
-import { featureNames, featuresAt, casesTogether } from './features.js';
-import { isKnownQemu, qemuVersion } from './qemu.js';
-import { keep, regressions } from './regressions.js';
+import { batch, compareBatch, type Comparison } from './compare/campaign.js';
+import { countEvents, type Events } from './harness/events.js';
+import { featureNames, featuresAt, casesTogether } from './case/features.js';
+import { isKnownQemu, qemuVersion } from './harness/qemu.js';
+import { keep, regressions } from './regressions/regressions.js';
 import { Reporter } from './reporter.js';
 
 const settings = readArguments(process.argv);

@@ -1,9 +1,9 @@
 /** A short share of what `npm run fuzz:machine` does for as long as it is told. */
-import { batch, compareBatch } from './campaign.js';
-import { base, LOCKING_CASES } from './features.js';
-import { isKnownQemu, qemuVersion } from './qemu.js';
+import { batch, compareBatch } from './compare/campaign.js';
+import { base, LOCKING_CASES } from './case/features.js';
+import { isKnownQemu, qemuVersion } from './harness/qemu.js';
 
-// The list of QEMU's differences in README.md is that of this version.
+// The list of QEMU's differences in compare/README.md is that of this version.
 const version = qemuVersion();
 const onQemu = isKnownQemu(version) ? test : test.skip;
 

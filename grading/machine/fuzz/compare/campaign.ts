@@ -1,0 +1,83 @@
+/** Runs batches of random cases here and on QEMU, and collects where they part. */
+import type { Case } from '../case/case.js';
+import { compareOutcomes } from './compare.js';
+import { generate } from '../generate/generate.js';
+import { base, featuresAt, type Features } from '../case/features.js';
+import { batchImage, readOutcome } from '../harness/image.js';
+import { runHere } from '../harness/lab.js';
+import { FIRST_SLOT, SLOT_BYTES } from '../case/layout.js';
+import { withQemu } from '../harness/qemu.js';
+import { caseSeed } from '../case/random.js';
+
+export interface Finding {
+  readonly test: Case;
+  readonly index: number;
+  readonly difference: string;
+}
+
+/** `count` cases of a seed from number `first` on, all with the features that belong to that number. */
+export function batch(
+  seed: number,
+  first: number,
+  count: number,
+  features: Features = featuresAt(seed, first),
+): Case[] {
+  return Array.from({ length: count }, (_, index) =>
+    caseOf(seed, first + index, FIRST_SLOT + index * SLOT_BYTES, features),
+  );
+}
+
+/** Case `index` of a seed, for a slot: its addresses are those of the slot. */
+export function caseOf(
+  seed: number,
+  index: number,
+  slot: number,
+  features: Features = featuresAt(seed, index),
+): Case {
+  return generate(caseSeed(seed, index), features, slot);
+}
+
+export interface Comparison {
+  readonly findings: readonly Finding[];
+  /** How many cases were compared: to the end, and up to a known difference of QEMU's (README.md). */
+  readonly finished: number;
+  readonly parts: number;
+  /** How many were dealt with, from the first on: the last of them may have no end, and then the others were not run. */
+  readonly done: number;
+}
+
+/** The differences between the two machines. The cases must lie in slots one after the other, and have the same features. */
+export function compareBatch(
+  cases: readonly Case[],
+  first = 0,
+  seconds = 60,
+  run: typeof runHere = runHere,
+): Comparison {
+  const setting = cases[0]?.features ?? base;
+  const image = batchImage(setting, cases);
+  const here = run(image, cases.length, setting);
+  return withQemu(image, setting, seconds, (qemu) => {
+    const findings: Finding[] = [];
+    let [finished, parts] = [0, 0];
+    let locksAgree = true; // what a case has locked, it has locked for those after it
+    // A program without end is compared as far as it came here, and not at all when it was QEMU's time that was up.
+    const begunHere = here.stop.kind === 'finished' ? cases.length : here.begun;
+    const begunThere = qemu.finished ? cases.length : qemu.begun;
+    const count = Math.min(begunHere, qemu.finished ? cases.length : qemu.begun - 1);
+    cases.slice(0, count).forEach((test, index) => {
+      const outcome = readOutcome(setting, here.read(test.slot, SLOT_BYTES));
+      const theirs = readOutcome(setting, qemu.read(test.slot, SLOT_BYTES));
+      if (setting.locks && !locksAgree) {
+        return;
+      }
+      const { difference, compared } = compareOutcomes(outcome, theirs);
+      locksAgree &&= compared === 'all';
+      finished += compared === 'all' ? 1 : 0;
+      parts += compared === 'part' ? 1 : 0;
+      if (difference !== undefined) {
+        findings.push({ test, index: first + index, difference });
+      }
+    });
+    return { findings, finished, parts, done: Math.max(1, Math.min(begunHere, begunThere)) };
+  });
+}

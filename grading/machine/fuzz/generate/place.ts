@@ -1,0 +1,73 @@
+/** Where in a random program an instruction is to stand, and what every instruction there may count on. */
+import { encode } from '../../../../src/assembler/index.js';
+import type { Features } from '../case/features.js';
+import { dataAddress } from './page-tables.js';
+import { guestDataAddress } from './guest-tables.js';
+import { word, type Instruction } from '../case/instruction.js';
+import type { Random } from '../case/random.js';
+
+export type BlockMode = 'M' | 'S' | 'U' | 'VS' | 'VU';
+
+/** What stays the same throughout a case, as QEMU 7.2 mistakes it otherwise: see README.md. */
+export interface GuestRules {
+  /** MXR in mstatus, and in vsstatus. */
+  readonly readable: boolean;
+  /** vsstatus.SUM is always set; only then are there accesses as a guest's supervisor (HLV, HSV, MPRV). */
+  readonly acts: boolean;
+  /** Guest-physical addresses beyond 4 GiB; then hgatp is never off, or QEMU 7.2 would find memory at them. */
+  readonly wide: boolean;
+  /** Of a guest's data every page that can be read can be executed: HLVX asks for the wrong one there. */
+  readonly executable: boolean;
+  /**
+   * Where WFI traps: nowhere below M-mode, in guests (hstatus.VTW is set), or everywhere (mstatus.TW is set). It is only
+   * executed where it does.
+   */
+  readonly wait: 'no' | 'guest' | 'machine';
+}
+
+export interface Place {
+  readonly random: Random;
+  readonly features: Features;
+  readonly rules: GuestRules;
+  readonly mode: BlockMode;
+  readonly slot: number;
+  /** Number of the block, and of all blocks. */
+  readonly index: number;
+  readonly blocks: number;
+  readonly paged: boolean;
+}
+
+/** Registers that hold addresses of data: nothing else is written to them. s0, s1, s2; and tp is the harness's. */
+export const POINTERS: readonly number[] = [8, 9, 18];
+/** The one of them whose address is always aligned. */
+export const ALIGNED_POINTER = 18;
+const KEPT = new Set([2, 4, ...POINTERS]);
+export const FREE: readonly number[] = Array.from({ length: 32 }, (_, register) => register).filter(
+  (register) => !KEPT.has(register),
+);
+
+/** A data address, as it makes sense in this mode. */
+export function pointer(
+  place: Pick<Place, 'random' | 'features' | 'mode' | 'slot' | 'paged'>,
+  register: number,
+) {
+  const { random, features, mode, slot, paged } = place;
+  const address = mode.startsWith('V')
+    ? guestDataAddress(random, slot, paged)
+    : dataAddress(random, slot, paged);
+  if (!features.misaligned || register === ALIGNED_POINTER || !random.oneIn(4)) {
+    return address;
+  }
+  // Not into the page behind the last one, where a table is. Across a page only without PMP: what it makes of an access in two parts is left open (section 3.7.1.3).
+  return features.pmp || random.oneIn(2)
+    ? address + random.below(4)
+    : (address & ~0xfff) + random.between(-3, 0);
+}
+
+export function li(rd: number, value: number): Instruction[] {
+  const low = (value << 20) >> 20;
+  return [
+    word(encode('lui', { rd, imm: (value - low) | 0 })),
+    word(encode('addi', { rd, rs1: rd, imm: low })),
+  ];
+}

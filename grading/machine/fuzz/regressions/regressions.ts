@@ -1,0 +1,58 @@
+/** The folder of failures that were found once: kept, read, and run again here and on QEMU. */
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { labRoot } from '../../../lab-root.js';
+import type { Case } from '../case/case.js';
+import { batchImage, readOutcome, type Outcome } from '../harness/image.js';
+import { runHere } from '../harness/lab.js';
+import { SLOT_BYTES } from '../case/layout.js';
+import { withQemu } from '../harness/qemu.js';
+import { readRegression, regressionText, type Regression } from './regression-file.js';
+
+const SECONDS = 20;
+
+/** Writes the file `name`, with QEMU's answer as it is now. Returns its path in the lab. */
+export function keep(
+  name: string,
+  { notes, test }: Pick<Regression, 'notes' | 'test'>,
+  folder = regressionFolder(),
+): string {
+  const path = join(folder, `${name}.txt`);
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(path, regressionText({ notes, test, answer: outcomeOnQemu(test) }));
+  return relative(labRoot(), path);
+}
+
+/** All of them by name. */
+export function regressions(): { readonly name: string; readonly regression: Regression }[] {
+  return readdirSync(regressionFolder())
+    .filter((file) => file.endsWith('.txt'))
+    .sort()
+    .map((file) => ({
+      name: file.replace(/\.txt$/, ''),
+      regression: readNamed(file),
+    }));
+}
+
+export function outcomeHere(test: Case): Outcome {
+  const { read } = runHere(batchImage(test.features, [test]), 1, test.features);
+  return readOutcome(test.features, read(test.slot, SLOT_BYTES));
+}
+
+export function outcomeOnQemu(test: Case): Outcome {
+  return withQemu(batchImage(test.features, [test]), test.features, SECONDS, ({ read }) =>
+    readOutcome(test.features, read(test.slot, SLOT_BYTES)),
+  );
+}
+
+function readNamed(file: string): Regression {
+  try {
+    return readRegression(readFileSync(join(regressionFolder(), file), 'utf8'));
+  } catch (error) {
+    throw new Error(`grading/machine/fuzz/regressions/${file}: ${(error as Error).message}`);
+  }
+}
+
+export function regressionFolder(): string {
+  return join(labRoot(), 'grading/machine/fuzz/regressions');
+}
