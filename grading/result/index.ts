@@ -7,16 +7,15 @@ export {
   type ManifestPart,
   type WrongAnswer,
 } from './manifest.js';
-export {
-  parseResult,
-  validateResult,
-  type CheckResult,
-  type Diagnostic,
-  type ExerciseResult,
-  type Result,
-  type SourceLocation,
-  type Verdict,
-  type Visibility,
+export { parseResult, validateResult } from './read-result.js';
+export type {
+  CheckResult,
+  Diagnostic,
+  ExerciseResult,
+  Result,
+  SourceLocation,
+  Verdict,
+  Visibility,
 } from './result.js';
 export type { RunNotes } from './run-notes.js';
 export { SchemaError } from './schema-error.js';

@@ -2,9 +2,6 @@
  * `result.json`: the one record of a graded submission, from which all else is rendered or exported. The same submission,
  * suite and seed give the same bytes, so nothing in it comes from a clock, a path or a machine; see run-notes.ts for that.
  */
-import resultSchema from '../schemas/result.schema.json';
-import { resultRules } from './rules.js';
-import { createSchema } from './schema.js';
 
 /** `pass`; `fail`, the student's fault; `error`, the grader's fault; `skipped`, not run, with the reason as message. */
 export type Verdict = 'pass' | 'fail' | 'error' | 'skipped';
@@ -72,15 +69,3 @@ export interface Diagnostic {
   readonly column: number;
   readonly message: string;
 }
-
-/** The value as a Result. @throws SchemaError; `file` stands in its message. */
-export function validateResult(value: unknown, file = 'result.json'): Result {
-  return results.check(value, file);
-}
-
-/** @throws SchemaError for what is not JSON, or breaks the schema or a sum. */
-export function parseResult(text: string, file = 'result.json'): Result {
-  return results.parse(text, file);
-}
-
-const results = createSchema<Result>(resultSchema, resultRules);

@@ -1,5 +1,4 @@
 /** `run.json`, beside result.json: what a clock or the machine decided about a run, and no verdict depends on. */
-import type { SandboxKind } from '../sandbox/command.js';
 
 export interface RunNotes {
   /** ISO 8601. */
@@ -7,6 +6,6 @@ export interface RunNotes {
   /** By exercise id. */
   readonly milliseconds: Readonly<Record<string, number>>;
   /** Which walls stood around the student's code. */
-  readonly sandbox: SandboxKind;
+  readonly sandbox: 'bubblewrap' | 'process limits only';
   readonly warnings: readonly string[];
 }

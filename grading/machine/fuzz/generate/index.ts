@@ -1,0 +1,2 @@
+/** Random test cases by seed. */
+export { generate } from './generate.js';
