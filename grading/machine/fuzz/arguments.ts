@@ -1,7 +1,7 @@
 /** The command line of `npm run fuzz:machine`. */
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { seedNumber, wholeNumber } from '../../cli/quantities.js';
-import { MAX_SLOTS } from './case/layout.js';
+import { MAX_SLOTS } from './case/index.js';
 
 export interface Settings {
   readonly minutes: number;

@@ -1,10 +1,9 @@
 /** `npm run fuzz:machine -- --minutes N --seed S`: random programs here and on QEMU, until the time is up. */
 import { readArguments } from './arguments.js';
-import { batch, compareBatch, type Comparison } from './compare/campaign.js';
-import { countEvents, type Events } from './harness/events.js';
-import { featureNames, featuresAt, casesTogether } from './case/features.js';
-import { isKnownQemu, qemuVersion } from './harness/qemu.js';
-import { keep, regressions } from './regressions/regressions.js';
+import { batch, compareBatch, type Comparison } from './compare/index.js';
+import { countEvents, type Events, isKnownQemu, qemuVersion } from './harness/index.js';
+import { casesTogether, featureNames, featuresAt } from './case/index.js';
+import { keep, regressions } from './regressions/index.js';
 import { Reporter } from './reporter.js';
 
 const settings = readArguments(process.argv);

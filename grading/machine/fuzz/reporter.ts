@@ -1,10 +1,9 @@
 /** Says what differs: the first case of each kind of difference shrunk, of the others one line. */
 import type { Settings } from './arguments.js';
-import { caseOf, compareBatch, type Finding } from './compare/campaign.js';
-import type { Case } from './case/case.js';
-import { caseText } from './case/case-text.js';
-import { keep, regressionFolder } from './regressions/regressions.js';
-import { kindOfDifference, shrink, type Compare } from './shrink/shrink.js';
+import { caseOf, compareBatch, type Finding } from './compare/index.js';
+import { type Case, caseText } from './case/index.js';
+import { keep, regressionFolder } from './regressions/index.js';
+import { type Compare, kindOfDifference, shrink } from './shrink/index.js';
 
 /** In a run: where that much is wrong, most of it is one thing. */
 const MOST_SHRUNK = 10;

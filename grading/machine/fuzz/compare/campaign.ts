@@ -1,13 +1,16 @@
 /** Runs batches of random cases here and on QEMU, and collects where they part. */
-import type { Case } from '../case/case.js';
+import {
+  base,
+  type Case,
+  caseSeed,
+  type Features,
+  featuresAt,
+  FIRST_SLOT,
+  SLOT_BYTES,
+} from '../case/index.js';
 import { compareOutcomes } from './compare.js';
-import { generate } from '../generate/generate.js';
-import { base, featuresAt, type Features } from '../case/features.js';
-import { batchImage, readOutcome } from '../harness/image.js';
-import { runHere } from '../harness/lab.js';
-import { FIRST_SLOT, SLOT_BYTES } from '../case/layout.js';
-import { withQemu } from '../harness/qemu.js';
-import { caseSeed } from '../case/random.js';
+import { generate } from '../generate/index.js';
+import { batchImage, readOutcome, runHere, withQemu } from '../harness/index.js';
 
 export interface Finding {
   readonly test: Case;

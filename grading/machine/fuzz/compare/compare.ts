@@ -1,10 +1,10 @@
 /** Where two outcomes of a case differ first. What is left out, and why, stands in README.md, "Masked". */
 import { PTE_A, PTE_D, registerNames } from '../../../../src/machine/index.js';
-import type { Outcome, TrapLog } from '../harness/image.js';
+import type { Outcome, TrapLog } from '../harness/index.js';
 import { isAtomic, knownFault } from './known-faults.js';
 import { isPriority } from './known-interrupts.js';
 import { excuses, noteTrap, startOfCase, type Excused } from './known-values.js';
-import { PAGE_TABLES, Status } from '../case/layout.js';
+import { PAGE_TABLES, Status } from '../case/index.js';
 import { instructionAt, origin } from './origin.js';
 
 const MTIP = 0x80; // the harness's time limit: real time on QEMU

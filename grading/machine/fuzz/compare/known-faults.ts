@@ -2,7 +2,7 @@
  * Faults of which QEMU 7.2 names another cause than the specification, or which it raises where the specification does
  * not. Each is told exactly; see README.md for the sections.
  */
-import type { Outcome, TrapLog } from '../harness/image.js';
+import type { Outcome, TrapLog } from '../harness/index.js';
 import { chain, instructionAt, type Origin } from './origin.js';
 
 /** `cause`: the same trap under another name. `part`: from here on the two programs go different ways. */

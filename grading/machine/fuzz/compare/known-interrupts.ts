@@ -1,6 +1,6 @@
 /** Which interrupt QEMU 7.2 takes where several are pending (README.md). */
 import { CAUSE_INTERRUPT } from '../../../../src/machine/index.js';
-import type { TrapLog } from '../harness/image.js';
+import type { TrapLog } from '../harness/index.js';
 import { origins, type Origin } from './origin.js';
 
 const MTIP = 0x80; // the harness's time limit

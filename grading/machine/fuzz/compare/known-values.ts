@@ -1,5 +1,5 @@
 /** Values of CSRs in which QEMU 7.2 differs, or may; each as long as it stands in the CSR. See README.md. */
-import type { Outcome, TrapLog } from '../harness/image.js';
+import type { Outcome, TrapLog } from '../harness/index.js';
 import { isGuestAccess, isRenamed } from './known-faults.js';
 import { instructionAt, origin, origins } from './origin.js';
 

@@ -2,8 +2,8 @@
  * The trap that a log entry is about: when it was delegated, the entry's own is the call of the handler below M-mode, or
  * the fault that met it there.
  */
-import type { Outcome, TrapLog } from '../harness/image.js';
-import { DATA, S_VECTORS, VS_VECTORS } from '../case/layout.js';
+import type { Outcome, TrapLog } from '../harness/index.js';
+import { DATA, S_VECTORS, VS_VECTORS } from '../case/index.js';
 
 export interface Origin {
   readonly epc: number;

@@ -1,13 +1,22 @@
 /** A random test case by seed: blocks in all modes over random page tables, delegation and interrupts. */
-import type { Block, Case } from '../case/case.js';
-import type { Features } from '../case/features.js';
+import {
+  type Block,
+  BLOCK_BYTES,
+  type Case,
+  CODE,
+  DATA,
+  DATA_PAGES,
+  type Features,
+  type Instruction,
+  type LoggedCsr,
+  Random,
+  S_VECTORS,
+  together,
+  VS_VECTORS,
+} from '../case/index.js';
 import { guestCodeAddress, guestTables, hgatpOf, vsatpOf } from './guest-tables.js';
-import { together, type Instruction } from '../case/instruction.js';
-import { BLOCK_BYTES, CODE, DATA, DATA_PAGES, S_VECTORS, VS_VECTORS } from '../case/layout.js';
-import type { LoggedCsr } from '../case/logged-csrs.js';
 import { pageTables, satpOf, userAddress } from './page-tables.js';
 import { li, pointer, POINTERS, type BlockMode, type Place } from './place.js';
-import { Random } from '../case/random.js';
 import { randomInstruction } from './random-instruction.js';
 import { pmpAtStart } from './random-pmp.js';
 import { guestStatus } from './writable-csrs.js';

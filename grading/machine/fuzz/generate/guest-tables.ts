@@ -4,10 +4,18 @@
  * section 8.5. What is kept away from QEMU 7.2's mistakes stands in README.md.
  */
 import { PTE_A, PTE_D, PTE_R, PTE_U, PTE_V, PTE_W, PTE_X } from '../../../../src/machine/index.js';
-import { CODE, CONTEXT, DATA, DATA_PAGES, G_TABLES, GUEST_TABLES, S_VECTORS } from '../case/layout.js';
+import {
+  CODE,
+  CONTEXT,
+  DATA,
+  DATA_PAGES,
+  G_TABLES,
+  GUEST_TABLES,
+  type Random,
+  S_VECTORS,
+} from '../case/index.js';
+import type { GuestRules } from './guest-rules.js';
 import { dataAddress, leaf, MEGAPAGE, PAGE, pageTables, satpOf } from './page-tables.js';
-import type { GuestRules } from './place.js';
-import type { Random } from '../case/random.js';
 
 /** Guest-physical addresses of the slot, beside its own: their numbers in the root table. */
 const ALIASES = {

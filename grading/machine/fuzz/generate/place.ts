@@ -1,29 +1,11 @@
 /** Where in a random program an instruction is to stand, and what every instruction there may count on. */
 import { encode } from '../../../../src/assembler/index.js';
-import type { Features } from '../case/features.js';
+import { type Features, type Instruction, type Random, word } from '../case/index.js';
 import { dataAddress } from './page-tables.js';
+import type { GuestRules } from './guest-rules.js';
 import { guestDataAddress } from './guest-tables.js';
-import { word, type Instruction } from '../case/instruction.js';
-import type { Random } from '../case/random.js';
 
 export type BlockMode = 'M' | 'S' | 'U' | 'VS' | 'VU';
-
-/** What stays the same throughout a case, as QEMU 7.2 mistakes it otherwise: see README.md. */
-export interface GuestRules {
-  /** MXR in mstatus, and in vsstatus. */
-  readonly readable: boolean;
-  /** vsstatus.SUM is always set; only then are there accesses as a guest's supervisor (HLV, HSV, MPRV). */
-  readonly acts: boolean;
-  /** Guest-physical addresses beyond 4 GiB; then hgatp is never off, or QEMU 7.2 would find memory at them. */
-  readonly wide: boolean;
-  /** Of a guest's data every page that can be read can be executed: HLVX asks for the wrong one there. */
-  readonly executable: boolean;
-  /**
-   * Where WFI traps: nowhere below M-mode, in guests (hstatus.VTW is set), or everywhere (mstatus.TW is set). It is only
-   * executed where it does.
-   */
-  readonly wait: 'no' | 'guest' | 'machine';
-}
 
 export interface Place {
   readonly random: Random;

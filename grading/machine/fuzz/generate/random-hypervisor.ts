@@ -5,8 +5,7 @@
 import { encode } from '../../../../src/assembler/index.js';
 import { hypervisorTable } from '../../../../src/machine/index.js';
 import { guestCodeAddress, guestDataAddress, hgatpOf, vsatpOf } from './guest-tables.js';
-import { word, type Instruction } from '../case/instruction.js';
-import { DATA, DATA_PAGES } from '../case/layout.js';
+import { DATA, DATA_PAGES, type Instruction, word } from '../case/index.js';
 import { PAGE, userAddress } from './page-tables.js';
 import { FREE, li, type Place } from './place.js';
 import { laterBlock } from './random-privileged.js';

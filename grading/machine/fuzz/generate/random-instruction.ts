@@ -6,9 +6,8 @@ import {
   instructionTable,
   type InstructionRow,
 } from '../../../../src/machine/index.js';
-import { word, type Instruction } from '../case/instruction.js';
+import { type Instruction, type Random, word } from '../case/index.js';
 import { ALIGNED_POINTER, FREE, li, POINTERS, type Place } from './place.js';
-import type { Random } from '../case/random.js';
 import { hypervisorInstruction } from './random-hypervisor.js';
 import { pmpInstruction } from './random-pmp.js';
 import { modifiedPrivilege, privileged, waitForInterrupt } from './random-privileged.js';

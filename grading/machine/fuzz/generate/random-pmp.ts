@@ -6,12 +6,21 @@
  * a whole page what a region that covers it says, though another one lies within. Entries 11 to 13 share out one page.
  */
 import { encode } from '../../../../src/assembler/index.js';
-import type { Features } from '../case/features.js';
-import { word, type Instruction } from '../case/instruction.js';
-import { CONTEXT, DATA, DATA_PAGES, FIRST_SLOT, G_TABLES, PAGE_TABLES, SLOT_BYTES } from '../case/layout.js';
-import type { LoggedCsr } from '../case/logged-csrs.js';
+import {
+  CONTEXT,
+  DATA,
+  DATA_PAGES,
+  type Features,
+  FIRST_SLOT,
+  G_TABLES,
+  type Instruction,
+  type LoggedCsr,
+  PAGE_TABLES,
+  type Random,
+  SLOT_BYTES,
+  word,
+} from '../case/index.js';
 import { FREE, li, type Place } from './place.js';
-import type { Random } from '../case/random.js';
 
 const [TOR, NA4, NAPOT, LOCKED] = [0x08, 0x10, 0x18, 0x80];
 const SFENCE = 0x1200_0073;

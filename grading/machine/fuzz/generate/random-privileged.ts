@@ -1,7 +1,6 @@
 /** Random instructions of the privileged architecture: returns from traps, fences, address spaces, MPRV, WFI. */
 import { encode } from '../../../../src/assembler/index.js';
 import { vsatpOf } from './guest-tables.js';
-import { word, type Instruction } from '../case/instruction.js';
 import {
   BLOCK_BYTES,
   CODE,
@@ -10,9 +9,11 @@ import {
   G_TABLES,
   GUEST_TABLES,
   HOST_TABLES,
+  type Instruction,
   S_VECTORS,
   VS_VECTORS,
-} from '../case/layout.js';
+  word,
+} from '../case/index.js';
 import { satpOf } from './page-tables.js';
 import { ALIGNED_POINTER, FREE, li, POINTERS, type Place } from './place.js';
 

@@ -1,6 +1,7 @@
 /** What programs may write to CSRs: values that keep the harness in charge and mean the same on both machines. */
-import { VS_VECTORS } from '../case/layout.js';
-import type { GuestRules, Place } from './place.js';
+import { VS_VECTORS } from '../case/index.js';
+import type { GuestRules } from './guest-rules.js';
+import type { Place } from './place.js';
 
 export type Way = 'csrrw' | 'csrrs' | 'csrrc';
 

@@ -1,9 +1,8 @@
 /** How often what the fuzzer is for has happened, on this machine: programs that never get a guest running prove nothing. */
 import { Csr, decode, Mode, type Hart, type TraceEvent } from '../../../../src/machine/index.js';
-import type { Case } from '../case/case.js';
+import { type Case, CONTROL } from '../case/index.js';
 import { batchImage } from './image.js';
 import { newMachine, STEPS_A_CASE } from './lab.js';
-import { CONTROL } from '../case/layout.js';
 
 export type Events = Map<string, number>;
 

@@ -1,5 +1,5 @@
 /** What the harness does for the handlers of S- and VS-mode, which are only a call to it and an SRET. */
-import { VECTORS_SRET } from '../case/layout.js';
+import { VECTORS_SRET } from '../case/index.js';
 
 /**
  * With mtinst or htinst in t2: a guest-page fault that was met in the guest's own table ends the block, whatever its

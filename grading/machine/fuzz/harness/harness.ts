@@ -5,10 +5,8 @@
  */
 import { assemble } from '../../../../src/assembler/index.js';
 import type { Image } from '../../../../src/machine/index.js';
-import type { Features } from '../case/features.js';
-import * as at from '../case/layout.js';
+import { type Features, type LoggedCsr, loggedCsrNumber, loggedCsrs, layout as at } from '../case/index.js';
 import { delegated, IF_HYPERVISORS_WALK, IF_WALK } from './harness-handlers.js';
-import { loggedCsrNumber, loggedCsrs, type LoggedCsr } from '../case/logged-csrs.js';
 
 /** The harness as an image. */
 export function harness(features: Features): Image {

@@ -1,10 +1,14 @@
 /** A batch of cases as one program, and what is read from memory after it ran. */
 import type { Image } from '../../../../src/machine/index.js';
-import { slotBytes, type Case } from '../case/case.js';
-import type { Features } from '../case/features.js';
+import {
+  type Case,
+  type Features,
+  type LoggedCsr,
+  loggedCsrs,
+  slotBytes,
+  layout as at,
+} from '../case/index.js';
 import { harness } from './harness.js';
-import { loggedCsrs, type LoggedCsr } from '../case/logged-csrs.js';
-import * as at from '../case/layout.js';
 
 /** Harnesses by what they are made for: to assemble one takes longer than to run most batches. */
 const programs = new Map<string, Image>();

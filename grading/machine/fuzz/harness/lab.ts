@@ -8,8 +8,7 @@ import {
   type Profile,
   type Stop,
 } from '../../../../src/machine/index.js';
-import type { Features } from '../case/features.js';
-import { CONTROL, MEMORY_BYTES } from '../case/layout.js';
+import { CONTROL, type Features, MEMORY_BYTES } from '../case/index.js';
 
 export const STEPS_A_CASE = 500_000;
 

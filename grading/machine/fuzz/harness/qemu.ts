@@ -6,8 +6,7 @@ import { closeSync, ftruncateSync, mkdtempSync, openSync, readSync, rmSync, writ
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { RAM_BASE, type Image } from '../../../../src/machine/index.js';
-import type { Features } from '../case/features.js';
-import { CONTROL, MEMORY_BYTES } from '../case/layout.js';
+import { CONTROL, type Features, MEMORY_BYTES } from '../case/index.js';
 
 const QEMU = 'qemu-system-riscv32';
 

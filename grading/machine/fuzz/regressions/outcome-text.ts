@@ -1,10 +1,7 @@
 /** What a machine made of a case, as text: how it ended, its traps, each with what has changed since the last, and memory. */
 import { registerNames } from '../../../../src/machine/index.js';
-import { slotBytes, type Case } from '../case/case.js';
-import { hex, number } from '../case/case-text.js';
-import type { Outcome, TrapLog } from '../harness/image.js';
-import { CONTEXT, Status } from '../case/layout.js';
-import { loggedCsrs } from '../case/logged-csrs.js';
+import { type Case, CONTEXT, hex, loggedCsrs, number, slotBytes, Status } from '../case/index.js';
+import type { Outcome, TrapLog } from '../harness/index.js';
 
 type State = Readonly<Record<string, number>>;
 

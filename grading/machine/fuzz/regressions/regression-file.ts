@@ -1,8 +1,6 @@
 /** A failure that was found and shrunk, as a file: the case, and what QEMU made of it. */
-import type { Case } from '../case/case.js';
-import { caseText, readCaseLine, type CaseInProgress } from '../case/case-text.js';
-import { base } from '../case/features.js';
-import type { Outcome } from '../harness/image.js';
+import { base, type Case, type CaseInProgress, caseText, readCaseLine } from '../case/index.js';
+import type { Outcome } from '../harness/index.js';
 import { outcomeText, readOutcomeLines } from './outcome-text.js';
 
 export interface Regression {

@@ -2,11 +2,8 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { labRoot } from '../../../lab-root.js';
-import type { Case } from '../case/case.js';
-import { batchImage, readOutcome, type Outcome } from '../harness/image.js';
-import { runHere } from '../harness/lab.js';
-import { SLOT_BYTES } from '../case/layout.js';
-import { withQemu } from '../harness/qemu.js';
+import { type Case, SLOT_BYTES } from '../case/index.js';
+import { batchImage, type Outcome, readOutcome, runHere, withQemu } from '../harness/index.js';
 import { readRegression, regressionText, type Regression } from './regression-file.js';
 
 const SECONDS = 20;

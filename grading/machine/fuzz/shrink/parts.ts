@@ -2,9 +2,7 @@
  * What can be taken out of a case, and the case without it. Parts go by name, so that the same ones can be taken out of
  * the same case at another slot. `csr medeleg bit 8` belongs to `csr medeleg`, and goes with it.
  */
-import type { Block, Case } from '../case/case.js';
-import type { Instruction } from '../case/instruction.js';
-import { BLOCK_BYTES, CODE } from '../case/layout.js';
+import { type Block, BLOCK_BYTES, type Case, CODE, type Instruction } from '../case/index.js';
 import { entriesOf, pmpWithout } from './pmp-parts.js';
 
 /** From what takes most with it to what only makes reading easier. */

@@ -2,8 +2,7 @@
  * Physical memory protection in parts: entries. An address that an entry uses stays with it: a range up to address 0 is
  * none of those that the generator draws, and QEMU 7.2 takes it for all of memory.
  */
-import type { Case } from '../case/case.js';
-import type { LoggedCsr } from '../case/logged-csrs.js';
+import type { Case, LoggedCsr } from '../case/index.js';
 
 const IN_A_REGISTER = 4;
 const ALL = 16;

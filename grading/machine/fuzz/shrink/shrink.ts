@@ -2,9 +2,8 @@
  * From a case that differs to a small one that differs in the same way. Nothing but the case decides what is tried, and
  * the number of tries has a bound: the same case gives the same small one on every computer.
  */
-import { compareBatch, type Comparison } from '../compare/campaign.js';
-import type { Case } from '../case/case.js';
-import { FIRST_SLOT, SLOT_BYTES } from '../case/layout.js';
+import { compareBatch, type Comparison } from '../compare/index.js';
+import { type Case, FIRST_SLOT, SLOT_BYTES } from '../case/index.js';
 import { dispensable } from './minimise.js';
 import { partKinds, partsOf, without } from './parts.js';
 
