@@ -1,6 +1,6 @@
 /**
  * What a part may import of this layer: constants, types, and the functions that name a number. Parts write `index.js`; the
- * compiler refuses every name that is not listed here (grading/compile/imports.ts), and the rig gives a part this file's
+ * compiler refuses every name that is not listed here (grading/compile/rules/imports.ts), and the rig gives a part this file's
  * values and no others. No class and no machine: a machine of its own would answer the exercise.
  * Each export has a line here, by its name: the compiler reads the list without running it.
  */

@@ -1,6 +1,6 @@
 /** Words about a student's file, in one line each. */
 import ts from 'typescript';
-import type { Diagnostic } from './protocol.js';
+import type { Diagnostic } from '../protocol.js';
 
 /** A place in a file and what is wrong there; lines and columns count from 1. */
 export type Fault = Omit<Diagnostic, 'file'>;

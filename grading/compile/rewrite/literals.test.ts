@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { labRoot } from '../lab-root.js';
-import { compilePart } from './compile-part.js';
-import { compileText, namesForParts } from './run-script.js';
+import { labRoot } from '../../lab-root.js';
+import { compilePart } from '../compile-part.js';
+import { compileText, namesForParts } from '../run-script.js';
 
 /** Runs scripts as the rig does, in real SES compartments of a process of their own; one result of JSON for each. */
 function runInSes(scripts: readonly string[]): unknown[] {
@@ -43,7 +43,10 @@ const cases: [text: string, value: unknown][] = [
   ['/* import( <!-- */ // eval( -->\n/*! import( */ export const x = 1; // <!--', 1],
   ['/*! import( <!-- */\nexport const x = 1;', 1],
   ['let a = 1; const b = 0;\nexport const x = [a-->b, b<!--a];', [true, false]],
-  ["import { advance } from '../../src/hypervisor/index.js';\nexport const x = () => advance();", 'advanced'],
+  [
+    "import { advance } from '../../../src/hypervisor/index.js';\nexport const x = () => advance();",
+    'advanced',
+  ],
   ['#!/usr/bin/env node\nexport const x = 1;', 1],
   ['export const x = () => {\n  for (;;);\n};', 'Error: budget used up in line 2'],
   ['@((c: unknown) => void c) class A { static y = 3; }\nexport const x = A.y;', 3],

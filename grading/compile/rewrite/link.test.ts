@@ -1,4 +1,4 @@
-import { runText } from './run-script.js';
+import { runText } from '../run-script.js';
 
 const layers = {
   hypervisor: { advance: () => 'advanced', inject: (cause: number) => cause },
@@ -11,22 +11,22 @@ function exportsOf(text: string): Record<string, unknown> {
 
 test('named, renamed and whole imports read from the layers', () => {
   const text = `
-    import { advance, inject as raise } from '../../src/hypervisor/index.js';
-    import * as machine from '../../src/machine/index.js';
+    import { advance, inject as raise } from '../../../src/hypervisor/index.js';
+    import * as machine from '../../../src/machine/index.js';
     export const x = [advance(), raise(2), machine.Csr.Sepc];`;
   expect(exportsOf(text)).toEqual({ x: ['advanced', 2, 0x141] });
 });
 
 test('imports count from the first line, wherever they stand', () => {
-  const text = `export const x = advance();\nimport { advance } from '../../src/hypervisor/index.js';`;
+  const text = `export const x = advance();\nimport { advance } from '../../../src/hypervisor/index.js';`;
   expect(exportsOf(text)).toEqual({ x: 'advanced' });
 });
 
 test('an import that is only a type needs nothing to be there', () => {
   const text = `
-    import type { EmulatePart } from '../../src/hypervisor/index.js';
-    import { type VcpuFacade, Outcome } from '../../src/hypervisor/index.js';
-    import { type Instruction as Decoded, Mnemonic } from '../../src/machine/index.js';
+    import type { EmulatePart } from '../../../src/hypervisor/index.js';
+    import { type VcpuFacade, Outcome } from '../../../src/hypervisor/index.js';
+    import { type Instruction as Decoded, Mnemonic } from '../../../src/machine/index.js';
     const x: EmulatePart | VcpuFacade | Outcome | Decoded | Mnemonic = 1;
     export { x, type VcpuFacade };`;
   expect({ ...runText(text, {}).exports }).toEqual({ x: 1 });
@@ -44,9 +44,9 @@ test('every form of export reaches the rig', () => {
     const i = 7;
     export { i, i as j, i as 'a name' };
     late = 8;
-    export { advance, inject as raise } from '../../src/hypervisor/index.js';
-    export * as machine from '../../src/machine/index.js';
-    export * from '../../src/machine/index.js';
+    export { advance, inject as raise } from '../../../src/hypervisor/index.js';
+    export * as machine from '../../../src/machine/index.js';
+    export * from '../../../src/machine/index.js';
     export default i;
     export interface Nothing {}
     export declare const nothing: number;`;

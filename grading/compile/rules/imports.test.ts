@@ -1,7 +1,7 @@
 /** What a part may import, and what it is told when it imports something else. */
-import { compilePart } from './compile-part.js';
+import { compilePart } from '../compile-part.js';
 import type { NamesForParts } from './for-parts.js';
-import { namesForParts } from './run-script.js';
+import { namesForParts } from '../run-script.js';
 
 /** The errors of a part as `line:column message`. */
 function errorsOf(text: string, names: NamesForParts = namesForParts): string[] {
@@ -14,17 +14,17 @@ const only =
   'only src/machine, src/assembler, src/guests and src/hypervisor can be imported, each by its index.js';
 
 test.each([
-  ["import { type EmulatePart as E, wait as pause } from '../../src/hypervisor/for-parts.js'; pause;"],
-  ["type A = typeof import('../../src/machine/index.js');"],
-  ["import {} from '../../src/assembler/index.js';"],
-  ["import { advance } from '../../src/hypervisor/index.js'; advance;"],
-  ["import { Csr } from '../../src/machine/index.ts'; Csr;"],
+  ["import { type EmulatePart as E, wait as pause } from '../../../src/hypervisor/for-parts.js'; pause;"],
+  ["type A = typeof import('../../../src/machine/index.js');"],
+  ["import {} from '../../../src/assembler/index.js';"],
+  ["import { advance } from '../../../src/hypervisor/index.js'; advance;"],
+  ["import { Csr } from '../../../src/machine/index.ts'; Csr;"],
   ["import * as a from '../../../src/assembler/index'; a;"],
   ["import type { hello } from './src/guests/index.js';"],
-  ["export { hello } from '../../src/guests/index.js';"],
-  ["export * from '../../src/guests/index.js';"],
-  ["import '../../src/machine/index.js';"],
-  ["type A = import('../../src/machine/index.js').Instruction;"],
+  ["export { hello } from '../../../src/guests/index.js';"],
+  ["export * from '../../../src/guests/index.js';"],
+  ["import '../../../src/machine/index.js';"],
+  ["type A = import('../../../src/machine/index.js').Instruction;"],
 ])('what a layer has for parts may be imported: %s', (text) => {
   expect(errorsOf(text)).toEqual([]);
 });
@@ -85,7 +85,7 @@ test.each([
 });
 
 test('each wrong name is told at its own place, with the name that was probably meant', () => {
-  const text = `import {\n  Csr,\n  SSTATUS_SPPP,\n  Machine,\n} from '../../src/machine/index.js';`;
+  const text = `import {\n  Csr,\n  SSTATUS_SPPP,\n  Machine,\n} from '../../../src/machine/index.js';`;
   const message = (name: string) => `a part cannot import '${name}' from src/machine: `;
   const where = 'src/machine/for-parts.ts lists what it can import';
   expect(errorsOf(text)).toEqual([
@@ -95,13 +95,13 @@ test('each wrong name is told at its own place, with the name that was probably 
 });
 
 test('a layer that has nothing for parts says so', () => {
-  expect(errorsOf("import { encode } from '../../src/assembler/index.js'; encode;")).toEqual([
+  expect(errorsOf("import { encode } from '../../../src/assembler/index.js'; encode;")).toEqual([
     "1:10 a part cannot import 'encode' from src/assembler: that layer has nothing for parts",
   ]);
 });
 
 test('the list decides, and not what the layer has', () => {
   const names = { ...namesForParts, hypervisor: new Set(['Vmm']) };
-  expect(errorsOf("import { Vmm } from '../../src/hypervisor/index.js'; Vmm;", names)).toEqual([]);
-  expect(errorsOf("import { wait } from '../../src/hypervisor/index.js'; wait;", names)).toHaveLength(1);
+  expect(errorsOf("import { Vmm } from '../../../src/hypervisor/index.js'; Vmm;", names)).toEqual([]);
+  expect(errorsOf("import { wait } from '../../../src/hypervisor/index.js'; wait;", names)).toHaveLength(1);
 });

@@ -1,13 +1,13 @@
 /** The lists of what parts may import: what is on them, that it is safe, and that they say the same as the layers. */
-import * as assemblerIndex from '../../src/assembler/index.js';
-import * as assembler from '../../src/assembler/for-parts.js';
-import * as guestsIndex from '../../src/guests/index.js';
-import * as guests from '../../src/guests/for-parts.js';
-import * as hypervisorIndex from '../../src/hypervisor/index.js';
-import * as hypervisor from '../../src/hypervisor/for-parts.js';
-import * as machineIndex from '../../src/machine/index.js';
-import * as machine from '../../src/machine/for-parts.js';
-import { labRoot } from '../lab-root.js';
+import * as assemblerIndex from '../../../src/assembler/index.js';
+import * as assembler from '../../../src/assembler/for-parts.js';
+import * as guestsIndex from '../../../src/guests/index.js';
+import * as guests from '../../../src/guests/for-parts.js';
+import * as hypervisorIndex from '../../../src/hypervisor/index.js';
+import * as hypervisor from '../../../src/hypervisor/for-parts.js';
+import * as machineIndex from '../../../src/machine/index.js';
+import * as machine from '../../../src/machine/for-parts.js';
+import { labRoot } from '../../lab-root.js';
 import { exportedNames, readNamesForParts } from './for-parts.js';
 
 type Values = Readonly<Record<string, unknown>>;

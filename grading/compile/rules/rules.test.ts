@@ -1,5 +1,5 @@
-import { compilePart } from './compile-part.js';
-import { compileText, namesForParts } from './run-script.js';
+import { compilePart } from '../compile-part.js';
+import { compileText, namesForParts } from '../run-script.js';
 
 /** The errors of a part as `line:column message`. */
 function errorsOf(text: string): string[] {

@@ -1,4 +1,4 @@
-import { BudgetUsedUp, compileText, runText } from './run-script.js';
+import { BudgetUsedUp, compileText, runText } from '../run-script.js';
 
 /** Calls the exported `f` of a part. */
 function call(text: string, ...values: unknown[]): { result: unknown; lines: number[] } {
