@@ -1,8 +1,8 @@
 /** `hyperlab run ELF --mode bare`: boots a guest; its console is this terminal, its exit code this command's. */
 import { boot, openDisk, readFile, readProgram, refuseOverwriting } from '../machine/boot/index.js';
-import { InputError } from './input-error.js';
-import type { MachineChoice } from './machine-options.js';
-import { profiles } from './profiles.js';
+import { InputError } from '../command-line/input-error.js';
+import type { MachineChoice } from '../command-line/machine-options.js';
+import { profiles } from '../command-line/profiles.js';
 
 interface RunOptions extends MachineChoice {
   readonly mode: string;

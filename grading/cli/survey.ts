@@ -5,7 +5,7 @@
 import { survey } from '../machine/survey/index.js';
 import { surveyJson } from '../machine/survey/report/survey-json.js';
 import { surveyTable } from '../machine/survey/report/survey-table.js';
-import { profiles } from './profiles.js';
+import { profiles } from '../command-line/profiles.js';
 
 export function surveyCommand(options: {
   readonly profile: keyof typeof profiles;
