@@ -1,10 +1,15 @@
 #!/usr/bin/env node
 /** The command `hyperlab`. Exit status: 0 the grader did its work, 2 wrong usage or unreadable input, 3 the grader failed. */
 import { Command, Option } from 'commander';
-import { execute, prepare } from '../command-line/execute.js';
-import { withMachineOptions } from '../command-line/machine-options.js';
-import { profileNames } from '../command-line/profiles.js';
-import { memoryAddress, seedNumber, signatureGranularity } from '../command-line/quantities.js';
+import {
+  execute,
+  memoryAddress,
+  prepare,
+  profileNames,
+  seedNumber,
+  signatureGranularity,
+  withMachineOptions,
+} from '../command-line/index.js';
 import { engineVersion } from './engine-version.js';
 
 const DEFAULT_SEED = 1;

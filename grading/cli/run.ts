@@ -1,8 +1,6 @@
 /** `hyperlab run ELF --mode bare`: boots a guest; its console is this terminal, its exit code this command's. */
 import { boot, openDisk, readFile, readProgram, refuseOverwriting } from '../machine/boot/index.js';
-import { InputError } from '../command-line/input-error.js';
-import type { MachineChoice } from '../command-line/machine-options.js';
-import { profiles } from '../command-line/profiles.js';
+import { InputError, type MachineChoice, profiles } from '../command-line/index.js';
 
 interface RunOptions extends MachineChoice {
   readonly mode: string;

@@ -3,9 +3,8 @@
  * As a table for people; with `--json` as grading/schemas/survey.schema.json says.
  */
 import { survey } from '../machine/survey/index.js';
-import { surveyJson } from '../machine/survey/report/survey-json.js';
-import { surveyTable } from '../machine/survey/report/survey-table.js';
-import { profiles } from '../command-line/profiles.js';
+import { surveyJson, surveyTable } from '../machine/survey/report/index.js';
+import { profiles } from '../command-line/index.js';
 
 export function surveyCommand(options: {
   readonly profile: keyof typeof profiles;

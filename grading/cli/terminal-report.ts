@@ -1,6 +1,6 @@
 /** One exercise's result as text for a terminal: a line a check, and the whole story of the first that failed. */
 import { findSection, type Lecture } from '../lecture/index.js';
-import { legible } from '../report/legible.js';
+import { legible } from '../report/index.js';
 import type { CheckResult, ExerciseResult } from '../result/index.js';
 
 /** What a part printed or threw may hold anything; a line stays a line. */

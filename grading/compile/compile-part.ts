@@ -2,11 +2,10 @@
  * Turns the untrusted text of a part into a script that the rig can run: metered, and cut off from everything but the
  * lab's layers. Nothing of the text is ever run here.
  */
-import { explainTooDeep, toDiagnostics } from './rules/diagnostics.js';
-import type { NamesForParts } from './rules/for-parts.js';
+import { type Diagnostic, explainTooDeep, type NamesForParts, toDiagnostics } from './rules/index.js';
 import { findUnevaluable, wrapScript } from './script.js';
-import { MAX_DIAGNOSTICS, type CompileReply, type CompileRequest, type Diagnostic } from './protocol.js';
-import { clearParser, transpile } from './rewrite/transpile.js';
+import { MAX_DIAGNOSTICS, type CompileReply, type CompileRequest } from './protocol.js';
+import { clearParser, transpile } from './rewrite/index.js';
 import type { TypeChecker } from './type-check.js';
 
 /**

@@ -4,7 +4,7 @@
  */
 import { createInterface } from 'node:readline';
 import { compilePart } from './compile-part.js';
-import { readNamesForParts } from './rules/for-parts.js';
+import { readNamesForParts } from './rules/index.js';
 import type { CompileReply, CompileRequest } from './protocol.js';
 import { TypeChecker } from './type-check.js';
 

@@ -1,4 +1,5 @@
 /** What the compiler's process is asked and what it answers: one JSON object a line, each request answered once, in order. */
+import type { Diagnostic } from './rules/index.js';
 
 export interface CompileRequest {
   /** Comes back in the reply. */
@@ -35,16 +36,6 @@ export interface NotCompiled {
   readonly ok: false;
   /** Why there is nothing to run: syntax errors, imports that are not possible. At least one, at most 20. */
   readonly errors: readonly Diagnostic[];
-}
-
-/** Something about a place in the student's own file; lines and columns count from 1. */
-export interface Diagnostic {
-  /** `08-trap-and-emulate/emulate.ts` */
-  readonly file: string;
-  readonly line: number;
-  readonly column: number;
-  /** One line. */
-  readonly message: string;
 }
 
 export const MAX_DIAGNOSTICS = 20;

@@ -2,7 +2,7 @@
 import { runInNewContext } from 'node:vm';
 import { labRoot } from '../lab-root.js';
 import { compilePart } from './compile-part.js';
-import { readNamesForParts } from './rules/for-parts.js';
+import { readNamesForParts } from './rules/index.js';
 import type { Compiled } from './protocol.js';
 
 /** What the parts of the tests may import. */

@@ -1,8 +1,8 @@
 /** The finished script: transpiled code inside a function, with its source map, and a last look at whether it can be run. */
 import { Script } from 'node:vm';
-import { oneLine, type Fault } from './rules/diagnostics.js';
+import { type Fault, oneLine } from './rules/index.js';
 import { mapPosition } from './map-position.js';
-import type { Transpiled } from './rewrite/transpile.js';
+import type { Transpiled } from './rewrite/index.js';
 
 export interface PartScript {
   readonly script: string;

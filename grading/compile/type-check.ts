@@ -5,10 +5,8 @@
 import { statSync } from 'node:fs';
 import { posix } from 'node:path';
 import ts from 'typescript';
-import { explainTooDeep, toDiagnostics } from './rules/diagnostics.js';
-import { layersForParts, listOf } from './rules/layer-names.js';
-import type { Diagnostic } from './protocol.js';
-import { clearParser, withoutShellLine } from './rewrite/transpile.js';
+import { type Diagnostic, explainTooDeep, layersForParts, listOf, toDiagnostics } from './rules/index.js';
+import { clearParser, withoutShellLine } from './rewrite/index.js';
 
 /** What a part finds beside the language: the rig's console. There is no Node.js and no browser around it. */
 const globals = `declare const console: {

@@ -3,7 +3,7 @@
  * is put on the exports at the end. Types are gone by now, so only values count.
  */
 import ts from 'typescript';
-import { layerOf } from '../rules/layer-names.js';
+import { layerOf } from '../rules/index.js';
 import type { Names } from './names.js';
 
 export function linkTo(names: Names, context: ts.TransformationContext, file: ts.SourceFile): ts.SourceFile {

@@ -4,9 +4,7 @@ import { linkTo } from './link.js';
 import { hardenLiterals } from './literals.js';
 import { meterWith } from './metering.js';
 import { chooseNames, type Names } from './names.js';
-import { breachesOf } from '../rules/rules.js';
-import type { Fault } from '../rules/diagnostics.js';
-import type { NamesForParts } from '../rules/for-parts.js';
+import { breachesOf, type Fault, type NamesForParts } from '../rules/index.js';
 
 export interface Transpiled {
   /** What TypeScript could not read; the rest then means nothing. */

@@ -1,6 +1,15 @@
 /** Words about a student's file, in one line each. */
 import ts from 'typescript';
-import type { Diagnostic } from '../protocol.js';
+
+/** Something about a place in the student's own file; lines and columns count from 1. */
+export interface Diagnostic {
+  /** `08-trap-and-emulate/emulate.ts` */
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  /** One line. */
+  readonly message: string;
+}
 
 /** A place in a file and what is wrong there; lines and columns count from 1. */
 export type Fault = Omit<Diagnostic, 'file'>;

@@ -1,7 +1,7 @@
 /** The programs in a folder of test suites, where their listings, sources and builds for other machines lie beside them. */
 import { closeSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { InputError } from '../../command-line/input-error.js';
+import { InputError } from '../../command-line/index.js';
 
 export interface Found {
   /** Executables for a 32-bit RISC-V, by name. */

@@ -6,8 +6,7 @@ import { spawn } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { execute, prepare } from '../../command-line/execute.js';
-import { withMachineOptions, type MachineChoice } from '../../command-line/machine-options.js';
+import { execute, type MachineChoice, prepare, withMachineOptions } from '../../command-line/index.js';
 import { labRoot } from '../../lab-root.js';
 import { findPrograms } from './find-programs.js';
 

@@ -1,6 +1,6 @@
 /** The command line of `npm run fuzz:machine`. */
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
-import { seedNumber, wholeNumber } from '../../command-line/quantities.js';
+import { seedNumber, wholeNumber } from '../../command-line/index.js';
 import { MAX_SLOTS } from './case/index.js';
 
 export interface Settings {

@@ -1,0 +1,6 @@
+/** What every command shares: its options and numbers, and how it ends. */
+export { execute, prepare } from './execute.js';
+export { InputError } from './input-error.js';
+export { type MachineChoice, withMachineOptions } from './machine-options.js';
+export { profileNames, profiles } from './profiles.js';
+export { memoryAddress, seedNumber, signatureGranularity, wholeNumber } from './quantities.js';
