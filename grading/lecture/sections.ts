@@ -1,19 +1,19 @@
 /** Cuts a lecture at its headings. A heading inside a list or a quotation belongs to the text around it and cuts nothing. */
+import GithubSlugger from 'github-slugger';
 import type { Token } from 'markdown-it';
 import { LectureError } from './lecture-error.js';
 import { lectureIdPrefix, type Section } from './lecture.js';
 import { plainText } from './plain-text.js';
-import { createSlugger } from './slug.js';
 
 /** Gives every heading the id of its slug, those inside lists too, so that links to all of them work; returns the slugs. */
 export function addHeadingIds(tokens: readonly Token[]): ReadonlySet<string> {
   const slugs = new Set<string>();
-  const makeSlug = createSlugger();
+  const slugger = new GithubSlugger();
   for (const [index, token] of tokens.entries()) {
     if (token.type !== 'heading_open') {
       continue;
     }
-    const slug = makeSlug(headingText(tokens, index));
+    const slug = slugger.slug(headingText(tokens, index));
     token.attrSet('id', lectureIdPrefix + slug);
     slugs.add(slug);
   }
