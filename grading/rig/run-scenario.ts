@@ -1,12 +1,11 @@
 /** One call: a fresh instance of the part, one scenario, one answer. Whatever the part does, this returns a reply. */
-import { PartError } from '../../src/hypervisor/index.js';
 import { copyPlain } from './copy-plain.js';
 import { DEFAULT_BUDGET, type Rig } from './define-rig.js';
-import { Meter, MeterExhausted } from './meter.js';
+import { Meter } from './meter.js';
 import { createPartConsole } from './part-console.js';
 import { instantiatePart } from './part-instance.js';
 import type { RigFailure, RigReply } from './protocol.js';
-import { isOurs, readThrown } from './thrown.js';
+import { failureOf, MissingExport } from './thrown.js';
 
 /** The part that calls are made on: its compiled text and the name that it must export. */
 export interface LoadedPart {
@@ -22,7 +21,7 @@ export function runScenario(rig: Rig<unknown>, part: LoadedPart, name: string, i
   try {
     value = attempt(rig, part, name, input, meter, console);
   } catch (thrown) {
-    failure = explain(thrown);
+    failure = failureOf(thrown);
   }
   // A part may swallow the meter's exception and answer all the same; used up is used up.
   if (meter.exhaustedAtLine !== undefined) {
@@ -53,8 +52,6 @@ function attempt(
   return copyPlain(scenario(instance, input as never));
 }
 
-class MissingExport extends Error {}
-
 function endless(meter: Meter, line: number): RigFailure {
   const message = `it was still running after ${inThousands(meter.budget)} loop turns and calls`;
   return { kind: 'endless', message, sourceLine: line };
@@ -63,24 +60,4 @@ function endless(meter: Meter, line: number): RigFailure {
 /** 5000000 as 5,000,000. (Under SES, toLocaleString knows no locale.) */
 function inThousands(count: number): string {
   return String(count).replace(/(?<=\d)(?=(\d{3})+$)/g, ',');
-}
-
-function explain(thrown: unknown): RigFailure {
-  if (thrown instanceof MeterExhausted) {
-    return { kind: 'endless', message: thrown.message };
-  }
-  if (thrown instanceof PartError) {
-    return { kind: 'nonsense', message: thrown.message };
-  }
-  if (thrown instanceof MissingExport) {
-    return { kind: 'missing', message: thrown.message };
-  }
-  const { message, position } = readThrown(thrown);
-  if (position === undefined && / is not a function$/.test(message)) {
-    return {
-      kind: 'nonsense',
-      message: 'it is not a function, or lacks one, where the task page asks for one',
-    };
-  }
-  return { kind: isOurs(thrown) ? 'rig' : 'threw', message, ...(position ? { position } : {}) };
 }
