@@ -1,5 +1,5 @@
 /** How a run ended, for the shell and in words. */
-import type { Stop } from '../../../src/machine/index.js';
+import { hex, type Stop } from '../../../src/machine/index.js';
 
 export interface Ended {
   /** Exit status: the guest's own code; 124 as of `timeout` for a used-up budget, 125 for a guest that is stuck. */
@@ -17,7 +17,7 @@ const OUT_OF_BUDGET = 124;
 const STUCK = 125;
 
 export function endingOf(stop: Stop | Starved, pc: number, steps: number): Ended {
-  const where = `after ${steps} instructions, at pc 0x${pc.toString(16).padStart(8, '0')}`;
+  const where = `after ${steps} instructions, at pc ${hex(pc, 8)}`;
   switch (stop.kind) {
     case 'finished':
       return { status: statusOf(stop.code) };

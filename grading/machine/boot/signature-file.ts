@@ -2,7 +2,7 @@
  * The signature of a conformance program: what it has left in memory between two symbols, saved for comparison with a
  * reference. As Spike's `+signature=FILE`, which riscv-arch-test (RISCOF) asks of every machine it tests.
  */
-import type { Image, Machine } from '../../../src/machine/index.js';
+import { hex, type Image, type Machine } from '../../../src/machine/index.js';
 import { BootError } from './boot-error.js';
 import { OutputFile } from './output-file.js';
 
@@ -18,7 +18,7 @@ export function signatureTo(file: string, image: Image, machine: Machine, granul
   const end = symbol(image, END);
   if (end < begin || !machine.memory.contains(begin, end - begin)) {
     throw new BootError(
-      `the program's ${BEGIN} (0x${begin.toString(16)}) and ${END} (0x${end.toString(16)}) enclose no memory: link them, in this order, into it`,
+      `the program's ${BEGIN} (${hex(begin)}) and ${END} (${hex(end)}) enclose no memory: link them, in this order, into it`,
     );
   }
   const output = new OutputFile(file, 'the signature');

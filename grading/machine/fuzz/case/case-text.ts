@@ -1,5 +1,5 @@
 /** A case as text that a person can read and edit: the state that it starts from, then its program, block by block. */
-import { registerNames } from '../../../../src/machine/index.js';
+import { hex, registerNames } from '../../../../src/machine/index.js';
 import type { Block, Case } from './case.js';
 import { describe, word, wordOf, type Instruction } from './instruction.js';
 
@@ -77,10 +77,6 @@ export interface CaseInProgress {
   readonly registers: number[];
   readonly memory: Map<number, number>;
   readonly blocks: (Omit<Block, 'body'> & { readonly body: Instruction[] })[];
-}
-
-export function hex(value: number): string {
-  return `0x${(value >>> 0).toString(16)}`;
 }
 
 function registerNumber(name: string | undefined): number {

@@ -1,5 +1,5 @@
 /** What a test case is: its program, the state that it starts from, and where both lie in memory. */
-export { type CaseInProgress, caseText, hex, number, readCaseLine } from './case-text.js';
+export { type CaseInProgress, caseText, number, readCaseLine } from './case-text.js';
 export { type Block, type Case, slotBytes } from './case.js';
 export { base, casesTogether, featureNames, type Features, featuresAt } from './features.js';
 export { type Instruction, together, word } from './instruction.js';

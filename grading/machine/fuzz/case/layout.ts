@@ -24,7 +24,6 @@ export const G_TABLES = { root: 0x1_0000, identity: 0x1_4000, alias: 0x1_5000 } 
 export const CONTEXT = 0x1_8000; // what the harness keeps of the case, to the end of the slot
 
 export const BLOCK_BYTES = 128;
-export const MAX_BLOCKS = (S_VECTORS - CODE) / BLOCK_BYTES;
 
 // Offsets in the context.
 export const C_REGISTERS = 0x000; // x0 to x31 at the start

@@ -1,5 +1,5 @@
 /** Where two outcomes of a case differ first. What is left out, and why, stands in README.md, "Masked". */
-import { PTE_A, PTE_D, registerNames } from '../../../../src/machine/index.js';
+import { hex, PTE_A, PTE_D, registerNames } from '../../../../src/machine/index.js';
 import type { Outcome, TrapLog } from '../harness/index.js';
 import { isAtomic, knownFault } from './known-faults.js';
 import { isPriority } from './known-interrupts.js';
@@ -101,8 +101,4 @@ function where(log: TrapLog): string {
 
 function compared(what: string, here: number, qemu: number): string {
   return `${what} ${hex(here)} here, ${hex(qemu)} on QEMU`;
-}
-
-function hex(value: number): string {
-  return `0x${(value >>> 0).toString(16)}`;
 }

@@ -8,7 +8,7 @@ import { CODE, CONTEXT, DATA, DATA_PAGES, HOST_TABLES, type Random, S_VECTORS } 
 export const PAGE = 0x1000;
 export const MEGAPAGE = 0x40_0000;
 /** Virtual addresses of the slot: for S-mode, for U-mode, within superpages, and of data pages under random entries. */
-export const REGIONS = { user: 1, superpage: 2, broken: 3, random: 7 } as const;
+const REGIONS = { user: 1, superpage: 2, broken: 3, random: 7 } as const;
 
 /** Where the tables are in the slot. */
 export interface TablePages {

@@ -4,7 +4,7 @@
  * or, after an ECALL or a jump into nothing, with the next block. x4 (tp) and mscratch belong to it.
  */
 import { assemble } from '../../../../src/assembler/index.js';
-import type { Image } from '../../../../src/machine/index.js';
+import { hex, type Image } from '../../../../src/machine/index.js';
 import { type Features, type LoggedCsr, loggedCsrNumber, loggedCsrs, layout as at } from '../case/index.js';
 import { delegated, IF_HYPERVISORS_WALK, IF_WALK } from './harness-handlers.js';
 
@@ -13,7 +13,6 @@ export function harness(features: Features): Image {
   return assemble(source(features), { name: 'harness' }).image;
 }
 
-const hex = (value: number) => `0x${(value >>> 0).toString(16)}`;
 const MTIMECMP = 0x0200_4000;
 const MTIME = 0x0200_bff8;
 const FINISHER = 0x0010_0000;

@@ -1,6 +1,6 @@
 /** What a machine made of a case, as text: how it ended, its traps, each with what has changed since the last, and memory. */
-import { registerNames } from '../../../../src/machine/index.js';
-import { type Case, CONTEXT, hex, loggedCsrs, number, slotBytes, Status } from '../case/index.js';
+import { hex, registerNames } from '../../../../src/machine/index.js';
+import { type Case, CONTEXT, loggedCsrs, number, slotBytes, Status } from '../case/index.js';
 import type { Outcome, TrapLog } from '../harness/index.js';
 
 type State = Readonly<Record<string, number>>;

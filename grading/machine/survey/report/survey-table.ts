@@ -1,4 +1,5 @@
 /** The survey as a table for people: a row for each instruction, neighbours that are alike in one, and the verdict at the end. */
+import { hex } from '../../../../src/machine/index.js';
 import { verdictOn, type SurveyRow } from '../index.js';
 import { explainHoles } from './survey-holes.js';
 import { inaccessible, isInaccessible } from './survey-ranges.js';
@@ -10,7 +11,7 @@ export function surveyTable(profile: string, rows: readonly SurveyRow[]): string
   const { sentence, guest } = verdictOn(rows);
   const ranges = (kind: 'read' | 'write') =>
     inaccessible(rows, kind)
-      .map(([first, last]) => (first === last ? hex(first) : `${hex(first)}-${hex(last)}`))
+      .map(([first, last]) => (first === last ? hex(first, 3) : `${hex(first, 3)}-${hex(last, 3)}`))
       .join(', ');
   return [
     `What each instruction and each access to a CSR does on the profile ${profile}, found by trying them in every mode.`,
@@ -88,7 +89,7 @@ function groupNeighbours(rows: readonly SurveyRow[]): { name: string; row: Surve
     }
   }
   return groups.map(([row, ...others]) => ({
-    name: others.length === 0 ? row.name : `${row.name}-${hex(others.at(-1)!.csr!)}`,
+    name: others.length === 0 ? row.name : `${row.name}-${hex(others.at(-1)!.csr!, 3)}`,
     row,
   }));
 }
@@ -102,10 +103,6 @@ function isNeighbour(left: SurveyRow, right: SurveyRow): boolean {
     unnamed(right) &&
     cells(left.kind, left).join() === cells(right.kind, right).join()
   );
-}
-
-function hex(number: number): string {
-  return `0x${number.toString(16).padStart(3, '0')}`;
 }
 
 function align(lines: readonly (readonly string[])[]): string[] {
