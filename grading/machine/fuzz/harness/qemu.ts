@@ -16,7 +16,7 @@ export function qemuVersion(): string | undefined {
   return status === 0 ? /version ([\d.]+)/.exec(stdout)?.[1] : undefined;
 }
 
-/** The list of QEMU's differences in README.md is that of this version. */
+/** The list of QEMU's differences in compare/README.md is that of this version. */
 export function isKnownQemu(version: string | undefined): boolean {
   return version === '7.2' || version?.startsWith('7.2.') === true;
 }
