@@ -4,7 +4,17 @@
  * values and no others. No class and no machine: a machine of its own would answer the exercise.
  * Each export has a line here, by its name: the compiler reads the list without running it.
  */
-export { Mode, modeName, registerNames, REG_A0, REG_A1, REG_A2, REG_SP } from './isa/index.js';
+export {
+  Mode,
+  modeName,
+  registerNames,
+  REG_A0,
+  REG_A1,
+  REG_A2,
+  REG_A6,
+  REG_A7,
+  REG_SP,
+} from './isa/index.js';
 export { Cause, causeName, CAUSE_INTERRUPT } from './isa/index.js';
 export { SbiError, SbiExtension } from './firmware/index.js';
 
@@ -53,6 +63,7 @@ export {
   S_INTERRUPTS,
   VS_INTERRUPTS,
   SATP_MODE_SV32,
+  SATP_ASID_SHIFT,
   SATP_PPN,
 } from './isa/index.js';
 export { CSR_COUNT } from './csr/index.js';
@@ -78,6 +89,7 @@ export {
   PTE_A,
   PTE_D,
   PTE_G,
+  PTE_PPN_SHIFT,
   PTE_R,
   PTE_U,
   PTE_V,

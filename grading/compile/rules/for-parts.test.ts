@@ -7,7 +7,11 @@ import * as hypervisorIndex from '../../../src/hypervisor/index.js';
 import * as hypervisor from '../../../src/hypervisor/for-parts.js';
 import * as machineIndex from '../../../src/machine/index.js';
 import * as machine from '../../../src/machine/for-parts.js';
+import { globSync } from 'glob';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { labRoot } from '../../lab-root.js';
+import { compileText } from '../run-script.js';
 import { exportedNames, readNamesForParts } from './for-parts.js';
 
 type Values = Readonly<Record<string, unknown>>;
@@ -65,6 +69,15 @@ test.each([
   expect(() => exportedNames('src/x/for-parts.ts', `export {};\n${line}`)).toThrow(
     'src/x/for-parts.ts:2: only "export { name',
   );
+});
+
+test('the stubs and the references import nothing that is not listed', () => {
+  const ignore = ['**/*.test.ts', 'solutions/*.ts'];
+  const parts = globSync('{exercises,solutions}/**/*.ts', { cwd: labRoot(), ignore });
+  expect(parts.length).toBeGreaterThan(8);
+  for (const part of parts) {
+    expect(() => compileText(readFileSync(join(labRoot(), part), 'utf8'))).not.toThrow();
+  }
 });
 
 /** Numbers, strings, and plain tables of them. */
