@@ -7,7 +7,7 @@ export interface Position {
   readonly column: number;
 }
 
-/** `map` is the one that came with the script. Undefined where the script's own wrapping stands, which nobody wrote. */
+/** `map` is the source map of the script. Undefined for the lines that the compiler itself added around the student's code. */
 export function mapPosition(map: string, line: number, column: number): Position | undefined {
   const sourceMap = new SourceMap(JSON.parse(map) as ConstructorParameters<typeof SourceMap>[0]);
   const entry = sourceMap.findEntry(line - 1, column - 1);

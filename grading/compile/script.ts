@@ -1,4 +1,4 @@
-/** The finished script: transpiled code inside a function, with its source map, and a last look at whether it can be run. */
+/** The finished script: transpiled code inside a function, with its source map, and a last check that it can be evaluated. */
 import { Script } from 'node:vm';
 import { type Fault, oneLine } from './rules/index.js';
 import { mapPosition } from './map-position.js';
@@ -21,7 +21,7 @@ export function wrapScript(name: string, { code, map, names }: Transpiled): Part
   };
 }
 
-/** Why the script cannot be evaluated, at a place of the student's file; undefined when it can. It is not run for that. */
+/** Why the script cannot be evaluated, with the place in the student's file; undefined when it can. The script is not run. */
 export function findUnevaluable(compiled: PartScript): Fault | undefined {
   return findForbiddenText(compiled) ?? findSyntaxError(compiled);
 }

@@ -48,10 +48,10 @@ export class TypeChecker {
       });
       this.#program = program;
       const found = toDiagnostics(name, program.getSemanticDiagnostics(program.getSourceFile(part)));
-      // Some messages name a file of the lab; where the lab lies on this machine is nobody's business.
+      // Some messages name a file of the lab; they must not show where the lab lies on this machine.
       return found.map((one) => ({ ...one, message: one.message.replaceAll(`${this.#root}/`, '') }));
     } catch (error) {
-      // What was left half done is thrown away, at the price of a slow check next time.
+      // The program is incomplete now, so it is thrown away. The next check is slow.
       this.#files.clear();
       this.#program = undefined;
       clearParser();

@@ -5,7 +5,7 @@ import { isWebAddress } from './links.js';
 export interface HeaderLines {
   readonly created?: string;
   readonly source?: LectureSource;
-  /** The lines again, with those that were taken made empty: the numbers of later lines stay true. */
+  /** All lines; those that were taken are empty now, so that later lines keep their numbers. */
   readonly lines: readonly string[];
 }
 

@@ -1,6 +1,6 @@
 /**
  * Pictures that lie beside a lecture, as `data:` URIs, so that a page with the lecture in it needs no other file.
- * What is not such a picture for certain is left out: the reader shows a captioned placeholder for it.
+ * A file that is not certainly such a picture is left out; the page then shows a placeholder with a caption.
  */
 import { readFileSync, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';

@@ -42,7 +42,7 @@ export function parseLecture(markdown: string, { name, file = name, resolveImage
 
 function createParser(resolveImage: ResolveImage): MarkdownIt.MarkdownIt {
   const md = new MarkdownIt({ html: false, linkify: true });
-  // Only addresses that say so become links: "trap.rs" is a file's name and not a site in Serbia.
+  // Only addresses that say so become links: "trap.rs" is the name of a file, not of a web site.
   md.linkify.set({ fuzzyLink: false, fuzzyEmail: false });
   // mendLinks and renderPicture decide what is safe; a refusal here would show the Markdown as it was typed.
   md.validateLink = () => true;

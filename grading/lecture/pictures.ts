@@ -1,11 +1,11 @@
 /**
- * Pictures of a lecture: one that stands on a line of its own becomes a figure, one amid words stays there, and one
- * that is not at hand becomes a placeholder with its words, never a broken picture.
+ * Pictures of a lecture. A picture on a line of its own becomes a figure; a picture between words stays there. A picture
+ * that is missing becomes a placeholder with its description, never a broken picture.
  */
 import MarkdownIt from 'markdown-it';
 import type { Token } from 'markdown-it';
 
-/** Gives a `data:` URI for an image's address, or undefined when the picture is not at hand. */
+/** Gives a `data:` URI for an image's address, or undefined when there is no such picture. */
 export type ResolveImage = (href: string) => string | undefined;
 
 const { escapeHtml } = new MarkdownIt().utils;

@@ -4,7 +4,7 @@ import { chromium, type Browser } from 'playwright-core';
 
 const names = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
-/** A Chromium: the one that HYPERLAB_BROWSER names, or else the first where Linux puts it. */
+/** A Chromium: the one that HYPERLAB_BROWSER names, or the first in the usual places of Linux. */
 export const browserPath: string | undefined =
   process.env['HYPERLAB_BROWSER'] ?? names.find((file) => existsSync(file));
 

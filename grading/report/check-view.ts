@@ -38,7 +38,7 @@ interface Side {
   readonly lines: readonly Line[];
 }
 
-/** A section of the lecture: where it stands in the page, and what it says about the matter. */
+/** A section of the lecture: where it stands in the page, and what it says about the check. */
 export interface LectureLink {
   readonly href: string;
   /** Headings above it, outermost first, and its own. */
@@ -57,7 +57,7 @@ export const verdictMarks: Readonly<Record<Verdict, { symbol: string; word: stri
 
 const MAX_MESSAGE = 4_000;
 const MAX_VALUE = 8_000;
-/** The console is bounded where it is recorded (8 KiB and a note), so that this cuts only what came by another way. */
+/** The console was bounded when it was recorded (8 KiB and a note). This bound is for records from elsewhere. */
 const MAX_CONSOLE = 10_000;
 
 export function checkView(exercise: ExerciseResult, recorded: CheckResult, lecture: Lecture): CheckView {

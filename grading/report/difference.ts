@@ -5,7 +5,7 @@
 
 export interface Line {
   readonly differs: boolean;
-  /** The line is these three in a row; `changed` is what the other side has not. */
+  /** The line is these three in a row; `changed` is what the other side does not have. */
   readonly before: string;
   readonly changed: string;
   readonly after: string;

@@ -5,7 +5,7 @@
 import { grouped, legibleLine } from './legible.js';
 
 export interface ExitsChart {
-  /** In words, for those who do not see it. */
+  /** The chart in words, for readers who cannot see it. */
   readonly description: string;
   readonly height: number;
   readonly bars: readonly Bar[];

@@ -8,7 +8,7 @@ import type { Result, RunNotes } from '../result/index.js';
 import { pageView, type PageView } from './page-view.js';
 
 /**
- * The page for `result`. With `notes` it also tells what a clock and the machine decided; without, equal results give
+ * The page for `result`. With `notes` it also tells what a clock and the machine decided; without `notes`, equal results give
  * equal pages. @throws Error where an exercise or a check names a section that the lecture lacks.
  */
 export function renderFeedback(result: Result, lecture: Lecture, notes?: RunNotes): string {

@@ -49,7 +49,7 @@ function testsuite(
   ]);
 }
 
-/** What gives the same result again, and the points, for which JUnit has no place of its own. */
+/** The points, and what is needed to get the same result again. JUnit has no fields for them. */
 function properties({ seed, engine, suite, lecture }: Result, { score, maxScore }: ExerciseResult): string {
   const named = Object.entries({ score, maxScore, seed, engine, suite, lecture });
   return element(

@@ -1,6 +1,6 @@
 /**
  * Text that a student's code had a hand in, made fit to be read: bounded, and with every character visible that could
- * hide, reorder or overwrite others. (What HTML and XML give a meaning to is escaped where the page is written.)
+ * hide, reorder or overwrite others. (Characters that mean something in HTML or XML are escaped where the page is written.)
  */
 import { stripVTControlCharacters } from 'node:util';
 

@@ -39,7 +39,7 @@ function escape(text: string): string {
     .replace(/[&<>"']/g, (character) => references[character] ?? '');
 }
 
-/** What no XML document may hold, not even as a reference. Of it, `legible` leaves only the two noncharacters. */
+/** Characters that no XML document may hold, not even as a reference. `legible` has removed all but the two noncharacters. */
 const ILLEGAL = /[^\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/gu;
 
 const references: Readonly<Record<string, string>> = {

@@ -1,4 +1,4 @@
-/** A line for each entry of the list called `place` whose `key` an entry before it has too. */
+/** A line for each entry of the list `place` that has the same `key` as an earlier entry. */
 export function repeated<K extends string>(
   entries: readonly Readonly<Record<K, string>>[],
   key: K,

@@ -2,7 +2,7 @@
 import resultSchema from '../schemas/result.schema.json';
 import type { Result } from './result.js';
 
-/** The text of result.json; equal results give equal text, however their objects were put together. */
+/** The text of result.json; equal results give equal text, in whichever order their fields were set. */
 export function stringifyResult(result: Result): string {
   return `${JSON.stringify(inOrder(result, schema), null, 2)}\n`;
 }

@@ -9,7 +9,7 @@ type Read = (maxBytes: number) => Promise<Uint8Array>;
 interface Node extends Entry {
   readonly children: Map<string, Node>;
   read?: Read;
-  /** False for a folder that only the paths of other entries speak of. */
+  /** False for a folder that has no entry of its own: only paths of other entries name it. */
   listed: boolean;
 }
 

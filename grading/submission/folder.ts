@@ -57,7 +57,7 @@ export class FolderSource implements Source {
         tooLarge(shown, maxBytes),
         constants.O_NOFOLLOW,
         async ({ nlink }) => {
-          // A second name may lie anywhere, so what is behind it is not known to be the student's.
+          // A second name (a hard link) may lead to a file that is not the student's.
           if (nlink > 1) {
             throw new SubmissionError(`${shown} is a hard link: hand in a copy of the file`);
           }

@@ -83,7 +83,10 @@ function isNumbered({ name }: Entry): boolean {
   return /^\d\d-/.test(name);
 }
 
-/** The entries of a folder but for clutter. Throws where one is neither file nor folder, or two would be one elsewhere. */
+/**
+ * The entries of a folder, without clutter. Throws where one is neither file nor folder, or where two names are the same on
+ * other systems.
+ */
 async function listPlain(source: Source, folder: string): Promise<Entry[]> {
   const entries = (await source.list(folder)).filter(({ name }) => !isClutter(name));
   const seen = new Map<string, string>();

@@ -1,4 +1,4 @@
-/** Archives made byte by byte, the broken and the hostile ones too. For the tests only. */
+/** Makes archives byte by byte, also broken and hostile ones. For the tests only. */
 import { Header } from 'tar';
 import { deflateRawSync, gzipSync } from 'node:zlib';
 

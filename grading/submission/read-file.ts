@@ -1,4 +1,4 @@
-/** Reads one file from disk, however large it claims or turns out to be: never more than the limit and one byte. */
+/** Reads one file from disk, and never more of it than the limit and one byte, whatever size it has. */
 import { constants, type Stats } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import { SubmissionError } from './submission-error.js';

@@ -11,8 +11,8 @@ export class SubmissionError extends UsersFault {
 const MAX_SHOWN = 160;
 
 /**
- * A name from a submission as it may stand in a message: on one line, without what would steer a terminal or turn the
- * direction of writing, and not endless.
+ * A name from a submission as it may stand in a message: on one line, without control characters or characters that
+ * change the direction of writing, and of bounded length.
  */
 export function legibleName(name: string): string {
   const plain = name.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu, '\u{FFFD}');

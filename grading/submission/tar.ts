@@ -12,7 +12,7 @@ export async function readTarGz(bytes: Buffer, limits: SubmissionLimits): Promis
   const first = firstHeader(unpacked);
   const tree = new ArchiveTree(limits);
   try {
-    // A null block ends the archive; the parser takes one without entries for no archive at all.
+    // A null block ends the archive; the parser refuses an archive without entries.
     if (!first.nullBlock) {
       await parse(unpacked, tree);
     }
@@ -38,7 +38,7 @@ async function unzip(bytes: Buffer, limits: SubmissionLimits): Promise<Buffer> {
 
 const compressed = [Buffer.from([0x1f, 0x8b]), Buffer.from([0x28, 0xb5, 0x2f, 0xfd])]; // gzip, Zstandard
 
-/** The parser would unpack what is compressed once more, and without a limit; so it only sees what is a tar file. */
+/** The parser would unpack a compressed file inside once more, without a limit. So it is given tar files only. */
 function firstHeader(unpacked: Buffer): Header {
   if (compressed.some((magic) => unpacked.subarray(0, magic.length).equals(magic))) {
     throw damaged('compressed twice');

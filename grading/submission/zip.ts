@@ -9,7 +9,7 @@ export async function readZip(bytes: Buffer, limits: SubmissionLimits): Promise<
   const tree = new ArchiveTree(limits);
   let claimed = 0;
   try {
-    // Undecoded names: yauzl would mend some of the paths that we refuse, and stop at the others with its own words.
+    // Undecoded names: yauzl would repair some of the paths that we refuse, and refuse others with its own messages.
     const options = { lazyEntries: true, autoClose: false, decodeStrings: false };
     const zip = await yauzl.fromBufferPromise(bytes, options);
     for await (const entry of zip.eachEntry()) {

@@ -13,7 +13,7 @@ export function linkTo(names: Names, context: ts.TransformationContext, file: ts
   }
   const { factory } = context;
   const statements = ts.setTextRange(factory.createNodeArray(linker.statements()), file.statements);
-  // Comments are gone but for those at the top that ask to be kept; SES would take offence at words in them.
+  // Most comments are gone. Those at the top that ask to be kept go here, since SES may refuse words in them.
   return ts.setEmitFlags(factory.updateSourceFile(file, statements), ts.EmitFlags.NoComments);
 }
 
@@ -169,7 +169,7 @@ class Linker {
 
 type Exported = ts.VariableStatement | ts.FunctionDeclaration | ts.ClassDeclaration;
 
-/** After TypeScript's own transformation nothing else carries the word: enums and namespaces have become variables. */
+/** After TypeScript's own transformation nothing else can have `export`: enums and namespaces have become variables. */
 function isExported(statement: ts.Statement): statement is Exported {
   const declares =
     ts.isVariableStatement(statement) ||

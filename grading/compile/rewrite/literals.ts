@@ -51,7 +51,7 @@ function isTagged(part: TemplatePart | ts.NoSubstitutionTemplateLiteral): boolea
   return ts.isTaggedTemplateExpression(whole.parent) && whole.parent.template === whole;
 }
 
-/** Always escapes a character that follows another of the pattern, so never one that a backslash stands before. */
+/** Never escapes the first character of what it finds: a backslash may stand before that one. */
 function escapeForbidden(text: string): string {
   return text
     .replace(/\bimport(?=\s*(?:\(|\/[/*]))/g, 'i\\u006dport')

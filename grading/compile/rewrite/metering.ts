@@ -41,7 +41,7 @@ export function meterWith(
     const call = factory.createCallExpression(factory.createIdentifier(meter), undefined, [
       factory.createNumericLiteral(line),
     ]);
-    // A stack that overflows here must be told as a place in the student's file.
+    // Where the stack overflows in this call, the message must name a place in the student's file.
     return ts.setSourceMapRange(call, { pos: start, end: start });
   };
 
@@ -69,7 +69,7 @@ function ownerOf(node: ts.Node): ts.Node | undefined {
   return takesName(node) ? undefined : parent;
 }
 
-/** Functions and classes without a name take the one of what they are assigned to, if they stand there directly. */
+/** A function or class without a name takes the name of the variable that it is directly assigned to. */
 function takesName(node: ts.Node): boolean {
   let value = node;
   while (isTransparent(value)) {
@@ -81,7 +81,7 @@ function takesName(node: ts.Node): boolean {
   return (ts.isFunctionExpression(value) || ts.isClassExpression(value)) && value.name === undefined;
 }
 
-/** Brackets, and the types around a value that are gone when it runs. */
+/** Brackets and type assertions around a value: they are gone when the code runs. */
 function isTransparent(
   node: ts.Node,
 ): node is

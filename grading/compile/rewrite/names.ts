@@ -1,4 +1,7 @@
-/** The names of the script's three parameters: no identifier of the part, so that it can neither reach nor shadow them. */
+/**
+ * The names of the script's three parameters. No identifier of the part has these names, so the part can neither use nor
+ * shadow them.
+ */
 import ts from 'typescript';
 
 export interface Names {

@@ -34,7 +34,7 @@ export function transpile(text: string, importable: NamesForParts): Transpiled {
   const prepare: ts.TransformerFactory<ts.SourceFile> = (context) => (file) => {
     breaches = breachesOf(file, importable);
     names = chooseNames(file);
-    // What breaks the rules may also be too deep to be walked through again.
+    // A file that breaks the rules may be nested too deeply for the next steps.
     if (breaches.length > 0) {
       return context.factory.updateSourceFile(file, []);
     }
@@ -51,12 +51,12 @@ export function transpile(text: string, importable: NamesForParts): Transpiled {
   return { syntax: diagnostics ?? [], breaches, code, map: sourceMapText!, names: names! };
 }
 
-/** A first line for the shell is legal in a file and nowhere else; as a comment, all positions stay what they are. */
+/** A line for the shell (`#!`) is legal only at the start of a file. As a comment it leaves all positions the same. */
 export function withoutShellLine(text: string): string {
   return text.replace(/^(\uFEFF?)#!/, '$1//');
 }
 
-/** Reads an empty file: a parser that ran out of stack would carry what it had noted into the next file. */
+/** Reads an empty file: a parser that ran out of stack keeps its state, and would use it for the next file. */
 export function clearParser(): void {
   ts.createSourceFile('empty.ts', '', ts.ScriptTarget.ES2022);
 }

@@ -38,7 +38,7 @@ export function faultAt(node: ts.Node, message: string): Fault {
 
 const MAX_MESSAGE = 1000;
 
-/** Without line breaks, without what would steer a terminal, and not endless: messages quote what students wrote. */
+/** On one line, without control characters, and of bounded length: messages quote what students wrote. */
 export function oneLine(message: string): string {
   const line = message
     .replace(/\s+/g, ' ')

@@ -13,7 +13,7 @@ const only =
 /** A list of names that is longer than this does not help in a message. */
 const MOST_NAMES_TOLD = 40;
 
-/** What is wrong with `node` as an import; undefined where it is none, or a good one. */
+/** What is wrong with `node` as an import; undefined where nothing is wrong, or where it is no import. */
 export function refuseImport(node: ts.Node, names: NamesForParts): string | undefined {
   if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) {
     return `import() is not possible in a part: ${only}, with an import at the top`;

@@ -7,7 +7,10 @@ export type LayerName = (typeof layersForParts)[number];
 /** The list of what parts may import of a layer, seen from the lab's folder: `src/machine/for-parts.ts`. */
 export const listOf = (layer: LayerName): string => `src/${layer}/for-parts.ts`;
 
-/** Parts write `index.js`, as the task pages show it; `for-parts.js` is the same to them, and an editor knows it exactly. */
+/**
+ * Parts write `index.js`, as the task pages show it. `for-parts.js` means the same, and with it an editor shows exactly the
+ * names that there are.
+ */
 const door =
   /^\.\.?\/(?:.*\/)?src\/(machine|assembler|guests|hypervisor)\/(?:index|for-parts)(?:\.js|\.ts)?$/;
 

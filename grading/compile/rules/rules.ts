@@ -61,7 +61,7 @@ function isAwait(node: ts.Node): boolean {
   return ts.isAwaitExpression(node);
 }
 
-/** The name `arguments` where it stands for a value, and is not what something is called in an object. */
+/** True for `arguments` as a value, not as the name of a property. */
 function isArguments(node: ts.Node): boolean {
   if (!ts.isIdentifier(node) || ts.idText(node) !== 'arguments') {
     return false;

@@ -76,7 +76,7 @@ async function runToEnd(
     const left = maxInstructions - machine.steps;
     const stop = machine.run(Math.min(terminal.slice, left));
     const exchanged = await terminal.exchange(stop.kind === 'idle');
-    // Without a turn of the event loop nothing typed would ever arrive.
+    // Typed input arrives only when the event loop gets a turn.
     await new Promise((resolve) => setImmediate(resolve));
     if (interrupted()) {
       return undefined;

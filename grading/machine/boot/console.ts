@@ -1,4 +1,4 @@
-/** The guest's console is this terminal: what is typed goes to its serial port, what it prints comes here as it comes. */
+/** The guest's console is this terminal: what is typed goes to its serial port, and what it prints appears here at once. */
 import type { Machine } from '../../../src/machine/index.js';
 import { Starvation } from './starvation.js';
 import { Typist } from './typist.js';
@@ -12,7 +12,7 @@ export class Console {
   #printed: number[] = [];
   #typed: Buffer[] = [];
   #ended = false;
-  /** Whoever read the output has gone. */
+  /** The reader of the output has closed it. */
   #deaf = false;
   #wake: (() => void) | undefined;
   #drained: (() => void) | undefined;
@@ -62,7 +62,7 @@ export class Console {
     return this.#typist.done ? SLICE : this.#typist.patience;
   }
 
-  /** Can nobody see any more what the guest prints? */
+  /** True when nobody can read the guest's output any more. */
   get abandoned(): boolean {
     return this.#deaf;
   }
@@ -110,7 +110,7 @@ export class Console {
     }
     this.#input.off('data', this.#receive);
     this.#input.off('end', this.#finish);
-    this.#input.destroy(); // else the process would stay as long as somebody could type
+    this.#input.destroy(); // an open input would keep the process running
   }
 
   readonly #receive = (chunk: Buffer): void => {

@@ -1,4 +1,4 @@
-/** A file that a run writes: never one that it reads, and what goes wrong is said in one line. */
+/** A file that a run writes. It is never a file that the run reads, and each fault is one line. */
 import { closeSync, openSync, realpathSync, statSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { BootError } from './boot-error.js';

@@ -3,7 +3,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { ImageError, loadElf, RAM_BASE, type Image } from '../../../src/machine/index.js';
 import { BootError } from './boot-error.js';
 
-/** Where QEMU puts a flat kernel behind the firmware of a 32-bit board. */
+/** Where QEMU puts a flat kernel on a 32-bit board: after the firmware. */
 const BEHIND_FIRMWARE = RAM_BASE + 0x40_0000;
 
 const LARGEST_FILE = 256 * 1024 * 1024;

@@ -11,7 +11,7 @@ const END = 'end_signature';
 
 /**
  * Opens the file, and returns the function that saves the signature there and closes it: `granularity` bytes a line as one
- * hexadecimal number, what a last line is short of as zeros. BootError where there can be no signature.
+ * hexadecimal number; a last line that is too short is filled with zeros. BootError where there can be no signature.
  */
 export function signatureTo(file: string, image: Image, machine: Machine, granularity: number): () => void {
   const begin = symbol(image, BEGIN);

@@ -1,4 +1,4 @@
-/** Notices a guest that waits for input when there will be no more: it would do so for ever. */
+/** Notices a guest that waits for input after the input has ended: it would wait for ever. */
 import type { Machine } from '../../../src/machine/index.js';
 
 /** Ticks of waiting and nothing else: a minute of the guest's time. */

@@ -1,13 +1,13 @@
 /**
- * Types what comes from a file or a pipe as a person would at a terminal: one key at a time, and neither the first key nor a
- * new line before the guest has had its say. A kernel that is still booting would lose what comes too early, and one that is
- * busy with the last command what does not fit into its buffer.
+ * Types input from a file or a pipe as a person would at a terminal: one key at a time. It types the first key and each new
+ * line only after the guest has finished printing. A kernel that is still booting loses input that comes too early, and a
+ * kernel that is busy with the last command loses what does not fit into its buffer.
  */
 import { Csr, IRQ_M_EXTERNAL, IRQ_S_EXTERNAL, type Machine } from '../../../src/machine/index.js';
 
 const KEYS = { enter: 13, newline: 10 };
 
-/** The guest has had its say when it has printed nothing for two of its seconds, in ticks, and takes interrupts … */
+/** The guest has finished printing when it has printed nothing for two of its seconds, in ticks, and takes interrupts … */
 const QUIET = 20_000_000;
 /** … or has looked for input so often. */
 const LOOKS = 100;

@@ -1,4 +1,4 @@
-/** Says what differs: the first case of each kind of difference shrunk, of the others one line. */
+/** Says what differs: the first case of each kind is shrunk and printed, each other case is one line. */
 import type { Settings } from './arguments.js';
 import { caseOf, compareBatch, type Finding } from './compare/index.js';
 import { type Case, caseText } from './case/index.js';

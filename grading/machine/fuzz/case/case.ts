@@ -65,7 +65,7 @@ export function slotBytes(test: Case): Uint8Array {
   return bytes;
 }
 
-/** What the body does not fill is ECALL, which ends the block. */
+/** The rest of the block is filled with ECALL, which ends it. */
 function putBlock(view: DataView, start: number, index: number, block: Block): void {
   let offset = start;
   for (const instruction of block.body) {

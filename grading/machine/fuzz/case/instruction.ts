@@ -5,7 +5,7 @@ import { BLOCK_BYTES } from './layout.js';
 type Branch = 'beq' | 'bne' | 'blt' | 'bge' | 'bltu' | 'bgeu';
 
 export type Instruction = {
-  /** It means nothing without the one before it: a shrunk program has both or neither. */
+  /** It needs the instruction before it: a shrunk program has both or neither. */
   readonly joined?: true;
 } & (
   | { readonly kind: 'word'; readonly word: number; readonly bytes: 2 | 4 }

@@ -1,6 +1,6 @@
 /**
  * Where things lie in memory while test cases run, here and on QEMU. The harness has the first 64 KiB of RAM; then
- * every case has a slot of 128 KiB of its own, so that a batch needs no copying and its dump is memory itself.
+ * every case has its own slot of 128 KiB. So nothing is copied, and the dump of a batch is memory itself.
  */
 import { RAM_BASE } from '../../../../src/machine/index.js';
 
@@ -8,7 +8,7 @@ export const MEMORY_BYTES = 64 << 20;
 export const CONTROL = RAM_BASE + 0x8000; // words: number of cases, next case, first slot
 export const FIRST_SLOT = RAM_BASE + 0x2_0000;
 export const SLOT_BYTES = 0x2_0000;
-export const MAX_SLOTS = 384; // QEMU puts its device tree behind them
+export const MAX_SLOTS = 384; // QEMU puts its device tree after them
 
 // Offsets in a slot. The handlers rely on an instruction's offset being its address modulo 16 KiB, under every mapping.
 export const CODE = 0x0000; // two pages: the blocks of the program

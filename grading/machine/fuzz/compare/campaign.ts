@@ -62,7 +62,7 @@ export function compareBatch(
   return withQemu(image, setting, seconds, (qemu) => {
     const findings: Finding[] = [];
     let [finished, parts] = [0, 0];
-    let locksAgree = true; // what a case has locked, it has locked for those after it
+    let locksAgree = true; // an entry that a case has locked stays locked for later cases
     // A program without end is compared as far as it came here, and not at all when it was QEMU's time that was up.
     const begunHere = here.stop.kind === 'finished' ? cases.length : here.begun;
     const begunThere = qemu.finished ? cases.length : qemu.begun;

@@ -84,7 +84,7 @@ function trapDifference(here: TrapLog, qemu: TrapLog, excused: Excused): string 
   if (register < 0) {
     return undefined;
   }
-  // The program has read such a page-table entry: what it makes of it cannot be compared.
+  // The program has read such a page-table entry, so its results cannot be compared.
   const bits = [PTE_A, PTE_D];
   const read =
     excused.atomic && here.registers.some((value, number) => bits.includes(value ^ qemu.registers[number]!));

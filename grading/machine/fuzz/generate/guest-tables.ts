@@ -1,7 +1,7 @@
 /**
- * What a guest's addresses lead to: its own random Sv32 table, and the hypervisor's Sv32x4 table behind it, which maps
- * the slot where it is and, with other permissions, at other guest-physical addresses. Privileged specification 1.12,
- * section 8.5. What is kept away from QEMU 7.2's mistakes stands in compare/README.md.
+ * Where a guest's addresses lead: through its own random Sv32 table (VS-stage), then through the hypervisor's Sv32x4 table
+ * (G-stage). That table maps the slot at its own address and, with other permissions, at other guest-physical addresses. Privileged specification 1.12,
+ * section 8.5. compare/README.md lists what is not generated because of QEMU 7.2's mistakes.
  */
 import { PTE_A, PTE_D, PTE_R, PTE_U, PTE_V, PTE_W, PTE_X } from '../../../../src/machine/index.js';
 import {

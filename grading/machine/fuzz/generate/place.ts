@@ -1,4 +1,4 @@
-/** Where in a random program an instruction is to stand, and what every instruction there may count on. */
+/** The place of an instruction in a random program, and what every instruction there can rely on. */
 import { encode } from '../../../../src/assembler/index.js';
 import { type Features, type Instruction, type Random, word } from '../case/index.js';
 import { dataAddress } from './page-tables.js';
@@ -40,7 +40,8 @@ export function pointer(
   if (!features.misaligned || register === ALIGNED_POINTER || !random.oneIn(4)) {
     return address;
   }
-  // Not into the page behind the last one, where a table is. Across a page only without PMP: what it makes of an access in two parts is left open (section 3.7.1.3).
+  // Not into the page after the last one: a table is there. Across two pages only without PMP, since the specification does
+  // not say what PMP does with an access in two parts (section 3.7.1.3).
   return features.pmp || random.oneIn(2)
     ? address + random.below(4)
     : (address & ~0xfff) + random.between(-3, 0);

@@ -1,4 +1,4 @@
-/** Random instructions, with what keeps a program from leaving its slot, or from depending on time. */
+/** Random instructions that neither leave their slot nor depend on time. */
 import { encode } from '../../../../src/assembler/index.js';
 import {
   decode,
@@ -92,7 +92,7 @@ function raw(place: Place): Instruction {
   const { random } = place;
   const value =
     (random.bits(0xffff_ff80) | random.pick([0x33, 0x13, 0x03, 0x23, 0x2f, 0x0f, 0x63, 0x67, 0x73])) >>> 0;
-  // What it does is known to keep the rules only if it is no instruction at all.
+  // Only a word that is no instruction at all is certain to keep the rules.
   return decode(value) === undefined && !definedElsewhere(value)
     ? word(value)
     : fromTable(place, random.pick(plainRows));

@@ -54,7 +54,7 @@ export function privileged(place: Place): Instruction[] {
   }
 }
 
-/** Where the block begins that is to come next, or another one; behind the last one, an ECALL. */
+/** Where the next block begins, or another one; after the last block, an ECALL. */
 export function laterBlock({ random, slot, mode, index, blocks }: Place): number {
   return index + 1 < blocks
     ? slot + CODE + random.between(index + 1, blocks - 1) * BLOCK_BYTES

@@ -1,4 +1,4 @@
-/** What programs may write to CSRs: values that keep the harness in charge and mean the same on both machines. */
+/** What programs may write to CSRs: values with which the harness keeps control, and which mean the same on both machines. */
 import { VS_VECTORS } from '../case/index.js';
 import type { GuestRules } from './guest-rules.js';
 import type { Place } from './place.js';

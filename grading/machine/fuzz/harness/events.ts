@@ -1,4 +1,4 @@
-/** How often what the fuzzer is for has happened, on this machine: programs that never get a guest running prove nothing. */
+/** Counts the events that the fuzzer is for, on this machine: programs that never enter a guest prove nothing. */
 import { Csr, decode, Mode, type Hart, type TraceEvent } from '../../../../src/machine/index.js';
 import { type Case, CONTROL } from '../case/index.js';
 import { batchImage } from './image.js';

@@ -1,6 +1,6 @@
 /**
  * The program that runs the cases of a batch one after the other, in M-mode, from one and the same state. It is also
- * their M-mode trap handler: it logs every trap with all registers, and goes on behind the instruction that trapped,
+ * their M-mode trap handler: it logs every trap with all registers, and goes on after the instruction that trapped,
  * or, after an ECALL or a jump into nothing, with the next block. x4 (tp) and mscratch belong to it.
  */
 import { assemble } from '../../../../src/assembler/index.js';

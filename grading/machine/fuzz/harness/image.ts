@@ -40,7 +40,7 @@ export interface TrapLog {
   readonly csrs: Readonly<Record<string, number>>;
 }
 
-/** What a case left behind. */
+/** What a case has left in memory. */
 export interface Outcome {
   readonly status: number;
   readonly traps: readonly TrapLog[];

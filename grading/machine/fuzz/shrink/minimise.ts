@@ -1,6 +1,6 @@
 /**
  * Delta debugging (Zeller and Hildebrandt, "Simplifying and Isolating Failure-Inducing Input", 2002): takes parts out of
- * what fails, in large pieces and in small ones, until none of those that are left can go. Many tries are made at a time,
+ * what fails, in large pieces and then in small ones, until no part can be left out. Many tries are made at a time,
  * since starting a batch of programs costs more than most of its programs.
  */
 

@@ -5,7 +5,7 @@
 import { type Block, BLOCK_BYTES, type Case, CODE, type Instruction } from '../case/index.js';
 import { entriesOf, pmpWithout } from './pmp-parts.js';
 
-/** From what takes most with it to what only makes reading easier. */
+/** From the parts that remove most to those that only make the case easier to read. */
 export const partKinds = ['block', 'step', 'paging', 'memory', 'state', 'bit'] as const;
 export type PartKind = (typeof partKinds)[number];
 
