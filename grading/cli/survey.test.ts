@@ -8,7 +8,7 @@ import { surveyTable } from '../machine/survey/report/survey-table.js';
 import { createSchema } from '../result/schema.js';
 import surveySchema from '../schemas/survey.schema.json';
 import { labRoot } from '../lab-root.js';
-import { profiles } from './profiles.js';
+import { profiles } from '../command-line/profiles.js';
 
 const root = labRoot();
 const command = join(root, 'dist/hyperlab.js');
