@@ -2,11 +2,10 @@
 import { cpus } from 'node:os';
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
-import { Workspace } from '../engine/workspace.js';
 import { loadExercises } from '../exercises/index.js';
 import { labRoot } from '../lab-root.js';
-import { bundleRigs } from '../rig/bundle.js';
-import { detectSandbox, type SandboxKind } from '../sandbox/command.js';
+import { bundleRigs } from '../rig/index.js';
+import { detectSandbox, Workspace, type SandboxKind } from '../sandbox/index.js';
 import { costOf, type Cost } from './cost.js';
 import { copyLab } from './lab-copy.js';
 import { saveToVerdict } from './save-to-verdict.js';

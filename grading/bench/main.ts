@@ -3,7 +3,7 @@
  * depend on the machine; the ratios are what can be compared.
  */
 import { Command, InvalidArgumentError } from 'commander';
-import type { SandboxKind } from '../sandbox/command.js';
+import type { SandboxKind } from '../sandbox/index.js';
 import { benchGrading } from './bench-grading.js';
 import { startRigs } from './rig-starts.js';
 

@@ -1,7 +1,6 @@
 /** Starts rigs, a few in a row, with one kind of sandbox around them: `node bench-grade.js rigs KIND COUNT BUNDLE`. */
-import type { RigRequest } from '../rig/protocol.js';
-import { startRig } from '../rig/start.js';
-import { detectSandbox, type SandboxKind } from '../sandbox/command.js';
+import { type RigRequest, startRig } from '../rig/index.js';
+import { detectSandbox, type SandboxKind } from '../sandbox/index.js';
 
 export async function startRigs(kind: SandboxKind, count: number, bundle: string): Promise<void> {
   const sandbox = { ...detectSandbox(), kind };

@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Workspace } from '../engine/workspace.js';
+import { Workspace } from '../sandbox/index.js';
 import { labRoot } from '../lab-root.js';
 
 export const workspace = new Workspace();

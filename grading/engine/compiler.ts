@@ -1,11 +1,9 @@
 /** The trusted side of the part compiler: its process reads untrusted text, and never runs it. */
 import { join } from 'node:path';
-import type { CompileReply, CompileRequest } from '../compile/protocol.js';
-import type { Sandbox } from '../sandbox/command.js';
-import { compilerLimits } from '../sandbox/limits.js';
-import { SandboxDied, SandboxedProcess } from '../sandbox/process.js';
+import type { CompileReply, CompileRequest } from '../compile/index.js';
+import { compilerLimits, type Sandbox, SandboxDied, SandboxedProcess } from '../sandbox/index.js';
 import type { Diagnostic, Manifest } from '../result/index.js';
-import type { SessionPart } from '../suite/session.js';
+import type { SessionPart } from '../suite/index.js';
 
 /** Milliseconds for one part without its types. */
 const COMPILE_MILLISECONDS = 30_000;

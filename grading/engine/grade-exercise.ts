@@ -1,9 +1,7 @@
 /** Grades one exercise of a submission: compiles the part, has its suites run on it, and joins what came back. */
 import type { Exercise } from '../exercises/index.js';
 import type { CheckResult, Diagnostic, ExerciseResult, Manifest } from '../result/index.js';
-import { suiteScript } from '../suite/bundle-names.js';
-import type { SuiteRun } from '../suite/run-suites.js';
-import type { Seat } from '../suite/threads.js';
+import { type Seat, type SuiteRun, suiteScript } from '../suite/index.js';
 import { checkIds } from './check-ids.js';
 import type { Compiler } from './compiler.js';
 import { sum } from './sum.js';

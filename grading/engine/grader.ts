@@ -5,16 +5,14 @@
  */
 import { join } from 'node:path';
 import type { Exercise } from '../exercises/index.js';
-import { bundleRigs } from '../rig/bundle.js';
+import { bundleRigs } from '../rig/index.js';
 import type { ExerciseResult, Result, RunNotes } from '../result/index.js';
-import { detectSandbox, type Sandbox } from '../sandbox/command.js';
-import { bundleSuites } from '../suite/bundle.js';
-import { SuiteThreads, type Seat } from '../suite/threads.js';
+import { detectSandbox, type Sandbox, Workspace } from '../sandbox/index.js';
+import { bundleSuites, type Seat, SuiteThreads } from '../suite/index.js';
 import { Compiler } from './compiler.js';
 import { suiteDigest } from './digest.js';
 import { gradeExercise, skippedExercise, type GradedExercise, type GradingTools } from './grade-exercise.js';
 import { sum } from './sum.js';
-import { Workspace } from './workspace.js';
 
 export interface GraderOptions {
   readonly root: string;

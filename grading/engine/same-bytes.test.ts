@@ -6,7 +6,7 @@ import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { labRoot } from '../lab-root.js';
-import { Workspace } from './workspace.js';
+import { Workspace } from '../sandbox/workspace.js';
 
 const root = labRoot();
 const workspace = new Workspace();

@@ -6,12 +6,11 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadExercises } from '../exercises/index.js';
 import { labRoot } from '../lab-root.js';
-import { bundleRigs } from '../rig/bundle.js';
-import { detectSandbox } from '../sandbox/command.js';
-import { SESSION_VARIABLE, writeSession, type ExerciseSession } from '../suite/session.js';
+import { bundleRigs } from '../rig/index.js';
+import { detectSandbox, Workspace } from '../sandbox/index.js';
+import { type ExerciseSession, SESSION_VARIABLE, writeSession } from '../suite/index.js';
 import { checkIds } from './check-ids.js';
 import { Compiler } from './compiler.js';
-import { Workspace } from './workspace.js';
 
 /** Any seed does for a student's own run; it is fixed so that two runs of the same code agree. */
 const SEED = 1;

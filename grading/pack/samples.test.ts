@@ -2,7 +2,7 @@
 import { globSync } from 'glob';
 import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { Workspace } from '../engine/workspace.js';
+import { Workspace } from '../sandbox/workspace.js';
 import { loadExercises } from '../exercises/index.js';
 import { labRoot } from '../lab-root.js';
 import { checksOf, grade, type Grading } from './grade.js';

@@ -4,7 +4,7 @@
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Workspace } from '../engine/workspace.js';
+import { Workspace } from '../sandbox/index.js';
 import { loadExercises } from '../exercises/index.js';
 import { labRoot } from '../lab-root.js';
 import { checksOf, grade, idsWith, type Grading } from './grade.js';

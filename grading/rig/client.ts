@@ -2,7 +2,7 @@
  * The trusted side of the rig: starts its process, sends the part and the scenarios, and says what went wrong.
  * A process that dies or hangs is replaced before the next call, so one bad call costs one check.
  */
-import { SandboxDied, type SandboxedProcess } from '../sandbox/process.js';
+import { SandboxDied, type SandboxedProcess } from '../sandbox/index.js';
 import type { RigFailure, RigReply, RigRequest } from './protocol.js';
 
 /** Milliseconds that one call may take on the wall clock. The part's meter ends a call long before; this is the backstop. */

@@ -3,7 +3,7 @@
  * compiler puts into every loop and function; here it is written by hand.
  */
 import { join } from 'node:path';
-import { Workspace } from '../engine/workspace.js';
+import { Workspace } from '../sandbox/workspace.js';
 import { labRoot } from '../lab-root.js';
 import { detectSandbox } from '../sandbox/command.js';
 import { bundleRig } from './bundle.js';

@@ -1,7 +1,5 @@
 /** Starts the process of a rig: its bundle, the sandbox around it, and nothing else of the lab in sight. */
-import type { Sandbox } from '../sandbox/command.js';
-import { rigLimits } from '../sandbox/limits.js';
-import { SandboxedProcess } from '../sandbox/process.js';
+import { rigLimits, type Sandbox, SandboxedProcess } from '../sandbox/index.js';
 
 /** `bundle` is the file that `bundleRigs` made. */
 export function startRig(bundle: string, sandbox: Sandbox): SandboxedProcess {

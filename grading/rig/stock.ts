@@ -2,7 +2,7 @@
  * Rigs started ahead: while a part is being compiled, or a student is typing, the rig that will hold it boots. A rig in
  * stock has never been sent a part, and one that was taken out never comes back.
  */
-import type { SandboxedProcess } from '../sandbox/process.js';
+import type { SandboxedProcess } from '../sandbox/index.js';
 
 export class RigStock {
   readonly #start: (exercise: string) => SandboxedProcess;

@@ -1,7 +1,7 @@
 /** What a process in the sandbox can reach, asked from inside, with and without bubblewrap. */
 import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
-import { Workspace } from '../engine/workspace.js';
+import { Workspace } from './workspace.js';
 import { labRoot } from '../lab-root.js';
 import { detectSandbox, type SandboxKind } from './command.js';
 import { rigLimits } from './limits.js';

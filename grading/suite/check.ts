@@ -1,5 +1,5 @@
 /** `check(title, body)`: one graded check, as a Jest test that also writes down what happened in a student's words. */
-import { CallFailed, type RigClient } from '../rig/client.js';
+import { CallFailed, type RigClient } from '../rig/index.js';
 import type { BareRuns } from './bare-runs.js';
 import { explain, explainSyntax } from './explain.js';
 import { RecordingLab } from './lab.js';

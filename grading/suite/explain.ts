@@ -1,7 +1,7 @@
 /** Turns whatever ended a check into a verdict and words that a student understands. */
 import { stripVTControlCharacters } from 'node:util';
-import { CallFailed } from '../rig/client.js';
-import { mapPosition } from '../compile/map-position.js';
+import { CallFailed } from '../rig/index.js';
+import { mapPosition } from '../compile/index.js';
 import type { FailedAssertion } from './claim.js';
 import type { CheckRecord } from './record.js';
 import type { SessionPart } from './session.js';

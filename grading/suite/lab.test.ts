@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import * as assembler from '../../src/assembler/index.js';
 import * as hypervisor from '../../src/hypervisor/index.js';
 import * as machine from '../../src/machine/index.js';
-import { Workspace } from '../engine/workspace.js';
+import { Workspace } from '../sandbox/workspace.js';
 import { labRoot } from '../lab-root.js';
 import { bundleRig } from '../rig/bundle.js';
 import { RigClient } from '../rig/client.js';

@@ -1,5 +1,5 @@
 /** The `lab` that a check is given: calls go to the rig, and what comes with the answers is kept for the check's record. */
-import { CallFailed, RigClient } from '../rig/client.js';
+import { CallFailed, RigClient } from '../rig/index.js';
 import type { BareRuns } from './bare-runs.js';
 import type { CheckRecord } from './record.js';
 

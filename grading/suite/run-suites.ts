@@ -4,7 +4,7 @@
  * evaluated anew for each run, so that nothing it holds outlives the run.
  */
 import { run, resetState, test as circusTest } from 'jest-circus';
-import type { RigClient } from '../rig/client.js';
+import type { RigClient } from '../rig/index.js';
 import type { BareRuns } from './bare-runs.js';
 import { createCheck } from './check.js';
 import type { CheckRecord } from './record.js';

@@ -4,7 +4,7 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import type { Diagnostic } from '../result/index.js';
-import type { Sandbox } from '../sandbox/command.js';
+import type { Sandbox } from '../sandbox/index.js';
 
 /** One exercise of one submission. */
 export interface ExerciseSession {

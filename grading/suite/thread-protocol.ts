@@ -1,5 +1,5 @@
 /** What the engine and a suite thread say to each other. */
-import type { Sandbox } from '../sandbox/command.js';
+import type { Sandbox } from '../sandbox/index.js';
 import type { SuiteRun } from './run-suites.js';
 import type { ExerciseSession } from './session.js';
 

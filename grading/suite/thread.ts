@@ -5,9 +5,7 @@
 import { expect } from 'expect';
 import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
-import { RigClient } from '../rig/client.js';
-import { startRig } from '../rig/start.js';
-import { RigStock } from '../rig/stock.js';
+import { RigClient, RigStock, startRig } from '../rig/index.js';
 import { BareRuns } from './bare-runs.js';
 import { claim } from './claim.js';
 import { SuiteLoader } from './load-suite.js';

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadElf, Machine } from '../../../src/machine/index.js';
 
-const PROGRAMS = ['coremark-like', 'coremark-like-paged', 'memory-copy', 'system-calls'];
+const PROGRAMS = ['coremark-like', 'coremark-like-paged', 'memory-copy', 'system-calls', 'address-spaces'];
 const CHECKSUM = 0x8000_0ff8;
 
 const compilerInstalled = spawnSync('riscv64-unknown-elf-gcc', ['--version']).status === 0;

@@ -4,7 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { assemble } from '../../../src/assembler/index.js';
 import { RAM_BASE, type Image } from '../../../src/machine/index.js';
-import { Workspace } from '../../engine/workspace.js';
+import { Workspace } from '../../sandbox/workspace.js';
 import { labRoot } from '../../lab-root.js';
 
 const workspace = new Workspace();

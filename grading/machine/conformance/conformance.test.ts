@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { assemble } from '../../../src/assembler/index.js';
-import { Workspace } from '../../engine/workspace.js';
+import { Workspace } from '../../sandbox/workspace.js';
 import { labRoot } from '../../lab-root.js';
 
 const workspace = new Workspace();

@@ -1,0 +1,6 @@
+/** The door of this room: what other rooms may use of it. */
+export { bundleRigs } from './bundle.js';
+export { CallFailed, RigClient } from './client.js';
+export type { RigRequest } from './protocol.js';
+export { startRig } from './start.js';
+export { RigStock } from './stock.js';
