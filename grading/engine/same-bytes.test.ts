@@ -18,7 +18,7 @@ afterAll(() => workspace.remove());
 /** Grades samples in that order, and resolves to the bytes of each one's record by its name. */
 async function grade(names: readonly string[], out: string): Promise<Record<string, string>> {
   const paths = names.map((name) => `grading/samples/${name}`);
-  const command = ['dist/hyperlab.js', 'grade', ...paths, '--only', '02,08', '--out', workspace.path(out)];
+  const command = ['dist/hyperlab.js', 'grade', ...paths, '--only', '02', '--out', workspace.path(out)];
   const child = spawn(process.execPath, command, { cwd: root, stdio: 'ignore' });
   expect(await new Promise((resolve) => child.once('exit', resolve))).toBe(0);
   const record = (name: string) => readFileSync(join(workspace.path(out), name, 'result.json'), 'utf8');

@@ -5,9 +5,7 @@
 import { hex } from '../isa/index.js';
 import type { Counters } from './counters.js';
 import type { CsrRule, CsrState } from './csr-rule.js';
-import { csrRules, type CsrFeatures } from './csr-rules.js';
-
-export const CSR_COUNT = 4096;
+import { csrRules, type CsrFeatures, type CsrRules } from './csr-rules.js';
 
 export class CsrFile implements CsrState {
   /** The stored values by CSR number. A restricted view (sstatus, sie, sip) or a counter has no value of its own here. */
@@ -20,14 +18,12 @@ export class CsrFile implements CsrState {
   supervisorLine = 0;
   /** Set when a PMP register is written. refreshPaths clears it. */
   pmpChanged = true;
-  /** The rules by CSR number. */
-  readonly #rules: readonly (CsrRule | undefined)[];
+  readonly #rules: CsrRules;
 
   constructor(values: Uint32Array, counters: Counters, features: CsrFeatures) {
     this.values = values;
     this.counters = counters;
-    const rules = csrRules(features);
-    this.#rules = Array.from({ length: CSR_COUNT }, (_, number) => rules.get(number));
+    this.#rules = csrRules(features);
     this.reset();
   }
 
@@ -35,13 +31,13 @@ export class CsrFile implements CsrState {
   reset(): void {
     this.values.fill(0);
     this.pmpChanged = true;
-    this.#rules.forEach((rule, number) => {
-      this.values[number] = rule?.reset ?? 0;
-    });
+    for (const [number, { reset }] of this.#rules.rows) {
+      this.values[number] = reset ?? 0;
+    }
   }
 
   has(number: number): boolean {
-    return this.#rules[number] !== undefined;
+    return this.#rules.byNumber[number] !== undefined;
   }
 
   /** Reads a CSR as machine mode would, unsigned. RangeError if there is no such CSR. */
@@ -65,7 +61,7 @@ export class CsrFile implements CsrState {
   }
 
   #ruleOf(number: number): CsrRule {
-    const rule = this.#rules[number];
+    const rule = this.#rules.byNumber[number];
     if (rule === undefined) {
       throw new RangeError(`this machine has no CSR ${hex(number)}`);
     }

@@ -7,7 +7,7 @@ import { hypervisorRows } from './csr-rules-hypervisor.js';
 import { machineRows } from './csr-rules-machine.js';
 import { pmpRows } from './csr-rules-pmp.js';
 import { supervisorRows } from './csr-rules-supervisor.js';
-import type { CsrRule } from './csr-rule.js';
+import type { CsrRow, CsrRule } from './csr-rule.js';
 
 export interface CsrFeatures {
   /** Does the hart have the hypervisor extension? */
@@ -16,13 +16,37 @@ export interface CsrFeatures {
   readonly pmpEntries: 0 | 16;
 }
 
-/** The rules by CSR number. A CSR without a rule does not exist: an access to it is an illegal instruction. */
-export function csrRules({ hypervisor, pmpEntries }: CsrFeatures): ReadonlyMap<number, CsrRule> {
-  return new Map([
+/** The CSRs of a hart. A CSR without a rule does not exist: an access to it is an illegal instruction. */
+export interface CsrRules {
+  readonly rows: readonly CsrRow[];
+  /** CSR_COUNT places. */
+  readonly byNumber: readonly (CsrRule | undefined)[];
+}
+
+/** CSR numbers have 12 bits. */
+export const CSR_COUNT = 4096;
+
+const known = new Map<string, CsrRules>();
+
+/** The rules for a hart with these features. Harts with the same features share them. */
+export function csrRules(features: CsrFeatures): CsrRules {
+  const key = `${features.hypervisor} ${features.pmpEntries}`;
+  let rules = known.get(key);
+  if (rules === undefined) {
+    rules = makeRules(features);
+    known.set(key, rules);
+  }
+  return rules;
+}
+
+function makeRules({ hypervisor, pmpEntries }: CsrFeatures): CsrRules {
+  const rows = [
     ...supervisorRows,
     ...machineRows(hypervisor),
     ...counterRows,
     ...(hypervisor ? hypervisorRows : []),
     ...(pmpEntries > 0 ? pmpRows : []),
-  ]);
+  ];
+  const rules = new Map(rows);
+  return { rows, byNumber: Array.from({ length: CSR_COUNT }, (_, number) => rules.get(number)) };
 }

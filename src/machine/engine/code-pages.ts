@@ -8,9 +8,10 @@
  * - Code outside the machine writes to memory between two runs: each page keeps a copy of the words that it was decoded
  *   from. When it is first entered after such a change (Memory.version), it is compared with its copy.
  *
- * The number of pages is limited. When there is no room, the page that was decoded first is replaced.
+ * Room is made for a few pages at first, and for more when they are needed, up to a limit. Then the page that was decoded
+ * first is replaced.
  *
- * The cells of a page are followed by one more cell, which marks the end of the page. After all pages there is one scratch
+ * The cells of a page are followed by one more cell, which marks the end of the page. Before all pages there is a scratch
  * cell, for an instruction that must be fetched each time: it crosses the end of its page, or only some addresses of its
  * page are executable.
  */
@@ -20,21 +21,26 @@ import { type Memory, PAGE_BYTES } from '../memory/index.js';
 const CELLS = PAGE_BYTES / 2;
 const STRIDE = CELLS + 1;
 const WORDS = PAGE_BYTES / 4;
+const PAGES_AT_FIRST = 4;
 const MOST_PAGES = 256; // 1 MiB of code
+
+/** The number of the scratch cell. The two cells after it mark its end, for instructions of one or two halfwords. */
+export const SCRATCH = 0;
+/** The first cell of the first page. */
+export const FIRST_CELL = 3;
 
 /** The plans of an empty cell and of the cell after a page: Op.Undecoded and Op.PageEnd in plans.ts. */
 const UNDECODED = 0;
 const PAGE_END = 1;
 
 export class CodePages implements DecodedCode {
-  /** For each cell, the plan and the immediate of its instruction; see plans.ts. */
-  readonly plans: Int32Array;
-  readonly immediates: Int32Array;
-  /** The number of the scratch cell. */
-  readonly scratch: number;
+  /** For each cell, the plan and the immediate of its instruction; see plans.ts. enter() may replace both arrays. */
+  plans = new Int32Array(0);
+  immediates = new Int32Array(0);
   readonly #memory: Memory;
-  readonly #capacity: number;
-  readonly #copies: Int32Array; // the words of each decoded page, as they were when it was decoded
+  readonly #most: number;
+  #capacity = 0;
+  #copies = new Int32Array(0); // the words of each decoded page, as they were when it was decoded
   readonly #where: Int16Array; // for each page of RAM, the number of its decoded page; -1: not decoded
   readonly #owners: Int32Array; // for each decoded page, its page of RAM; -1: not used yet
   readonly #versions: Float64Array; // for each decoded page, Memory.version when it was last compared
@@ -45,15 +51,12 @@ export class CodePages implements DecodedCode {
   constructor(memory: Memory, onNewPage: () => void) {
     this.#memory = memory;
     this.#onNewPage = onNewPage;
-    this.#capacity = Math.min(memory.size / PAGE_BYTES, MOST_PAGES);
-    this.scratch = this.#capacity * STRIDE;
-    this.plans = new Int32Array(this.scratch + 3);
-    this.plans.fill(PAGE_END, this.scratch);
-    this.immediates = new Int32Array(this.scratch + 3);
-    this.#copies = new Int32Array(this.#capacity * WORDS);
+    this.#most = Math.min(memory.size / PAGE_BYTES, MOST_PAGES);
+    this.#makeRoom(Math.min(PAGES_AT_FIRST, this.#most));
+    this.plans.fill(PAGE_END, SCRATCH, FIRST_CELL);
     this.#where = new Int16Array(memory.size / PAGE_BYTES).fill(-1);
-    this.#owners = new Int32Array(this.#capacity).fill(-1);
-    this.#versions = new Float64Array(this.#capacity);
+    this.#owners = new Int32Array(this.#most).fill(-1);
+    this.#versions = new Float64Array(this.#most);
     memory.onWrite = (offset, size) => this.invalidate(offset, size);
   }
 
@@ -71,13 +74,13 @@ export class CodePages implements DecodedCode {
     } else if (this.#versions[at] !== this.#memory.version) {
       this.#compare(at, page);
     }
-    return at * STRIDE + ((offset & 0xfff) >> 1);
+    return firstCellOf(at) + ((offset & 0xfff) >> 1);
   }
 
   /** The offset in RAM of the instruction in a cell. */
   offsetOf(index: number): number {
-    const at = Math.floor(index / STRIDE);
-    return this.#owners[at]! * PAGE_BYTES + 2 * (index - at * STRIDE);
+    const at = Math.floor((index - FIRST_CELL) / STRIDE);
+    return this.#owners[at]! * PAGE_BYTES + 2 * (index - firstCellOf(at));
   }
 
   /**
@@ -89,9 +92,10 @@ export class CodePages implements DecodedCode {
       const at = this.#where[byte >>> 12]!;
       if (at >= 0) {
         const cell = (byte & 0xfff) >> 1;
-        this.plans[at * STRIDE + cell] = UNDECODED;
+        const first = firstCellOf(at);
+        this.plans[first + cell] = UNDECODED;
         if (cell > 0) {
-          this.plans[at * STRIDE + cell - 1] = UNDECODED;
+          this.plans[first + cell - 1] = UNDECODED;
         }
         this.#copies[at * WORDS + (cell >> 1)] = this.#memory.words[byte >> 2]!;
       }
@@ -99,8 +103,15 @@ export class CodePages implements DecodedCode {
   }
 
   #take(page: number): number {
+    if (this.#next === this.#capacity) {
+      if (this.#capacity < this.#most) {
+        this.#makeRoom(Math.min(2 * this.#capacity, this.#most));
+      } else {
+        this.#next = 0;
+      }
+    }
     const at = this.#next;
-    this.#next = (at + 1) % this.#capacity;
+    this.#next += 1;
     const old = this.#owners[at]!;
     if (old >= 0) {
       this.#where[old] = -1;
@@ -129,7 +140,26 @@ export class CodePages implements DecodedCode {
     const start = page * WORDS;
     this.#copies.set(this.#memory.words.subarray(start, start + WORDS), at * WORDS);
     this.#versions[at] = this.#memory.version;
-    this.plans.fill(UNDECODED, at * STRIDE, at * STRIDE + CELLS);
-    this.plans[at * STRIDE + CELLS] = PAGE_END;
+    const first = firstCellOf(at);
+    this.plans.fill(UNDECODED, first, first + CELLS);
+    this.plans[first + CELLS] = PAGE_END;
   }
+
+  #makeRoom(pages: number): void {
+    this.#capacity = pages;
+    this.plans = enlarged(this.plans, firstCellOf(pages));
+    this.immediates = enlarged(this.immediates, firstCellOf(pages));
+    this.#copies = enlarged(this.#copies, pages * WORDS);
+  }
+}
+
+/** The first cell of the decoded page with this number. */
+function firstCellOf(at: number): number {
+  return FIRST_CELL + at * STRIDE;
+}
+
+function enlarged(array: Int32Array<ArrayBuffer>, length: number): Int32Array<ArrayBuffer> {
+  const larger = new Int32Array(length);
+  larger.set(array);
+  return larger;
 }

@@ -14,7 +14,7 @@
  * for a register are not cut to 32 bits here: `x` is an Int32Array, which does that.
  */
 import { compute, isTaken } from './arithmetic.js';
-import type { CodePages } from './code-pages.js';
+import { FIRST_CELL, type CodePages } from './code-pages.js';
 import { type Hart, NO_TRAP } from '../hart/index.js';
 import { entryAt, FAULTED } from '../memory/index.js';
 import { perform } from './perform.js';
@@ -30,7 +30,6 @@ const WORD_TAG = PAGE | 3;
 /** Does what Engine.execute does, without a trace. */
 export function executeSlice(hart: Hart, code: CodePages, limit: number): number {
   const { registers: x, counters, memory } = hart;
-  const { plans, immediates, scratch } = code;
   const { words, halves, bytes } = memory;
   const lookaside = hart.lookasides.current.entries;
   let pc = hart.pc | 0;
@@ -43,6 +42,7 @@ export function executeSlice(hart: Hart, code: CodePages, limit: number): number
       attempts += 1;
       break;
     }
+    const { plans, immediates } = code; // after fetchCell, which may have replaced them
     let origin = (pc - 2 * index) | 0; // pc is always origin + 2 * index
 
     while (attempts < limit) {
@@ -257,7 +257,7 @@ export function executeSlice(hart: Hart, code: CodePages, limit: number): number
               pc = (x[rs1(plan)]! + immediate) & ~1;
               x[rd(plan)] = here + 2 * length(plan);
               attempts += 1;
-              if (((pc ^ here) & PAGE) !== 0 || index >= scratch) {
+              if (((pc ^ here) & PAGE) !== 0 || index < FIRST_CELL) {
                 continue pages;
               }
               index += (pc - here) >> 1;

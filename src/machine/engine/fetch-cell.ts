@@ -1,7 +1,7 @@
 /** Finds the cell with the decoded instruction for a program counter. See code-pages.ts. */
 import { fetchOffset, fetchWord, type Hart, isRemembered } from '../hart/index.js';
 import { FAULTED } from '../memory/index.js';
-import type { CodePages } from './code-pages.js';
+import { SCRATCH, type CodePages } from './code-pages.js';
 import { setPlan } from './plans.js';
 
 /** Returns the cell of the instruction at `pc`. If the fetch raises an exception, returns FAULTED. */
@@ -22,6 +22,6 @@ export function fetchAlone(hart: Hart, code: CodePages, pc: number): number {
   if (word === undefined) {
     return FAULTED;
   }
-  setPlan(code, code.scratch, word, -1);
-  return code.scratch;
+  setPlan(code, SCRATCH, word, -1);
+  return SCRATCH;
 }
