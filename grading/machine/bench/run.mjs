@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const bench = dirname(fileURLToPath(import.meta.url));
-const outfile = join(bench, '../../dist/bench-machine.js');
+const outfile = join(bench, '../../../dist/bench-machine.js');
 await build({
   entryPoints: [join(bench, 'main.ts')],
   outfile,
