@@ -1,7 +1,7 @@
 /** The command line of `npm run fuzz:machine`. */
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { seedNumber, wholeNumber } from '../../command-line/index.js';
-import { MAX_SLOTS } from './case/index.js';
+import { MAX_AREAS } from './case/index.js';
 
 export interface Settings {
   readonly minutes: number;
@@ -21,7 +21,7 @@ export function readArguments(argv: readonly string[]): Settings {
     .option('--minutes <n>', 'how long; 0: one batch', minutesNumber, 1)
     .option('--seed <s>', 'which programs', seedNumber, 1)
     .option('--from <index>', 'number of the first case', wholeNumber(0, 0xffff_ffff), 0)
-    .option('--cases <n>', 'cases in a batch, at most; 1: this one only', wholeNumber(1, MAX_SLOTS), 200)
+    .option('--cases <n>', 'cases in a batch, at most; 1: this one only', wholeNumber(1, MAX_AREAS), 200)
     .option('--keep', 'write what differs, shrunk, into grading/machine/fuzz/regressions/')
     .option('--listing', 'print what differs as it was found, too')
     .option('--events', 'count what happens in the programs, here')

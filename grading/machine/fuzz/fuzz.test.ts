@@ -2,8 +2,8 @@ import { RAM_BASE } from '../../../src/machine/index.js';
 import { batch } from './compare/campaign.js';
 import { compareOutcomes } from './compare/compare.js';
 import { batchImage, readOutcome, type Outcome } from './harness/image.js';
-import { runHere } from './harness/lab.js';
-import { CONTROL, FIRST_SLOT, MEMORY_BYTES, SLOT_BYTES, Status } from './case/layout.js';
+import { runHere } from './harness/run-here.js';
+import { CONTROL, FIRST_AREA, MEMORY_BYTES, AREA_BYTES, Status } from './case/layout.js';
 import { base } from './case/features.js';
 
 test('the same seed gives the same programs, which all end', () => {
@@ -11,7 +11,7 @@ test('the same seed gives the same programs, which all end', () => {
   const outcomes = () => {
     const { stop, read } = runHere(batchImage(base, cases), cases.length, base);
     expect(stop).toEqual({ kind: 'finished', code: 0 });
-    return cases.map(({ slot }) => readOutcome(base, read(slot, SLOT_BYTES)));
+    return cases.map(({ area }) => readOutcome(base, read(area, AREA_BYTES)));
   };
   const first = outcomes();
   expect(first.filter(({ status }) => status === Status.finished).length).toBeGreaterThan(15);
@@ -26,7 +26,7 @@ test.each([
   // Programs that set MIE while the harness enters their block, with an interrupt pending, would do that.
   const cases = batch(2, 0, 100, features);
   const { read } = runHere(batchImage(features, cases), cases.length, features);
-  const traps = cases.flatMap(({ slot }) => readOutcome(features, read(slot, SLOT_BYTES)).traps);
+  const traps = cases.flatMap(({ area }) => readOutcome(features, read(area, AREA_BYTES)).traps);
   expect(traps.filter(({ csrs }) => csrs['mepc']! >= RAM_BASE && csrs['mepc']! < CONTROL)).toEqual([]);
   expect(traps.length).toBeGreaterThan(500);
 });
@@ -34,16 +34,16 @@ test.each([
 test.each([
   ['base', base],
   ['both', { ...base, hypervisor: true, pmp: true }],
-] as const)('no program goes on in the harness, or in the slot of another: %s', (_name, features) => {
+] as const)('no program goes on in the harness, or in the area of another: %s', (_name, features) => {
   const cases = batch(3001, 3000, 200, features);
   const { read } = runHere(batchImage(features, cases), cases.length, features);
-  const strays = cases.filter(({ slot }) => {
-    const { traps } = readOutcome(features, read(slot, SLOT_BYTES));
+  const strays = cases.filter(({ area }) => {
+    const { traps } = readOutcome(features, read(area, AREA_BYTES));
     const isElsewhere = (pc: number) =>
-      pc >= RAM_BASE && pc < RAM_BASE + MEMORY_BYTES && (pc < slot || pc >= slot + SLOT_BYTES);
+      pc >= RAM_BASE && pc < RAM_BASE + MEMORY_BYTES && (pc < area || pc >= area + AREA_BYTES);
     return traps.some(({ csrs }) => isElsewhere(csrs['mepc']!) || isElsewhere(csrs['sepc']!));
   });
-  expect(strays.map(({ slot }) => 3000 + (slot - FIRST_SLOT) / SLOT_BYTES)).toEqual([]);
+  expect(strays.map(({ area }) => 3000 + (area - FIRST_AREA) / AREA_BYTES)).toEqual([]);
 });
 
 test('a difference in a register, a CSR or memory is found and named', () => {
@@ -57,7 +57,7 @@ test('a difference in a register, a CSR or memory is found and named', () => {
   expect(difference({ traps: [{ ...trap!, csrs }, ...rest] })).toMatch(/: medeleg /);
   const memory = outcome.memory.slice();
   memory[0x4000]! ^= 1;
-  expect(difference({ memory })).toContain('memory at slot + 0x4000');
+  expect(difference({ memory })).toContain('memory at area + 0x4000');
   expect(difference({})).toBeUndefined();
 });
 
@@ -70,7 +70,7 @@ test('another interrupt on QEMU is excused only where both were pending, and eac
     });
     return compareOutcomes(here!, qemu!);
   };
-  expect(verdict(0x202, 9, 1)).toEqual({ difference: undefined, compared: 'part' });
+  expect(verdict(0x202, 9, 1)).toEqual({ difference: undefined, compared: 'some' });
   expect(verdict(0x200, 9, 1).difference).toMatch(/mcause 0x80000009 here, 0x80000001 on QEMU/);
   expect(verdict(0x222, 9, 5).difference).toBeDefined();
   expect(verdict(0x222, 5, 1).difference).toBeDefined();
@@ -79,5 +79,5 @@ test('another interrupt on QEMU is excused only where both were pending, and eac
 
 function firstProgram(): Outcome {
   const { read } = runHere(batchImage(base, batch(7, 0, 1, base)), 1, base);
-  return readOutcome(base, read(FIRST_SLOT, SLOT_BYTES));
+  return readOutcome(base, read(FIRST_AREA, AREA_BYTES));
 }

@@ -36,9 +36,9 @@ function fuzz(): void {
     }
     first += result.done;
   } while (Date.now() < end && cases > 1);
-  for (const [name, { done, finished, parts }] of tallies) {
+  for (const [name, { done, finished, partly }] of tallies) {
     console.log(
-      `${name}: ${done} cases, ${finished} compared to their end, ${parts} up to a known difference of QEMU's`,
+      `${name}: ${done} cases, ${finished} compared to their end, ${partly} up to a known difference of QEMU's`,
     );
   }
   for (const [name, times] of happened) {
@@ -48,11 +48,15 @@ function fuzz(): void {
   process.exitCode = reporter.count === 0 ? 0 : 1;
 }
 
-type Tally = Pick<Comparison, 'done' | 'finished' | 'parts'>;
+type Tally = Pick<Comparison, 'done' | 'finished' | 'partly'>;
 
-function add(tallies: Map<string, Tally>, name: string, { done, finished, parts }: Tally): void {
-  const sum = tallies.get(name) ?? { done: 0, finished: 0, parts: 0 };
-  tallies.set(name, { done: sum.done + done, finished: sum.finished + finished, parts: sum.parts + parts });
+function add(tallies: Map<string, Tally>, name: string, { done, finished, partly }: Tally): void {
+  const sum = tallies.get(name) ?? { done: 0, finished: 0, partly: 0 };
+  tallies.set(name, {
+    done: sum.done + done,
+    finished: sum.finished + finished,
+    partly: sum.partly + partly,
+  });
 }
 
 function refuse(why: string): void {

@@ -7,7 +7,7 @@ import { batch, compareBatch } from './compare/campaign.js';
 import type { Case } from './case/case.js';
 import { compareOutcomes } from './compare/compare.js';
 import { base } from './case/features.js';
-import { runHere } from './harness/lab.js';
+import { runHere } from './harness/run-here.js';
 import { isKnownQemu, qemuVersion } from './harness/qemu.js';
 import { readRegression } from './regressions/regression-file.js';
 import { outcomeHere } from './regressions/regressions.js';
@@ -38,7 +38,7 @@ onQemu(
     expect(lines).toEqual([
       `case ${first!.index}: ${first!.difference}`,
       expect.stringMatching(/^ {2}shrunk from \d+ instructions to [1-9], \d+ programs tried: /),
-      expect.stringMatching(/^ {4}features compressed\n {4}slot 0x80020000\n/),
+      expect.stringMatching(/^ {4}features compressed\n {4}area 0x80020000\n/),
       expect.stringMatching(`^  kept as .*/seed-${SEED}-case-${first!.index}\\.txt$`),
       `case ${second!.index}: ${second!.difference} (the kind of case ${first!.index})`,
     ]);

@@ -41,7 +41,7 @@ export class Reporter {
       return;
     }
     const { seed } = this.#settings;
-    const small = shrink((slot) => caseOf(seed, index, slot, test.features), difference, this.#compare);
+    const small = shrink((area) => caseOf(seed, index, area, test.features), difference, this.#compare);
     if (small === undefined) {
       console.log('  not shrunk: it does not differ like this when it is run alone');
       return;

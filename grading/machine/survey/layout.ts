@@ -45,7 +45,7 @@ export const PROBE_FRAME = 26;
 const HOST_ROOTS = [8, 10] as const;
 const GUEST_ROOTS = [12, 14] as const;
 /** Sv32x4 has roots of four pages. */
-const SECOND_STAGE_ROOTS = [16, 20] as const;
+const G_STAGE_ROOTS = [16, 20] as const;
 const SECOND_STAGE_TABLES = [24, 25] as const;
 
 export type Frames = readonly [code: number, data: number];
@@ -61,8 +61,8 @@ export function wordInFrame(frame: number, index: number): number {
 }
 
 /** The page number of a table's root, as satp holds it. */
-export function rootOf(table: 'host' | 'guest' | 'second stage', variant: Variant): number {
-  const roots = { host: HOST_ROOTS, guest: GUEST_ROOTS, 'second stage': SECOND_STAGE_ROOTS };
+export function rootOf(table: 'host' | 'guest' | 'G-stage', variant: Variant): number {
+  const roots = { host: HOST_ROOTS, guest: GUEST_ROOTS, 'G-stage': G_STAGE_ROOTS };
   return frameAddress(roots[table][variant]) / PAGE_BYTES;
 }
 
@@ -72,7 +72,7 @@ export function writeHostTable(memory: Memory, variant: Variant, frames: Frames,
   writeTable(memory, root, root + 1, frames, user);
 }
 
-/** Writes a table of vsatp. It leads home; the second stage moves the guest. */
+/** Writes a table of vsatp. It leads home; the G-stage moves the guest. */
 export function writeGuestTable(memory: Memory, variant: Variant, user: boolean): void {
   const root = GUEST_ROOTS[variant];
   writeTable(memory, root, root + 1, HOME_FRAMES, user);
@@ -81,7 +81,7 @@ export function writeGuestTable(memory: Memory, variant: Variant, user: boolean)
 /** Writes a table of hgatp, by which the guest's tables lie where they are. */
 export function writeSecondStage(memory: Memory, variant: Variant, frames: Frames): void {
   const table = SECOND_STAGE_TABLES[variant];
-  writeEntry(memory, SECOND_STAGE_ROOTS[variant], RAM_BASE >>> 22, table, PTE_V);
+  writeEntry(memory, G_STAGE_ROOTS[variant], RAM_BASE >>> 22, table, PTE_V);
   for (let page = 0; page < MEMORY_BYTES / PAGE_BYTES; page += 1) {
     writeEntry(memory, table, page, frames[page] ?? page, LEAF | PTE_U);
   }

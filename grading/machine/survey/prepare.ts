@@ -111,7 +111,7 @@ function fillRegisters({ hart: { csr, counters } }: Machine, { host, guest }: St
   set(Csr.hstatus, HYPERVISOR_STATUS[host]);
   set(Csr.satp, csrs.SATP_MODE_SV32 | ADDRESS_SPACE[host] | rootOf('host', host));
   set(Csr.vsatp, csrs.SATP_MODE_SV32 | ADDRESS_SPACE[guest] | rootOf('guest', guest));
-  set(Csr.hgatp, csrs.SATP_MODE_SV32 | ADDRESS_SPACE[host] | rootOf('second stage', host));
+  set(Csr.hgatp, csrs.SATP_MODE_SV32 | ADDRESS_SPACE[host] | rootOf('G-stage', host));
   openProtection(set, host);
   csr.values[Csr.mhartid] = host; // the second variant is another hart of the same machine
   counters.clock.setTime(TIME[host]);

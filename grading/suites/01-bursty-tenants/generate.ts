@@ -16,8 +16,8 @@ export interface InvoiceCase {
   prices: { site: number; cpu: number };
 }
 
-export const TENANTS = 6;
-export const INTERVALS = 2000;
+const TENANTS = 6;
+const INTERVALS = 2000;
 
 /** Small cases: few tenants and intervals, small demands with many ties, every target. The smallest come first. */
 export function smallCases(seed: number, count: number): CapacityCase[] {
@@ -66,7 +66,7 @@ export function anotherDay(random: Random, day: readonly (readonly number[])[]):
 }
 
 /** The trace from interval `by` on, then its beginning. */
-export function rotate(trace: readonly number[], by: number): number[] {
+function rotate(trace: readonly number[], by: number): number[] {
   return [...trace.slice(by), ...trace.slice(0, by)];
 }
 

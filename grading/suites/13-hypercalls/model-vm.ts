@@ -10,10 +10,11 @@ import {
   type HypercallResult,
   type ReturnFrame,
 } from '../../../src/hypervisor/index.js';
+import { hex } from '../../../src/machine/index.js';
 
 export const MEMORY_BASE = 0x8000_0000;
 export const MEMORY_BYTES = 0x1_0000;
-export const VM_ID = 3;
+const VM_ID = 3;
 
 /** A call does one thing, and a batch at most as many as it has entries; what goes on beyond this is a runaway. */
 const MAX_EFFECTS = 1000;
@@ -106,7 +107,7 @@ export function observe(
 
 function inside(address: number, size: number): number {
   if (integer(address) % size !== 0) {
-    throw new RangeError(`guest-physical address 0x${address.toString(16)} is not a multiple of ${size}`);
+    throw new RangeError(`guest-physical address ${hex(address)} is not a multiple of ${size}`);
   }
   bytesInside(address, size);
   return address;
@@ -117,7 +118,7 @@ function bytesInside(address: number, length: number): number {
   if (address >= MEMORY_BASE && length >= 0 && end <= MEMORY_BASE + MEMORY_BYTES) {
     return length;
   }
-  const where = `0x${address.toString(16)}`;
+  const where = hex(address);
   throw new RangeError(`${length} bytes at guest-physical address ${where} are not all in the VM's memory`);
 }
 

@@ -7,7 +7,7 @@ export function caseText(test: Case): string {
   const features = Object.entries(test.features).filter(([, on]) => on);
   return [
     `features ${features.map(([name]) => name).join(' ')}`,
-    `slot ${hex(test.slot)}`,
+    `area ${hex(test.area)}`,
     ...Object.entries(test.csrs).map(([name, value]) => `csr ${name} ${hex(value)}`),
     ...test.registers.flatMap((value, number) =>
       value === 0 ? [] : [`register ${registerNames[number]} ${hex(value)}`],
@@ -44,8 +44,8 @@ export function readCaseLine(line: readonly string[], test: CaseInProgress): boo
     case 'features':
       test.features = rest;
       return true;
-    case 'slot':
-      test.slot = number(rest[0]);
+    case 'area':
+      test.area = number(rest[0]);
       return true;
     case 'csr':
       test.csrs[rest[0] ?? ''] = number(rest[1]);
@@ -72,7 +72,7 @@ export function readCaseLine(line: readonly string[], test: CaseInProgress): boo
 
 export interface CaseInProgress {
   features: string[];
-  slot: number;
+  area: number;
   readonly csrs: Record<string, number>;
   readonly registers: number[];
   readonly memory: Map<number, number>;

@@ -1,8 +1,8 @@
-/** A test case: a program in blocks, the state that it starts from, and the bytes that both make in a slot. */
+/** A test case: a program in blocks, the state that it starts from, and the bytes that both make in an area. */
 import type { Features } from './features.js';
 import { C_BLOCKS, C_CSRS, C_FIRST_LOG, C_LOG, C_REGISTERS, C_TABLE, C_VECTORED } from './layout.js';
 import { CODE, CONTEXT } from './layout.js';
-import { BLOCK_BYTES, S_VECTORS, SLOT_BYTES, TABLE_ENTRY_BYTES, VECTORS_SRET, VS_VECTORS } from './layout.js';
+import { BLOCK_BYTES, S_VECTORS, AREA_BYTES, TABLE_ENTRY_BYTES, VECTORS_SRET, VS_VECTORS } from './layout.js';
 import { loggedCsrs, type LoggedCsr } from './logged-csrs.js';
 import type { Instruction } from './instruction.js';
 import { wordOf } from './instruction.js';
@@ -20,13 +20,13 @@ export interface Block {
 
 export interface Case {
   readonly features: Features;
-  /** Physical address of its slot. Addresses in the program depend on it. */
-  readonly slot: number;
+  /** Physical address of its area. Addresses in the program depend on it. */
+  readonly area: number;
   /** x0 to x31; x4 is the harness's. */
   readonly registers: readonly number[];
   /** Of mtvec only the mode, vectored or not: the handlers are the harness's. */
   readonly csrs: Readonly<Partial<Record<LoggedCsr | 'mtvec', number>>>;
-  /** Words in memory by offset in the slot; the rest is zero. */
+  /** Words in memory by offset in the area; the rest is zero. */
   readonly memory: ReadonlyMap<number, number>;
   readonly blocks: readonly Block[];
 }
@@ -34,9 +34,9 @@ export interface Case {
 const ECALL = 0x0000_0073;
 const SRET = 0x1020_0073;
 
-/** The slot's contents before the run. */
-export function slotBytes(test: Case): Uint8Array {
-  const bytes = new Uint8Array(SLOT_BYTES);
+/** The area's contents before the run. */
+export function areaBytes(test: Case): Uint8Array {
+  const bytes = new Uint8Array(AREA_BYTES);
   const view = new DataView(bytes.buffer);
   const put = (offset: number, value: number) => view.setUint32(offset, value >>> 0, true);
   for (const [offset, value] of test.memory) {
@@ -61,7 +61,7 @@ export function slotBytes(test: Case): Uint8Array {
   loggedCsrs(test.features).forEach((name, index) => put(CONTEXT + C_CSRS + 4 * index, test.csrs[name] ?? 0));
   put(CONTEXT + C_BLOCKS, test.blocks.length);
   put(CONTEXT + C_VECTORED, (test.csrs.mtvec ?? 0) & 1);
-  put(CONTEXT + C_LOG, test.slot + CONTEXT + C_FIRST_LOG);
+  put(CONTEXT + C_LOG, test.area + CONTEXT + C_FIRST_LOG);
   return bytes;
 }
 

@@ -1,6 +1,6 @@
 /** What a test case is: its program, the state that it starts from, and where both lie in memory. */
 export { type CaseInProgress, caseText, number, readCaseLine } from './case-text.js';
-export { type Block, type Case, slotBytes } from './case.js';
+export { type Block, type Case, areaBytes } from './case.js';
 export { base, casesTogether, featureNames, type Features, featuresAt } from './features.js';
 export { type Instruction, together, word } from './instruction.js';
 export {
@@ -10,15 +10,15 @@ export {
   CONTROL,
   DATA,
   DATA_PAGES,
-  FIRST_SLOT,
+  FIRST_AREA,
   G_TABLES,
   GUEST_TABLES,
   HOST_TABLES,
-  MAX_SLOTS,
+  MAX_AREAS,
   MEMORY_BYTES,
   PAGE_TABLES,
   S_VECTORS,
-  SLOT_BYTES,
+  AREA_BYTES,
   Status,
   VECTORS_SRET,
   VS_VECTORS,

@@ -1,16 +1,16 @@
 /**
  * Where things lie in memory while test cases run, here and on QEMU. The harness has the first 64 KiB of RAM; then
- * every case has its own slot of 128 KiB. So nothing is copied, and the dump of a batch is memory itself.
+ * every case has its own area of 128 KiB. So nothing is copied, and the dump of a batch is memory itself.
  */
 import { RAM_BASE } from '../../../../src/machine/index.js';
 
 export const MEMORY_BYTES = 64 << 20;
-export const CONTROL = RAM_BASE + 0x8000; // words: number of cases, next case, first slot
-export const FIRST_SLOT = RAM_BASE + 0x2_0000;
-export const SLOT_BYTES = 0x2_0000;
-export const MAX_SLOTS = 384; // QEMU puts its device tree after them
+export const CONTROL = RAM_BASE + 0x8000; // words: number of cases, next case, first area
+export const FIRST_AREA = RAM_BASE + 0x2_0000;
+export const AREA_BYTES = 0x2_0000;
+export const MAX_AREAS = 384; // QEMU puts its device tree after them
 
-// Offsets in a slot. The handlers rely on an instruction's offset being its address modulo 16 KiB, under every mapping.
+// Offsets in an area. The handlers rely on an instruction's offset being its address modulo 16 KiB, under every mapping.
 export const CODE = 0x0000; // two pages: the blocks of the program
 export const S_VECTORS = 0x2000; // a page of ECALLs, then an SRET
 export const VS_VECTORS = 0x3000; // the same for VS-mode
@@ -21,7 +21,7 @@ export const PAGE_TABLES = 0xa000; // from here to the context: page tables
 export const HOST_TABLES = { root: 0xc000, identity: 0xd000, user: 0xe000, wild: 0xf000 } as const; // satp's
 export const GUEST_TABLES = { root: 0xa000, identity: 0xb000, user: 0x1_6000, wild: 0x1_7000 } as const; // vsatp's
 export const G_TABLES = { root: 0x1_0000, identity: 0x1_4000, alias: 0x1_5000 } as const; // hgatp's: its root has 16 KiB
-export const CONTEXT = 0x1_8000; // what the harness keeps of the case, to the end of the slot
+export const CONTEXT = 0x1_8000; // what the harness keeps of the case, to the end of the area
 
 export const BLOCK_BYTES = 128;
 

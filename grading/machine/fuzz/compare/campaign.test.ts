@@ -2,26 +2,26 @@ import { caseOf, compareBatch } from './campaign.js';
 import type { Case } from '../case/case.js';
 import { batchImage } from '../harness/image.js';
 import { word } from '../case/instruction.js';
-import { runHere } from '../harness/lab.js';
-import { FIRST_SLOT, SLOT_BYTES } from '../case/layout.js';
+import { runHere } from '../harness/run-here.js';
+import { FIRST_AREA, AREA_BYTES } from '../case/layout.js';
 import { isKnownQemu, qemuVersion } from '../harness/qemu.js';
 
 const onQemu = isKnownQemu(qemuVersion()) ? test : test.skip;
-const at = (index: number) => caseOf(6, index, FIRST_SLOT + index * SLOT_BYTES);
+const at = (index: number) => caseOf(6, index, FIRST_AREA + index * AREA_BYTES);
 
 /** Jumps to itself in M-mode, where the harness's time limit does not reach it. */
 function endless(test: Case): Case {
   const status = { clear: -1, set: 0x1800 };
   return {
     ...test,
-    blocks: [{ mode: 'M', pc: test.slot, status, statusHigh: status, body: [word(0x0000_006f)] }],
+    blocks: [{ mode: 'M', pc: test.area, status, statusHigh: status, body: [word(0x0000_006f)] }],
   };
 }
 
 onQemu('a program without end costs its own comparison, and says where to go on', () => {
-  const { findings, finished, parts, done } = compareBatch([at(0), endless(at(1)), at(2)], 0, 3);
+  const { findings, finished, partly, done } = compareBatch([at(0), endless(at(1)), at(2)], 0, 3);
   expect(findings).toEqual([]);
-  expect([finished + parts, done]).toEqual([1, 2]);
+  expect([finished + partly, done]).toEqual([1, 2]);
 });
 
 onQemu('a program that ends on QEMU and not here differs', () => {

@@ -5,8 +5,8 @@ import {
   caseSeed,
   type Features,
   featuresAt,
-  FIRST_SLOT,
-  SLOT_BYTES,
+  FIRST_AREA,
+  AREA_BYTES,
 } from '../case/index.js';
 import { compareOutcomes } from './compare.js';
 import { generate } from '../generate/index.js';
@@ -26,30 +26,30 @@ export function batch(
   features: Features = featuresAt(seed, first),
 ): Case[] {
   return Array.from({ length: count }, (_, index) =>
-    caseOf(seed, first + index, FIRST_SLOT + index * SLOT_BYTES, features),
+    caseOf(seed, first + index, FIRST_AREA + index * AREA_BYTES, features),
   );
 }
 
-/** Case `index` of a seed, for a slot: its addresses are those of the slot. */
+/** Case `index` of a seed, for an area: its addresses are those of the area. */
 export function caseOf(
   seed: number,
   index: number,
-  slot: number,
+  area: number,
   features: Features = featuresAt(seed, index),
 ): Case {
-  return generate(caseSeed(seed, index), features, slot);
+  return generate(caseSeed(seed, index), features, area);
 }
 
 export interface Comparison {
   readonly findings: readonly Finding[];
   /** How many cases were compared: to the end, and up to a known difference of QEMU's (README.md). */
   readonly finished: number;
-  readonly parts: number;
+  readonly partly: number;
   /** How many were dealt with, from the first on: the last of them may have no end, and then the others were not run. */
   readonly done: number;
 }
 
-/** The differences between the two machines. The cases must lie in slots one after the other, and have the same features. */
+/** The differences between the two machines. The cases must lie in areas one after the other, and have the same features. */
 export function compareBatch(
   cases: readonly Case[],
   first = 0,
@@ -61,26 +61,26 @@ export function compareBatch(
   const here = run(image, cases.length, setting);
   return withQemu(image, setting, seconds, (qemu) => {
     const findings: Finding[] = [];
-    let [finished, parts] = [0, 0];
+    let [finished, partly] = [0, 0];
     let locksAgree = true; // an entry that a case has locked stays locked for later cases
     // A program without end is compared as far as it came here, and not at all when it was QEMU's time that was up.
     const begunHere = here.stop.kind === 'finished' ? cases.length : here.begun;
     const begunThere = qemu.finished ? cases.length : qemu.begun;
     const count = Math.min(begunHere, qemu.finished ? cases.length : qemu.begun - 1);
     cases.slice(0, count).forEach((test, index) => {
-      const outcome = readOutcome(setting, here.read(test.slot, SLOT_BYTES));
-      const theirs = readOutcome(setting, qemu.read(test.slot, SLOT_BYTES));
+      const outcome = readOutcome(setting, here.read(test.area, AREA_BYTES));
+      const theirs = readOutcome(setting, qemu.read(test.area, AREA_BYTES));
       if (setting.locks && !locksAgree) {
         return;
       }
       const { difference, compared } = compareOutcomes(outcome, theirs);
       locksAgree &&= compared === 'all';
       finished += compared === 'all' ? 1 : 0;
-      parts += compared === 'part' ? 1 : 0;
+      partly += compared === 'some' ? 1 : 0;
       if (difference !== undefined) {
         findings.push({ test, index: first + index, difference });
       }
     });
-    return { findings, finished, parts, done: Math.max(1, Math.min(begunHere, begunThere)) };
+    return { findings, finished, partly, done: Math.max(1, Math.min(begunHere, begunThere)) };
   });
 }

@@ -13,7 +13,7 @@ export interface Verdict {
   /** One line that names the first difference; undefined: there is none. */
   readonly difference: string | undefined;
   /** How much was compared: all, what came before a known difference of QEMU's, or nothing: the time ran out there. */
-  readonly compared: 'all' | 'part' | 'nothing';
+  readonly compared: 'all' | 'some' | 'nothing';
 }
 
 export function compareOutcomes(here: Outcome, qemu: Outcome): Verdict {
@@ -25,11 +25,11 @@ export function compareOutcomes(here: Outcome, qemu: Outcome): Verdict {
   for (let index = 0; index < count; index += 1) {
     const [ours, theirs] = [here.traps[index]!, qemu.traps[index]!];
     if (isPriority(ours, theirs)) {
-      return part;
+      return partly;
     }
     const known = knownFault(here, ours, theirs);
-    if (known === 'part') {
-      return part;
+    if (known === 'diverges') {
+      return partly;
     }
     excused.atomic ||= isAtomic(instructionAt(here, origin(ours).epc)) && isStoreFault(origin(ours).cause);
     noteTrap(excused, here, ours, theirs);
@@ -54,13 +54,13 @@ export function compareOutcomes(here: Outcome, qemu: Outcome): Verdict {
   });
   if (offset >= 0) {
     return all(
-      `memory at slot + ${hex(offset)}: ${hex(here.memory[offset]!)} here, ${hex(qemu.memory[offset]!)} on QEMU`,
+      `memory at area + ${hex(offset)}: ${hex(here.memory[offset]!)} here, ${hex(qemu.memory[offset]!)} on QEMU`,
     );
   }
   return all(here.status === qemu.status ? undefined : `status ${here.status} here, ${qemu.status} on QEMU`);
 }
 
-const part: Verdict = { difference: undefined, compared: 'part' };
+const partly: Verdict = { difference: undefined, compared: 'some' };
 
 function all(difference: string | undefined): Verdict {
   return { difference, compared: 'all' };
@@ -89,7 +89,7 @@ function trapDifference(here: TrapLog, qemu: TrapLog, excused: Excused): string 
   const read =
     excused.atomic && here.registers.some((value, number) => bits.includes(value ^ qemu.registers[number]!));
   return read
-    ? part
+    ? partly
     : compared(registerNames[register]!, here.registers[register]!, qemu.registers[register]!);
 }
 

@@ -5,8 +5,8 @@
 import type { Outcome, TrapLog } from '../harness/index.js';
 import { chain, instructionAt, type Origin } from './origin.js';
 
-/** `cause`: the same trap under another name. `part`: from here on the two programs go different ways. */
-export type Known = 'cause' | 'part' | undefined;
+/** `cause`: the same trap under another name. `diverges`: from here on the two programs go different ways. */
+export type Known = 'cause' | 'diverges' | undefined;
 
 export function knownFault(here: Outcome, ours: TrapLog, theirs: TrapLog): Known {
   const others = chain(theirs);
@@ -18,7 +18,7 @@ export function knownFault(here: Outcome, ours: TrapLog, theirs: TrapLog): Known
     }
     if (a.cause === b.cause && a.epc === b.epc && a.level === b.level) {
       if (isDisguised(ours, a, instructionAt(here, a.epc))) {
-        return 'part';
+        return 'diverges';
       }
       continue;
     }
@@ -35,26 +35,26 @@ function knownTrap(here: Outcome, ours: TrapLog, theirs: TrapLog, a: Origin, b: 
   const word = instructionAt(here, a.epc);
   const pair = `${a.cause},${b.cause}`;
   if (isUserPageOfGuest(ours, a, word) || isOwnPage(ours, a)) {
-    return 'part';
+    return 'diverges';
   }
   if (a.epc === b.epc) {
     if (isRenamed(ours, theirs, a, word, pair)) {
-      return a.level === b.level ? 'cause' : 'part';
+      return a.level === b.level ? 'cause' : 'diverges';
     }
     // Delegated, it has then been renamed once more.
     if (b.level === 'VS' && b.cause === 1 && isRenamed(ours, theirs, a, word, `${a.cause},2`)) {
-      return 'part';
+      return 'diverges';
     }
     if (isAtomic(word) && mistakenAtomics.includes(pair)) {
-      return 'part';
+      return 'diverges';
     }
     if (isPmpFault(ours, a, word, pair) || isPointerToNowhere(ours, a, word, pair)) {
-      return 'part';
+      return 'diverges';
     }
   }
   const fetched = [a, b].some(({ epc, cause }) => isFault(cause) && isExecutedLoad(instructionAt(here, epc)));
   const refused = isRefusedThere(theirs, b, instructionAt(here, b.epc)) || isRefusedHere(ours, a, word);
-  return fetched || refused ? 'part' : undefined;
+  return fetched || refused ? 'diverges' : undefined;
 }
 
 /** The same trap, after which the handlers do the same. */
@@ -114,7 +114,7 @@ function isPmpFault(log: TrapLog, from: Origin, word: number, pair: string): boo
 
 /**
  * With hgatp off, a pointer in the guest's table may lead where there is no memory: a page fault there. (Other tables of a case
- * have no such pointers; those of a guest lead through the second stage.)
+ * have no such pointers; those of a guest lead through the G-stage.)
  */
 function isPointerToNowhere({ csrs }: TrapLog, from: Origin, word: number, pair: string): boolean {
   const guests =
@@ -125,7 +125,7 @@ function isPointerToNowhere({ csrs }: TrapLog, from: Origin, word: number, pair:
 const SATP_ON = 0x8000_0000;
 const WALK = 0x2000; // what mtinst and htinst say of it
 
-/** The second stage forbids to read an entry of the guest's table: always a load's fault there. */
+/** The G-stage forbids to read an entry of the guest's table: always a load's fault there. */
 function isWalkFault(ours: TrapLog, theirs: TrapLog, pair: string): boolean {
   const names = ['mtinst', 'htinst'];
   const both = names.some((name) => ours.csrs[name] === WALK && theirs.csrs[name] === WALK);

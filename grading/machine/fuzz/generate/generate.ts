@@ -34,7 +34,7 @@ const GVA = 0x40;
  */
 const STATUS = 0x007e_19a2;
 
-export function generate(seed: number, features: Features, slot: number): Case {
+export function generate(seed: number, features: Features, area: number): Case {
   const random = new Random(seed);
   const paging = !random.oneIn(4);
   const guestPaging = !random.oneIn(4);
@@ -46,9 +46,9 @@ export function generate(seed: number, features: Features, slot: number): Case {
     executable: random.oneIn(3),
     wait: random.pick(['no', 'guest', 'machine'] as const),
   };
-  const memory = pageTables(random, slot);
+  const memory = pageTables(random, area);
   if (features.hypervisor) {
-    for (const [offset, value] of guestTables(random, slot, random.oneIn(2), rules)) {
+    for (const [offset, value] of guestTables(random, area, random.oneIn(2), rules)) {
       memory.set(offset, value);
     }
   }
@@ -59,10 +59,10 @@ export function generate(seed: number, features: Features, slot: number): Case {
       memory.set(offset, random.edge());
     }
   }
-  const place = { random, features, rules, slot, blocks };
+  const place = { random, features, rules, area, blocks };
   return {
     features,
-    slot,
+    area,
     registers: Array.from({ length: 32 }, (_, register) =>
       POINTERS.includes(register)
         ? pointer({ ...place, mode: 'S', paged: paging }, register)
@@ -77,13 +77,13 @@ export function generate(seed: number, features: Features, slot: number): Case {
       mie: random.bits(0xaaa) | MTIE,
       mcounteren: random.bits(7),
       scounteren: random.bits(7),
-      stvec: slot + S_VECTORS + random.below(2),
+      stvec: area + S_VECTORS + random.below(2),
       sscratch: random.word(),
       scause: random.below(16),
       stval: random.word(),
-      satp: paging ? satpOf(random, slot) : 0,
+      satp: paging ? satpOf(random, area) : 0,
       ...(features.hypervisor ? guestAtStart(place, mayDelegate, guestPaging) : {}),
-      ...(features.pmp ? pmpAtStart(random, features, slot) : {}),
+      ...(features.pmp ? pmpAtStart(random, features, area) : {}),
     },
     memory,
     blocks: Array.from({ length: blocks }, (_, index) => {
@@ -96,7 +96,7 @@ export function generate(seed: number, features: Features, slot: number): Case {
 
 /** The hypervisor extension's registers. Guest-page faults are delegated together: QEMU 7.2 mistakes one for another. */
 function guestAtStart(
-  { random, rules, slot }: Pick<Place, 'random' | 'rules' | 'slot'>,
+  { random, rules, area }: Pick<Place, 'random' | 'rules' | 'area'>,
   mayDelegate: number,
   paging: boolean,
 ): Partial<Record<LoggedCsr, number>> {
@@ -119,13 +119,13 @@ function guestAtStart(
     hideleg: random.bits(0x444),
     hcounteren: random.bits(7),
     hvip: random.oneIn(6) ? random.bits(0x444) : random.pick(guestInterrupts),
-    hgatp: !rules.wide && random.oneIn(6) ? 0 : hgatpOf(random, slot),
+    hgatp: !rules.wide && random.oneIn(6) ? 0 : hgatpOf(random, area),
     vsstatus: random.bits(0x0004_0122) | set,
-    vstvec: slot + VS_VECTORS + random.below(2),
+    vstvec: area + VS_VECTORS + random.below(2),
     vsscratch: random.word(),
     vscause: random.below(16),
     vstval: random.word(),
-    vsatp: paging ? vsatpOf(random, slot) : 0,
+    vsatp: paging ? vsatpOf(random, area) : 0,
   };
 }
 
@@ -138,8 +138,8 @@ const withGuests = ['M', 'M', 'S', 'S', 'U', 'VS', 'VS', 'VS', 'VU', 'VU', 'VU']
 const privilege: Readonly<Record<BlockMode, number>> = { M: 3, S: 1, VS: 1, U: 0, VU: 0 };
 
 function block(place: Place): Block {
-  const { random, features, rules, mode, slot, index } = place;
-  const physical = slot + CODE + index * BLOCK_BYTES;
+  const { random, features, rules, mode, area, index } = place;
+  const physical = area + CODE + index * BLOCK_BYTES;
   const body: Instruction[] = [];
   // Three pointers, then whatever comes; loads and stores go through them.
   for (const register of POINTERS) {

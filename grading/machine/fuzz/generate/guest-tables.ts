@@ -1,6 +1,6 @@
 /**
  * Where a guest's addresses lead: through its own random Sv32 table (VS-stage), then through the hypervisor's Sv32x4 table
- * (G-stage). That table maps the slot at its own address and, with other permissions, at other guest-physical addresses. Privileged specification 1.12,
+ * (G-stage). That table maps the area at its own address and, with other permissions, at other guest-physical addresses. Privileged specification 1.12,
  * section 8.5. compare/README.md lists what is not generated because of QEMU 7.2's mistakes.
  */
 import { PTE_A, PTE_D, PTE_R, PTE_U, PTE_V, PTE_W, PTE_X } from '../../../../src/machine/index.js';
@@ -17,7 +17,7 @@ import {
 import type { GuestRules } from './guest-rules.js';
 import { dataAddress, leaf, MEGAPAGE, PAGE, pageTables, satpOf } from './page-tables.js';
 
-/** Guest-physical addresses of the slot, beside its own: their numbers in the root table. */
+/** Guest-physical addresses of the area, beside its own: their numbers in the root table. */
 const ALIASES = {
   table: 16,
   superpage: 17,
@@ -29,17 +29,17 @@ const ALIASES = {
 const QUARTER = 1024; // entries; the root has four times as many as Sv32's
 
 /**
- * Words by offset in the slot. `marked`: the guest's entries are accessed and dirty from the start, so that the pages
+ * Words by offset in the area. `marked`: the guest's entries are accessed and dirty from the start, so that the pages
  * that hold them need not be writable. (QEMU 7.2 writes them anyway.) `wide`: some addresses have 34 bits.
  */
 export function guestTables(
   random: Random,
-  slot: number,
+  area: number,
   marked: boolean,
   { wide, executable }: Pick<GuestRules, 'wide' | 'executable'>,
 ): Map<number, number> {
   const generous = !random.oneIn(3);
-  const frame = (offset: number) => Math.floor((slot + offset) / PAGE);
+  const frame = (offset: number) => Math.floor((area + offset) / PAGE);
   const guestFrame = (offset: number) => {
     const alias = random.oneIn(12)
       ? random.pick(Object.values(ALIASES))
@@ -47,9 +47,9 @@ export function guestTables(
     const base = alias === undefined ? frame(offset) : alias * 1024 + (frame(offset) & 1023);
     return base + (wide && random.oneIn(3) ? random.between(1, 3) << 20 : 0);
   };
-  const words = pageTables(random, slot, GUEST_TABLES, guestFrame, marked, generous);
+  const words = pageTables(random, area, GUEST_TABLES, guestFrame, marked, generous);
 
-  for (const [offset, value] of secondStage(random, slot, marked, generous)) {
+  for (const [offset, value] of secondStage(random, area, marked, generous)) {
     words.set(offset, value);
   }
   if (executable) {
@@ -66,12 +66,12 @@ function withExecution(entry: number): number {
 }
 
 /** The hypervisor's table. All accesses count as a user's there. */
-function secondStage(random: Random, slot: number, marked: boolean, generous: boolean): Map<number, number> {
+function secondStage(random: Random, area: number, marked: boolean, generous: boolean): Map<number, number> {
   const words = new Map<number, number>();
-  const frame = (offset: number) => Math.floor((slot + offset) / PAGE);
+  const frame = (offset: number) => Math.floor((area + offset) / PAGE);
   const put = (table: number, index: number, ppn: number, flags: number) =>
     words.set(table + 4 * index, (ppn * 1024 + flags) >>> 0);
-  const own = Math.floor(slot / MEGAPAGE);
+  const own = Math.floor(area / MEGAPAGE);
   // QEMU 7.2 drops the upper two bits of a guest-physical address: the root's four quarters are the same.
   const root = (index: number, ppn: number, flags: number) => {
     for (let quarter = 0; quarter < 4; quarter += 1) {
@@ -87,7 +87,7 @@ function secondStage(random: Random, slot: number, marked: boolean, generous: bo
   root(ALIASES.invalid, own * 1024, superpage() & ~PTE_V);
   root(ALIASES.reserved, frame(G_TABLES.alias), PTE_V | random.pick([PTE_A, PTE_D, PTE_U]));
 
-  const first = Math.floor(slot / PAGE) & 1023;
+  const first = Math.floor(area / PAGE) & 1023;
   for (let page = 0; page < CONTEXT / PAGE; page += 1) {
     const offset = page * PAGE;
     const code = PTE_V | PTE_R | PTE_X | PTE_U | random.bits(PTE_A | PTE_D);
@@ -125,17 +125,17 @@ function tablePage(random: Random, marked: boolean): number {
   return marked ? readable | random.bits(PTE_A | PTE_D | PTE_W | PTE_X) : readable | PTE_W | PTE_A | PTE_D;
 }
 
-export function vsatpOf(random: Random, slot: number): number {
-  return satpOf(random, slot, GUEST_TABLES);
+export function vsatpOf(random: Random, area: number): number {
+  return satpOf(random, area, GUEST_TABLES);
 }
 
-export function hgatpOf(random: Random, slot: number): number {
-  return satpOf(random, slot, { ...GUEST_TABLES, root: G_TABLES.root });
+export function hgatpOf(random: Random, area: number): number {
+  return satpOf(random, area, { ...GUEST_TABLES, root: G_TABLES.root });
 }
 
 /** A data address as a guest sees it: through its own table, or, where that is off, a guest-physical one. */
-export function guestDataAddress(random: Random, slot: number, paged: boolean): number {
-  const address = dataAddress(random, slot, paged);
+export function guestDataAddress(random: Random, area: number, paged: boolean): number {
+  const address = dataAddress(random, area, paged);
   if (!random.oneIn(paged ? 10 : 2)) {
     return address;
   }

@@ -1,5 +1,5 @@
 /**
- * Random Sv32 page tables, which map a slot at several places (privileged specification 1.12, section 4.3): for satp,
+ * Random Sv32 page tables, which map an area at several places (privileged specification 1.12, section 4.3): for satp,
  * and for a guest's vsatp, whose entries name guest-physical addresses (guest-tables.ts).
  */
 import { PTE_A, PTE_D, PTE_G, PTE_R, PTE_U, PTE_V, PTE_W, PTE_X } from '../../../../src/machine/index.js';
@@ -7,10 +7,10 @@ import { CODE, CONTEXT, DATA, DATA_PAGES, HOST_TABLES, type Random, S_VECTORS } 
 
 export const PAGE = 0x1000;
 export const MEGAPAGE = 0x40_0000;
-/** Virtual addresses of the slot: for S-mode, for U-mode, within superpages, and of data pages under random entries. */
+/** Virtual addresses of the area: for S-mode, for U-mode, within superpages, and of data pages under random entries. */
 const REGIONS = { user: 1, superpage: 2, broken: 3, random: 7 } as const;
 
-/** Where the tables are in the slot. */
+/** Where the tables are in the area. */
 export interface TablePages {
   readonly root: number;
   readonly identity: number;
@@ -19,27 +19,27 @@ export interface TablePages {
 }
 
 /**
- * Words by offset in the slot. `frameOf` is the page number that an entry names for what is at an offset in the slot;
+ * Words by offset in the area. `frameOf` is the page number that an entry names for what is at an offset in the area;
  * `marked`: every entry is accessed and dirty from the start; `generous`: more is allowed.
  */
 export function pageTables(
   random: Random,
-  slot: number,
+  area: number,
   pages: TablePages = HOST_TABLES,
-  frameOf = (offset: number) => Math.floor((slot + offset) / PAGE),
+  frameOf = (offset: number) => Math.floor((area + offset) / PAGE),
   marked = false,
   generous = false,
 ): Map<number, number> {
   const words = new Map<number, number>();
   const { root, identity, user, wild } = pages;
-  const frame = (offset: number) => Math.floor((slot + offset) / PAGE);
+  const frame = (offset: number) => Math.floor((area + offset) / PAGE);
   const marks = marked ? PTE_A | PTE_D : 0;
   const put = (table: number, index: number, ppn: number, flags: number) =>
     words.set(table + 4 * index, (ppn * 1024 + flags) >>> 0);
-  const first = Math.floor(slot / PAGE) & 1023; // where the slot begins in its superpage
+  const first = Math.floor(area / PAGE) & 1023; // where the area begins in its superpage
   const superpage = (offset: number) => Math.floor(frameOf(offset) / 1024) * 1024;
 
-  put(root, Math.floor(slot / MEGAPAGE), frame(identity), PTE_V);
+  put(root, Math.floor(area / MEGAPAGE), frame(identity), PTE_V);
   put(root, REGIONS.user, frame(user), PTE_V);
   put(root, REGIONS.superpage, superpage(DATA), leaf(random) | PTE_A | PTE_D);
   put(root, REGIONS.broken, superpage(DATA) + random.between(1, 3), leaf(random) | marks); // misaligned superpage
@@ -85,8 +85,8 @@ export function leaf(random: Random, generous = false): number {
 }
 
 /** A data address, as the root table of `pageTables` maps it. */
-export function dataAddress(random: Random, slot: number, paged: boolean): number {
-  const physical = slot + DATA + random.below(DATA_PAGES) * PAGE + 0x800;
+export function dataAddress(random: Random, area: number, paged: boolean): number {
+  const physical = area + DATA + random.below(DATA_PAGES) * PAGE + 0x800;
   if (!paged || random.oneIn(3)) {
     return physical;
   }
@@ -108,7 +108,7 @@ export function userAddress(physical: number): number {
 }
 
 /** With an address space of its own for each root: no fence is needed from one table to the other. */
-export function satpOf(random: Random, slot: number, { root }: TablePages = HOST_TABLES): number {
+export function satpOf(random: Random, area: number, { root }: TablePages = HOST_TABLES): number {
   const space = random.below(4) + (root === HOST_TABLES.root ? 0 : 4);
-  return (0x8000_0000 | (space << 22) | Math.floor((slot + root) / PAGE)) >>> 0;
+  return (0x8000_0000 | (space << 22) | Math.floor((area + root) / PAGE)) >>> 0;
 }

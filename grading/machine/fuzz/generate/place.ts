@@ -12,7 +12,7 @@ export interface Place {
   readonly features: Features;
   readonly rules: GuestRules;
   readonly mode: BlockMode;
-  readonly slot: number;
+  readonly area: number;
   /** Number of the block, and of all blocks. */
   readonly index: number;
   readonly blocks: number;
@@ -30,13 +30,13 @@ export const FREE: readonly number[] = Array.from({ length: 32 }, (_, register) 
 
 /** A data address, as it makes sense in this mode. */
 export function pointer(
-  place: Pick<Place, 'random' | 'features' | 'mode' | 'slot' | 'paged'>,
+  place: Pick<Place, 'random' | 'features' | 'mode' | 'area' | 'paged'>,
   register: number,
 ) {
-  const { random, features, mode, slot, paged } = place;
+  const { random, features, mode, area, paged } = place;
   const address = mode.startsWith('V')
-    ? guestDataAddress(random, slot, paged)
-    : dataAddress(random, slot, paged);
+    ? guestDataAddress(random, area, paged)
+    : dataAddress(random, area, paged);
   if (!features.misaligned || register === ALIGNED_POINTER || !random.oneIn(4)) {
     return address;
   }

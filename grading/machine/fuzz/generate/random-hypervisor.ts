@@ -43,16 +43,16 @@ export function hypervisorInstruction(place: Place): Instruction[] {
 const allAccesses = hypervisorTable.filter(({ format }) => format === 'hload' || format === 'hstore');
 const plainAccesses = allAccesses.filter(({ name }) => !name.startsWith('hlvx'));
 
-function guestAccess({ random, features, rules, slot, mode }: Place): Instruction[] {
+function guestAccess({ random, features, rules, area, mode }: Place): Instruction[] {
   const all = rules.executable || mode.startsWith('V');
   const { name, format } = random.pick(all ? allAccesses : plainAccesses);
   const size = name.includes('.w') ? 4 : name.includes('.h') ? 2 : 1;
   const offset = features.misaligned && random.oneIn(6) ? random.below(4) : random.between(-60, 60) * size;
   const rs1 = random.pick([5, 6, 7]);
   // Mostly one that leads somewhere.
-  const own = slot + DATA + random.below(DATA_PAGES) * PAGE + 0x800;
+  const own = area + DATA + random.below(DATA_PAGES) * PAGE + 0x800;
   const address = random.oneIn(3)
-    ? guestDataAddress(random, slot, true)
+    ? guestDataAddress(random, area, true)
     : random.oneIn(2)
       ? userAddress(own)
       : own;
@@ -67,10 +67,10 @@ function guestAccess({ random, features, rules, slot, mode }: Place): Instructio
 }
 
 /** Another table of the guest's, or of the hypervisor's for it; or none. QEMU 7.2 would remember the old one. */
-function otherWorld({ random, slot, rules }: Place): Instruction[] {
+function otherWorld({ random, area, rules }: Place): Instruction[] {
   const guest = random.oneIn(2);
   const off = random.oneIn(4) && (guest || !rules.wide);
-  const value = off ? 0 : guest ? vsatpOf(random, slot) : hgatpOf(random, slot);
+  const value = off ? 0 : guest ? vsatpOf(random, area) : hgatpOf(random, area);
   const fence = word(guest ? HFENCE_VVMA : HFENCE_GVMA);
   return [
     ...li(5, value),

@@ -1,4 +1,4 @@
-/** Random instructions that neither leave their slot nor depend on time. */
+/** Random instructions that neither leave their area nor depend on time. */
 import { encode } from '../../../../src/assembler/index.js';
 import {
   decode,

@@ -1,6 +1,6 @@
 /**
  * Random physical memory protection (privileged specification 1.12, section 3.7): NAPOT, TOR and NA4 regions in a
- * slot's data, rarely in its code and tables, and behind them an entry that lets everything else through.
+ * area's data, rarely in its code and tables, and behind them an entry that lets everything else through.
  *
  * What an entry may be is fixed, so that its address means the same whatever its configuration: QEMU 7.2 remembers for
  * a whole page what a region that covers it says, though another one lies within. Entries 11 to 13 share out one page.
@@ -11,13 +11,13 @@ import {
   DATA,
   DATA_PAGES,
   type Features,
-  FIRST_SLOT,
+  FIRST_AREA,
   G_TABLES,
   type Instruction,
   type LoggedCsr,
   PAGE_TABLES,
   type Random,
-  SLOT_BYTES,
+  AREA_BYTES,
   word,
 } from '../case/index.js';
 import { FREE, li, type Place } from './place.js';
@@ -26,7 +26,7 @@ const [TOR, NA4, NAPOT, LOCKED] = [0x08, 0x10, 0x18, 0x80];
 const SFENCE = 0x1200_0073;
 const ALL = 15; // lets everything else through
 const TABLE = 14; // a page that may hold tables; always on: without any entry MRET is illegal on QEMU 7.2
-const PARTS = { word: 11, upper: 12, lower: 13 } as const;
+const PIECES = { word: 11, upper: 12, lower: 13 } as const;
 const permissions = [0, 1, 3, 3, 4, 5, 7, 7]; // W without R is reserved
 /** QEMU 7.2 marks entries as accessed and dirty also where they may only be read. */
 const tablePermissions = [0, 3, 4, 7, 7];
@@ -37,14 +37,14 @@ const TABLE_PAGES = Array.from({ length: CONTEXT / 0x1000 }, (_, page) => page).
     page >= PAGE_TABLES / 0x1000 && (page < G_TABLES.root / 0x1000 || page >= G_TABLES.identity / 0x1000),
 );
 
-type Kind = 'napot' | 'bottom' | 'tor' | 'part';
+type Kind = 'napot' | 'bottom' | 'tor' | 'piece';
 
 function kindOf(entry: number, { locks, misaligned }: Features): Kind {
   if (locks) {
     return 'napot';
   }
-  if (entry >= PARTS.word && entry <= PARTS.lower) {
-    return misaligned ? 'napot' : 'part';
+  if (entry >= PIECES.word && entry <= PIECES.lower) {
+    return misaligned ? 'napot' : 'piece';
   }
   return ([4, 6, 8] as readonly number[]).includes(entry)
     ? 'bottom'
@@ -57,16 +57,16 @@ function kindOf(entry: number, { locks, misaligned }: Features): Kind {
 export function pmpAtStart(
   random: Random,
   features: Features,
-  slot: number,
+  area: number,
 ): Partial<Record<LoggedCsr, number>> {
   const registers: Partial<Record<LoggedCsr, number>> = {};
   const shared = DATA + random.below(DATA_PAGES) * 0x1000;
   const configurations = Array.from({ length: 16 }, (_, entry) => {
     const kind = kindOf(entry, features);
     registers[`pmpaddr${entry}` as LoggedCsr] =
-      kind === 'part'
-        ? partOf(entry, slot + shared)
-        : addressOf(random, kind, slot, entry === TABLE && random.oneIn(3));
+      kind === 'piece'
+        ? partOf(entry, area + shared)
+        : addressOf(random, kind, area, entry === TABLE && random.oneIn(3));
     if (entry === ALL) {
       registers.pmpaddr15 = 0xffff_ffff;
       return random.oneIn(10) ? 0 : NAPOT | 7;
@@ -76,10 +76,10 @@ export function pmpAtStart(
     }
     return random.oneIn(3) ? configurationOf(random, features, entry) : 0;
   });
-  if (kindOf(PARTS.word, features) === 'part' && configurations[PARTS.upper] !== 0) {
-    configurations[PARTS.lower] ||= configurations[PARTS.upper]!;
-  } else if (kindOf(PARTS.word, features) === 'part') {
-    configurations[PARTS.word] = configurations[PARTS.lower] = 0;
+  if (kindOf(PIECES.word, features) === 'piece' && configurations[PIECES.upper] !== 0) {
+    configurations[PIECES.lower] ||= configurations[PIECES.upper]!;
+  } else if (kindOf(PIECES.word, features) === 'piece') {
+    configurations[PIECES.word] = configurations[PIECES.lower] = 0;
   }
   for (let register = 0; register < 4; register += 1) {
     registers[`pmpcfg${register}` as LoggedCsr] = wordOf(
@@ -95,8 +95,8 @@ export function pmpInstruction(place: Place): Instruction[] {
   return written.length === 0 ? [] : [...written, word(SFENCE)];
 }
 
-function writeRegister({ random, features, slot }: Place): Instruction[] {
-  const own = Math.floor((slot - FIRST_SLOT) / SLOT_BYTES);
+function writeRegister({ random, features, area }: Place): Instruction[] {
+  const own = Math.floor((area - FIRST_AREA) / AREA_BYTES);
   const write = (number: number, value: number) => [
     ...li(5, value),
     word(encode('csrrw', { rd: random.pick(FREE), rs1: 5, imm: number })),
@@ -109,9 +109,9 @@ function writeRegister({ random, features, slot }: Place): Instruction[] {
       word(encode('csrrs', { rs1: 5, imm: 0x3a0 + (own >> 2) })),
     ];
   }
-  const entry = random.below(PARTS.word);
+  const entry = random.below(PIECES.word);
   if (random.oneIn(2)) {
-    const address = write(0x3b0 + entry, addressOf(random, kindOf(entry, features), slot));
+    const address = write(0x3b0 + entry, addressOf(random, kindOf(entry, features), area));
     if (kindOf(entry + 1, features) !== 'tor') {
       return address;
     }
@@ -125,7 +125,7 @@ function writeRegister({ random, features, slot }: Place): Instruction[] {
   }
   const register = entry >> 2;
   // The page that is shared out stays so.
-  if (register === 2 && kindOf(PARTS.word, features) === 'part') {
+  if (register === 2 && kindOf(PIECES.word, features) === 'piece') {
     return [];
   }
   return write(
@@ -147,8 +147,8 @@ function configurationOf(random: Random, features: Features, entry: number): num
       return permission; // off
     case 'tor':
       return TOR | permission;
-    case 'part':
-      return (entry === PARTS.word ? NA4 : NAPOT) | permission;
+    case 'piece':
+      return (entry === PIECES.word ? NA4 : NAPOT) | permission;
   }
 }
 
@@ -157,13 +157,13 @@ function wordOf(bytes: readonly number[]): number {
 }
 
 /** Whole pages, as the upper bits of an address. */
-function addressOf(random: Random, kind: Kind, slot: number, table = false): number {
+function addressOf(random: Random, kind: Kind, area: number, table = false): number {
   const page = table
     ? random.pick(TABLE_PAGES)
     : random.oneIn(12)
       ? random.below(PAGE_TABLES / 0x1000)
       : DATA / 0x1000 + random.below(DATA_PAGES);
-  const address = (slot + page * 0x1000) / 4;
+  const address = (area + page * 0x1000) / 4;
   if (kind !== 'napot') {
     return address;
   }
@@ -174,7 +174,7 @@ function addressOf(random: Random, kind: Kind, slot: number, table = false): num
 /** One word, the half page around it, and the other half. */
 function partOf(entry: number, page: number): number {
   const half = 0x800;
-  return entry === PARTS.word
+  return entry === PIECES.word
     ? (page + half) / 4
-    : (page + (entry === PARTS.upper ? half : 0)) / 4 + half / 8 - 1;
+    : (page + (entry === PIECES.upper ? half : 0)) / 4 + half / 8 - 1;
 }

@@ -25,7 +25,7 @@ const SFENCE = 0x1200_0073;
 const HFENCES = [0x2200_0073, 0x6200_0073];
 
 export function privileged(place: Place): Instruction[] {
-  const { random, slot, mode, rules } = place;
+  const { random, area, mode, rules } = place;
   switch (random.below(7)) {
     case 0:
       return [word(EBREAK)];
@@ -42,8 +42,8 @@ export function privileged(place: Place): Instruction[] {
           random.oneIn(3)
             ? 0
             : mode.startsWith('V') && !rules.wide
-              ? vsatpOf(random, slot)
-              : satpOf(random, slot),
+              ? vsatpOf(random, area)
+              : satpOf(random, area),
         ),
         word(encode('csrrw', { rd: random.pick(FREE), rs1: 5, imm: 0x180 })),
       ];
@@ -55,10 +55,10 @@ export function privileged(place: Place): Instruction[] {
 }
 
 /** Where the next block begins, or another one; after the last block, an ECALL. */
-export function laterBlock({ random, slot, mode, index, blocks }: Place): number {
+export function laterBlock({ random, area, mode, index, blocks }: Place): number {
   return index + 1 < blocks
-    ? slot + CODE + random.between(index + 1, blocks - 1) * BLOCK_BYTES
-    : slot + (mode === 'VS' ? VS_VECTORS : S_VECTORS);
+    ? area + CODE + random.between(index + 1, blocks - 1) * BLOCK_BYTES
+    : area + (mode === 'VS' ? VS_VECTORS : S_VECTORS);
 }
 
 function supervisorReturn(place: Place): Instruction[] {
@@ -73,7 +73,7 @@ function reserve({ random }: Place): Instruction[] {
 }
 
 /** A page-table entry changes; machine mode sees to the fences. */
-function changeEntry({ random, features, slot }: Place): Instruction[] {
+function changeEntry({ random, features, area }: Place): Instruction[] {
   const { identity, user, wild } = HOST_TABLES;
   const families = [
     [identity, user, wild],
@@ -81,13 +81,13 @@ function changeEntry({ random, features, slot }: Place): Instruction[] {
     [G_TABLES.identity, G_TABLES.alias],
   ];
   const tables = features.hypervisor ? random.pick(families) : families[0]!;
-  const first = ((slot >>> 12) & 1023) + (DATA >>> 12);
+  const first = ((area >>> 12) & 1023) + (DATA >>> 12);
   const entry = () => 4 * (first + random.below(DATA_PAGES));
   const [from, to] = [entry(), entry()];
   return [
-    ...li(5, slot + random.pick(tables) + from),
+    ...li(5, area + random.pick(tables) + from),
     word(encode('lw', { rd: 6, rs1: 5, imm: 0 })),
-    ...li(5, slot + random.pick(tables) + to),
+    ...li(5, area + random.pick(tables) + to),
     word(encode('sw', { rs1: 5, rs2: 6, imm: 0 })),
     word(SFENCE),
     ...(features.hypervisor ? HFENCES.map(word) : []),
@@ -102,7 +102,7 @@ export function modifiedPrivilege({ random, features, rules, mode }: Place): Ins
     return [];
   }
   const guest = features.hypervisor && random.oneIn(2);
-  // As M-mode with MPV set, QEMU 7.2 translates by the second stage.
+  // As M-mode with MPV set, QEMU 7.2 translates by the G-stage.
   const as = guest ? random.pick(rules.acts ? [0, 1] : [0]) : random.pick([0, 1, 3]);
   const imm = () => random.between(-60, 60) * 4;
   const load = () => word(encode('lw', { rd: random.pick(FREE), rs1: random.pick(POINTERS), imm: imm() }));

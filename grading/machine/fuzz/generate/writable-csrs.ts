@@ -86,7 +86,7 @@ const TW = 0x20_0000;
 const VTW = 0x20_0000;
 const HSTATUS = 0x0070_03c0; // VTSR VTW VTVM HU SPVP SPV GVA
 
-export function writableCsrs({ features, rules, slot, mode }: Place): readonly WritableCsr[] {
+export function writableCsrs({ features, rules, area, mode }: Place): readonly WritableCsr[] {
   const waits = rules.wait === 'machine' ? TW : 0;
   if (!features.hypervisor) {
     return [
@@ -117,7 +117,7 @@ export function writableCsrs({ features, rules, slot, mode }: Place): readonly W
       fence: true,
     },
     // Not stvec: it would depend on whether a guest or its hypervisor comes here.
-    { number: 0x205, may: 1, must: slot + VS_VECTORS, ways: whole },
+    { number: 0x205, may: 1, must: area + VS_VECTORS, ways: whole },
   ];
 }
 

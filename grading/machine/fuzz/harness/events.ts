@@ -2,7 +2,7 @@
 import { Csr, decode, Mode, type Hart, type TraceEvent } from '../../../../src/machine/index.js';
 import { type Case, CONTROL } from '../case/index.js';
 import { batchImage } from './image.js';
-import { newMachine, STEPS_A_CASE } from './lab.js';
+import { newMachine, STEPS_A_CASE } from './run-here.js';
 
 export type Events = Map<string, number>;
 
@@ -51,7 +51,7 @@ function modeOf({ virtual, mode }: Hart): string {
 
 function stages({ csr: { values } }: Hart): string {
   const on = [Csr.vsatp, Csr.hgatp].map((table) => values[table]! >>> 31);
-  return on[0] === 1 ? (on[1] === 1 ? 'both stages' : 'first stage') : 'second stage';
+  return on[0] === 1 ? (on[1] === 1 ? 'both stages' : 'VS-stage') : 'G-stage';
 }
 
 const trapNames: Readonly<Record<number, string>> = {

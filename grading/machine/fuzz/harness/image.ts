@@ -5,7 +5,7 @@ import {
   type Features,
   type LoggedCsr,
   loggedCsrs,
-  slotBytes,
+  areaBytes,
   layout as at,
 } from '../case/index.js';
 import { harness } from './harness.js';
@@ -13,9 +13,9 @@ import { harness } from './harness.js';
 /** Harnesses by what they are made for: to assemble one takes longer than to run most batches. */
 const programs = new Map<string, Image>();
 
-/** The cases must lie in slots one after the other. */
+/** The cases must lie in areas one after the other. */
 export function batchImage(features: Features, cases: readonly Case[]): Image {
-  const control = new Uint32Array([cases.length, 0, cases[0]?.slot ?? at.FIRST_SLOT]);
+  const control = new Uint32Array([cases.length, 0, cases[0]?.area ?? at.FIRST_AREA]);
   const made = JSON.stringify(features);
   const program = programs.get(made) ?? harness(features);
   programs.set(made, program);
@@ -24,7 +24,7 @@ export function batchImage(features: Features, cases: readonly Case[]): Image {
     segments: [
       ...program.segments,
       segment(at.CONTROL, new Uint8Array(control.buffer)),
-      ...cases.map((test) => segment(test.slot, slotBytes(test))),
+      ...cases.map((test) => segment(test.area, areaBytes(test))),
     ],
   };
 }
@@ -44,13 +44,13 @@ export interface TrapLog {
 export interface Outcome {
   readonly status: number;
   readonly traps: readonly TrapLog[];
-  /** Its slot up to the context: code, data, page tables. */
+  /** Its area up to the context: code, data, page tables. */
   readonly memory: Uint8Array;
 }
 
-/** Reads the outcome of a case from its slot. */
-export function readOutcome(features: Features, slot: Uint8Array): Outcome {
-  const view = new DataView(slot.buffer, slot.byteOffset, slot.byteLength);
+/** Reads the outcome of a case from its area. */
+export function readOutcome(features: Features, area: Uint8Array): Outcome {
+  const view = new DataView(area.buffer, area.byteOffset, area.byteLength);
   const get = (offset: number) => view.getUint32(offset, true);
   const names: readonly LoggedCsr[] = loggedCsrs(features);
   const count = Math.min(get(at.CONTEXT + at.C_TRAPS), at.MAX_TRAPS);
@@ -64,5 +64,5 @@ export function readOutcome(features: Features, slot: Uint8Array): Outcome {
       csrs: Object.fromEntries(names.map((name, word) => [name, get(entry + 128 + 4 * word)])),
     };
   });
-  return { status: get(at.CONTEXT + at.C_STATUS), traps, memory: slot.slice(0, at.CONTEXT) };
+  return { status: get(at.CONTEXT + at.C_STATUS), traps, memory: area.slice(0, at.CONTEXT) };
 }

@@ -1,12 +1,12 @@
 /** What a machine made of a case, as text: how it ended, its traps, each with what has changed since the last, and memory. */
 import { hex, registerNames } from '../../../../src/machine/index.js';
-import { type Case, CONTEXT, loggedCsrs, number, slotBytes, Status } from '../case/index.js';
+import { type Case, CONTEXT, loggedCsrs, number, areaBytes, Status } from '../case/index.js';
 import type { Outcome, TrapLog } from '../harness/index.js';
 
 type State = Readonly<Record<string, number>>;
 
 export function outcomeText(test: Case, { status, traps, memory }: Outcome): string {
-  const before = new DataView(slotBytes(test).buffer);
+  const before = new DataView(areaBytes(test).buffer);
   const after = new DataView(memory.buffer, memory.byteOffset, memory.byteLength);
   const offsets = Array.from({ length: CONTEXT / 4 }, (_, index) => 4 * index);
   let state = startOf(test);
@@ -26,7 +26,7 @@ export function outcomeText(test: Case, { status, traps, memory }: Outcome): str
 
 /** The same from its lines, without comments. */
 export function readOutcomeLines(lines: readonly (readonly string[])[], test: Case): Outcome {
-  const memory = slotBytes(test).slice(0, CONTEXT);
+  const memory = areaBytes(test).slice(0, CONTEXT);
   const view = new DataView(memory.buffer);
   const traps: TrapLog[] = [];
   let status: number | undefined;

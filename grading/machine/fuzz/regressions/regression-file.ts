@@ -26,7 +26,7 @@ export function regressionText({ notes, test, answer }: Regression): string {
 export function readRegression(text: string): Regression {
   const test: CaseInProgress = {
     features: [],
-    slot: 0,
+    area: 0,
     csrs: {},
     registers: Array.from({ length: 32 }, () => 0),
     memory: new Map(),

@@ -2,7 +2,7 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { labRoot } from '../../../lab-root.js';
-import { type Case, SLOT_BYTES } from '../case/index.js';
+import { type Case, AREA_BYTES } from '../case/index.js';
 import { batchImage, type Outcome, readOutcome, runHere, withQemu } from '../harness/index.js';
 import { readRegression, regressionText, type Regression } from './regression-file.js';
 
@@ -33,12 +33,12 @@ export function regressions(): { readonly name: string; readonly regression: Reg
 
 export function outcomeHere(test: Case): Outcome {
   const { read } = runHere(batchImage(test.features, [test]), 1, test.features);
-  return readOutcome(test.features, read(test.slot, SLOT_BYTES));
+  return readOutcome(test.features, read(test.area, AREA_BYTES));
 }
 
 export function outcomeOnQemu(test: Case): Outcome {
   return withQemu(batchImage(test.features, [test]), test.features, SECONDS, ({ read }) =>
-    readOutcome(test.features, read(test.slot, SLOT_BYTES)),
+    readOutcome(test.features, read(test.area, AREA_BYTES)),
   );
 }
 

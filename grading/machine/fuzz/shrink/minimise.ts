@@ -1,19 +1,19 @@
 /**
- * Delta debugging (Zeller and Hildebrandt, "Simplifying and Isolating Failure-Inducing Input", 2002): takes parts out of
- * what fails, in large pieces and then in small ones, until no part can be left out. Many tries are made at a time,
+ * Delta debugging (Zeller and Hildebrandt, "Simplifying and Isolating Failure-Inducing Input", 2002): takes items out of
+ * what fails, in large pieces and then in small ones, until no item can be left out. Many tries are made at a time,
  * since starting a batch of programs costs more than most of its programs.
  */
 
-/** For each try, the parts that it leaves out: does what remains still fail? */
-export type StillFails<Part> = (tries: readonly (readonly Part[])[]) => readonly boolean[];
+/** For each try, the items that it leaves out: does what remains still fail? */
+export type StillFails<Item> = (tries: readonly (readonly Item[])[]) => readonly boolean[];
 
 const AT_A_TIME = 64;
 
-/** The parts that can be left out, all of them together. Each of the others is needed, if the rest stays as it is. */
-export function dispensable<Part>(parts: readonly Part[], stillFails: StillFails<Part>): Part[] {
-  const gone: Part[] = [];
-  const withoutGone: StillFails<Part> = (tries) => stillFails(tries.map((more) => [...gone, ...more]));
-  let left = [...parts];
+/** The items that can be left out, all of them together. Each of the others is needed, if the rest stays as it is. */
+export function dispensable<Item>(items: readonly Item[], stillFails: StillFails<Item>): Item[] {
+  const gone: Item[] = [];
+  const withoutGone: StillFails<Item> = (tries) => stillFails(tries.map((more) => [...gone, ...more]));
+  let left = [...items];
   let largest = left.length;
   while (left.length > 0) {
     const { pieces, smallest } = piecesOf(left, largest);
@@ -23,7 +23,7 @@ export function dispensable<Part>(parts: readonly Part[], stillFails: StillFails
       withoutGone,
     );
     gone.push(...removed);
-    left = left.filter((part) => !removed.includes(part));
+    left = left.filter((item) => !removed.includes(item));
     if (removed.length === 0 && smallest === 1) {
       break;
     }
@@ -32,14 +32,14 @@ export function dispensable<Part>(parts: readonly Part[], stillFails: StillFails
   return gone;
 }
 
-/** Pieces of `largest` parts, of half as many, and so on, up to a number of pieces; the large ones first. */
-function piecesOf<Part>(parts: readonly Part[], largest: number): { pieces: Part[][]; smallest: number } {
-  const pieces: Part[][] = [];
+/** Pieces of `largest` items, of half as many, and so on, up to a number of pieces; the large ones first. */
+function piecesOf<Item>(items: readonly Item[], largest: number): { pieces: Item[][]; smallest: number } {
+  const pieces: Item[][] = [];
   for (let size = largest; ; size = Math.ceil(size / 2)) {
-    for (let start = 0; start < parts.length; start += size) {
-      pieces.push(parts.slice(start, start + size));
+    for (let start = 0; start < items.length; start += size) {
+      pieces.push(items.slice(start, start + size));
     }
-    const next = Math.ceil(parts.length / Math.ceil(size / 2));
+    const next = Math.ceil(items.length / Math.ceil(size / 2));
     if (size === 1 || pieces.length + next > AT_A_TIME) {
       return { pieces, smallest: size };
     }
@@ -47,14 +47,14 @@ function piecesOf<Part>(parts: readonly Part[], largest: number): { pieces: Part
 }
 
 /** Each of `pieces` can go while the others stay. Together: all of them, or the first half, or the first quarter. */
-function asManyAsCan<Part>(pieces: readonly Part[][], stillFails: StillFails<Part>): Part[] {
-  const apart: Part[][] = [];
+function asManyAsCan<Item>(pieces: readonly Item[][], stillFails: StillFails<Item>): Item[] {
+  const apart: Item[][] = [];
   for (const piece of pieces) {
     if (!apart.some((larger) => larger.includes(piece[0]!))) {
       apart.push(piece);
     }
   }
-  const tries: Part[][] = [];
+  const tries: Item[][] = [];
   for (let count = apart.length; count > 1; count = Math.ceil(count / 2)) {
     tries.push(apart.slice(0, count).flat());
   }

@@ -2,7 +2,7 @@ import { caseOf, type Finding } from '../compare/campaign.js';
 import type { Case } from '../case/case.js';
 import { caseText } from '../case/case-text.js';
 import { base } from '../case/features.js';
-import { FIRST_SLOT } from '../case/layout.js';
+import { FIRST_AREA } from '../case/layout.js';
 import { kindOfDifference, shrink } from './shrink.js';
 
 const DIFFERENCE = 'trap 3 (cause 0x2, epc 0x80020010, tval 0x0 on QEMU): a0 0x1 here, 0x2 on QEMU';
@@ -23,9 +23,9 @@ function comparison(fails: (test: Case) => boolean, difference = DIFFERENCE) {
 
 const hasFence = ({ blocks }: Case) =>
   blocks.some(({ body }) => body.some((one) => one.kind === 'word' && (one.word & 0xfe00_7fff) === SFENCE));
-const at = (slot: number) => caseOf(3, fencing, slot, base);
+const at = (area: number) => caseOf(3, fencing, area, base);
 const fencing = Array.from({ length: 50 }, (_, index) => index).find((index) =>
-  hasFence(caseOf(3, index, FIRST_SLOT, base)),
+  hasFence(caseOf(3, index, FIRST_AREA, base)),
 )!;
 
 test('a case is shrunk to what makes it differ', () => {
@@ -48,7 +48,7 @@ test('the same case is shrunk to the same one each time', () => {
 
 test('programs that lock entries of PMP are tried one by one', () => {
   const sizes = new Set<number>();
-  const locking = (slot: number) => caseOf(3, fencing, slot, { ...base, pmp: true, locks: true });
+  const locking = (area: number) => caseOf(3, fencing, area, { ...base, pmp: true, locks: true });
   shrink(locking, DIFFERENCE, (cases, first) => {
     sizes.add(cases.length);
     return { findings: [{ test: cases[0]!, index: first, difference: DIFFERENCE }], done: cases.length };
@@ -104,8 +104,8 @@ test('kinds of differences: what differs, not where or how much; but which cause
   expect(kind('s11 0x1 here, 0x2')).toBe(kind('ra 0x3 here, 0x4'));
   expect(kind('mtval 0x1 here, 0x2')).not.toBe(kind('stval 0x1 here, 0x2'));
   expect(kind('mcause 0xd here, 0xf')).not.toBe(kind('mcause 0x9 here, 0xf'));
-  expect(kindOfDifference('memory at slot + 0xc01c: 0x1 here, 0x2 on QEMU')).toBe(
-    kindOfDifference('memory at slot + 0xd0a4: 0xff here, 0x0 on QEMU'),
+  expect(kindOfDifference('memory at area + 0xc01c: 0x1 here, 0x2 on QEMU')).toBe(
+    kindOfDifference('memory at area + 0xd0a4: 0xff here, 0x0 on QEMU'),
   );
   expect(kindOfDifference('9 traps here, 12 on QEMU')).toBe(kindOfDifference('1 traps here, 2 on QEMU'));
   expect(kindOfDifference('status 1 here, 2 on QEMU')).not.toBe(kindOfDifference('1 traps here, 2 on QEMU'));

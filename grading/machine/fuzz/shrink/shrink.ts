@@ -3,9 +3,9 @@
  * the number of tries has a bound: the same case gives the same small one on every computer.
  */
 import { compareBatch, type Comparison } from '../compare/index.js';
-import { type Case, FIRST_SLOT, SLOT_BYTES } from '../case/index.js';
+import { type Case, FIRST_AREA, AREA_BYTES } from '../case/index.js';
 import { dispensable } from './minimise.js';
-import { partKinds, partsOf, without } from './parts.js';
+import { pieceKinds, piecesOf, without } from './pieces.js';
 
 export interface Shrunk {
   readonly test: Case;
@@ -14,8 +14,8 @@ export interface Shrunk {
   readonly tries: number;
 }
 
-/** The case at a slot; it is another program at each, since it holds addresses. */
-export type CaseAt = (slot: number) => Case;
+/** The case at an area; it is another program at each, since it holds addresses. */
+export type CaseAt = (area: number) => Case;
 
 const MOST_TRIES = 3000;
 const ROUNDS = 3;
@@ -37,13 +37,13 @@ export function shrink(
   compare: Compare = compareBatch,
 ): Shrunk | undefined {
   const kind = kindOfDifference(difference);
-  /** The case at the slots of a batch, as far as they are in use. */
+  /** The case at the areas of a batch, as far as they are in use. */
   const cases: Case[] = [];
-  const caseIn = (index: number) => (cases[index] ??= caseAt(FIRST_SLOT + index * SLOT_BYTES));
+  const caseIn = (index: number) => (cases[index] ??= caseAt(FIRST_AREA + index * AREA_BYTES));
   // What a program has locked in PMP, it has locked for those after it.
   const together = caseIn(0).features.locks ? 1 : BATCH;
   let tries = 0;
-  /** What differs in that way without these parts. */
+  /** What differs in that way without these pieces. */
   const differences = (cuts: readonly (readonly string[])[]): (string | undefined)[] => {
     const found: (string | undefined)[] = cuts.map(() => undefined);
     for (let done = 0; done < cuts.length;) {
@@ -71,9 +71,9 @@ export function shrink(
   const gone: string[] = [];
   for (let round = 0, before = -1; round < ROUNDS && gone.length > before; round += 1) {
     before = gone.length;
-    for (const partKind of partKinds) {
-      const parts = partsOf(whole, partKind).filter((part) => !isGone(part, gone));
-      const more = dispensable(parts, (cuts) =>
+    for (const partKind of pieceKinds) {
+      const pieces = piecesOf(whole, partKind).filter((piece) => !isGone(piece, gone));
+      const more = dispensable(pieces, (cuts) =>
         tries < MOST_TRIES
           ? differences(cuts.map((cut) => [...gone, ...cut])).map((found) => found !== undefined)
           : cuts.map(() => false),
@@ -85,8 +85,8 @@ export function shrink(
   return last === undefined ? undefined : { test: without(whole, new Set(gone)), difference: last, tries };
 }
 
-function isGone(part: string, gone: readonly string[]): boolean {
-  return gone.some((other) => part === other || part.startsWith(`${other} `));
+function isGone(piece: string, gone: readonly string[]): boolean {
+  return gone.some((other) => piece === other || piece.startsWith(`${other} `));
 }
 
 /** What differs, without the values and places that change when the case does; a cause is more than a value. */

@@ -1,5 +1,5 @@
 /**
- * Physical memory protection in parts: entries. An address that an entry uses stays with it: a range up to address 0 is
+ * Physical memory protection in pieces: entries. An address that an entry uses stays with it: a range up to address 0 is
  * none of those that the generator draws, and QEMU 7.2 takes it for all of memory.
  */
 import type { Case, LoggedCsr } from '../case/index.js';
@@ -7,7 +7,7 @@ import type { Case, LoggedCsr } from '../case/index.js';
 const IN_A_REGISTER = 4;
 const ALL = 16;
 
-/** The parts of a pmpcfg register: the entries that are on. */
+/** The pieces of a pmpcfg register: the entries that are on. */
 export function entriesOf(name: string, value: number): string[] {
   if (!name.startsWith('pmpcfg')) {
     return [];

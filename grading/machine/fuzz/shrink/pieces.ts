@@ -1,20 +1,20 @@
 /**
- * What can be taken out of a case, and the case without it. Parts go by name, so that the same ones can be taken out of
- * the same case at another slot. `csr medeleg bit 8` belongs to `csr medeleg`, and goes with it.
+ * What can be taken out of a case, and the case without it. Pieces go by name, so that the same ones can be taken out of
+ * the same case at another area. `csr medeleg bit 8` belongs to `csr medeleg`, and goes with it.
  */
 import { type Block, BLOCK_BYTES, type Case, CODE, type Instruction } from '../case/index.js';
-import { entriesOf, pmpWithout } from './pmp-parts.js';
+import { entriesOf, pmpWithout } from './pmp-pieces.js';
 
-/** From the parts that remove most to those that only make the case easier to read. */
-export const partKinds = ['block', 'step', 'paging', 'memory', 'state', 'bit'] as const;
-export type PartKind = (typeof partKinds)[number];
+/** From the pieces that remove most to those that only make the case easier to read. */
+export const pieceKinds = ['block', 'step', 'paging', 'memory', 'state', 'bit'] as const;
+export type PieceKind = (typeof pieceKinds)[number];
 
 const MPP = 0x1800; // which mode a block runs in
 const TIME_LIMIT = 0x80; // MTIE: the harness's own, so that every program ends
 /** Values up to here are masks. Others may be addresses, and with a bit less the address of something else. */
 const MASKS = 0xff_ffff;
 
-export function partsOf(test: Case, kind: PartKind): string[] {
+export function piecesOf(test: Case, kind: PieceKind): string[] {
   const { blocks, registers, memory } = test;
   const csrs = Object.entries(test.csrs).filter(([, value]) => value !== 0);
   switch (kind) {
@@ -92,7 +92,7 @@ function moved(test: Case, step: readonly Instruction[], place: (index: number) 
     if (instruction.kind !== 'word') {
       return { ...instruction, to: place(instruction.to) };
     }
-    // LUI of a block's address that ADDI completes: only ADDI's part changes.
+    // LUI of a block's address that ADDI completes: only ADDI's piece changes.
     const before = step[index - 1];
     if (before?.kind !== 'word' || !isLui(before.word) || !isAddi(instruction.word)) {
       return instruction;
@@ -141,6 +141,6 @@ function bits(value: number): number[] {
   return Array.from({ length: 32 }, (_, bit) => bit).filter((bit) => ((value >>> bit) & 1) === 1);
 }
 
-function physical({ slot }: Case, index: number): number {
-  return slot + CODE + index * BLOCK_BYTES;
+function physical({ area }: Case, index: number): number {
+  return area + CODE + index * BLOCK_BYTES;
 }
