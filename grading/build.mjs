@@ -11,7 +11,7 @@ await build({
   entryPoints: {
     hyperlab: join(grading, 'cli/main.ts'),
     compile: join(grading, 'compile/main.ts'),
-    'suite-thread': join(grading, 'suite/thread.ts'),
+    'suite-thread': join(grading, 'suite/run/thread.ts'),
     conformance: join(grading, 'machine/conformance/main.ts'),
     fuzz: join(grading, 'machine/fuzz/main.ts'),
     'bench-grade': join(grading, 'bench/main.ts'),

@@ -1,7 +1,7 @@
 /** Grades one exercise of a submission: compiles the part, has its suites run on it, and joins what came back. */
 import type { Exercise } from '../exercises/index.js';
 import type { CheckResult, Diagnostic, ExerciseResult, Manifest } from '../result/index.js';
-import { type Seat, type SuiteRun, suiteScript } from '../suite/index.js';
+import { type Seat, type SuiteRun, suiteScript } from '../suite/run/index.js';
 import { checkIds } from './check-ids.js';
 import type { Compiler } from './compiler.js';
 import { sum } from './sum.js';

@@ -8,7 +8,7 @@ import type { Exercise } from '../exercises/index.js';
 import { bundleRigs } from '../rig/index.js';
 import type { ExerciseResult, Result, RunNotes } from '../result/index.js';
 import { detectSandbox, type Sandbox, Workspace } from '../sandbox/index.js';
-import { bundleSuites, type Seat, SuiteThreads } from '../suite/index.js';
+import { bundleSuites, type Seat, SuiteThreads } from '../suite/run/index.js';
 import { Compiler } from './compiler.js';
 import { suiteDigest } from './digest.js';
 import { gradeExercise, skippedExercise, type GradedExercise, type GradingTools } from './grade-exercise.js';

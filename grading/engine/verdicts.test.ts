@@ -1,6 +1,6 @@
 import type { Manifest } from '../result/index.js';
 import type { CheckRecord } from '../suite/record.js';
-import type { JestVerdict } from '../suite/run-suites.js';
+import type { JestVerdict } from '../suite/run/run-suites.js';
 import { joinVerdicts, skippedChecks } from './verdicts.js';
 
 const manifest: Manifest = {

@@ -3,7 +3,8 @@
  * agree. A check that did not report, reported twice, or that Jest saw otherwise is an error, never a pass (fail closed).
  */
 import type { CheckResult, Manifest, ManifestCheck } from '../result/index.js';
-import type { CheckRecord, JestVerdict, SuiteRun } from '../suite/index.js';
+import type { CheckRecord } from '../suite/index.js';
+import type { JestVerdict, SuiteRun } from '../suite/run/index.js';
 
 /** `run` is of this exercise; all three go by the ids of the checks. */
 export function joinVerdicts(manifest: Manifest, { records, verdicts }: SuiteRun): CheckResult[] {

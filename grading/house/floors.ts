@@ -66,6 +66,7 @@ export const floors: Readonly<Record<string, readonly string[]>> = {
     'sandbox',
     'rig',
     'suite',
+    'suite/run',
     'engine',
     'report',
     'machine/boot',

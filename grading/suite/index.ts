@@ -1,7 +1,6 @@
 /** The door of this room: what other rooms may use of it. */
-export { suiteScript } from './bundle-names.js';
-export { bundleSuites } from './bundle.js';
+export { BareRuns, type BareLayers } from './bare-runs.js';
+export { createCheck } from './check.js';
+export { claim } from './claim.js';
 export type { CheckRecord } from './record.js';
-export type { JestVerdict, SuiteRun } from './run-suites.js';
 export { type ExerciseSession, SESSION_VARIABLE, type SessionPart, writeSession } from './session.js';
-export { type Seat, SuiteThreads } from './threads.js';

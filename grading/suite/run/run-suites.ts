@@ -4,11 +4,8 @@
  * evaluated anew for each run, so that nothing it holds outlives the run.
  */
 import { run, resetState, test as circusTest } from 'jest-circus';
-import type { RigClient } from '../rig/index.js';
-import type { BareRuns } from './bare-runs.js';
-import { createCheck } from './check.js';
-import type { CheckRecord } from './record.js';
-import type { ExerciseSession } from './session.js';
+import type { RigClient } from '../../rig/index.js';
+import { type BareRuns, type CheckRecord, createCheck, type ExerciseSession } from '../index.js';
 import { guardAgainstStrays } from './strays.js';
 
 /** One check as Jest saw it. */

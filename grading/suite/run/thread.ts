@@ -5,9 +5,8 @@
 import { expect } from 'expect';
 import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
-import { RigClient, RigStock, startRig } from '../rig/index.js';
-import { BareRuns } from './bare-runs.js';
-import { claim } from './claim.js';
+import { RigClient, RigStock, startRig } from '../../rig/index.js';
+import { BareRuns, claim } from '../index.js';
 import { SuiteLoader } from './load-suite.js';
 import { runSuites, type SuiteRun } from './run-suites.js';
 import type { SuiteJob, ThreadReply, ThreadRequest, ThreadSetting } from './thread-protocol.js';

@@ -1,7 +1,7 @@
 /** What the engine and a suite thread say to each other. */
-import type { Sandbox } from '../sandbox/index.js';
+import type { Sandbox } from '../../sandbox/index.js';
 import type { SuiteRun } from './run-suites.js';
-import type { ExerciseSession } from './session.js';
+import type { ExerciseSession } from '../index.js';
 
 /** What a thread is started with. */
 export interface ThreadSetting {

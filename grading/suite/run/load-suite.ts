@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { compileFunction } from 'node:vm';
-import type { BareLayers } from './bare-runs.js';
+import type { BareLayers } from '../index.js';
 import { LAYER_PREFIX, LAYERS_SCRIPT } from './bundle-names.js';
 import type { LoadedSuite } from './run-suites.js';
 

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { buildSync } from 'esbuild';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { labRoot } from '../lab-root.js';
+import { labRoot } from '../../lab-root.js';
 import type { SuiteRun } from './run-suites.js';
 
 /** In the lab, where the packages are found. */
