@@ -1,11 +1,11 @@
 /**
- * Faults of which QEMU 7.2 names another cause than the specification, or which it raises where the specification does
- * not. Each is told exactly; see README.md for the sections.
+ * The known differences in faults: QEMU 7.2 reports another cause than the specification, or it raises a fault where the
+ * specification has none. Each rule below describes one difference exactly; README.md has the sections.
  */
 import type { Outcome, TrapLog } from '../harness/index.js';
 import { chain, instructionAt, type Origin } from './origin.js';
 
-/** `cause`: the same trap under another name. `diverges`: from here on the two programs go different ways. */
+/** `cause`: the same trap with another cause. `diverges`: after this trap the two programs do different things. */
 export type Known = 'cause' | 'diverges' | undefined;
 
 export function knownFault(here: Outcome, ours: TrapLog, theirs: TrapLog): Known {
@@ -41,7 +41,7 @@ function knownTrap(here: Outcome, ours: TrapLog, theirs: TrapLog, a: Origin, b: 
     if (isRenamed(ours, theirs, a, word, pair)) {
       return a.level === b.level ? 'cause' : 'diverges';
     }
-    // Delegated, it has then been renamed once more.
+    // If it is delegated, QEMU has changed its cause once more.
     if (b.level === 'VS' && b.cause === 1 && isRenamed(ours, theirs, a, word, `${a.cause},2`)) {
       return 'diverges';
     }
@@ -57,7 +57,7 @@ function knownTrap(here: Outcome, ours: TrapLog, theirs: TrapLog, a: Origin, b: 
   return fetched || refused ? 'diverges' : undefined;
 }
 
-/** The same trap, after which the handlers do the same. */
+/** The same trap with another cause; the handlers then do the same on both machines. */
 export function isRenamed(ours: TrapLog, theirs: TrapLog, from: Origin, word: number, pair: string): boolean {
   if (from.level === 'VS' && ['2,1', '6,5'].includes(pair)) {
     return true;
@@ -84,7 +84,7 @@ export function isAtomic(word: number): boolean {
   return (word & 0x7f) === 0x2f;
 }
 
-/** An atomic memory operation is a load first there. */
+/** On QEMU an atomic memory operation faults as a load first. */
 const mistakenAtomics = [
   '6,4',
   ...[7, 15, 23].flatMap((ours) => [5, 13, 21].map((theirs) => `${ours},${theirs}`)),
@@ -101,7 +101,7 @@ function sameClass(pair: string): boolean {
   return classes.some((causes) => pair.split(',').every((cause) => causes.includes(Number(cause))));
 }
 
-/** Where PMP forbids what a guest's address leads to, a guest-page fault is raised there. */
+/** PMP forbids the physical address of a guest's access. QEMU raises a guest-page fault instead of an access fault. */
 function isPmpFault(log: TrapLog, from: Origin, word: number, pair: string): boolean {
   const guests = from.virtual || isGuestAccess(word);
   const names = guests
@@ -113,8 +113,8 @@ function isPmpFault(log: TrapLog, from: Origin, word: number, pair: string): boo
 }
 
 /**
- * With hgatp off, a pointer in the guest's table may lead where there is no memory: a page fault there. (Other tables of a case
- * have no such pointers; those of a guest lead through the G-stage.)
+ * While hgatp is off, a pointer in the guest's table may lead to an address without memory. QEMU raises a page fault then.
+ * (The other tables of a case have no such pointers.)
  */
 function isPointerToNowhere({ csrs }: TrapLog, from: Origin, word: number, pair: string): boolean {
   const guests =
@@ -125,7 +125,7 @@ function isPointerToNowhere({ csrs }: TrapLog, from: Origin, word: number, pair:
 const SATP_ON = 0x8000_0000;
 const WALK = 0x2000; // what mtinst and htinst say of it
 
-/** The G-stage forbids to read an entry of the guest's table: always a load's fault there. */
+/** The G-stage forbids to read an entry of the guest's table. QEMU always reports it as a fault of a load. */
 function isWalkFault(ours: TrapLog, theirs: TrapLog, pair: string): boolean {
   const names = ['mtinst', 'htinst'];
   const both = names.some((name) => ours.csrs[name] === WALK && theirs.csrs[name] === WALK);
@@ -136,7 +136,7 @@ const [SRET, WFI, SFENCE, HFENCES] = [0x1020_0073, 0x1050_0073, 0x1200_0073, [0x
 const [TVM, TW, TSR] = [0x10_0000, 0x20_0000, 0x40_0000];
 const SATP = 0x180;
 
-/** Illegal there alone: WFI in U-mode; and in VS-mode what mstatus.TSR and TVM forbid to HS-mode. */
+/** Illegal on QEMU only: WFI in U-mode; and in VS-mode what mstatus.TSR and TVM forbid to HS-mode. */
 function isRefusedThere({ csrs }: TrapLog, { level, cause, mode, virtual }: Origin, word: number): boolean {
   if (cause !== 2 && !(level === 'VS' && cause === 1)) {
     return false;
@@ -155,7 +155,7 @@ function isRefusedThere({ csrs }: TrapLog, { level, cause, mode, virtual }: Orig
 const HGATP = 0x680;
 const VTVM = 0x10_0000;
 
-/** Refused here alone: satp in VS-mode by hstatus.VTVM, and hgatp in HS-mode by mstatus.TVM. */
+/** Refused here only: satp in VS-mode by hstatus.VTVM, and hgatp in HS-mode by mstatus.TVM. */
 function isRefusedHere({ csrs }: TrapLog, { cause, mode, virtual }: Origin, word: number): boolean {
   if (mode !== 1 || !isCsr(word)) {
     return false;
@@ -166,7 +166,7 @@ function isRefusedHere({ csrs }: TrapLog, { cause, mode, virtual }: Origin, word
     : cause === 2 && number === HGATP && (csrs['mstatus']! & TVM) !== 0;
 }
 
-/** mstatus.TW makes WFI an illegal instruction also in VU-mode. */
+/** With mstatus.TW, WFI is an illegal instruction in VU-mode too. */
 function isWaitInGuestUser({ csrs }: TrapLog, { mode, virtual }: Origin, word: number): boolean {
   return mode === 0 && virtual && word === WFI && (csrs['mstatus']! & TW) !== 0;
 }
@@ -175,7 +175,7 @@ function isCsr(word: number): boolean {
   return (word & 0x7f) === 0x73 && (word & 0x3000) !== 0;
 }
 
-/** In VU-mode what a supervisor may do is an illegal instruction there, not a virtual one. */
+/** In VU-mode an instruction of supervisor level is an illegal instruction on QEMU, not a virtual instruction. */
 function isSupervisorsInGuestUser({ mode, virtual }: Origin, word: number): boolean {
   if (mode !== 0 || !virtual || (word & 0x7f) !== 0x73) {
     return false;
@@ -187,8 +187,8 @@ function isSupervisorsInGuestUser({ mode, virtual }: Origin, word: number): bool
 }
 
 /**
- * While satp is off, a fault of HLV or HSV in the guest's own table is an access fault there. (Of HLVX it may be another fault: it asks
- * for another permission.)
+ * While satp is off, QEMU reports a fault of HLV or HSV in the guest's own table as an access fault. (HLVX may meet another
+ * fault, because it checks another permission.)
  */
 function isGuestAccessFault({ csrs }: TrapLog, word: number, pair: string): boolean {
   return (
@@ -201,7 +201,7 @@ function isGuestAccessFault({ csrs }: TrapLog, word: number, pair: string): bool
 
 const MPRV = 0x2_0000;
 
-/** As a guest by MPRV and MPV: the causes of a page fault, or, while satp is off, of an access fault there. */
+/** An access as a guest's by MPRV and MPV: QEMU reports a page fault or, while satp is off, an access fault. */
 function isModifiedPrivilegeFault(log: TrapLog, from: Origin, pair: string): boolean {
   if (!hasModifiedPrivilege(log, from)) {
     return false;
@@ -213,14 +213,14 @@ function isModifiedPrivilegeFault(log: TrapLog, from: Origin, pair: string): boo
 }
 
 /**
- * An access fault of HLVX while satp is off, on both machines: there it may be the guest's table that refuses, for want of the
- * permission to read, and here what lies behind it, once the walk has marked the entries.
+ * Both machines report an access fault of HLVX while satp is off, but perhaps for different reasons. On QEMU the guest's table may
+ * refuse, because the permission to read is missing. Here the physical address may be refused, after the walk has marked the entries.
  */
 function isDisguised({ csrs }: TrapLog, { cause }: Origin, word: number): boolean {
   return cause === 5 && isExecutedLoad(word) && (csrs['satp']! & 0x8000_0000) === 0;
 }
 
-/** HLVX needs the permission to read there, and not the one to execute. */
+/** On QEMU HLVX needs the permission to read instead of the permission to execute. */
 function isExecutedLoad(word: number): boolean {
   return isGuestAccess(word) && ((word >>> 20) & 31) === 3;
 }
@@ -236,18 +236,18 @@ export function isGuestAccess(word: number): boolean {
 
 const [SPVP, SUM] = [0x100, 0x4_0000];
 
-/** As a guest's supervisor HLV and HSV may access a user's pages there, whatever vsstatus.SUM says. */
+/** On QEMU, HLV and HSV of the guest's supervisor may access user pages, whatever vsstatus.SUM says. */
 function isUserPageOfGuest({ csrs }: TrapLog, { cause }: Origin, word: number): boolean {
   const forbidden = (csrs['hstatus']! & SPVP) !== 0 && (csrs['vsstatus']! & SUM) === 0;
   return isGuestAccess(word) && forbidden && (cause === 13 || cause === 15);
 }
 
-/** With MPRV, the page that machine mode executes from is still machine mode's for loads and stores there. */
+/** On QEMU, MPRV does not apply to the page that machine mode executes from: loads and stores there stay machine mode's. */
 function isOwnPage(log: TrapLog, from: Origin): boolean {
   return hasModifiedPrivilege(log, from) && (from.tval ^ from.epc) >>> 12 === 0;
 }
 
-/** The harness logs mstatus.MPRV as it was at the trap. */
+/** The harness logs the value that mstatus.MPRV had at the trap. */
 function hasModifiedPrivilege({ csrs }: TrapLog, { mode }: Origin): boolean {
   return mode === 3 && (csrs['mstatus']! & MPRV) !== 0;
 }
