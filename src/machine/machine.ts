@@ -56,7 +56,7 @@ export class Machine {
     this.#board = new Board(
       this.memory,
       this.#clock,
-      { ...options, harts: count, timerDue: (options.firmware ?? 'none') === 'none' },
+      { ...options, harts: count, timersOff: (options.firmware ?? 'none') !== 'none' },
       end,
     );
     this.uart = this.#board.uart;

@@ -14,8 +14,8 @@ import { VirtioBoard, type VirtioOptions } from './virtio-board.js';
 
 export interface BoardOptions extends VirtioOptions {
   readonly harts: number;
-  /** Whether the CLINT's timers are due after a reset, as on hardware without firmware. */
-  readonly timerDue: boolean;
+  /** Has firmware put the CLINT's timers off? Without firmware they are due after a reset. */
+  readonly timersOff: boolean;
 }
 
 /** The devices, their bus and their interrupt lines. */
@@ -31,12 +31,12 @@ export class Board {
   constructor(
     memory: Memory,
     clock: Clock,
-    { harts, timerDue, ...virtio }: BoardOptions,
+    { harts, timersOff, ...virtio }: BoardOptions,
     end: (ending: Ending) => void,
   ) {
     const connect = (source: number, raised: boolean) => this.plic.setLine(source, raised);
     this.plic = new Plic(harts);
-    this.clint = new Clint(clock, harts, { off: !timerDue });
+    this.clint = new Clint(clock, harts, { off: timersOff });
     this.uart = new Uart((raised) => connect(UART_IRQ, raised));
     this.rtc = new Rtc(clock, (raised) => connect(RTC_IRQ, raised));
     this.#virtio = new VirtioBoard(memory, connect, this.uart, virtio);
