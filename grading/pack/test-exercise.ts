@@ -1,13 +1,15 @@
 /**
- * What each exercise of the pack must prove: its reference earns everything, its stub nothing, and each known-wrong answer
- * fails exactly the checks that it names. All of it is one run of the command, in this exercise alone.
+ * What each exercise of the pack must prove: its reference and the right answers of other designs earn everything, its stub
+ * nothing, and each known-wrong answer fails exactly the checks that it names. All of it is one run of the command, in this
+ * exercise alone.
  */
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Workspace } from '../sandbox/index.js';
 import { loadExercises } from '../exercises/index.js';
 import { labRoot } from '../lab-root.js';
 import { checksOf, grade, idsWith, type Grading } from './grade.js';
+import { rightAnswers } from './right-answers.js';
 import { wrongAnswers } from './wrong-answers.js';
 
 const root = labRoot();
@@ -15,12 +17,14 @@ const root = labRoot();
 /** Declares the tests of the exercise of this id. */
 export function testExercise(id: string): void {
   const { manifest } = loadExercises(root).find((exercise) => exercise.manifest.id === id)!;
+  const right = rightAnswers(root, manifest);
   const wrong = wrongAnswers(root, manifest);
   const workspace = new Workspace();
+  const hasRightAnswers = existsSync(join(root, 'grading/suites', id, 'right'));
   let grading: Grading;
 
   beforeAll(() => {
-    const folders = wrong.map(({ name, text }) => {
+    const folders = [...right, ...wrong].map(({ name, text }) => {
       const folder = workspace.path(name);
       mkdirSync(join(folder, id), { recursive: true });
       writeFileSync(join(folder, id, manifest.part.file), text);
@@ -36,12 +40,22 @@ export function testExercise(id: string): void {
     expect(grading.status).toBe(0);
   });
 
-  test('the reference solution earns every point, with no type error', () => {
-    const result = grading.resultOf('solutions');
-    expect(checksOf(result).filter(({ verdict }) => verdict !== 'pass')).toEqual([]);
-    expect(result.score).toBe(result.maxScore);
-    expect(result.exercises.flatMap(({ diagnostics }) => diagnostics ?? [])).toEqual([]);
-  });
+  test.each(['solutions', ...right.map(({ name }) => name)])(
+    '%s earns every point, with no type error',
+    (name) => {
+      const result = grading.resultOf(name);
+      expect(checksOf(result).filter(({ verdict }) => verdict !== 'pass')).toEqual([]);
+      expect(result.score).toBe(result.maxScore);
+      expect(result.exercises.flatMap(({ diagnostics }) => diagnostics ?? [])).toEqual([]);
+    },
+  );
+
+  // Without them nothing shows that the checks accept other designs than the reference's.
+  if (hasRightAnswers) {
+    test('there are two right answers of other designs or more', () => {
+      expect(right.length).toBeGreaterThanOrEqual(2);
+    });
+  }
 
   test('the stub earns nothing, and every check says why', () => {
     const result = grading.resultOf('exercises');
