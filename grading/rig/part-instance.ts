@@ -18,12 +18,15 @@ type Layers = Readonly<Record<string, unknown>>;
 type PartScript = (layers: Layers, exports: Record<string, unknown>, tick: (line: number) => void) => void;
 
 let layers: Layers | undefined;
+let languageGlobals: Readonly<Record<string, unknown>> = {};
 
 /**
  * Freezes what parts may import, once. To be called after `lockdown()` and before the first part. Each layer's
- * `for-parts.ts` says what that is; the compiler has refused every other name.
+ * `for-parts.ts` says what that is; the compiler has refused every other name. `globals` are of the language and kept from
+ * compartments unless they are given.
  */
-export function hardenLayers(): void {
+export function hardenLayers(globals: Readonly<Record<string, unknown>>): void {
+  languageGlobals = globals;
   // Copies: a module's own namespace is no plain object, and cannot be frozen.
   layers = harden({
     machine: { ...machine },
@@ -43,7 +46,8 @@ export function instantiatePart(
   if (layers === undefined) {
     throw new Error('hardenLayers() comes first');
   }
-  const compartment = new Compartment({ globals: { console: harden(console.endowment) }, __options__: true });
+  const globals = { ...languageGlobals, console: harden(console.endowment) };
+  const compartment = new Compartment({ globals, __options__: true });
   // Code made from text at run time would carry no meter.
   for (const name of ['eval', 'Function', 'Compartment']) {
     Reflect.deleteProperty(compartment.globalThis, name);

@@ -210,6 +210,78 @@ describe('what if a part', () => {
     expect(await failureOf(rigWith(body).call('echo', null))).toMatchObject({ kind: 'threw' });
   });
 
+  test('computes with float arrays? All of them is there but their bytes', async () => {
+    const body = `
+      class Grid extends Float32Array { get first() { return this[0]; } }
+      const a = Float64Array.from([3, 1, 2]).sort(), b = new Float64Array(new Float32Array([0.5, NaN]));
+      const copy = new Float64Array(a); copy.set([7], 2);
+      return [a.join(), a.subarray(1).join(), a.subarray(-2, -1).join(), a.map((x) => x * 2).slice(1).join(), b.join(),
+        copy.join(), new Grid(2).fill(4).subarray(1).join(), new Grid([5]).first, new Grid(1) instanceof Float32Array,
+        Float64Array.BYTES_PER_ELEMENT, Float64Array.of(1).constructor === Float64Array, Float64Array.name];`;
+    expect(await echo(body)).toEqual([
+      '1,2,3',
+      '2,3',
+      '2',
+      '4,6',
+      '0.5,NaN',
+      '1,2,7',
+      '4',
+      5,
+      true,
+      8,
+      true,
+      'Float64Array',
+    ]);
+  });
+
+  test.each([
+    ['its buffer', 'return new Float64Array(1).buffer;'],
+    [
+      'the buffer through another getter',
+      'return Reflect.get(Int8Array.prototype, "buffer", new Float64Array(1));',
+    ],
+    ['an array on a buffer', 'return new Float64Array(new ArrayBuffer(8));'],
+    [
+      'an array on a buffer by its constructor',
+      'return new (new Float64Array(1).constructor)(new ArrayBuffer(8));',
+    ],
+    [
+      'an array of a subclass on a buffer',
+      'class A extends Float32Array {} return new A(new ArrayBuffer(8), 4, 1);',
+    ],
+    [
+      'an array on a buffer by Reflect',
+      'return Reflect.construct(Float32Array, [new ArrayBuffer(8)], Uint8Array);',
+    ],
+    ['its bytes as text', 'return new TextDecoder("latin1").decode(new Float64Array(1));'],
+  ])('looks for the bits of NaN in a float array, by %s? It is refused', async (_name, body) => {
+    expect(await failureOf(rigWith(body).call('echo', null))).toMatchObject({
+      kind: 'threw',
+      message: expect.stringContaining('a part cannot see the bytes of a float array') as string,
+    });
+  });
+
+  test('has a subclass of a float array wait for the buffer? subarray does not hand it out', async () => {
+    const body = `
+      const seen = [];
+      class Waiting extends Float64Array { constructor(...args) { super(...args); seen.push(typeof args[0]); } }
+      const own = new Float64Array(2);
+      new Waiting(2).subarray(1);
+      class Species extends Float64Array { static get [Symbol.species]() { return Waiting; } }
+      new Species(2).subarray({ valueOf: () => 1 });
+      return seen;`;
+    expect(await echo(body)).toEqual(['number']);
+  });
+
+  test('asks for a huge float array? It is told so, at its line', async () => {
+    const failure = await failureOf(rigWith('\nreturn new Float64Array(1e9);').call('echo', null));
+    expect(failure).toMatchObject({ kind: 'threw', position: { line: 2 } });
+  });
+
+  test('tells the hours of a date? They are those of UTC, wherever it is graded', async () => {
+    expect(await echo('return [new Date(0).getHours(), new Date(0).getTimezoneOffset()];')).toEqual([0, 0]);
+  });
+
   test('prints a flood? The start is kept, and the rest counted', async () => {
     const { console } = await rigWith('for (let i = 0; i < 90000; i++) console.log("line", i);').call(
       'echo',

@@ -2,16 +2,19 @@
 import 'ses';
 import { createInterface } from 'node:readline';
 import type { Rig } from './define-rig.js';
+import { takeBytesFromFloatArrays } from './float-arrays.js';
 import { hardenLayers } from './part-instance.js';
 import type { RigReply, RigRequest } from './protocol.js';
 import { runScenario, type LoadedPart } from './run-scenario.js';
 
 export function serve(rig: Rig<unknown>): void {
+  process.env['TZ'] = 'UTC'; // or a Date would tell each machine's own hours
+  const floatArrays = takeBytesFromFloatArrays();
   // 'verbose' keeps the part's own frames in stack traces; 'severe' lets our frozen classes be subclassed as usual.
   lockdown({ consoleTaming: 'unsafe', overrideTaming: 'severe', stackFiltering: 'verbose' });
   // Long enough to show the part below a chain of built-in functions (nested toString, say).
   Error.stackTraceLimit = 100;
-  hardenLayers();
+  hardenLayers(floatArrays);
   // A promise that a part left behind fails when its meter is closed; nobody waits for it.
   process.on('unhandledRejection', () => undefined);
 

@@ -3,6 +3,7 @@ import ts from 'typescript';
 import { faultAt, type Fault } from './diagnostics.js';
 import type { NamesForParts } from './for-parts.js';
 import { refuseImport } from './imports.js';
+import { NotThere } from './not-there.js';
 
 /** How deep a syntax tree may be: every tool on the way to the rig must be able to walk it, on any machine's stack. */
 const MAX_TREE_DEPTH = 400;
@@ -12,6 +13,7 @@ const MAX_TREE_DEPTH = 400;
  */
 export function breachesOf(file: ts.SourceFile, names: NamesForParts): Fault[] {
   const found: Fault[] = [];
+  const notThere = new NotThere();
   const waiting: { node: ts.Node; depth: number }[] = [{ node: file, depth: 0 }];
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     const { node, depth } = next;
@@ -27,8 +29,10 @@ export function breachesOf(file: ts.SourceFile, names: NamesForParts): Fault[] {
     if (message !== undefined) {
       found.push(faultAt(node, message));
     }
+    notThere.visit(node);
     ts.forEachChild(node, (child) => void waiting.push({ node: child, depth: depth + 1 }));
   }
+  found.push(...notThere.breaches().map(({ node, message }) => faultAt(node, message)));
   return found.sort((a, b) => a.line - b.line || a.column - b.column);
 }
 
