@@ -13,7 +13,7 @@ test('a part becomes one function expression, with its map and the number of the
   const { id, ok, script, map, diagnostics } = compileText('export const x = 1;');
   expect({ id, ok, diagnostics }).toEqual({ id: 7, ok: true, diagnostics: [] });
   expect(script).toBe(
-    '(function (__layers, __exports, __meter) { "use strict";\nconst x = 1;\n__exports["x"] = x;\n})',
+    '(function (__layers, __exports, __meter) { "use strict"; (function () {\nconst x = 1;\n__exports["x"] = x;\n})(); })',
   );
   expect(JSON.parse(map)).toMatchObject({ version: 3, sources: ['08-trap-and-emulate/emulate.ts'] });
 });

@@ -9,13 +9,16 @@ export interface PartScript {
   readonly map: string;
 }
 
-/** Puts the code into the function that the rig calls. `name` is the student's file as messages call it. */
+/**
+ * Puts the code into the function that the rig calls. `name` is the student's file as messages call it. The code itself
+ * stands in a second function, without parameters: should `arguments` ever be reached there, it holds nothing.
+ */
 export function wrapScript(name: string, { code, map, names }: Transpiled): PartScript {
   const { layers, exports, meter } = names;
-  const head = `(function (${layers}, ${exports}, ${meter}) { "use strict";\n`;
+  const head = `(function (${layers}, ${exports}, ${meter}) { "use strict"; (function () {\n`;
   const { names: symbols, mappings } = JSON.parse(map) as { names: string[]; mappings: string };
   return {
-    script: `${head}${code}})`,
+    script: `${head}${code}})(); })`,
     // A semicolon stands for a line of the script, here for the one that the head takes.
     map: JSON.stringify({ version: 3, sources: [name], names: symbols, mappings: `;${mappings}` }),
   };

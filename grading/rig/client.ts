@@ -2,18 +2,26 @@
  * The trusted side of the rig: starts its process, sends the part and the scenarios, and says what went wrong.
  * A process that dies or hangs is replaced before the next call, so one bad call costs one check.
  */
+import { DEFAULT_BUDGET } from './define-rig.js';
 import { SandboxDied, type SandboxedProcess } from '../sandbox/index.js';
 import type { RigFailure, RigReply, RigRequest } from './protocol.js';
+import { readReply } from './read-reply.js';
 
 /** Milliseconds that one call may take on the wall clock. The part's meter ends a call long before; this is the backstop. */
 const CALL_MILLISECONDS = 20_000;
 const START_MILLISECONDS = 30_000;
 
 /**
- * How many calls of one part may run into the backstop before no further one is tried: what hangs where no meter counts
- * costs a minute, not a minute for every check.
+ * What all calls of one part in one suite may take together. The turns are counted, the same on every machine: a hundred
+ * calls that each use all of their own budget. (The reference parts use less than a hundredth.)
  */
-const MOST_TIMEOUTS = 3;
+const SUITE_TURNS = 100 * DEFAULT_BUDGET;
+
+/**
+ * What no meter counts (a regular expression, a sort of a million numbers) is bounded by processor time, in milliseconds. A
+ * call that hung is on the account with all the time that it was waited for.
+ */
+const SUITE_MILLISECONDS = 40_000;
 
 /** What the part did instead of giving a result; `failure.kind` is 'rig' when it was our own fault. */
 export class CallFailed extends Error {
@@ -22,7 +30,7 @@ export class CallFailed extends Error {
       | RigFailure
       | {
           readonly kind: 'died';
-          readonly reason: SandboxDied['reason'] | 'hopeless';
+          readonly reason: SandboxDied['reason'] | 'turns in all' | 'time in all';
           readonly message: string;
         },
     readonly console: string,
@@ -40,18 +48,34 @@ export interface RigPart {
 /** Starts a rig's process, or hands out one that was started ahead. It has never been sent a part. */
 export type RigSource = () => SandboxedProcess;
 
+/** Limits of the calls of one part; those of a call are the rig's own business, but for the backstop. */
+export interface RigLimits {
+  readonly callMilliseconds: number;
+  readonly suiteMilliseconds: number;
+  readonly suiteTurns: number;
+}
+
+const LIMITS: RigLimits = {
+  callMilliseconds: CALL_MILLISECONDS,
+  suiteMilliseconds: SUITE_MILLISECONDS,
+  suiteTurns: SUITE_TURNS,
+};
+
 export class RigClient {
   #process: SandboxedProcess | undefined;
-  #timeouts = 0;
+  #turns = 0;
+  #milliseconds = 0;
 
   readonly #source: RigSource;
-  readonly #part: RigPart;
-  readonly #callMilliseconds: number;
+  readonly #limits: RigLimits;
 
-  constructor(source: RigSource, part: RigPart, callMilliseconds = CALL_MILLISECONDS) {
+  constructor(
+    source: RigSource,
+    readonly part: RigPart,
+    limits: Partial<RigLimits> = {},
+  ) {
     this.#source = source;
-    this.#part = part;
-    this.#callMilliseconds = callMilliseconds;
+    this.#limits = { ...LIMITS, ...limits };
   }
 
   /**
@@ -63,9 +87,7 @@ export class RigClient {
     input: unknown,
     milliseconds = Infinity,
   ): Promise<{ value: unknown; console: string }> {
-    if (this.#timeouts >= MOST_TIMEOUTS) {
-      throw new CallFailed({ kind: 'died', reason: 'hopeless', message: `${MOST_TIMEOUTS} calls hung` }, '');
-    }
+    this.#refuseWhenSpent();
     const rig = await this.#start();
     const reply = await this.#ask(rig, { type: 'call', scenario, input }, milliseconds);
     if (!reply.ok) {
@@ -74,14 +96,25 @@ export class RigClient {
     return { value: reply.value, console: reply.console };
   }
 
-  /** To be called between two suites: each counts its own timeouts. */
+  /** To be called between two suites: each has an account of its own. */
   nextSuite(): void {
-    this.#timeouts = 0;
+    this.#turns = 0;
+    this.#milliseconds = 0;
   }
 
   close(): void {
     this.#process?.kill();
     this.#process = undefined;
+  }
+
+  #refuseWhenSpent(): void {
+    const { suiteTurns, suiteMilliseconds } = this.#limits;
+    if (this.#turns >= suiteTurns) {
+      throw new CallFailed({ kind: 'died', reason: 'turns in all', message: `${suiteTurns} turns` }, '');
+    }
+    if (this.#milliseconds >= suiteMilliseconds) {
+      throw new CallFailed({ kind: 'died', reason: 'time in all', message: `${suiteMilliseconds} ms` }, '');
+    }
   }
 
   async #start(): Promise<SandboxedProcess> {
@@ -102,7 +135,7 @@ export class RigClient {
   /** A process that holds the part; undefined when it died of that. */
   async #load(): Promise<SandboxedProcess | undefined> {
     const rig = this.#source();
-    const { script, exportName } = this.#part;
+    const { script, exportName } = this.part;
     try {
       await rig.ask({ type: 'part', script, exportName } satisfies RigRequest, START_MILLISECONDS);
       return rig;
@@ -114,14 +147,22 @@ export class RigClient {
   }
 
   async #ask(rig: SandboxedProcess, request: RigRequest, milliseconds: number): Promise<RigReply> {
+    const limit = Math.min(milliseconds, this.#limits.callMilliseconds);
     try {
-      return (await rig.ask(request, Math.min(milliseconds, this.#callMilliseconds))) as RigReply;
+      const reply = readReply(await rig.ask(request, limit));
+      if (reply === undefined) {
+        rig.kill();
+        throw new SandboxDied('output', 'the answer is none that a rig gives');
+      }
+      this.#turns += reply.turns;
+      this.#milliseconds += reply.milliseconds;
+      return reply;
     } catch (error) {
       if (!(error instanceof SandboxDied)) {
         throw error;
       }
       if (error.reason === 'time') {
-        this.#timeouts += 1;
+        this.#milliseconds += limit;
       }
       throw new CallFailed({ kind: 'died', reason: error.reason, message: error.message }, '');
     }

@@ -7,9 +7,11 @@
 import * as assembler from '../../src/assembler/for-parts.js';
 import * as guests from '../../src/guests/for-parts.js';
 import * as hypervisor from '../../src/hypervisor/for-parts.js';
+import { PartError } from '../../src/hypervisor/index.js';
 import * as machine from '../../src/machine/for-parts.js';
 import type { Meter } from './meter.js';
 import type { PartConsole } from './part-console.js';
+import { RigFault } from './rig-fault.js';
 
 /** The script is named like this in stack traces. */
 export const SCRIPT_NAME = 'the-part.js';
@@ -34,6 +36,8 @@ export function hardenLayers(globals: Readonly<Record<string, unknown>>): void {
     guests: { ...guests },
     hypervisor: { ...hypervisor },
   });
+  // Thrown where a part may catch it: whoever holds an error holds its class.
+  harden(PartError);
 }
 
 /** Runs the part's script from its first line and gives back what it exports as `exportName`. Throws what the script throws. */
@@ -44,7 +48,7 @@ export function instantiatePart(
   console: PartConsole,
 ): unknown {
   if (layers === undefined) {
-    throw new Error('hardenLayers() comes first');
+    throw new RigFault('hardenLayers() comes first');
   }
   const globals = { ...languageGlobals, console: harden(console.endowment) };
   const compartment = new Compartment({ globals, __options__: true });

@@ -6,9 +6,16 @@ export type RigRequest =
   /** Makes a fresh instance of the part and runs one scenario on it. */
   | { readonly type: 'call'; readonly scenario: string; readonly input: unknown };
 
-export type RigReply =
-  | { readonly ok: true; readonly value: unknown; readonly console: string }
-  | { readonly ok: false; readonly failure: RigFailure; readonly console: string };
+export type RigReply = (
+  { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly failure: RigFailure }
+) & {
+  /** What the part printed. */
+  readonly console: string;
+  /** How many loop turns and calls of the part the meter counted. */
+  readonly turns: number;
+  /** Processor time that the call took, in milliseconds: for what no meter counts. */
+  readonly milliseconds: number;
+};
 
 export interface RigFailure {
   readonly kind: FailureKind;
@@ -21,7 +28,7 @@ export interface RigFailure {
 
 /**
  * `threw`: the part threw. `endless`: it used up its budget. `nonsense`: it gave back something that its socket does not
- * take. `missing`: it exports no such name. `rig`: our own code failed; the student is not to blame.
+ * take. `missing`: it exports no such name. `rig`: our own code failed, and says so; the student is not to blame.
  */
 export type FailureKind = 'threw' | 'endless' | 'nonsense' | 'missing' | 'rig';
 

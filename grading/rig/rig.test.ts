@@ -10,6 +10,9 @@ import { bundleRig } from './bundle.js';
 import { CallFailed, RigClient } from './client.js';
 import { startRig } from './start.js';
 
+/** Hangs where no meter counts: with a look-ahead there is no way in linear time. */
+const HANG = '/^(?=a)(a+)+$/.test("a".repeat(40) + "b")';
+
 const workspace = new Workspace();
 const bundle = join(workspace.folder, 'probe.js');
 const clients: RigClient[] = [];
@@ -28,7 +31,7 @@ function rigOf(script: string, milliseconds = 10_000): RigClient {
   const client = new RigClient(
     () => startRig(bundle, detectSandbox()),
     { script, exportName: 'part' },
-    milliseconds,
+    { callMilliseconds: milliseconds, suiteMilliseconds: 3 * milliseconds, suiteTurns: 250_000 },
   );
   clients.push(client);
   return client;
@@ -81,7 +84,7 @@ describe('what if a part', () => {
   });
 
   test('loops where no meter can count? The wall clock ends it, and the next call works', async () => {
-    const client = rigWith('return input === "hang" ? /^(a+)+$/.test("a".repeat(40) + "b") : 1;', 1500);
+    const client = rigWith(`return input === "hang" ? ${HANG} : 1;`, 1500);
     expect(await failureOf(client.call('echo', 'hang'))).toMatchObject({ kind: 'died', reason: 'time' });
     expect((await client.call('echo', null)).value).toBe(1);
   });
@@ -141,12 +144,90 @@ describe('what if a part', () => {
     expect(await failureOf(rigWith(body).call('echo', null))).toMatchObject({ kind: 'threw' });
   });
 
-  test('hangs again and again? After three times it is not asked any more', async () => {
-    const client = rigWith('return /^(a+)+$/.test("a".repeat(40) + "b");', 300);
+  test('has a regular expression that tries too much? V8 counts, and starts again in linear time', async () => {
+    expect(await echo('return /^(a+)+$/.test("a".repeat(40) + "b");')).toBe(false);
+  });
+
+  test('hangs again and again? When the time of all calls is used up, it is not asked any more', async () => {
+    const client = rigWith(`return ${HANG};`, 300);
     for (let i = 0; i < 3; i++) {
       expect(await failureOf(client.call('echo', null))).toMatchObject({ kind: 'died', reason: 'time' });
     }
-    expect(await failureOf(client.call('echo', null))).toMatchObject({ kind: 'died', reason: 'hopeless' });
+    expect(await failureOf(client.call('echo', null))).toMatchObject({ kind: 'died', reason: 'time in all' });
+  });
+
+  test('takes nearly all of its time in each call? That is on the account as well', async () => {
+    const client = rigWith(`return [1, 2].map(() => new Array(2e6).fill("b").join("").length)[0];`);
+    expect((await client.call('echo', null)).value).toBe(2_000_000);
+    const quick = new RigClient(() => startRig(bundle, detectSandbox()), client.part, {
+      suiteMilliseconds: 1,
+    });
+    clients.push(quick);
+    await quick.call('echo', null);
+    expect(await failureOf(quick.call('echo', null))).toMatchObject({ reason: 'time in all' });
+    quick.nextSuite();
+    await quick.call('echo', null);
+  });
+
+  test('uses up nearly all of its budget in each call? The turns of all calls are bounded', async () => {
+    const client = rigWith('for (let i = 0; i < 90000; i++) tick(1); return 1;');
+    for (let i = 0; i < 3; i++) {
+      await client.call('echo', null);
+    }
+    expect(await failureOf(client.call('echo', null))).toMatchObject({ reason: 'turns in all' });
+  });
+
+  test('leaves promises behind that nothing can count? The call that left them has no answer', async () => {
+    const body = `if (input) { const endless = {}; endless.then = Array.prototype.forEach.bind([endless]); Promise.resolve(endless); }
+      return 1;`;
+    const client = rigWith(body, 1500);
+    expect(await failureOf(client.call('echo', true))).toMatchObject({ kind: 'died', reason: 'time' });
+    expect((await client.call('echo', false)).value).toBe(1);
+  });
+
+  test('looks for source text of ours? No function shows any', async () => {
+    const body = `const shown = (f) => Function.prototype.toString.call(f) + String(f) + \`\${f}\`;
+      return [layers.hypervisor.advance, console.log, tick, Object.keys, () => 1].map((f) => f + "" + ((() => 1).toString.call(f)));`;
+    const native = 'function () { [native code] }';
+    expect(await echo(body)).toEqual(Array.from({ length: 5 }, () => native + native));
+  });
+
+  test('catches an error of ours? Its class is frozen', async () => {
+    const body = `try { input(); } catch (error) {
+      const kind = error.constructor;
+      return [kind, kind.prototype, Object.getPrototypeOf(kind)].every(Object.isFrozen) && kind.name;
+    }`;
+    expect((await rigWith(body).call('refuse', null)).value).toBe('PartError');
+    const spent =
+      'try { for (;;) tick(1); } catch (error) { error.constructor.prototype.name = "x"; } return 1;';
+    expect(await failureOf(rigWith(spent).call('echo', null))).toMatchObject({ kind: 'endless' });
+    const taken =
+      'try { for (;;) tick(1); } catch (error) { return error.constructor === RangeError && Object.isFrozen(error); }';
+    expect(await failureOf(rigWith(taken).call('echo', null))).toMatchObject({ kind: 'endless' });
+  });
+
+  test.each([
+    ['a proxy that was revoked', 'const { proxy, revoke } = Proxy.revocable({}, {}); revoke(); throw proxy;'],
+    [
+      'a revoked proxy of a function',
+      'const { proxy, revoke } = Proxy.revocable(() => 1, {}); revoke(); return proxy;',
+    ],
+    [
+      'a getter of the language that throws',
+      'return Object.defineProperty({}, "toString", { get: Symbol.prototype.valueOf });',
+    ],
+    ['a conversion of the language that throws', 'return { toString: Symbol.prototype.valueOf };'],
+    [
+      '300 conversions in one another',
+      'let a = { toString: Symbol.prototype.valueOf }; for (let i = 0; i < 300; i++) { tick(1); a = [a]; } return a;',
+    ],
+    ['nothing that can be converted', 'return Object.create(null);'],
+    [
+      'a proxy that lies about its class',
+      'throw new Proxy(new Error("x"), { getPrototypeOf() { throw 1; } });',
+    ],
+  ])('fails inside of our code with %s? It is the part that threw', async (_name, body) => {
+    expect(await failureOf(rigWith(body).call('convert', null))).toMatchObject({ kind: 'threw' });
   });
 
   test('hands back more text than anyone can read? It is cut off', async () => {

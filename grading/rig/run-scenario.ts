@@ -5,6 +5,7 @@ import { Meter } from './meter.js';
 import { createPartConsole } from './part-console.js';
 import { instantiatePart } from './part-instance.js';
 import type { RigFailure, RigReply } from './protocol.js';
+import { RigFault } from './rig-fault.js';
 import { failureOf, MissingExport } from './thrown.js';
 
 /** The part that calls are made on: its compiled text and the name that it must export. */
@@ -14,6 +15,7 @@ export interface LoadedPart {
 }
 
 export function runScenario(rig: Rig<unknown>, part: LoadedPart, name: string, input: unknown): RigReply {
+  const started = process.cpuUsage();
   const meter = new Meter(rig.budget ?? DEFAULT_BUDGET);
   const console = createPartConsole();
   let value: unknown;
@@ -27,10 +29,16 @@ export function runScenario(rig: Rig<unknown>, part: LoadedPart, name: string, i
   if (meter.exhaustedAtLine !== undefined) {
     failure = endless(meter, meter.exhaustedAtLine);
   }
+  const turns = meter.used;
   meter.close();
-  return failure
-    ? { ok: false, failure, console: console.text() }
-    : { ok: true, value, console: console.text() };
+  const { user, system } = process.cpuUsage(started);
+  const milliseconds = Math.round((user + system) / 1000);
+  return {
+    ...(failure ? { ok: false, failure } : { ok: true, value }),
+    console: console.text(),
+    turns,
+    milliseconds,
+  };
 }
 
 function attempt(
@@ -43,7 +51,7 @@ function attempt(
 ): unknown {
   const scenario = Object.hasOwn(rig.scenarios, name) ? rig.scenarios[name] : undefined;
   if (scenario === undefined) {
-    throw new Error(`this rig has no scenario '${name}'`);
+    throw new RigFault(`this rig has no scenario '${name}'`);
   }
   const instance = instantiatePart(part.script, part.exportName, meter, console);
   if (instance === undefined) {

@@ -3,9 +3,9 @@
  * be trusted to describe it. `grading/suite/explain.ts` puts the failure into words for the student.
  */
 import { PartError } from '../../src/hypervisor/index.js';
-import { MeterExhausted } from './meter.js';
 import { SCRIPT_NAME } from './part-instance.js';
 import type { RigFailure, ScriptPosition } from './protocol.js';
+import { RigFault } from './rig-fault.js';
 
 /** SES keeps stack traces from parts; only code outside the compartments can read them. */
 declare function getStackString(error: unknown): string;
@@ -15,15 +15,18 @@ const MAX_MESSAGE = 1000;
 /** The part exports nothing under the name that the manifest asks for; the message is that name. */
 export class MissingExport extends Error {}
 
-/** Whose fault it is, what was said, and where in the part's script. */
+/**
+ * Whose fault it is, what was said, and where in the part's script. It is ours when our own code says so, and the part's in
+ * every other case: the part had the word when it happened, or handed over what it happened with.
+ */
 export function failureOf(thrown: unknown): RigFailure {
-  if (thrown instanceof MeterExhausted) {
-    return { kind: 'endless', message: thrown.message };
+  if (RigFault.is(thrown)) {
+    return { kind: 'rig', message: thrown.message };
   }
-  if (thrown instanceof PartError) {
-    return { kind: 'nonsense', message: thrown.message };
+  if (isA(PartError, thrown)) {
+    return { kind: 'nonsense', message: thrown.message.slice(0, MAX_MESSAGE) };
   }
-  if (thrown instanceof MissingExport) {
+  if (isA(MissingExport, thrown)) {
     return { kind: 'missing', message: thrown.message };
   }
   const message = describe(thrown).slice(0, MAX_MESSAGE);
@@ -34,20 +37,16 @@ export function failureOf(thrown: unknown): RigFailure {
       message: 'it is not a function, or lacks one, where the task page asks for one',
     };
   }
-  return { kind: isOurs(thrown) ? 'rig' : 'threw', message, ...(position ? { position } : {}) };
+  return { kind: 'threw', message, ...(position ? { position } : {}) };
 }
 
-/**
- * Did our own code throw it, with no part at work? Only then does its stack trace show lines of ours alone. What is no
- * Error, or was only dressed as one, has no trace and can only be a part's; so is a stack that ran full, whose trace
- * shows its end and not who began.
- */
-function isOurs(thrown: unknown): boolean {
-  const stack = stackOf(thrown);
-  if (stack === '' || stack.includes(`${SCRIPT_NAME}:`)) {
+/** Classes of ours that a part may catch are frozen (`hardenLayers`), but a proxy may throw when it is asked for its class. */
+function isA<T>(kind: new (message: string) => T, value: unknown): value is T {
+  try {
+    return value instanceof kind;
+  } catch {
     return false;
   }
-  return !/^RangeError: Maximum call stack size exceeded/.test(describe(thrown));
 }
 
 function describe(thrown: unknown): string {

@@ -86,6 +86,7 @@ export function sandboxCommand(
     ...CLEAR_ENVIRONMENT,
     inside,
     `--max-old-space-size=${limits.heapMiB}`,
+    ...(limits.engineFlags ?? []),
     script,
     ...args,
   ];

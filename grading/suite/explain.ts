@@ -59,8 +59,10 @@ function explainCall({ failure }: CallFailed, part: CompiledPart): Explanation {
 const deathWords = {
   time: 'Your code did not come back in time and was ended.',
   memory: 'Your code used more memory than a part may have, and was ended.',
-  hopeless:
-    'Your code has been ended several times already for not coming back in time, and was not run again.',
+  'turns in all':
+    'Your code was not run: the calls before this one have used up all the loop turns and calls that it has for these checks.',
+  'time in all':
+    'Your code was not run: the calls before this one have used up all the time that it has for these checks.',
   output: 'Your code handed back more data than can be taken, and was ended.',
   exit: 'Your code brought its process down before it answered.',
 } as const;

@@ -14,7 +14,7 @@ import { RecordingLab } from './lab.js';
 const bareRuns = new BareRuns({ assembler, hypervisor, machine });
 const workspace = new Workspace();
 const bundle = join(workspace.folder, 'probe.js');
-const HANG = 'if (input === "hang") /^(a+)+$/.test("a".repeat(40) + "b"); return input;';
+const HANG = 'if (input === "hang") /^(?=a)(a+)+$/.test("a".repeat(40) + "b"); return input;';
 const script = `(function (layers, exports) { "use strict"; exports.part = (input) => { ${HANG} }; })`;
 let rig: RigClient;
 

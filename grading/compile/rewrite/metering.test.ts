@@ -46,6 +46,14 @@ describe('what never ends is stopped, at its own line', () => {
     ['a callback of the language', 'const f = (): unknown => [1].map(f); f();'],
     ['a tagged template', 'const f = (): unknown => f``; f``;'],
     ['a generator', 'function* f(): Generator { yield* f(); } f().next();'],
+    [
+      'classes without a name that make one another',
+      'class A { x = class { static y: A = new A(); }; } new A();',
+    ],
+    [
+      'a static block of a class that is a default value',
+      'class A { get: () => unknown = Reflect.construct.bind(null, A, []); x = class { static { new A(); } } } new A();',
+    ],
   ])('recursion through %s', (_, recursion) => {
     expect(() => runText(recursion, {}, 100)).toThrow(new BudgetUsedUp('line 1'));
   });
@@ -97,10 +105,12 @@ describe('a part that ends does what it did', () => {
       const log: string[] = [];
       const note = (value: unknown, { name }: { name: string | symbol }) => { log.push(String(name)); };
       class D { @note m() {} }
-      export const f = () => [E.B, E[5], E.C, new Y().m(), g(1), new D(), log];`;
+      @((value: unknown) => void value) class F { @note static ['k' + 1]() {} static n = 2; }
+      const Named = class { static own = this.name; };
+      export const f = () => [E.B, E[5], E.C, new Y().m(), g(1), Named.own, F.n, Named.name, new D(), log];`;
     const { result } = call(text);
-    expect((result as unknown[]).slice(0, 5)).toEqual([5, 'B', 1, 3, 1]);
-    expect((result as unknown[])[6]).toEqual(['m']);
+    expect((result as unknown[]).slice(0, 8)).toEqual([5, 'B', 1, 3, 1, 'Named', 2, 'Named']);
+    expect((result as unknown[])[9]).toEqual(['m', 'k1']);
   });
 });
 
@@ -109,7 +119,9 @@ describe('the meter is out of the part’s reach', () => {
     const { script } = compileText(
       'const __meter = 1, \\u005f_meter1 = 2; export const x = [__meter, __layers, "__exports"];',
     );
-    expect(script.split('\n')[0]).toBe('(function (__layers1, __exports, __meter2) { "use strict";');
+    expect(script.split('\n')[0]).toBe(
+      '(function (__layers1, __exports, __meter2) { "use strict"; (function () {',
+    );
   });
 
   test('shadowing the usual name changes nothing', () => {

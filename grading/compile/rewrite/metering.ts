@@ -1,6 +1,7 @@
 /**
- * Puts a call of the meter where a part could go on for ever: at the start of every loop turn, of every function, and of
- * every initialiser that runs once per call or object. What an endless part costs is then counted, not timed.
+ * Puts a call of the meter where a part could go on for ever: at the start of every loop turn, of every function, of every
+ * initialiser that runs once per call or object, and of the making of every class, whose static blocks run without any call.
+ * What an endless part costs is then counted, not timed.
  */
 import ts from 'typescript';
 
@@ -13,7 +14,7 @@ export function meterWith(
   const { factory } = context;
 
   const visit = (node: ts.Node): ts.Node => {
-    const visited = ts.visitEachChild(node, visit, context);
+    const visited = meterClass(ts.visitEachChild(node, visit, context), node);
     const owner = ownerOf(node);
     if (owner === undefined) {
       return visited;
@@ -34,6 +35,21 @@ export function meterWith(
   /** `x => e` becomes `x => (meter(1), e)`: still an arrow, with the same `this`, name and length. */
   const meterExpression = (body: ts.Expression, owner: ts.Node): ts.Expression =>
     factory.createParenthesizedExpression(factory.createComma(callMeter(owner), body));
+
+  /** `class { … }` becomes `class { static { meter(1); } … }`: also where it has no name, and takes that of its variable. */
+  const meterClass = (node: ts.Node, owner: ts.Node): ts.Node => {
+    if (!ts.isClassLike(node)) {
+      return node;
+    }
+    const { modifiers, name, typeParameters, heritageClauses } = node;
+    const block = factory.createClassStaticBlockDeclaration(
+      factory.createBlock([factory.createExpressionStatement(callMeter(owner))]),
+    );
+    const members = ts.setTextRange(factory.createNodeArray([block, ...node.members]), node.members);
+    return ts.isClassDeclaration(node)
+      ? factory.updateClassDeclaration(node, modifiers, name, typeParameters, heritageClauses, members)
+      : factory.updateClassExpression(node, modifiers, name, typeParameters, heritageClauses, members);
+  };
 
   const callMeter = (owner: ts.Node): ts.Expression => {
     const start = owner.getStart(file);

@@ -30,7 +30,19 @@ test.each([
     'const a = () => arguments;',
     "1:17 'arguments' is only possible inside a function, and arrow functions have none of their own",
   ],
-])('%s is refused', (text, error) => {
+  // The name of a method and a decorator are worked out when the class is made, outside of the method.
+  ...[
+    'class A { [arguments[2]]() {} }',
+    'const o = { get [arguments[2]]() {} };',
+    'class A { set [(() => arguments)()](v) {} }',
+    'class A { @(arguments[2]) m() {} }',
+  ].map((text) => [
+    text,
+    `1:${text.indexOf('arguments') + 1} 'arguments' is only possible inside a function, and arrow functions have none of their own`,
+  ]),
+  ['class A { [await 1]() {} }', "1:12 'await' is not possible at the top level of a part"],
+  ['class A { async [await 1]() {} }', "1:18 'await' is not possible at the top level of a part"],
+] as [string, string][])('%s is refused', (text, error) => {
   expect(errorsOf(text)).toEqual([error]);
 });
 
@@ -39,7 +51,7 @@ test('the same words are free where they are harmless', () => {
     type T = { arguments: number };
     const o = { arguments: 1, await: 2, require: 3 };
     class A { arguments = 1; }
-    function f() { return arguments.length + o.arguments; }
+    function f() { class B { [arguments.length]() {} } return arguments.length + o.arguments; }
     async function g() { for await (const x of []) x; return await 1; }
     export { f, g, A, type T };`;
   expect(errorsOf(text)).toEqual([]);

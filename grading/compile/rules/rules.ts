@@ -80,10 +80,13 @@ function isArguments(node: ts.Node): boolean {
   return !isPropertyName;
 }
 
-/** True inside a function of the part; functions of a kind that is `passedOver` do not count. */
+/**
+ * True where `node` runs as part of a function of the part; functions of a kind that is `passedOver` do not count. The name
+ * of a method (`[computed]() {}`) and a decorator belong to the function, but they run outside of it, when the class is made.
+ */
 function isInFunction(node: ts.Node, passedOver: (node: ts.Node) => boolean = () => false): boolean {
-  for (let { parent } = node; parent !== undefined; { parent } = parent) {
-    if (ts.isFunctionLike(parent) && !passedOver(parent)) {
+  for (let child = node, { parent } = node; parent !== undefined; child = parent, { parent } = parent) {
+    if (ts.isFunctionLike(parent) && child !== parent.name && !ts.isDecorator(child) && !passedOver(parent)) {
       return true;
     }
   }
