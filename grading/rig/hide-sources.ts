@@ -3,7 +3,7 @@
  * show none. This comes before SES is loaded, which keeps the method that it finds.
  */
 const hidden = {
-  toString(): string {
+  toString(this: void): string {
     return 'function () { [native code] }';
   },
 };
