@@ -6,23 +6,16 @@ import { type Diagnostic, explainTooDeep, type NamesForParts, toDiagnostics } fr
 import { findUnevaluable, wrapScript } from './script.js';
 import { MAX_DIAGNOSTICS, type CompileReply, type CompileRequest } from './protocol.js';
 import { clearParser, transpile } from './rewrite/index.js';
-import type { TypeChecker } from './type-check.js';
 
-/**
- * Compiles one part. `names` is what it may import; `types` looks for its type errors. Whatever the text is, this returns a
- * reply.
- */
+/** Compiles one part; `names` is what it may import. Whatever the text is, this returns a reply. */
 export function compilePart(
   { id, exercise, file, text }: CompileRequest,
   names: NamesForParts,
-  types?: TypeChecker,
 ): CompileReply {
   const compiled = attempt(`${exercise}/${file}`, text, names);
-  if ('errors' in compiled) {
-    return { id, ok: false, errors: compiled.errors.slice(0, MAX_DIAGNOSTICS) };
-  }
-  const diagnostics = types?.check(exercise, file, text) ?? [];
-  return { id, ok: true, ...compiled, diagnostics: diagnostics.slice(0, MAX_DIAGNOSTICS) };
+  return 'errors' in compiled
+    ? { id, ok: false, errors: compiled.errors.slice(0, MAX_DIAGNOSTICS) }
+    : { id, ok: true, ...compiled };
 }
 
 type Outcome = { readonly script: string; readonly map: string } | { readonly errors: readonly Diagnostic[] };

@@ -3,5 +3,5 @@
  * this index loads no TypeScript.
  */
 export { mapPosition } from './map-position.js';
-export type { CompileReply, CompileRequest } from './protocol.js';
+export type { CompileReply, CompileRequest, PartText, TypesReply, TypesRequest } from './protocol.js';
 export type { Diagnostic } from './rules/index.js';

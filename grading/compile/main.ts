@@ -5,7 +5,7 @@
 import { createInterface } from 'node:readline';
 import { compilePart } from './compile-part.js';
 import { readNamesForParts } from './rules/index.js';
-import type { CompileReply, CompileRequest } from './protocol.js';
+import type { CompileReply, CompileRequest, PartText, TypesReply, TypesRequest } from './protocol.js';
 import { TypeChecker } from './type-check.js';
 
 const [root] = process.argv.slice(2);
@@ -19,16 +19,18 @@ createInterface({ input: process.stdin, crlfDelay: Infinity }).on('line', (line)
   process.stdout.write(`${JSON.stringify(answer(line))}\n`);
 });
 
-function answer(line: string): CompileReply {
+function answer(line: string): CompileReply | TypesReply {
   const request = readRequest(line);
   if (request !== undefined) {
-    return compilePart(request, names, request.typeCheck ? types : undefined);
+    return 'parts' in request
+      ? { id: request.id, diagnostics: types.check(request.parts) }
+      : compilePart(request, names);
   }
   const message = 'the compiler was not asked for anything that it knows; this is the grader’s fault';
   return { id: -1, ok: false, errors: [{ file: '', line: 1, column: 1, message }] };
 }
 
-function readRequest(line: string): CompileRequest | undefined {
+function readRequest(line: string): CompileRequest | TypesRequest | undefined {
   let value: unknown;
   try {
     value = JSON.parse(line);
@@ -38,17 +40,19 @@ function readRequest(line: string): CompileRequest | undefined {
   return isRequest(value) ? value : undefined;
 }
 
-function isRequest(value: unknown): value is CompileRequest {
+function isRequest(value: unknown): value is CompileRequest | TypesRequest {
   if (typeof value !== 'object' || value === null) {
     return false;
   }
-  const { id, exercise, file, text, typeCheck } = value as Record<string, unknown>;
+  const { id, parts } = value as Record<string, unknown>;
+  return typeof id === 'number' && (Array.isArray(parts) ? parts.every(isPart) : isPart(value));
+}
+
+function isPart(value: unknown): value is PartText {
+  if (typeof value !== 'object' || value === null) {
+    return false;
+  }
+  const { exercise, file, text } = value as Record<string, unknown>;
   const isName = (name: unknown) => typeof name === 'string' && /^[\w-][\w.-]*$/.test(name);
-  return (
-    typeof id === 'number' &&
-    isName(exercise) &&
-    isName(file) &&
-    typeof text === 'string' &&
-    typeof typeCheck === 'boolean'
-  );
+  return isName(exercise) && isName(file) && typeof text === 'string';
 }

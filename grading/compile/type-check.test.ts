@@ -10,15 +10,15 @@ describe('against the lab', () => {
   const types = new TypeChecker(labRoot());
   const check = (text: string) =>
     types
-      .check('08-trap-and-emulate', 'emulate.ts', text)
+      .check([{ exercise: '08-trap-and-emulate', file: 'emulate.ts', text }])[0]!
       .map(({ line, column, message }) => `${line}:${column} ${message}`);
 
   test('a type error is told at its place, and the code is compiled all the same', () => {
     const text = "export const x: number = 'one';\nconsole.log(x);\n";
-    const request = { id: 1, exercise: '08-trap-and-emulate', file: 'emulate.ts', text, typeCheck: true };
-    expect(compilePart(request, namesForParts, types)).toMatchObject({
-      ok: true,
-      diagnostics: [
+    const part = { exercise: '08-trap-and-emulate', file: 'emulate.ts', text };
+    expect(compilePart({ id: 1, ...part }, namesForParts)).toMatchObject({ ok: true });
+    expect(types.check([part])).toEqual([
+      [
         {
           file: '08-trap-and-emulate/emulate.ts',
           line: 1,
@@ -26,6 +26,37 @@ describe('against the lab', () => {
           message: "Type 'string' is not assignable to type 'number'.",
         },
       ],
+    ]);
+  });
+
+  describe('parts that are checked together', () => {
+    const part = (exercise: string, text: string) => ({ exercise, file: 'a.ts', text });
+    const told = (...parts: ReturnType<typeof part>[]) =>
+      types.check(parts).map((errors) => errors.map(({ message }) => message.split('. ')[0]));
+
+    test('are told what each is told by itself, in the order asked', () => {
+      const texts = ['export const x: number = "1";', 'const a = 1; interface A { b: 1 }', 'x; a;'];
+      const parts = texts.map((text, index) => part(`0${index}-x`, text));
+      expect(told(...parts)).toEqual(parts.map((one) => told(one)[0]));
+      expect(told(...parts)[2]).toHaveLength(2);
+    });
+
+    test.each([
+      'declare global { interface Array<T> { mine: T } var mine: number; } export {};',
+      'decl\\u0061re global { interface Array<T> { mine: T } var mine: number; } export {};',
+      '/// <reference lib="dom" />\nexport const mine = document;',
+    ])('cannot change the types of one another: %s', (text) => {
+      const victim = part('02-x', 'export const y = [[].mine, mine, document];');
+      expect(told(part('01-x', text), victim)[1]).toEqual(told(victim)[0]);
+      expect(told(victim)[0]).toHaveLength(3);
+    });
+
+    test('have their errors also when one of them cannot be worked out', () => {
+      const deep = part('01-x', `export const x = /${'('.repeat(50_000)}${')'.repeat(50_000)}/;`);
+      expect(told(deep, part('02-x', 'export const y: string = 1;'))).toEqual([
+        [expect.stringMatching(/^types were not checked/)],
+        ["Type 'number' is not assignable to type 'string'."],
+      ]);
     });
   });
 
@@ -107,11 +138,13 @@ describe('against a folder of its own', () => {
     writeFileSync(source, 'export const a = 1;');
     const types = new TypeChecker(root);
     const check = () =>
-      types.check(
-        '01-x',
-        'x.ts',
-        "import { a } from '../../src/machine/index.js';\nexport const b: number = a;",
-      );
+      types.check([
+        {
+          exercise: '01-x',
+          file: 'x.ts',
+          text: "import { a } from '../../src/machine/index.js';\nexport const b: number = a;",
+        },
+      ])[0];
     expect(check()).toEqual([]);
     writeFileSync(source, "export const a = '1';");
     utimesSync(source, 1, 1);

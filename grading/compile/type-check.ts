@@ -1,11 +1,12 @@
 /**
- * Looks for type errors in a part as if it lay in the lab's exercises, against the lab's real sources. Only the first
+ * Looks for type errors in parts as if they lay in the lab's exercises, against the lab's real sources. Only the first
  * check reads those; later ones use again what has not changed.
  */
 import { statSync } from 'node:fs';
 import { posix } from 'node:path';
 import ts from 'typescript';
 import { type Diagnostic, explainTooDeep, layersForParts, listOf, toDiagnostics } from './rules/index.js';
+import { MAX_DIAGNOSTICS, type PartText } from './protocol.js';
 import { clearParser, withoutShellLine } from './rewrite/index.js';
 
 /** What a part finds beside the language: the rig's console. There is no Node.js and no browser around it. */
@@ -30,35 +31,67 @@ export class TypeChecker {
     this.#options = readOptions(root);
   }
 
-  /** The type errors of the part, in the order of the file. Never throws because of the part. */
-  check(exercise: string, file: string, text: string): Diagnostic[] {
-    const name = `${exercise}/${file}`;
-    const part = posix.join(this.#root, 'exercises', exercise, file);
-    const ambient = posix.join(this.#root, 'exercises/part-globals.d.ts');
-    const virtual = new Map([
-      [part, withoutShellLine(text)],
-      [ambient, globals],
-    ]);
+  /**
+   * The type errors of each part, in the order of its file. Never throws because of a part. The parts are of different
+   * exercises. What one of them declares never changes what is told of another.
+   */
+  check(parts: readonly PartText[]): Diagnostic[][] {
+    // One program for all: most of a check is spent on the language's own types, once a program.
+    const together = parts.filter((part) => !mayDeclareForOthers(part));
+    const found = this.#tryTogether(together);
+    return parts.map((part) => found?.get(part) ?? this.#checkAlone(part));
+  }
+
+  /** Undefined where one of the parts cannot be checked: who that is, each by itself will show. */
+  #tryTogether(parts: readonly PartText[]): Map<PartText, Diagnostic[]> | undefined {
     try {
-      const program = ts.createProgram({
-        rootNames: [part, ambient],
-        options: this.#options,
-        host: this.#hostFor(virtual),
-        ...(this.#program ? { oldProgram: this.#program } : {}),
-      });
-      this.#program = program;
-      const found = toDiagnostics(name, program.getSemanticDiagnostics(program.getSourceFile(part)));
-      // Some messages name a file of the lab; they must not show where the lab lies on this machine.
-      return found.map((one) => ({ ...one, message: one.message.replaceAll(`${this.#root}/`, '') }));
-    } catch (error) {
-      // The program is incomplete now, so it is thrown away. The next check is slow.
-      this.#files.clear();
-      this.#program = undefined;
-      clearParser();
-      return [
-        { file: name, line: 1, column: 1, message: `types were not checked: ${explainTooDeep(error)}` },
-      ];
+      return this.#checkTogether(parts);
+    } catch {
+      this.#startAgain();
+      return undefined;
     }
+  }
+
+  #checkAlone(part: PartText): Diagnostic[] {
+    try {
+      return this.#checkTogether([part]).get(part)!;
+    } catch (error) {
+      this.#startAgain();
+      const message = `types were not checked: ${explainTooDeep(error)}`;
+      return [{ file: nameOf(part), line: 1, column: 1, message }];
+    }
+  }
+
+  #checkTogether(parts: readonly PartText[]): Map<PartText, Diagnostic[]> {
+    const pathOf = ({ exercise, file }: PartText) => posix.join(this.#root, 'exercises', exercise, file);
+    const ambient = posix.join(this.#root, 'exercises/part-globals.d.ts');
+    const virtual = new Map(parts.map((part) => [pathOf(part), withoutShellLine(part.text)]));
+    virtual.set(ambient, globals);
+    const program = ts.createProgram({
+      rootNames: [...virtual.keys()],
+      options: this.#options,
+      host: this.#hostFor(virtual),
+      ...(this.#program ? { oldProgram: this.#program } : {}),
+    });
+    this.#program = program;
+    return new Map(
+      parts.map((part) => {
+        const found = program.getSemanticDiagnostics(program.getSourceFile(pathOf(part)));
+        // Some messages name a file of the lab; they must not show where the lab lies on this machine.
+        const told = toDiagnostics(nameOf(part), found).map((one) => ({
+          ...one,
+          message: one.message.replaceAll(`${this.#root}/`, ''),
+        }));
+        return [part, told.slice(0, MAX_DIAGNOSTICS)];
+      }),
+    );
+  }
+
+  /** A program that threw is incomplete, so it is thrown away. The next check is slow. */
+  #startAgain(): void {
+    this.#files.clear();
+    this.#program = undefined;
+    clearParser();
   }
 
   /** A compiler host that sees the part, the lab's sources and TypeScript's own libraries. */
@@ -128,6 +161,15 @@ export class TypeChecker {
     this.#files.set(path, { changed, source });
     return source;
   }
+}
+
+function nameOf({ exercise, file }: PartText): string {
+  return `${exercise}/${file}`;
+}
+
+/** `declare global` and `declare module` reach into other files. A part with such a word is checked by itself. */
+function mayDeclareForOthers({ text }: PartText): boolean {
+  return /\bdeclare\b|\\u|<reference/.test(text);
 }
 
 /** The lab's own strict options. Throws where the lab has no usable tsconfig.json. */

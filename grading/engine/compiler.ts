@@ -1,6 +1,6 @@
 /** The trusted side of the part compiler: its process reads untrusted text, and never runs it. */
 import { join } from 'node:path';
-import type { CompileReply, CompileRequest } from '../compile/index.js';
+import type { CompileReply, CompileRequest, PartText, TypesReply, TypesRequest } from '../compile/index.js';
 import { compilerLimits, type Sandbox, SandboxDied, SandboxedProcess } from '../sandbox/index.js';
 import type { Diagnostic, Manifest } from '../result/index.js';
 import type { SessionPart } from '../suite/index.js';
@@ -30,8 +30,8 @@ export class Compiler {
 
   /** Compiles the text of one part. A compiler that dies on it is a fault of the text: no checker takes everything. */
   async compile(manifest: Manifest, text: string): Promise<SessionPart> {
-    const request = { ...requestFor(manifest, text), typeCheck: false };
-    const reply = (await this.#ask(request)) ?? (await this.#gaveUp(request));
+    const request = { id: 1, ...partText(manifest, text) };
+    const reply = (await this.#compile(request)) ?? (await this.#gaveUp(request));
     const file = `${request.exercise}/${request.file}`;
     return reply.ok
       ? { ok: true, file, exportName: manifest.part.export, script: reply.script, map: reply.map }
@@ -43,8 +43,9 @@ export class Compiler {
    * be made to take the checker for ever; none are told then.
    */
   async typeErrors(manifest: Manifest, text: string): Promise<readonly Diagnostic[]> {
-    const reply = await this.#ask({ ...requestFor(manifest, text), typeCheck: true });
-    return reply?.ok ? reply.diagnostics : [];
+    const request: TypesRequest = { id: 1, parts: [partText(manifest, text)] };
+    const reply = await this.#ask<TypesReply>(request, TYPE_CHECK_MILLISECONDS);
+    return reply?.diagnostics[0] ?? [];
   }
 
   close(): void {
@@ -52,19 +53,22 @@ export class Compiler {
   }
 
   /** The compiler's answer, in its turn; undefined when it died or did not come to an end. */
-  #ask(request: CompileRequest): Promise<CompileReply | undefined> {
-    const answer = this.#turn.then(() => this.#askNow(request));
+  #ask<Reply>(request: CompileRequest | TypesRequest, milliseconds: number): Promise<Reply | undefined> {
+    const answer = this.#turn.then(() => this.#askNow<Reply>(request, milliseconds));
     this.#turn = answer.catch(() => undefined);
     return answer;
   }
 
-  async #askNow(request: CompileRequest): Promise<CompileReply | undefined> {
-    const milliseconds = request.typeCheck ? TYPE_CHECK_MILLISECONDS : COMPILE_MILLISECONDS;
+  #compile(request: CompileRequest): Promise<CompileReply | undefined> {
+    return this.#ask(request, COMPILE_MILLISECONDS);
+  }
+
+  async #askNow<Reply>(request: unknown, milliseconds: number): Promise<Reply | undefined> {
     if (!this.#process?.alive) {
       this.#process = this.#start();
     }
     try {
-      return (await this.#process.ask(request, milliseconds)) as CompileReply;
+      return (await this.#process.ask(request, milliseconds)) as Reply;
     } catch (error) {
       if (!(error instanceof SandboxDied)) {
         throw error;
@@ -75,7 +79,7 @@ export class Compiler {
 
   /** What to say when there was no answer: the file's fault, unless the compiler cannot even take an empty one. */
   async #gaveUp(request: CompileRequest): Promise<CompileReply> {
-    const works = await this.#ask({ ...request, text: '' });
+    const works = await this.#compile({ ...request, text: '' });
     if (works === undefined) {
       throw new Error('the part compiler does not answer; build the lab again');
     }
@@ -99,6 +103,6 @@ export class Compiler {
   }
 }
 
-function requestFor({ id: exercise, part }: Manifest, text: string): Omit<CompileRequest, 'typeCheck'> {
-  return { id: 1, exercise, file: part.file, text };
+function partText({ id: exercise, part }: Manifest, text: string): PartText {
+  return { exercise, file: part.file, text };
 }

@@ -67,7 +67,7 @@ test.each([
   ['const t = String.raw`a${1}-->`;', 1, '-->'],
   ['enum E { "<!--" }', 1, '<!--'],
 ])('elsewhere they are refused with their line: %s', (text, line, word) => {
-  const reply = compilePart({ id: 1, exercise: '08-x', file: 'a.ts', text, typeCheck: false }, namesForParts);
+  const reply = compilePart({ id: 1, exercise: '08-x', file: 'a.ts', text }, namesForParts);
   expect(reply).toMatchObject({
     ok: false,
     errors: [{ line, message: expect.stringContaining(`the text '${word}' is not possible`) as unknown }],

@@ -5,7 +5,7 @@ import { namesForParts } from '../run-script.js';
 
 /** The errors of a part as `line:column message`. */
 function errorsOf(text: string, names: NamesForParts = namesForParts): string[] {
-  const request = { id: 1, exercise: '08-trap-and-emulate', file: 'emulate.ts', text, typeCheck: false };
+  const request = { id: 1, exercise: '08-trap-and-emulate', file: 'emulate.ts', text };
   const reply = compilePart(request, names);
   return reply.ok ? [] : reply.errors.map(({ line, column, message }) => `${line}:${column} ${message}`);
 }
