@@ -39,13 +39,23 @@ export class Compiler {
   }
 
   /**
-   * Type errors of a part that compiles: told to the student; the part is graded all the same, and meanwhile. A type can
-   * be made to take the checker for ever; none are told then.
+   * Type errors of parts that compile, one list each: told to the student; the parts are graded all the same, and meanwhile.
+   * A type can be made to take the checker for ever; none are told of that part then.
    */
-  async typeErrors(manifest: Manifest, text: string): Promise<readonly Diagnostic[]> {
-    const request: TypesRequest = { id: 1, parts: [partText(manifest, text)] };
+  async typeErrors(
+    parts: readonly { readonly manifest: Manifest; readonly text: string }[],
+  ): Promise<readonly (readonly Diagnostic[])[]> {
+    const request: TypesRequest = {
+      id: 1,
+      parts: parts.map(({ manifest, text }) => partText(manifest, text)),
+    };
     const reply = await this.#ask<TypesReply>(request, TYPE_CHECK_MILLISECONDS);
-    return reply?.diagnostics[0] ?? [];
+    if (reply !== undefined || parts.length === 1) {
+      return reply?.diagnostics ?? [[]];
+    }
+    // One of them took the time of all. Each by itself shows which.
+    const each = await Promise.all(parts.map((part) => this.typeErrors([part])));
+    return each.flat();
   }
 
   close(): void {

@@ -5,6 +5,7 @@ import { type Seat, type SuiteRun, suiteScript } from '../suite/run/index.js';
 import { checkIds } from './check-ids.js';
 import type { Compiler } from './compiler.js';
 import { sum } from './sum.js';
+import type { TypeRound } from './type-round.js';
 import { joinVerdicts, skippedChecks } from './verdicts.js';
 
 export interface GradingTools {
@@ -20,13 +21,15 @@ export interface GradedExercise {
 }
 
 /**
- * `text` is the part as it was handed in, and `seat` where its suites will run. `onChecked` is told the result as soon as the
+ * `text` is the part as it was handed in, `seat` where its suites will run, and `types` where its types are looked at, with
+ * those of the submission's other parts. `onChecked` is told the result as soon as the
  * checks are done, with the type errors still missing: nobody waits for those.
  */
 export async function gradeExercise(
   { manifest, suites }: Exercise,
   text: string,
   seat: Seat,
+  types: TypeRound,
   { seed, hidden, compiler }: GradingTools,
   onChecked: (result: ExerciseResult) => void,
 ): Promise<GradedExercise> {
@@ -35,12 +38,15 @@ export async function gradeExercise(
   const session = { exercise: manifest.id, seed, checks: checkIds(manifest), part };
   const scripts = files.map((file) => suiteScript(manifest.id, file));
   // Nothing is refused for its types: they are looked at while the suites run.
-  const types = part.ok ? compiler.typeErrors(manifest, text) : Promise.resolve([]);
-  types.catch(() => undefined); // told below
+  const typeErrors = part.ok ? types.add(manifest, text) : [];
+  if (!part.ok) {
+    types.pass();
+  }
+  Promise.resolve(typeErrors).catch(() => undefined); // told below
   const run = await seat.run({ session, suites: scripts });
   const checks = joinVerdicts(expected(manifest, hidden), run);
   onChecked(resultOf(manifest, checks, []));
-  return { result: resultOf(manifest, checks, await types), broken: run.broken };
+  return { result: resultOf(manifest, checks, await typeErrors), broken: run.broken };
 }
 
 /** The result of an exercise that was not handed in. */

@@ -13,6 +13,7 @@ import { Compiler } from './compiler.js';
 import { suiteDigest } from './digest.js';
 import { gradeExercise, skippedExercise, type GradedExercise, type GradingTools } from './grade-exercise.js';
 import { sum } from './sum.js';
+import { TypeRound } from './type-round.js';
 
 export interface GraderOptions {
   readonly root: string;
@@ -101,11 +102,13 @@ export class Grader {
   ): Promise<Graded> {
     const milliseconds: Record<string, number> = {};
     const warnings: string[] = [];
+    const handedIn = chosen.filter(({ manifest }) => work.parts.has(manifest.id));
+    const types = new TypeRound(this.#tools.compiler, handedIn.length);
     const graded = await Promise.all(
       chosen.map(async (exercise) => {
         const { id } = exercise.manifest;
         const before = performance.now();
-        const outcome = await this.#gradeOne(exercise, work.parts.get(id)?.text, onChecked);
+        const outcome = await this.#gradeOne(exercise, work.parts.get(id)?.text, types, onChecked);
         return { id, ...outcome, took: Math.round(performance.now() - before) };
       }),
     );
@@ -141,6 +144,7 @@ export class Grader {
   async #gradeOne(
     exercise: Exercise,
     text: string | undefined,
+    types: TypeRound,
     onChecked: (result: ExerciseResult) => void,
   ): Promise<GradedExercise> {
     if (text === undefined) {
@@ -150,7 +154,7 @@ export class Grader {
     const seat = this.#prepared.get(id) ?? this.#threads.reserve(id);
     this.#prepared.delete(id);
     try {
-      return await gradeExercise(exercise, text, seat, this.#tools, onChecked);
+      return await gradeExercise(exercise, text, seat, types, this.#tools, onChecked);
     } finally {
       seat.release();
     }
