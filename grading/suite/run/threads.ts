@@ -1,4 +1,7 @@
-/** The suite threads as the engine sees them: exercises are shared out among them, and a thread that dies is replaced. */
+/**
+ * The suite threads as the engine sees them: exercises are shared out among them. A thread that dies, or does not come back
+ * from a run, is replaced; the run that was under way counts as broken, and those that waited are run by the next thread.
+ */
 import { cpus } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import type { SuiteRun } from './run-suites.js';
@@ -11,13 +14,19 @@ export interface Seat {
   release(): void;
 }
 
+/**
+ * What one run may take on the wall clock before its thread is given up: a backstop that no suite comes near. Each check
+ * ends after two minutes, unless the suite itself computes.
+ */
+const RUN_MILLISECONDS = 20 * 60_000;
+
 export class SuiteThreads {
   readonly #threads: SuiteThread[];
 
   /** `script` is the built `thread.ts`; no more than `most` threads are started, and no more than there are cores. */
-  constructor(script: string, setting: ThreadSetting, most: number) {
+  constructor(script: string, setting: ThreadSetting, most: number, runMilliseconds = RUN_MILLISECONDS) {
     const count = Math.max(1, Math.min(most, cpus().length));
-    this.#threads = Array.from({ length: count }, () => new SuiteThread(script, setting));
+    this.#threads = Array.from({ length: count }, () => new SuiteThread(script, setting, runMilliseconds));
   }
 
   /** A seat on the thread with the least to do. */
@@ -34,15 +43,18 @@ export class SuiteThreads {
 class SuiteThread {
   readonly #script: string;
   readonly #setting: ThreadSetting;
+  readonly #runMilliseconds: number;
   #worker: Worker | undefined;
-  /** Jobs that were sent, in order, with what settles each. */
+  /** Jobs that were sent, in order, with what settles each. The first is under way. */
   readonly #waiting: { readonly job: SuiteJob; readonly settle: (run: SuiteRun) => void }[] = [];
+  #timer: NodeJS.Timeout | undefined;
   /** Seats that are reserved or at work. */
   load = 0;
 
-  constructor(script: string, setting: ThreadSetting) {
+  constructor(script: string, setting: ThreadSetting, runMilliseconds: number) {
     this.#script = script;
     this.#setting = setting;
+    this.#runMilliseconds = runMilliseconds;
     this.#start();
   }
 
@@ -64,6 +76,9 @@ class SuiteThread {
           return await new Promise<SuiteRun>((settle) => {
             this.#waiting.push({ job, settle });
             this.#send({ kind: 'run', job });
+            if (this.#waiting.length === 1) {
+              this.#watch();
+            }
           });
         } finally {
           leave();
@@ -95,20 +110,44 @@ class SuiteThread {
   #start(): Worker {
     const worker = new Worker(this.#script, { workerData: this.#setting });
     this.#worker = worker;
-    worker.on('message', (run: ThreadReply) => this.#waiting.shift()?.settle(run));
+    worker.on('message', (run: ThreadReply) => {
+      this.#waiting.shift()?.settle(run);
+      this.#watch();
+    });
     worker.on('error', (error) => this.#lost(worker, error.message));
     worker.on('exit', () => this.#lost(worker, 'the suite thread ended'));
     return worker;
   }
 
-  /** Fail closed: of a run that was under way nothing counts. */
+  /** Gives the thread up when the run that is under way now does not come to an end. */
+  #watch(): void {
+    clearTimeout(this.#timer);
+    const worker = this.#worker;
+    if (this.#waiting.length === 0 || worker === undefined) {
+      return;
+    }
+    this.#timer = setTimeout(() => {
+      this.#lost(worker, `the suites did not come to an end within ${this.#runMilliseconds / 1000} s`);
+      void worker.terminate();
+    }, this.#runMilliseconds);
+    this.#timer.unref();
+  }
+
+  /** Fail closed: of the run that was under way nothing counts. The runs that waited have nothing to do with it. */
   #lost(worker: Worker, reason: string): void {
     if (this.#worker !== worker) {
       return;
     }
     this.#worker = undefined;
-    for (const { job, settle } of this.#waiting.splice(0)) {
-      settle({ records: [], verdicts: [], broken: job.suites.map((suite) => ({ suite, reason })) });
+    const [first, ...others] = this.#waiting;
+    if (first !== undefined) {
+      this.#waiting.shift();
+      const broken = first.job.suites.map((suite) => ({ suite, reason }));
+      first.settle({ records: [], verdicts: [], broken });
     }
+    for (const { job } of others) {
+      this.#send({ kind: 'run', job });
+    }
+    this.#watch();
   }
 }

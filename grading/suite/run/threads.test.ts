@@ -1,0 +1,60 @@
+/** What if a suite thread dies, or never comes back? Only the run that was under way is lost. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Workspace } from '../../sandbox/index.js';
+import type { SuiteRun } from './run-suites.js';
+import type { SuiteJob, ThreadSetting } from './thread-protocol.js';
+import { SuiteThreads } from './threads.js';
+
+/** A thread that runs no suite, but does what the name of the exercise says. */
+const THREAD = `
+const { parentPort } = require('node:worker_threads');
+parentPort.on('message', ({ kind, job }) => {
+  if (kind === 'close') process.exit();
+  if (kind !== 'run') return;
+  switch (job.session.exercise) {
+    case 'loops': for (;;);
+    case 'dies': return process.exit(1);
+    case 'throws': throw new Error('a mistake of ours');
+    default: parentPort.postMessage({ records: [], verdicts: [], broken: [] });
+  }
+});`;
+
+const workspace = new Workspace();
+const script = workspace.path('thread.js');
+const setting: ThreadSetting = {
+  root: '',
+  folder: '',
+  sandbox: { kind: 'process limits only', asNobody: false },
+};
+writeFileSync(script, THREAD);
+afterAll(() => workspace.remove());
+
+const job = (exercise: string): SuiteJob => ({
+  session: { exercise, seed: 1, checks: {}, part: { ok: false, file: join(exercise, 'a.ts'), errors: [] } },
+  suites: [`${exercise}.js`],
+});
+
+/** Runs one exercise after another on one thread, all of them asked for at once; gives the reasons of those that broke. */
+async function reasons(...exercises: string[]): Promise<(string | undefined)[]> {
+  const threads = new SuiteThreads(script, setting, 1, 1500);
+  const runs: SuiteRun[] = await Promise.all(
+    exercises.map((exercise) => threads.reserve(exercise).run(job(exercise))),
+  );
+  await threads.close();
+  return runs.map(({ broken }) => broken[0]?.reason);
+}
+
+test.each([
+  ['loops', 'the suites did not come to an end within 1.5 s'],
+  ['dies', 'the suite thread ended'],
+  ['throws', 'a mistake of ours'],
+])('a run that %s is broken; those before and after it are not', async (fate, reason) => {
+  expect(await reasons('fine', fate, 'fine', fate, 'fine')).toEqual([
+    undefined,
+    reason,
+    undefined,
+    reason,
+    undefined,
+  ]);
+});
