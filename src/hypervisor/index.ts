@@ -19,14 +19,22 @@ export type { VmMode } from './modes/index.js';
 export type { Vm, VmEnd } from './vm/index.js';
 export { VmError, Vmm, type VmOptions, type VmmOptions } from './vmm/index.js';
 
-// One guest from start to end, and two runs compared.
+// One guest from start to end, and two runs compared; one instruction, and all that it changes.
 export {
   compareRuns,
+  emulateInTurns,
+  emulateOne,
   firstDivergence,
   recordTrace,
   resultOf,
   runGuest,
+  tellEffect,
+  tellInstruction,
+  unmentioned,
+  type Effect,
+  type OneInstruction,
   type Run,
   type RunOptions,
   type SourceLine,
+  type VcpuState,
 } from './observe/index.js';

@@ -1,5 +1,14 @@
 /** Guests run, watched and compared. */
 export { compareRuns, firstDivergence, type SourceLine } from './divergence.js';
+export {
+  emulateInTurns,
+  emulateOne,
+  unmentioned,
+  type Effect,
+  type OneInstruction,
+  type VcpuState,
+} from './one-instruction.js';
 export { runGuest } from './run-guest.js';
 export { resultOf, type Run, type RunOptions } from './run.js';
 export { recordTrace } from './trace.js';
+export { tellEffect, tellInstruction } from './told-instruction.js';

@@ -79,5 +79,6 @@ test('a vCPU stores supervisor CSRs, as 32 unsigned bits, and no others', () => 
   expect(made.readCsr(Csr.stval)).toBe(0xffff_ffff);
   expect(() => made.readCsr(Csr.mstatus)).toThrow('the vCPU stores no CSR 0x300');
   expect(() => made.writeCsr(Csr.time, 0)).toThrow('the vCPU stores no CSR 0xc01');
-  expect(() => made.writeCsr(Csr.stval, '1' as unknown as number)).toThrow('takes a number, not string');
+  expect(() => made.writeCsr(Csr.stval, 'one' as unknown as number)).toThrow('takes an integer, not one');
+  expect(() => made.writeCsr(Csr.stval, NaN)).toThrow('CSR 0x143 takes an integer, not NaN');
 });

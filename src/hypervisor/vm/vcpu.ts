@@ -66,13 +66,13 @@ export class Vcpu {
     return value;
   }
 
-  /** Stores 32 bits as they are. @throws RangeError as readCsr does, or when the value is not a number */
+  /** Stores 32 bits as they are. @throws RangeError as readCsr does, or when the value is not an integer */
   writeCsr(number: number, value: number): void {
     if (!this.#csrs.has(number)) {
       throw new RangeError(`the vCPU stores no CSR ${shown(number)}`);
     }
-    if (typeof value !== 'number') {
-      throw new RangeError(`CSR ${shown(number)} takes a number, not ${typeof value}`);
+    if (!Number.isInteger(value)) {
+      throw new RangeError(`CSR ${shown(number)} takes an integer, not ${String(value)}`);
     }
     this.#csrs.set(number, value >>> 0);
   }
