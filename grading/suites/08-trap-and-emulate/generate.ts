@@ -62,6 +62,11 @@ const vector: Fragment = (random, pick) => [
   `csrrw ${pick(registers)}, stvec, t0`,
 ];
 
+/** stvec in direct and in vectored mode, and modes that it does not take, by setting and clearing bits. */
+const vectorMode: Fragment = (_random, pick) => [
+  pick(['csrsi stvec, 1', 'csrsi stvec, 2', 'csrrsi t1, stvec, 3', 'csrci stvec, 1', 'csrrci t2, stvec, 3']),
+];
+
 const enable: Fragment = (_random, pick) => [
   pick(['csrsi sstatus, 2', 'csrci sstatus, 2', 'li t0, 0x222; csrs sie, t0']),
 ];
@@ -106,16 +111,17 @@ const toUser: Fragment = (random, pick, index) => [
 /** Identity-mapped paging on and off. */
 const paging: Fragment = (_random, pick) => [
   ...(pick([true, false])
-    ? ['la t0, root', 'srli t0, t0, 12', 'li t1, 0x80000000', 'or t0, t0, t1', 'csrw satp, t0']
-    : ['csrw satp, zero']),
+    ? ['la t0, root', 'srli t0, t0, 12', 'li t1, 0x80000000', 'or t0, t0, t1', 'csrrw a0, satp, t0']
+    : ['csrrw a1, satp, zero']),
   'sfence.vma',
+  'csrr t2, satp',
 ];
 
 const toUserUnpaged: Fragment = (...args) => ['csrw satp, zero', 'sfence.vma', ...toUser(...args)];
 
 const fragments: readonly Fragment[] = [
   ...[access, access, access, access, value, value, value],
-  ...[forbidden, counter, vector, enable, timer, nap, toUserUnpaged, paging],
+  ...[forbidden, counter, vector, vectorMode, enable, timer, nap, toUserUnpaged, paging],
 ];
 
 function kernel(body: readonly string[]): string {

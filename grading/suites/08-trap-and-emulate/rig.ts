@@ -1,15 +1,17 @@
-/** The scenarios of exercise 08: whole guests in VMs of their own, and single instructions on a vCPU made up for them. */
+/** The scenarios of exercise 08: whole guests in VMs of their own, and single instructions on a vCPU in a given state. */
 import { assemble } from '../../../src/assembler/index.js';
 import {
   Vmm,
-  checkedOutcome,
+  emulateInTurns,
+  emulateOne,
   recordTrace,
   resultOf,
   runGuest,
-  supervisorCsrs,
   type EmulatePart,
+  type OneInstruction,
+  type VcpuState,
 } from '../../../src/hypervisor/index.js';
-import { Csr, decode, strict } from '../../../src/machine/index.js';
+import { strict } from '../../../src/machine/index.js';
 import { referenceParts } from '../../../solutions/reference-parts.js';
 import { defineRig } from '../../rig/define-rig.js';
 
@@ -21,18 +23,9 @@ interface Guest {
   budget: number;
 }
 
-interface Steps {
-  steps: Step[];
-}
-
-/** One instruction on a vCPU in a given state; what is not mentioned is 0. */
-interface Step {
-  word: number;
-  mode: number;
-  pc?: number;
-  registers?: Record<number, number>;
-  csrs?: Record<string, number>;
-  counters?: Record<string, number>;
+interface Turns {
+  vcpus: VcpuState[];
+  turns: [vcpu: number, word: number][];
 }
 
 export default defineRig<EmulatePart>({
@@ -59,61 +52,9 @@ export default defineRig<EmulatePart>({
       return vms.map(resultOf);
     },
 
-    steps: (emulate, { steps }: Steps) => steps.map((step) => emulateOne(emulate, step)),
+    steps: (emulate, { steps }: { steps: OneInstruction[] }) =>
+      steps.map((step) => emulateOne(emulate, step)),
+
+    turns: (emulate, { vcpus, turns }: Turns) => emulateInTurns(emulate, vcpus, turns),
   },
 });
-
-/** The outcome, and everything that the part did to the vCPU. */
-function emulateOne(emulate: EmulatePart, step: Step) {
-  const instruction = decode(step.word);
-  if (instruction === undefined) {
-    throw new Error(`${step.word} is no instruction`);
-  }
-  const registers: Record<number, number> = {};
-  const csrs: Record<string, number> = {};
-  let notified = false;
-  const name = (number: number) => {
-    const found = supervisorCsrs.find((csr) => Csr[csr] === number);
-    if (found === undefined) {
-      throw new RangeError(`the vCPU stores no CSR ${String(number)}`);
-    }
-    return found;
-  };
-  const outcome = emulate(
-    Object.freeze({
-      mode: () => step.mode,
-      pc: () => step.pc ?? 0x8000_0000,
-      readRegister: (number: number) =>
-        register(number) === 0 ? 0 : (registers[number] ?? step.registers?.[number] ?? 0),
-      writeRegister(number: number, value: number) {
-        if (register(number) !== 0) {
-          registers[number] = integer(value) >>> 0;
-        }
-      },
-      readCsr: (number: number) => csrs[name(number)] ?? step.csrs?.[name(number)] ?? 0,
-      writeCsr(number: number, value: number) {
-        csrs[name(number)] = integer(value) >>> 0;
-      },
-      counter: (counter: 'cycle' | 'time' | 'instret') => step.counters?.[counter] ?? 0,
-      translationsChanged() {
-        notified = true;
-      },
-    }),
-    Object.freeze({ ...instruction }),
-  );
-  return { outcome: checkedOutcome(outcome), registers, csrs: { ...step.csrs, ...csrs }, notified };
-}
-
-function register(number: number): number {
-  if (Number.isInteger(number) && number >= 0 && number < 32) {
-    return number;
-  }
-  throw new RangeError(`register ${String(number)}: there are x0 to x31`);
-}
-
-function integer(value: number): number {
-  if (Number.isInteger(value)) {
-    return value;
-  }
-  throw new RangeError(`an integer was expected, not ${String(value)}`);
-}
