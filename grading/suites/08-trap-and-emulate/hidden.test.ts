@@ -42,9 +42,10 @@ function claimSame(lab: Lab, name: string, guest: BareGuest, inVm: Run): void {
 async function emulateEach(lab: Lab, cases: readonly Case[]): Promise<void> {
   const effects = await lab.call<Effect[]>('steps', { steps: cases.map(([one]) => one) });
   for (const [i, [one, expected]] of cases.entries()) {
-    claim(`the effect of ${tellInstruction(one)}`, tellEffect(effects[i] as Effect)).toBe(
-      tellEffect(expected),
-    );
+    const [came, wanted] = [tellEffect(effects[i] as Effect), tellEffect(expected)];
+    if (came !== wanted) {
+      claim(`the effect of ${tellInstruction(one)}`, came).toBe(wanted);
+    }
   }
 }
 

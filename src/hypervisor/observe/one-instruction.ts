@@ -91,7 +91,8 @@ function emulateOnto(emulate: EmulatePart, vcpu: Vcpu, cycle: number, word: numb
       translationsChanged = true;
     },
   });
-  const changed = [...stateOf(vcpu)].filter(([name, value]) => before.get(name) !== value);
+  const now = stateOf(vcpu);
+  const changed = now.filter(([, value], i) => value !== before[i]![1]);
   return { outcome, changed: Object.fromEntries(changed), translationsChanged };
 }
 
@@ -114,11 +115,11 @@ function vcpuOf(state: VcpuState): Vcpu {
 }
 
 /** All that there is to a vCPU: a field that is added to it is compared too. */
-function stateOf(vcpu: Vcpu): Map<string, number> {
+function stateOf(vcpu: Vcpu): (readonly [string, number])[] {
   const { x, ...fields } = vcpu;
-  return new Map([
+  return [
     ...registerNames.map((name, n) => [name, (x[n] as number) >>> 0] as const),
     ...supervisorCsrs.map((name) => [name, vcpu.csr(name)] as const),
     ...Object.entries(fields as Record<string, number>),
-  ]);
+  ];
 }
