@@ -99,26 +99,26 @@ check('CSR instructions write, set and clear bits, and yield the old value', asy
 
 check('a CSR instruction that only reads is no write', async (lab) => {
   const cases: Case[] = [];
-  for (const counter of ['time', 'cycle', 'instret'] as const) {
-    for (const mode of [S, U]) {
-      const csr = Csr[counter];
-      // A process may read the counters.
-      const state = {
-        mode,
-        counters: { [counter]: 1234 },
-        ...(mode === U ? { csrs: { scounteren: 7 } } : {}),
-      };
-      for (const form of forms) {
-        const read = effect(advance(), { t0: 1234 });
-        const withX0 = { word: encode(form, { rd: T0, imm: csr, rs1: 0 }), ...state };
-        const with0 = { word: encode(`${form}i`, { rd: T0, imm: csr, rs1: 0 }), ...state };
-        const with1 = { word: encode(`${form}i`, { rd: T0, imm: csr, rs1: 1 }), ...state };
-        // The register holds 0, but it is not x0: that is a write.
-        const zero = { ...withX0, word: encode(form, { rd: T0, imm: csr, rs1: T1 }), registers: { [T1]: 0 } };
-        cases.push([withX0, form === 'csrrw' ? refused(withX0) : read]);
-        cases.push([with0, form === 'csrrw' ? refused(with0) : read]);
+  for (const name of ['time', 'cycle', 'instret'] as const) {
+    for (const form of forms) {
+      const counters = { cycle: 1234, time: 1234, instret: 1234 };
+      const state = { mode: S, counters, csrs: { scounteren: 7 } };
+      const withX0 = { word: encode(form, { rd: T0, imm: Csr[name], rs1: 0 }), ...state };
+      const with0 = { word: encode(`${form}i`, { rd: T0, imm: Csr[name], rs1: 0 }), ...state };
+      const read = effect(advance(), { t0: 1234 });
+      cases.push([withX0, form === 'csrrw' ? refused(withX0) : read]);
+      cases.push([with0, form === 'csrrw' ? refused(with0) : read]);
+    }
+  }
+  // Writes, by the kernel and by a process that may read the counter. The register t1 holds 0, but it is not x0.
+  for (const imm of [Csr.time, Csr.cycle, Csr.instret, Csr.timeh, Csr.cycleh, Csr.instreth]) {
+    for (const form of forms) {
+      for (const mode of [S, U]) {
+        const state = { mode, csrs: { scounteren: 7 } };
+        const withT1 = { word: encode(form, { rd: T0, imm, rs1: T1 }), ...state, registers: { [T1]: 0 } };
+        const with1 = { word: encode(`${form}i`, { rd: T0, imm, rs1: 1 }), ...state };
+        cases.push([withT1, refused(withT1)]);
         cases.push([with1, refused(with1)]);
-        cases.push([zero, refused(zero)]);
       }
     }
   }

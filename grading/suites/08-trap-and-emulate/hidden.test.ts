@@ -19,6 +19,7 @@ import {
   effect,
   foreignNumbers,
   kernelAccesses,
+  kernelReads,
   processAccesses,
   refused,
   type Case,
@@ -115,6 +116,7 @@ check('WFI waits in the kernel and is over at once in a process', async (lab) =>
 check('what only the kernel may do is refused to a process, and changes nothing', async (lab) => {
   const words = [encode('sret'), encode('sfence.vma'), encode('sfence.vma', { rs1: 5, rs2: 6 })];
   await emulateEach(lab, [
+    ...kernelReads(),
     ...words.map((word) => refused({ word, mode: U })),
     ...words.map((word) => refused({ word, mode: U, csrs: { sstatus: 0x122, scounteren: 7 } })),
     ...supervisorCsrs.flatMap((csr) => processAccesses(csr)),
@@ -124,6 +126,7 @@ check('what only the kernel may do is refused to a process, and changes nothing'
 check('what a guest does not have is refused, and changes nothing', async (lab) => {
   const mret = encode('mret');
   await emulateEach(lab, [
+    ...kernelReads(),
     refused({ word: mret, mode: S }),
     refused({ word: mret, mode: U }),
     ...foreignNumbers(),
@@ -138,12 +141,18 @@ check('counters show both halves of what they count', async (lab) => {
   ];
   await emulateEach(
     lab,
-    situations.flatMap((counters) => [...counterReads(S, 7, counters), ...counterReads(U, 7, counters)]),
+    situations.flatMap((counters) => counterReads(S, 7, counters)),
   );
 });
 
 check('a process reads the counters that scounteren lets it read', async (lab) => {
-  const counters = { cycle: 2 * 2 ** 32 + 12, time: 3 * 2 ** 32 + 13, instret: 4 * 2 ** 32 + 14 };
+  // Both halves of each are alike, since this check is not about halves.
+  const [cycle, time, instret] = [12, 13, 14].map((half) => half * 2 ** 32 + half) as [
+    number,
+    number,
+    number,
+  ];
+  const counters = { cycle, time, instret };
   const enables = [0, 1, 2, 3, 4, 5, 6, 7];
   await emulateEach(
     lab,

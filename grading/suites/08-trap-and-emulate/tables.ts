@@ -125,6 +125,14 @@ function access({ csr, form, old, operand, rd, rs1 }: Access): Case {
   return [one, effect(advance(), changed, writes && csr === 'satp')];
 }
 
+/** The kernel reads some of its CSRs: what is allowed, lest a part that refuses everything pass a check of what is refused. */
+export function kernelReads(): Case[] {
+  return (['sstatus', 'sie', 'sepc', 'scause'] as const).map((csr) => {
+    const word = encode('csrrs', { rd: T0, rs1: X0, imm: Csr[csr] });
+    return [{ word, mode: Mode.Supervisor }, effect(advance(), { t0: unmentioned.csrs[csr] })];
+  });
+}
+
 /** A process's accesses to the kernel's CSR: all are refused, reads and writes. */
 export function processAccesses(csr: SupervisorCsr): Case[] {
   return forms.flatMap((form) =>
