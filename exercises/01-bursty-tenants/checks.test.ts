@@ -11,6 +11,14 @@ check('each dedicated capacity is the least that meets the target of its tenant'
     { demands: [early, rising], target: 800, answer: [1, 9] },
     { demands: [rising], target: 801, answer: [10] }, // 8 of 10 intervals are 800 per mille: one too few
     { demands: [rising], target: 1, answer: [2] },
+    {
+      demands: [
+        [0, 5, 0, 0],
+        [7, 0, 6, 0],
+      ],
+      target: 750,
+      answer: [0, 6],
+    }, // an interval without demand is served by any capacity
   ];
   const answers = await lab.call<number[][]>('dedicated', { cases });
   for (const [i, { demands, target, answer }] of cases.entries()) {
@@ -25,6 +33,14 @@ check('the shared pool is the least that serves all tenants at once', async (lab
     { demands: [early, late], target: 900, answer: 10 }, // each alone would miss one interval; together they miss two
     { demands: [early, early], target: 900, answer: 2 },
     { demands: [early, late], target: 800, answer: 2 },
+    {
+      demands: [
+        [0, 5, 0, 0],
+        [0, 0, 6, 0],
+      ],
+      target: 500,
+      answer: 0,
+    }, // in two intervals nobody asks for anything
   ];
   const answers = await lab.call<number[]>('shared', { cases });
   for (const [i, { demands, target, answer }] of cases.entries()) {
@@ -37,7 +53,14 @@ check('a plan counts on bursts that meet on another day', async (lab) => {
     [1, 1, 9, 1, 1],
     [0, 0, 0, 0, 7],
   ];
-  const [plan] = await lab.call<[number]>('plan', { cases: [{ demands, target: 1000 }] });
+  const others = [
+    { demands: [early, late], answer: 18 },
+    { demands: [early, late, rising], answer: 118 },
+    { demands: [rising], answer: 100 }, // a tenant alone does on other days what it did
+    { demands: [[4, 0], [0, 4], [2, 1]], answer: 10 }, // prettier-ignore
+  ];
+  const cases = [{ demands }, ...others].map((each) => ({ demands: each.demands, target: 1000 }));
+  const [plan, ...plans] = await lab.call<[number, ...number[]]>('plan', { cases });
   const [first, second] = demands as [number[], number[]];
   for (let by = 0; by < second.length; by++) {
     const otherDay = second.map((_, t) => second[(t + by) % second.length]!);
@@ -46,6 +69,9 @@ check('a plan counts on bursts that meet on another day', async (lab) => {
     claim(words, plan).toBeGreaterThanOrEqual(peak);
   }
   claim(`the answer of plan(${JSON.stringify(demands)}, 1000), where 9 and 7 are the peaks`, plan).toBe(16);
+  for (const [i, each] of others.entries()) {
+    claim(`the answer of plan(${JSON.stringify(each.demands)}, 1000)`, plans[i]).toBe(each.answer);
+  }
 });
 
 check('invoices add up to the cost, to the last micro-unit', async (lab) => {
@@ -58,12 +84,20 @@ check('invoices add up to the cost, to the last micro-unit', async (lab) => {
     { demands: [[1], [3], [3]], capacity: 0, prices: { site: 10, cpu: 7 }, answer: [2, 4, 4] },
     // 11 for uses of 1, 1 and 4: 1.83, 1.83, 7.33
     { demands: [[4, 0], [0, 1], [1, 0]], capacity: 3, prices: { site: 5, cpu: 2 }, answer: [7, 2, 2] }, // prettier-ignore
+    // 9 for uses of 2, 3 and 3: 2.25, 3.375, 3.375; of the two that lost most, the second tenant comes first
+    { demands: [[2], [3], [3]], capacity: 0, prices: { site: 9, cpu: 1 }, answer: [2, 4, 3] },
+    // 2 for uses of 1 and 3: 0.5 and 1.5; the loss counts, not the share
+    { demands: [[1], [3]], capacity: 1, prices: { site: 1, cpu: 1 }, answer: [1, 1] },
+    // 2 for uses of 6, 1, 1, 1 and 1: 1.2 and four times 0.2; all lost exactly one fifth
+    { demands: [[6], [1], [1], [1], [1]], capacity: 0, prices: { site: 2, cpu: 1 }, answer: [2, 0, 0, 0, 0] },
+    // 10 for uses of 0, 3, 0 and 4: who used nothing pays nothing
+    { demands: [[0], [3], [0], [4]], capacity: 5, prices: { site: 0, cpu: 2 }, answer: [0, 4, 0, 6] },
     // nobody asked for anything, and the site still costs 7
     { demands: [[0], [0]], capacity: 0, prices: { site: 7, cpu: 3 }, answer: [4, 3] },
   ];
   const answers = await lab.call<number[][]>('invoice', { cases });
   for (const [i, { demands, capacity, prices, answer }] of cases.entries()) {
-    const words = `the answer of invoice(${JSON.stringify(demands)}, ${capacity}, ${JSON.stringify(prices)})`;
+    const words = `the answer of invoice(${JSON.stringify(demands)}, ${capacity}, { site: ${prices.site}, cpu: ${prices.cpu} })`;
     claim(words, answers[i]).toEqual(answer);
   }
 });

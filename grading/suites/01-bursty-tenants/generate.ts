@@ -19,9 +19,9 @@ export interface InvoiceCase {
 const TENANTS = 6;
 const INTERVALS = 2000;
 
-/** Small cases: few tenants and intervals, small demands with many ties, every target. The smallest come first. */
+/** Small cases: 1 to 5 tenants, 1 to 24 intervals, small demands with many ties, every target. The smallest come first. */
 export function smallCases(seed: number, count: number): CapacityCase[] {
-  const cases = fc.record({ demands: demandsArbitrary(40), target: fc.integer({ min: 1, max: 1000 }) });
+  const cases = fc.record({ demands: demandsArbitrary(40, 1), target: fc.integer({ min: 1, max: 1000 }) });
   return bySize(fc.sample(cases, { seed, numRuns: count }));
 }
 
@@ -32,6 +32,39 @@ export function invoiceCases(seed: number, count: number): InvoiceCase[] {
   const capacity = fc.integer({ min: 0, max: 1000 });
   const demands = fc.oneof(demandsArbitrary(9), demandsArbitrary(1_000_000));
   return bySize(fc.sample(fc.record({ demands, capacity, prices }), { seed, numRuns: count }));
+}
+
+/** Invoices whose uses and cost are both near 2⁵⁰: a product that is rounded to 53 bits has lost all of its remainder. */
+export function dearInvoices(seed: number, count: number): InvoiceCase[] {
+  const near = fc.integer({ min: 2 ** 48, max: 2 ** 50 });
+  const demands = fc.array(
+    near.map((use) => [use]),
+    { minLength: 2, maxLength: 6 },
+  );
+  const prices = fc.record({ site: near, cpu: near });
+  const capacity = fc.integer({ min: 0, max: 6 });
+  return bySize(fc.sample(fc.record({ demands, capacity, prices }), { seed, numRuns: count }));
+}
+
+/**
+ * Invoices whose products are about `size`² large. With a cost of 1 the losses are the uses themselves, which differ by 1; with
+ * the others the larger use does not have the larger loss.
+ */
+export function nearTies(size: number): InvoiceCase[] {
+  const quarter = Math.floor(size / 4);
+  const uses = [
+    [quarter, quarter + 1, quarter - 1],
+    [quarter + 1, quarter, quarter + 1],
+    [1, quarter, quarter, 2 * quarter - 1],
+  ];
+  const costs = [1, 2, size - 1, size + 1];
+  return uses.flatMap((each) =>
+    costs.map((cost) => ({
+      demands: each.map((use) => [use]),
+      capacity: 1,
+      prices: { site: cost - 1, cpu: 1 },
+    })),
+  );
 }
 
 /** A day of six tenants. Each bursts in about a seventh of the intervals, one to four at a time. */
@@ -83,9 +116,9 @@ function bySize<Case extends { demands: number[][] }>(cases: Case[]): Case[] {
   return cases.sort((a, b) => a.demands.flat().length - b.demands.flat().length);
 }
 
-function demandsArbitrary(highest: number) {
+function demandsArbitrary(highest: number, least = 0) {
   return fc
-    .record({ tenants: fc.integer({ min: 0, max: 5 }), intervals: fc.integer({ min: 0, max: 24 }) })
+    .record({ tenants: fc.integer({ min: least, max: 5 }), intervals: fc.integer({ min: least, max: 24 }) })
     .chain(({ tenants, intervals }) => {
       const trace = fc.array(fc.integer({ min: 0, max: highest }), {
         minLength: intervals,

@@ -2,13 +2,15 @@
 import {
   anotherDay,
   burstyDay,
+  dearInvoices,
   invoiceCases,
+  nearTies,
   randomFrom,
   smallCases,
   type CapacityCase,
   type InvoiceCase,
 } from './generate.js';
-import { invoiceOf, leastCapacity, meets, summed } from './oracle.js';
+import { invoiceOf, leastCapacity, meets, summed, sumOfPeaks } from './oracle.js';
 
 const largest = Number.MAX_SAFE_INTEGER;
 
@@ -31,27 +33,24 @@ check('capacities equal those of an exhaustive search', async (lab) => {
 check(
   'days without tenants, without intervals, with one interval and with huge demands are answered',
   async (lab) => {
-    const cases = [
-    { demands: [], target: 990, dedicated: [], shared: 0 },
-    { demands: [[], []], target: 990, dedicated: [0, 0], shared: 0 },
-    { demands: [[0, 0, 0]], target: 1000, dedicated: [0], shared: 0 },
-    { demands: [[4], [0], [2]], target: 1, dedicated: [4, 0, 2], shared: 6 },
-    {
-      demands: [[2 ** 52, 5], [2 ** 52 - 1, 2 ** 40]],
-      target: 1000,
-      dedicated: [2 ** 52, 2 ** 52 - 1],
-      shared: largest,
-    },
-  ]; // prettier-ignore
-    const dedicated = await lab.call<number[][]>('dedicated', { cases });
-    const shared = await lab.call<number[]>('shared', { cases });
-    const plans = await lab.call<number[]>('plan', { cases });
-    for (const [i, { demands, target, ...answer }] of cases.entries()) {
-      const args = `(${JSON.stringify(demands)}, ${target})`;
-      claim(`the answer of dedicated${args}`, dedicated[i]).toEqual(answer.dedicated);
-      claim(`the answer of shared${args}`, shared[i]).toBe(answer.shared);
-      claim(`the answer of plan${args}`, plans[i]).toBe(answer.shared); // at these, the sum of the peaks: no day needs another capacity
+    for (const demands of [[], [[], []]]) {
+      await claimAnswers(lab, { demands, target: 990 }, 0);
     }
+    await claimAnswers(lab, { demands: [[0, 0, 0]], target: 1000 }, 0);
+    // With one interval all days are the same, and so must the plan be what that interval needs.
+    for (const target of [1, 1000]) {
+      await claimAnswers(lab, { demands: [[4], [0], [2]], target }, 6);
+      await claimAnswers(lab, { demands: [[7]], target }, 7);
+    }
+    // Each bound is one at which some way to hold a number ends: Float32Array, bit operators, 32-bit arrays, Number itself.
+    for (const bound of [2 ** 24, 2 ** 31, 2 ** 32, 2 ** 40, 2 ** 52 - 1]) {
+      const demands = [[bound + 1, bound, 5], [3, bound, 0]]; // prettier-ignore
+      await claimAnswers(lab, { demands, target: 1000 }, 2 * bound + 1);
+      await claimAnswers(lab, { demands, target: 600 });
+      await claimAnswers(lab, { demands, target: 333 });
+    }
+    await claimAnswers(lab, { demands: [[largest, 0]], target: 1000 }, largest);
+    await claimAnswers(lab, { demands: [[0, largest]], target: 500 });
   },
 );
 
@@ -61,13 +60,20 @@ check('invoices follow largest remainders, however many tenants and micro-units 
     { demands: [], capacity: 5, prices: { site: 100, cpu: 3 } },
     { demands: [[], [], []], capacity: 1, prices: { site: 10, cpu: 10 } },
     ...invoiceCases(lab.seed, 120),
+    ...dearInvoices(lab.seed, 30),
+    // Nearly equal losses, and equal ones, of products around 2³¹, 2³², 2⁵³ and 2¹⁰⁶.
+    ...[2 ** 15.5, 2 ** 16, 2 ** 26.5, 2 ** 52].flatMap((size) => nearTies(Math.floor(size))),
     { demands: [[2 ** 51 - 1], [2 ** 51], [3]], capacity: 1, prices: dear },
     { demands: [[1], [2 ** 52], [2 ** 50 + 1]], capacity: 1, prices: dear },
+    { demands: [[2 ** 51], [2 ** 51], [2 ** 51]], capacity: 1, prices: dear },
+    { demands: [[2 ** 52], [2 ** 52 - 1]], capacity: 1, prices: { site: 0, cpu: 1 } },
+    { demands: [[2 ** 52 - 1], [2 ** 52]], capacity: 1, prices: { site: 0, cpu: 1 } },
+    { demands: Array.from({ length: 300 }, (_, i) => [i % 7]), capacity: 1000, prices: { site: 1, cpu: 1 } },
   ];
   const answers = await lab.call<number[][]>('invoice', { cases });
   for (const [i, { demands, capacity, prices }] of cases.entries()) {
     const expected = invoiceOf(prices.site + prices.cpu * capacity, demands);
-    const words = `the answer of invoice(${JSON.stringify(demands)}, ${capacity}, ${JSON.stringify(prices)})`;
+    const words = `the answer of invoice(${JSON.stringify(demands)}, ${capacity}, { site: ${prices.site}, cpu: ${prices.cpu} })`;
     claim(words, answers[i]).toEqual(expected);
   }
 });
@@ -82,6 +88,12 @@ check('a plan meets its target on days that it never saw', async (lab) => {
 });
 
 check('a plan stays within one and a half times what those days need', async (lab) => {
+  const cases = smallCases(lab.seed, 40);
+  const plans = await lab.call<number[]>('plan', { cases });
+  for (const [i, each] of cases.entries()) {
+    const words = `the answer of plan(${JSON.stringify(each.demands)}, ${each.target}), compared with the sum of the peaks`;
+    claim(words, plans[i]).toBeLessThanOrEqual(sumOfPeaks(each.demands));
+  }
   for (const { demands, kind, replays } of tracedDays(lab.seed)) {
     const [plan] = await lab.call<[number]>('plan', { cases: [{ demands, target }] });
     const need = Math.max(...replays.map((demand) => leastCapacity(demand, target)));
@@ -91,6 +103,25 @@ check('a plan stays within one and a half times what those days need', async (la
     claim(words, plan).toBeGreaterThanOrEqual(Math.ceil(need / 2));
   }
 });
+
+/** Claims the answers of all three functions; `plan` where the page leaves no choice, else its bound. */
+async function claimAnswers(lab: Lab, { demands, target }: CapacityCase, plan?: number): Promise<void> {
+  const cases = [{ demands, target }];
+  const args = `(${JSON.stringify(demands)}, ${target})`;
+  const [dedicated] = await lab.call<number[][]>('dedicated', { cases });
+  claim(`the answer of dedicated${args}`, dedicated).toEqual(
+    demands.map((trace) => leastCapacity(trace, target)),
+  );
+  const [shared] = await lab.call<number[]>('shared', { cases });
+  claim(`the answer of shared${args}`, shared).toBe(leastCapacity(summed(demands), target));
+  const [planned] = await lab.call<number[]>('plan', { cases });
+  if (plan !== undefined) {
+    claim(`the answer of plan${args}`, planned).toBe(plan);
+  }
+  claim(`the answer of plan${args}, compared with the sum of the peaks`, planned).toBeLessThanOrEqual(
+    sumOfPeaks(demands),
+  );
+}
 
 const target = 900;
 

@@ -26,6 +26,11 @@ export function summed(demands: readonly (readonly number[])[]): number[] {
   return Array.from({ length: intervals }, (_, t) => demands.reduce((sum, trace) => sum + trace[t]!, 0));
 }
 
+/** No day of these tenants needs more than this. */
+export function sumOfPeaks(demands: readonly (readonly number[])[]): number {
+  return demands.reduce((sum, trace) => sum + Math.max(0, ...trace), 0);
+}
+
 /** The split by largest remainders: a tenant gets one more micro-unit when fewer tenants stand before it than are left over. */
 export function invoiceOf(cost: number, demands: readonly (readonly number[])[]): number[] {
   const used = demands.map((trace) => trace.reduce((sum, cpus) => sum + BigInt(cpus), 0n));
