@@ -64,6 +64,23 @@ test('each call finds a fresh instance of the part, with nothing left of the las
 });
 
 describe('what if a part', () => {
+  test.each([
+    ['throws', 'if (input === 2) throw new Error("no"); return 1;', 'Error: no, in the call part(2)'],
+    ['loops for ever', 'while (input === 2) tick(1); return 1;', 'loop turns and calls, in the call part(2)'],
+  ])('%s at the second call of several? That call is told', async (_what, body, words) => {
+    const failure = await failureOf(rigWith(body).call('each', [1, 2, 3]));
+    expect(failure.message).toContain(words);
+    const long = await failureOf(rigWith('throw input.length;').call('each', ['x'.repeat(9999)]));
+    expect(long.message).toMatch(/^threw 9999, in the call part\("x{200,400}…$/);
+  });
+
+  test('fails after all calls came back? None is told', async () => {
+    const client = rigWith('if (input === 2) throw new Error("no"); return input === 3 ? () => 1 : 1;');
+    expect((await failureOf(client.call('each', [2]))).message).toContain('in the call part(2)');
+    expect((await failureOf(client.call('each', [1, 3]))).message).not.toContain('in the call');
+    expect((await failureOf(client.call('echo', 2))).message).not.toContain('in the call');
+  });
+
   test('loops for ever? Its budget ends it, with the line', async () => {
     const failure = await failureOf(rigWith('for (;;) tick(7);').call('echo', null));
     expect(failure).toMatchObject({ kind: 'endless', sourceLine: 7 });

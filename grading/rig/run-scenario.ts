@@ -1,4 +1,5 @@
 /** One call: a fresh instance of the part, one scenario, one answer. Whatever the part does, this returns a reply. */
+import { takeUnfinishedCall } from './calling.js';
 import { copyPlain } from './copy-plain.js';
 import { DEFAULT_BUDGET, type Rig } from './define-rig.js';
 import { Meter } from './meter.js';
@@ -31,6 +32,10 @@ export function runScenario(rig: Rig<unknown>, part: LoadedPart, name: string, i
   }
   const turns = meter.used;
   meter.close();
+  const call = takeUnfinishedCall();
+  if (failure && call !== undefined) {
+    failure = { ...failure, message: `${failure.message}, in the call ${call}` };
+  }
   const { user, system } = process.cpuUsage(started);
   const milliseconds = Math.round((user + system) / 1000);
   return {

@@ -1,5 +1,6 @@
 /** The scenarios of exercise 01: each calls one function of the part for many cases, and copies out whole numbers only. */
 import { PartError, type CapacityPart, type CapacityPrices } from '../../../src/hypervisor/index.js';
+import { calling } from '../../rig/calling.js';
 import { defineRig } from '../../rig/define-rig.js';
 
 interface Planning {
@@ -14,20 +15,39 @@ export default defineRig<CapacityPart>({
   scenarios: {
     dedicated: (part, { cases }: Planning) =>
       cases.map(({ demands, target }) =>
-        wholeNumbers('dedicated', part.dedicated(frozen(demands), target), demands.length),
+        calling(
+          () => `dedicated(${JSON.stringify(demands)}, ${target})`,
+          () => wholeNumbers('dedicated', part.dedicated(frozen(demands), target), demands.length),
+        ),
       ),
 
     shared: (part, { cases }: Planning) =>
-      cases.map(({ demands, target }) => wholeNumber('shared', part.shared(frozen(demands), target))),
+      cases.map(({ demands, target }) =>
+        calling(
+          () => `shared(${JSON.stringify(demands)}, ${target})`,
+          () => wholeNumber('shared', part.shared(frozen(demands), target)),
+        ),
+      ),
 
     plan: (part, { cases }: Planning) =>
-      cases.map(({ demands, target }) => wholeNumber('plan', part.plan(frozen(demands), target))),
+      cases.map(({ demands, target }) =>
+        calling(
+          () => `plan(${JSON.stringify(demands)}, ${target})`,
+          () => wholeNumber('plan', part.plan(frozen(demands), target)),
+        ),
+      ),
 
     invoice: (part, { cases }: Invoicing) =>
-      cases.map(({ demands, capacity, prices }) => {
-        const answer = part.invoice(frozen(demands), capacity, Object.freeze({ ...prices }));
-        return wholeNumbers('invoice', answer, demands.length);
-      }),
+      cases.map(({ demands, capacity, prices }) =>
+        calling(
+          () =>
+            `invoice(${JSON.stringify(demands)}, ${capacity}, { site: ${prices.site}, cpu: ${prices.cpu} })`,
+          () => {
+            const answer = part.invoice(frozen(demands), capacity, Object.freeze({ ...prices }));
+            return wholeNumbers('invoice', answer, demands.length);
+          },
+        ),
+      ),
   },
 });
 
