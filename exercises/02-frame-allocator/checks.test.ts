@@ -3,6 +3,8 @@
  * at the answers, the map, the owners, and what the frames hold.
  */
 
+type Step = ['allocate' | 'release', vm: number, first: number, count: number] | ['releaseAll', vm: number];
+
 /** What the bench saw after one step; null stands for undefined. */
 interface Seen {
   answer: boolean | number;
@@ -11,108 +13,114 @@ interface Seen {
   free: number;
   dirty: number[]; // frames that this step handed out, and that did not read as zeros
   spoiled: number[]; // frames in use that no longer hold what their VM wrote
+  scrubs: number; // calls of scrub so far
 }
 
-const pool = { firstFrame: 100, frameCount: 8 };
+/** A step, what it must return, and how many frames are free afterwards. */
+type Expected = [step: Step, answer: boolean | number, free: number];
+
 const vms = [0, 1];
-const guestFrames = [0, 1, 2, 3, 4, 5, 6, 7];
-const none = guestFrames.map(() => null);
+const guestFrames = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];
+const FIRST = 100;
 
 check('each guest frame gets a machine frame of its own', async (lab) => {
-  const steps = [['allocate', 0, 0, 3], ['allocate', 1, 0, 3], ['allocate', 0, 6, 2]]; // prettier-ignore
-  const seen = await lab.call<Seen[]>('bench', { pool, vms, guestFrames, steps });
+  const seen = await take(lab, 8, [
+    [['allocate', 0, 0, 3], true, 5],
+    [['allocate', 1, 0, 3], true, 2],
+    [['allocate', 0, 6, 2], true, 0],
+  ]);
   const last = seen[2]!;
   const [first, second] = last.map as [(number | null)[], (number | null)[]];
-  claim('the answers of allocate(0, 0, 3), allocate(1, 0, 3) and allocate(0, 6, 2)', answers(seen)).toEqual([true, true, true]); // prettier-ignore
   claim('the guest frames of VM 0 that have a machine frame', having(first)).toEqual([0, 1, 2, 6, 7]);
   claim('the guest frames of VM 1 that have a machine frame', having(second)).toEqual([0, 1, 2]);
-  const used = [...first, ...second].filter((frame) => frame !== null);
-  claim(
-    'the frames in use',
-    used.sort((a, b) => a - b),
-  ).toEqual([100, 101, 102, 103, 104, 105, 106, 107]);
-  claim('the map of VM 0 before and after the last step', first.slice(0, 6)).toEqual(
+  const used = numbers([...first, ...second].filter((frame) => frame !== null));
+  claim('the frames in use', used).toEqual([100, 101, 102, 103, 104, 105, 106, 107]);
+  claim('the map of VM 0 before and after allocate(0, 6, 2)', first.slice(0, 6)).toEqual(
     seen[1]!.map[0]!.slice(0, 6),
   );
   const owners = last.owners.map((_, i) => (first.includes(99 + i) ? 0 : second.includes(99 + i) ? 1 : null));
   claim('the owners of the frames 99 to 108', last.owners).toEqual(owners);
-  claim(
-    'the number of free frames after each step',
-    seen.map(({ free }) => free),
-  ).toEqual([5, 2, 0]);
+  for (const pair of easilyMixedUp) {
+    await claimApart(lab, pair);
+  }
 });
 
 check('a request that cannot be met in full changes nothing', async (lab) => {
-  const steps = [
-    ['allocate', 0, 0, 5],
-    ['allocate', 1, 0, 4], // only 3 are free
-    ['allocate', 0, 3, 3], // guest frames 3 and 4 have a frame already
-    ['allocate', 1, 0, 3], // exactly the last ones
-    ['allocate', 1, 7, 1],
-  ];
-  const seen = await lab.call<Seen[]>('bench', { pool, vms, guestFrames, steps });
-  claim('the answers of the five requests', answers(seen)).toEqual([true, false, false, true, false]);
-  claim(
-    'the number of free frames after each',
-    seen.map(({ free }) => free),
-  ).toEqual([3, 3, 3, 0, 0]);
-  claim('the map after the second request, which was refused', seen[1]!.map).toEqual(seen[0]!.map);
-  claim('the map after the third request, which was refused', seen[2]!.map).toEqual(seen[0]!.map);
-  claim('the owners after both', seen[2]!.owners).toEqual(seen[0]!.owners);
+  await take(lab, 12, [
+    [['allocate', 0, 3, 2], true, 10],
+    [['allocate', 0, 2, 2], false, 10], // the last one, guest frame 3, has a frame already
+    [['allocate', 0, 4, 2], false, 10], // the first one has
+    [['allocate', 0, 2, 4], false, 10], // both ends have none, but 3 and 4 between them
+    [['allocate', 0, 0, 8], false, 10],
+    [['allocate', 0, 3, 2], false, 10], // all have
+    [['allocate', 1, 0, 11], false, 10], // one more than there are
+    [['allocate', 1, 3, 2], true, 8], // another VM's guest frames 3 and 4
+    [['allocate', 0, 6, 1], true, 7],
+    [['allocate', 0, 4, 3], false, 7], // 5 has none, but 4 and 6 around it
+    [['allocate', 0, 5, 3], false, 7],
+    [['allocate', 1, 5, 4], true, 3],
+    [['allocate', 1, 0, 4], false, 3], // two things are wrong with this
+    [['allocate', 0, 7, 3], true, 0], // exactly the last ones: none was lost
+    [['allocate', 0, 0, 1], false, 0],
+  ]);
 });
 
 check('what is released is free again, and nothing can be released twice', async (lab) => {
-  const steps = [
-    ['allocate', 0, 0, 4],
-    ['allocate', 1, 0, 4],
-    ['release', 0, 1, 2],
-    ['release', 0, 1, 2], // they are gone
-    ['release', 0, 0, 4], // 1 and 2 are gone, so all of this is refused
-    ['release', 1, 3, 2], // guest frame 4 never had a frame
-    ['allocate', 1, 6, 2],
-  ];
-  const seen = await lab.call<Seen[]>('bench', { pool, vms, guestFrames, steps });
-  claim('the answers of the seven requests', answers(seen)).toEqual([true, true, true, false, false, false, true]); // prettier-ignore
-  claim(
-    'the number of free frames after each',
-    seen.map(({ free }) => free),
-  ).toEqual([4, 0, 2, 2, 2, 2, 0]);
-  claim('the guest frames of VM 0 that still have a frame', having(seen[5]!.map[0]!)).toEqual([0, 3]);
-  claim('the guest frames of VM 1 that still have a frame', having(seen[5]!.map[1]!)).toEqual([0, 1, 2, 3]);
-  const again = seen[6]!.map[1]!.slice(6);
-  claim('the two frames that VM 1 gets afterwards', numbers(again)).toEqual(
-    numbers(seen[1]!.map[0]!.slice(1, 3)),
+  const seen = await take(lab, 8, [
+    [['allocate', 0, 0, 5], true, 3],
+    [['allocate', 1, 2, 3], true, 0],
+    [['release', 0, 1, 2], true, 2],
+    [['release', 0, 1, 2], false, 2], // they are gone
+    [['release', 0, 0, 2], false, 2], // the last one is gone
+    [['release', 0, 2, 2], false, 2], // the first one is gone, and VM 1 has its own guest frame 2
+    [['release', 0, 0, 4], false, 2], // 0 and 3 have a frame; 1 and 2 between them have none
+    [['release', 1, 4, 2], false, 2], // guest frame 5 of VM 1 never had one
+    [['allocate', 0, 6, 2], true, 0],
+    [['release', 0, 4, 3], false, 0], // VM 0 has five frames, and none for guest frame 5
+    [['release', 2, 3, 1], false, 0], // a VM that was never there
+    [['release', 0, 3, 2], true, 2],
+    [['allocate', 1, 8, 2], true, 0],
+    [['release', 0, 0, 1], true, 1],
+  ]);
+  const again = numbers(seen[12]!.map[1]!.slice(8));
+  claim('the two frames that VM 1 gets from allocate(1, 8, 2)', again).toEqual(
+    numbers(seen[10]!.map[0]!.slice(3, 5)),
   );
+  claim('the guest frames of VM 0 that still have a frame', having(seen[13]!.map[0]!)).toEqual([6, 7]);
+  claim('the guest frames of VM 1 that have a frame', having(seen[13]!.map[1]!)).toEqual([2, 3, 4, 8, 9]);
 });
 
 check('a VM that ends gives back everything that it had', async (lab) => {
-  const steps = [
-    ['allocate', 0, 0, 3],
-    ['allocate', 1, 0, 2],
-    ['allocate', 0, 5, 3],
-    ['releaseAll', 0],
-    ['releaseAll', 0],
-    ['allocate', 1, 2, 6],
-    ['releaseAll', 1],
-  ];
-  const seen = await lab.call<Seen[]>('bench', { pool, vms, guestFrames, steps });
-  claim('the answers of the seven requests', answers(seen)).toEqual([true, true, true, 6, 0, true, 8]);
-  claim('the map of VM 0 after its end', seen[3]!.map[0]).toEqual(none);
-  claim('the map of VM 1 after the end of VM 0', seen[4]!.map[1]).toEqual(seen[1]!.map[1]);
-  claim('the number of free frames after each request', seen.map(({ free }) => free)).toEqual([5, 3, 0, 6, 6, 0, 8]); // prettier-ignore
-  claim('the owners in the end', seen[6]!.owners).toEqual(Array.from({ length: 10 }, () => null));
+  const seen = await take(lab, 8, [
+    [['releaseAll', 0], 0, 8], // it was never there
+    [['allocate', 0, 0, 3], true, 5],
+    [['allocate', 1, 0, 2], true, 3],
+    [['allocate', 0, 5, 3], true, 0],
+    [['releaseAll', 0], 6, 6],
+    [['releaseAll', 0], 0, 6],
+    [['release', 0, 5, 1], false, 6],
+    [['allocate', 0, 0, 2], true, 4], // a new VM with the number of the old one
+    [['allocate', 1, 2, 4], true, 0],
+    [['release', 1, 0, 1], true, 1],
+    [['releaseAll', 1], 5, 6],
+    [['releaseAll', 0], 2, 8],
+  ]);
+  claim('what translate gives for VM 0 after its end', inWords(seen[4]!, 0)).toEqual([]);
+  claim('what translate gives for VM 1 after the end of VM 0', inWords(seen[5]!, 1)).toEqual(
+    inWords(seen[2]!, 1),
+  );
+  claim('the guest frames of the new VM 0 that have a frame', having(seen[7]!.map[0]!)).toEqual([0, 1]);
+  claim('the owners in the end', seen[11]!.owners).toEqual(Array.from({ length: 10 }, () => null));
 });
 
 check('a frame reads as zeros when it is handed out', async (lab) => {
-  const steps = [
-    ['allocate', 0, 0, 6], // these hold what firmware left there
-    ['release', 0, 2, 2],
-    ['allocate', 1, 0, 4], // two of these hold what VM 0 wrote
-    ['releaseAll', 0],
-    ['allocate', 1, 4, 4],
-  ];
-  const seen = await lab.call<Seen[]>('bench', { pool, vms, guestFrames, steps });
-  claim('the answers of the five requests', answers(seen)).toEqual([true, true, true, 4, true]);
+  const seen = await take(lab, 8, [
+    [['allocate', 0, 0, 6], true, 2], // these hold what firmware left there
+    [['release', 0, 2, 2], true, 4],
+    [['allocate', 1, 0, 4], true, 0], // two of these hold what VM 0 wrote
+    [['releaseAll', 0], 4, 4],
+    [['allocate', 1, 4, 4], true, 0],
+  ]);
   claim('the frames handed out first that held what firmware left', seen[0]!.dirty).toEqual([]);
   claim('the frames handed out to VM 1 that held something', seen[2]!.dirty).toEqual([]);
   claim('the frames handed out after the end of VM 0 that held something', seen[4]!.dirty).toEqual([]);
@@ -122,8 +130,82 @@ check('a frame reads as zeros when it is handed out', async (lab) => {
   ).toEqual([]);
 });
 
-function answers(seen: Seen[]): Seen['answer'][] {
-  return seen.map(({ answer }) => answer);
+/** Takes the steps, and claims after each what it must return, how many frames are free, and that what it refuses changes nothing. */
+async function take(lab: Lab, frameCount: number, expected: Expected[]): Promise<Seen[]> {
+  const steps = expected.map(([step]) => step);
+  const pool = { firstFrame: FIRST, frameCount };
+  const seen = await lab.call<Seen[]>('bench', { pool, vms, guestFrames, steps });
+  for (const [i, [step, answer, free]] of expected.entries()) {
+    const now = seen[i]!;
+    const before = steps.slice(0, i).map(written);
+    const history = before.length === 0 ? '' : `, after ${before.join('; ')}`;
+    claim(`the answer of ${written(step)}${history}`, now.answer).toBe(answer);
+    if (answer === false) {
+      const refused = `${written(step)}, which is refused${history}`;
+      claim(`what translate gives after ${refused}`, inWords(now)).toEqual(inWords(seen[i - 1]!));
+      claim(`the owners after ${refused}`, now.owners).toEqual(seen[i - 1]!.owners);
+      claim(`the calls of scrub up to ${refused}`, now.scrubs).toBe(seen[i - 1]!.scrubs);
+      claim(`the frames in use whose contents were lost in ${refused}`, now.spoiled).toEqual([]);
+    }
+    claim(`the number of free frames after ${[...before, written(step)].join('; ')}`, now.free).toBe(free);
+  }
+  return seen;
+}
+
+type Place = [vm: number, guestFrame: number];
+
+/** Two places that an allocator takes for one, if it packs both numbers into one key, or into 32 bits. */
+const easilyMixedUp: [Place, Place][] = [
+  [[1, 11], [11, 1]],
+  [[0, 2 ** 10 + 5], [1, 5]],
+  [[0, 1_000_005], [1, 5]],
+  [[0, 2 ** 20 + 5], [1, 5]],
+  [[0, 2 ** 32 + 5], [1, 5]],
+  [[0, 2 ** 40 + 5], [1, 5]],
+  [[0, 2 ** 32 + 5], [0, 5]],
+  [[2 ** 16, 0], [0, 1]],
+  [[2 ** 20, 0], [0, 1]],
+  [[2 ** 32, 0], [0, 1]],
+  [[2 ** 32 + 5, 0], [5, 0]],
+  [[2 ** 40, 2 ** 40], [2 ** 40, 2 ** 40 + 1]],
+  [[2 ** 53 - 1, 2 ** 52], [2 ** 53 - 2, 2 ** 52]],
+]; // prettier-ignore
+
+/** Claims that two places have a frame each, and that one can be released without the other. */
+async function claimApart(lab: Lab, [one, other]: [Place, Place]): Promise<void> {
+  const steps: Step[] = [['allocate', ...one, 1], ['allocate', ...other, 1], ['release', ...one, 1]]; // prettier-ignore
+  const input = { vms: [one[0], other[0]], guestFrames: [one[1], other[1]], steps };
+  const seen = await lab.call<Seen[]>('bench', { pool: { firstFrame: FIRST, frameCount: 2 }, ...input });
+  const places = [`translate(${one.join(', ')})`, `translate(${other.join(', ')})`];
+  const found = ({ map }: Seen) => [map[0]![0] ?? 'undefined', map[1]![1] ?? 'undefined'];
+  for (const [i, step] of steps.entries()) {
+    const history = steps.slice(0, i).map(written);
+    const words = history.length === 0 ? '' : `, after ${history.join('; ')}`;
+    claim(`the answer of ${written(step)}${words}`, seen[i]!.answer).toBe(true);
+  }
+  const both = steps.slice(0, 2).map(written).join('; ');
+  claim(`the frames that ${places.join(' and ')} give after ${both}`, numbers(found(seen[1]!))).toEqual([
+    FIRST,
+    FIRST + 1,
+  ]);
+  const afterwards = `what ${places.join(' and ')} give after ${steps.map(written).join('; ')}`;
+  claim(afterwards, found(seen[2]!)).toEqual(['undefined', found(seen[1]!)[1]]);
+}
+
+/** A step as a student would type it. */
+function written([operation, ...args]: Step): string {
+  return `${operation}(${args.join(', ')})`;
+}
+
+/** The map that was seen, of all VMs or of one. */
+function inWords({ map }: Seen, only?: number): string[] {
+  return map.flatMap((row, vm) =>
+    row.flatMap((frame, i) =>
+      frame === null || (only ?? vm) !== vm
+        ? []
+        : [`VM ${vm}, guest frame ${guestFrames[i]}: frame ${frame}`],
+    ),
+  );
 }
 
 /** The guest frames that have a machine frame in this row of the map. */
@@ -132,6 +214,6 @@ function having(row: (number | null)[]): number[] {
 }
 
 /** Frames in order of number, so that it does not matter which guest frame got which. */
-function numbers(frames: (number | null)[]): number[] {
-  return frames.map((frame) => frame ?? -1).sort((a, b) => a - b);
+function numbers(frames: (number | string | null)[]): (number | string)[] {
+  return frames.map((frame) => frame ?? 'undefined').sort((a, b) => Number(a) - Number(b));
 }

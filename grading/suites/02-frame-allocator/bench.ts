@@ -3,6 +3,7 @@
  * for and looks around after each. VMs write a mark into every frame that they get, as guests would.
  */
 import { checkedAllocator, type FrameAllocatorPart } from '../../../src/hypervisor/index.js';
+import { calling } from '../../rig/calling.js';
 
 export interface BenchInput {
   pool: { firstFrame: number; frameCount: number };
@@ -47,17 +48,32 @@ export function runBench(part: FrameAllocatorPart, { pool, vms, guestFrames, ste
     contents.set(frame, ZEROS);
     scrubs++;
   };
-  const allocator = checkedAllocator(part, Object.freeze({ firstFrame, frameCount, scrub }));
+  const allocator = calling(
+    () => `createFrameAllocator(pool), with firstFrame ${firstFrame} and frameCount ${frameCount}`,
+    () => checkedAllocator(part, Object.freeze({ firstFrame, frameCount, scrub })),
+  );
   const written = new Map<string, { frame: number; mark: number }>(); // by VM and guest frame
 
   return steps.map((step, i) => {
     const [operation, vm, first, count] = step;
-    const answer =
-      operation === 'releaseAll' ? allocator.releaseAll(vm) : allocator[operation](vm, first, count);
+    // Which step it was that threw or never came back, and what led to it; `looking` is the call of the bench itself.
+    const history = (looking = '') => {
+      const calls = [...inWords(steps.slice(0, i + 1)), ...(looking === '' ? [] : [looking])];
+      const before = calls.length > 1 ? `, after ${calls.slice(0, -1).join('; ')}` : '';
+      return `${calls.at(-1)}${before}, with firstFrame ${firstFrame} and frameCount ${frameCount}`;
+    };
+    const answer = calling(history, () =>
+      operation === 'releaseAll' ? allocator.releaseAll(vm) : allocator[operation](vm, first, count),
+    );
+    const translate = (vmThen: number, guestFrame: number) =>
+      calling(
+        () => history(`translate(${vmThen}, ${guestFrame})`),
+        () => allocator.translate(vmThen, guestFrame),
+      );
     const dirty: number[] = [];
     if (operation === 'allocate' && answer === true && count <= frameCount) {
       for (let guestFrame = first; guestFrame < first + count; guestFrame++) {
-        const frame = allocator.translate(vm, guestFrame);
+        const frame = translate(vm, guestFrame);
         if (frame === undefined) {
           continue;
         } // the map shows it
@@ -80,9 +96,18 @@ export function runBench(part: FrameAllocatorPart, { pool, vms, guestFrames, ste
     }
     return {
       answer,
-      map: vms.map((each) => guestFrames.map((guestFrame) => allocator.translate(each, guestFrame) ?? null)),
-      owners: framesLookedAt(pool).map((frame) => allocator.ownerOf(frame) ?? null),
-      free: allocator.freeFrames(),
+      map: vms.map((each) => guestFrames.map((guestFrame) => translate(each, guestFrame) ?? null)),
+      owners: framesLookedAt(pool).map(
+        (frame) =>
+          calling(
+            () => history(`ownerOf(${frame})`),
+            () => allocator.ownerOf(frame),
+          ) ?? null,
+      ),
+      free: calling(
+        () => history('freeFrames()'),
+        () => allocator.freeFrames(),
+      ),
       dirty,
       spoiled: [...written.values()]
         .filter(({ frame, mark }) => contents.get(frame) !== mark)
@@ -97,4 +122,9 @@ export function framesLookedAt({ firstFrame, frameCount }: BenchInput['pool']): 
   const behind = firstFrame + frameCount;
   const before = firstFrame > 0 ? firstFrame - 1 : behind + 1; // no frame has a number below 0
   return [before, ...Array.from({ length: frameCount }, (_, i) => firstFrame + i), behind];
+}
+
+/** Steps as they would stand in a program. */
+export function inWords(steps: readonly Step[]): string[] {
+  return steps.map(([operation, ...args]) => `${operation}(${args.join(', ')})`);
 }

@@ -5,8 +5,8 @@
 import fc from 'fast-check';
 import type { BenchInput, Step } from './bench.js';
 
-const vms = [0, 1, 8, 11];
-const bases = [0, 10, 1024, 0x8_0000];
+const vms = [0, 1, 8, 2 ** 32 + 1];
+const bases = [0, 10, 1024, 0x8_0000, 2 ** 32];
 const OFFSETS = 4;
 const LONGEST = 4;
 

@@ -82,8 +82,3 @@ export class AllocatorModel {
     return [null, ...this.#frames.map(ownerOf), null];
   }
 }
-
-/** A history of steps as it would stand in a program. */
-export function inWords(steps: readonly Step[]): string {
-  return steps.map(([operation, ...args]) => `${operation}(${args.join(', ')})`).join('; ');
-}
