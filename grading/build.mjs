@@ -15,6 +15,7 @@ await build({
     conformance: join(grading, 'machine/conformance/main.ts'),
     fuzz: join(grading, 'machine/fuzz/main.ts'),
     'bench-grade': join(grading, 'bench/main.ts'),
+    mutants: join(grading, 'mutants/main.ts'),
     'session-setup': join(grading, 'engine/session-setup.ts'),
     slowest: join(grading, 'slowest.ts'),
   },

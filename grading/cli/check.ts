@@ -5,9 +5,8 @@ import { sum, type Graded, type Grader } from '../engine/index.js';
 import type { Exercise } from '../exercises/index.js';
 import type { ExerciseResult } from '../result/index.js';
 import { renderFeedback } from '../report/index.js';
-import { InputError } from '../command-line/index.js';
+import { createProgress, InputError } from '../command-line/index.js';
 import { openGrader, openLab, type Lab } from './lab.js';
-import { createProgress } from './progress.js';
 import { describeExercise, describeTypeErrors } from './terminal-report.js';
 import { watchFiles } from './watch.js';
 

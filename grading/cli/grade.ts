@@ -6,10 +6,9 @@ import { besideExercises } from '../exercises/index.js';
 import { renderFeedback, renderJunit } from '../report/index.js';
 import { stringifyResult } from '../result/index.js';
 import { openSubmission, SubmissionError, type Submission } from '../submission/index.js';
-import { InputError } from '../command-line/index.js';
+import { createProgress, InputError } from '../command-line/index.js';
 import { inOrder } from './in-order.js';
 import { openGrader, openLab, type Lab } from './lab.js';
-import { createProgress } from './progress.js';
 
 interface GradeOptions {
   readonly out: string;

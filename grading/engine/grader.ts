@@ -24,6 +24,8 @@ export interface GraderOptions {
   readonly engine: string;
   /** Also run the hidden checks, where this copy of the lab has them. */
   readonly hidden: boolean;
+  /** Suites that may run side by side; as many as there are exercises when it is left out, and never more than cores. */
+  readonly sideBySide?: number;
 }
 
 /** What is graded: a name, and the text of each exercise's part by exercise id. */
@@ -54,9 +56,9 @@ export class Grader {
     this.#options = options;
     this.#tools = { ...options, compiler };
     this.#suite = suiteDigest(options.root);
-    const { root, exercises } = options;
+    const { root, exercises, sideBySide = exercises.length } = options;
     const setting = { root, folder: workspace.folder, sandbox: this.#sandbox };
-    this.#threads = new SuiteThreads(join(root, 'dist/suite-thread.js'), setting, exercises.length);
+    this.#threads = new SuiteThreads(join(root, 'dist/suite-thread.js'), setting, sideBySide);
     this.#workspace = workspace;
   }
 

@@ -83,6 +83,8 @@ export const floors: Readonly<Record<string, readonly string[]>> = {
     'machine/fuzz',
     'machine/bench',
     'bench',
+    'mutants/operators',
+    'mutants',
     'cli',
     'pack',
     'house',

@@ -18,5 +18,6 @@ export type {
   Visibility,
 } from './result.js';
 export type { RunNotes } from './run-notes.js';
+export { createSchema } from './schema.js';
 export { SchemaError } from './schema-error.js';
 export { stringifyResult } from './stringify.js';

@@ -4,3 +4,4 @@ export { createCheck } from './check.js';
 export { claim } from './claim.js';
 export type { CheckRecord } from './record.js';
 export { type ExerciseSession, SESSION_VARIABLE, type SessionPart, writeSession } from './session.js';
+export { xorshift } from './xorshift.js';
