@@ -3,8 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { sum, type Graded, type Grader } from '../engine/index.js';
 import type { Exercise } from '../exercises/index.js';
-import type { ExerciseResult } from '../result/index.js';
-import { renderFeedback } from '../report/index.js';
+import { renderFeedback, studentExercise, studentView, type StudentExercise } from '../report/index.js';
 import { createProgress, InputError } from '../command-line/index.js';
 import { openGrader, openLab, type Lab } from './lab.js';
 import { describeExercise, describeTypeErrors } from './terminal-report.js';
@@ -53,10 +52,10 @@ async function checkOnce(grader: Grader, lab: Lab, exercises: readonly Exercise[
     ]),
   );
   const page = join(lab.root, 'feedback', 'your-work', 'feedback.html');
-  const checked = new Map<string, ExerciseResult>();
+  const checked = new Map<string, StudentExercise>();
   // Whatever is not needed for the verdict comes after it: the types, and the page.
   const graded = await grader.grade({ name: 'your work', parts }, exercises, (result) => {
-    checked.set(result.id, result);
+    checked.set(result.id, studentExercise(result));
     if (checked.size === exercises.length) {
       progress.clear();
       const results = exercises.map(({ manifest }) => checked.get(manifest.id)!);
@@ -64,11 +63,11 @@ async function checkOnce(grader: Grader, lab: Lab, exercises: readonly Exercise[
       process.stdout.write(summary(results, performance.now() - before, page));
     }
   });
-  process.stdout.write(graded.result.exercises.map(describeTypeErrors).join(''));
+  process.stdout.write(studentView(graded.result).exercises.map(describeTypeErrors).join(''));
   writePage(page, graded, lab);
 }
 
-function summary(results: readonly ExerciseResult[], milliseconds: number, page: string): string {
+function summary(results: readonly StudentExercise[], milliseconds: number, page: string): string {
   const [score, maxScore] = [sum(results, 'score'), sum(results, 'maxScore')];
   return (
     `\n${score} of ${maxScore} points from the visible checks, in ${(milliseconds / 1000).toFixed(1)} s. ` +
@@ -78,7 +77,7 @@ function summary(results: readonly ExerciseResult[], milliseconds: number, page:
 
 function writePage(page: string, { result, notes }: Graded, lab: Lab): void {
   mkdirSync(dirname(page), { recursive: true });
-  writeFileSync(page, renderFeedback(result, lab.lecture, notes));
+  writeFileSync(page, renderFeedback(studentView(result, notes), lab.lecture));
 }
 
 function partFile(lab: Lab, { manifest }: Exercise): string {

@@ -1,6 +1,7 @@
 /** `hyperlab grade` as users meet it: the real program, real files, its words and exit status. */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parseResult } from '../result/index.js';
 import { capacity, hyperlab, submission, workspace } from './program-for-tests.js';
 
 afterAll(() => workspace.remove());
@@ -18,6 +19,15 @@ test('one submission that cannot be read does not keep the others from being gra
     'result.json',
     'run.json',
   ]);
+});
+
+test('the points are those of what was handed in, and the rest is named', () => {
+  const folder = workspace.path('alone');
+  const alone = submission('alone', '01-bursty-tenants/capacity.ts', capacity);
+  const { stdout } = hyperlab('grade', alone, '--only', '01,02', '--out', folder);
+  expect(stdout).toMatch(/^alone: 5 of 5 points \(not handed in: 02\) {2}alone\/alone\/feedback\.html\n$/);
+  const record = readFileSync(join(folder, 'alone/result.json'), 'utf8');
+  expect(parseResult(record).maxScore).toBeGreaterThan(5); // the record is of all that was asked for
 });
 
 test('the same submission and seed give the same bytes of result.json, wherever it lies', () => {

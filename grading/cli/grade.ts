@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import type { Graded } from '../engine/index.js';
 import { besideExercises } from '../exercises/index.js';
-import { renderFeedback, renderJunit } from '../report/index.js';
+import { handedIn, legible, renderFeedback, renderJunit, studentView } from '../report/index.js';
 import { stringifyResult } from '../result/index.js';
 import { openSubmission, SubmissionError, type Submission } from '../submission/index.js';
 import { createProgress, InputError } from '../command-line/index.js';
@@ -16,6 +16,9 @@ interface GradeOptions {
   readonly seed: number;
   readonly lecture?: string;
 }
+
+/** Characters of a warning: it may quote a suite's stack trace. */
+const MAX_WARNING = 2000;
 
 /** Submissions under way at a time: while the last exercises of one are run, the first of the next are compiled. */
 const SIDE_BY_SIDE = 2;
@@ -87,6 +90,11 @@ async function gradeAll(submissions: readonly Submission[], lab: Lab, options: G
       const folder = writeRecords(join(out, names[done]!), graded, lab);
       done += 1;
       progress.clear();
+      for (const warning of graded.notes.warnings) {
+        process.stderr.write(
+          `hyperlab: note: ${graded.result.submission}: ${legible(warning, MAX_WARNING)}\n`,
+        );
+      }
       process.stdout.write(`${summary(graded)}  ${join(relative('', folder), 'feedback.html')}\n`);
     }
   } finally {
@@ -98,8 +106,9 @@ function writeRecords(folder: string, { result, notes }: Graded, lab: Lab): stri
   makeFolder(folder);
   writeFileSync(join(folder, 'result.json'), stringifyResult(result));
   writeFileSync(join(folder, 'run.json'), JSON.stringify(notes, null, 2) + '\n');
-  writeFileSync(join(folder, 'feedback.html'), renderFeedback(result, lab.lecture, notes));
-  writeFileSync(join(folder, 'junit.xml'), renderJunit(result));
+  const view = studentView(result, notes);
+  writeFileSync(join(folder, 'feedback.html'), renderFeedback(view, lab.lecture));
+  writeFileSync(join(folder, 'junit.xml'), renderJunit(view));
   return folder;
 }
 
@@ -142,6 +151,11 @@ function uniqueNames(submissions: readonly Submission[]): string[] {
 function summary({ result }: Graded): string {
   const verdicts = result.exercises.flatMap(({ checks }) => checks.map(({ verdict }) => verdict));
   const faults = verdicts.filter((verdict) => verdict === 'error').length;
-  const score = `${result.submission}: ${result.score} of ${result.maxScore} points`;
-  return faults === 0 ? score : `${score} (${faults} checks could not be run: the grader's fault)`;
+  const { score, maxScore, missing } = handedIn(studentView(result));
+  const numbers = missing.map(({ id }) => id.slice(0, 2)).join(', ');
+  return [
+    `${result.submission}: ${score} of ${maxScore} points`,
+    ...(missing.length > 0 ? [` (not handed in: ${numbers})`] : []),
+    ...(faults > 0 ? [` (${faults} checks could not be run: the grader's fault)`] : []),
+  ].join('');
 }

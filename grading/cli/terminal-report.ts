@@ -1,14 +1,13 @@
 /** One exercise's result as text for a terminal: a line a check, and the whole story of the first that failed. */
 import { findSection, type Lecture } from '../lecture/index.js';
-import { legible } from '../report/index.js';
-import type { CheckResult, ExerciseResult } from '../result/index.js';
+import { legible, type StudentCheck, type StudentExercise } from '../report/index.js';
 
 /** What a part printed or threw may hold anything; a line stays a line. */
 const MAX_LINE = 4000;
 
 const marks = { pass: '✓', fail: '✗', error: '!', skipped: '–' } as const;
 
-export function describeExercise(exercise: ExerciseResult, lecture: Lecture): string {
+export function describeExercise(exercise: StudentExercise, lecture: Lecture): string {
   const lines = [
     '',
     `${exercise.id.slice(0, 2)} ${exercise.title}: ${exercise.score} of ${exercise.maxScore} points`,
@@ -24,7 +23,7 @@ export function describeExercise(exercise: ExerciseResult, lecture: Lecture): st
 }
 
 /** Its type errors, a line each; they are known later than its checks. Empty when there are none. */
-export function describeTypeErrors({ diagnostics = [] }: ExerciseResult): string {
+export function describeTypeErrors({ diagnostics = [] }: StudentExercise): string {
   return printable(
     diagnostics.map(
       ({ file, line, column, message }) => `  type error  ${file}:${line}:${column}  ${message}`,
@@ -35,7 +34,7 @@ export function describeTypeErrors({ diagnostics = [] }: ExerciseResult): string
 const printable = (lines: readonly string[]): string =>
   lines.map((line) => `${legible(line, MAX_LINE)}\n`).join('');
 
-function story(check: CheckResult, lecture: Lecture): string[] {
+function story(check: StudentCheck, lecture: Lecture): string[] {
   const section = findSection(lecture, check.section);
   return [
     ...check.message.split('\n'),

@@ -1,12 +1,12 @@
 /** One check as the page shows it: plain strings and numbers for the templates, which escape all of them. */
 import { findSection, lectureIdPrefix, type Lecture, type Section } from '../lecture/index.js';
-import type { CheckResult, ExerciseResult, SourceLocation, Verdict } from '../result/index.js';
+import type { SourceLocation, Verdict } from '../result/index.js';
 import { difference, plainLines, type Line } from './difference.js';
 import { excerptOf } from './excerpt.js';
 import { exitsChart, type ExitsChart } from './exits-chart.js';
 import { legible, legibleLine } from './legible.js';
-import { pointsOf } from './summary.js';
-import { toldToStudents } from './told.js';
+import { pointsOf, wasHandedIn } from './summary.js';
+import type { StudentCheck, StudentExercise } from './student-view.js';
 
 /** Every field is there, undefined or not: the templates are strict, so that a misspelt name is an error. */
 export interface CheckView {
@@ -17,7 +17,7 @@ export interface CheckView {
   readonly title: string;
   readonly points: string;
   readonly hidden: boolean;
-  /** Passed checks are folded. */
+  /** Passed checks are folded, and those of what was not handed in. */
   readonly open: boolean;
   readonly message: string;
   readonly location: string | undefined;
@@ -60,8 +60,7 @@ const MAX_VALUE = 8_000;
 /** The console was bounded when it was recorded (8 KiB and a note). This bound is for records from elsewhere. */
 const MAX_CONSOLE = 10_000;
 
-export function checkView(exercise: ExerciseResult, recorded: CheckResult, lecture: Lecture): CheckView {
-  const check = toldToStudents(recorded);
+export function checkView(exercise: StudentExercise, check: StudentCheck, lecture: Lecture): CheckView {
   return {
     anchor: checkAnchor(exercise, check),
     verdict: check.verdict,
@@ -69,7 +68,7 @@ export function checkView(exercise: ExerciseResult, recorded: CheckResult, lectu
     title: legibleLine(check.title),
     points: pointsOf(check.points, check.maxPoints),
     hidden: check.visibility === 'hidden',
-    open: check.verdict !== 'pass',
+    open: check.verdict !== 'pass' && wasHandedIn(exercise),
     message: legible(check.message, MAX_MESSAGE),
     location: check.location && placeOf(check.location),
     sides: sidesOf(check),
@@ -86,7 +85,7 @@ export function checkView(exercise: ExerciseResult, recorded: CheckResult, lectu
   };
 }
 
-export function checkAnchor(exercise: ExerciseResult, check: CheckResult): string {
+export function checkAnchor(exercise: StudentExercise, check: StudentCheck): string {
   return `check-${exercise.id}-${check.id}`;
 }
 
@@ -114,7 +113,7 @@ export function lectureLink(lecture: Lecture, slug: string, wanting: string, abo
   };
 }
 
-function sidesOf({ expected, actual }: CheckResult): Side[] {
+function sidesOf({ expected, actual }: StudentCheck): Side[] {
   const side = (kind: Side['kind'], text: string, lines: readonly Line[]): Side => {
     return { kind, label: kind === 'expected' ? 'Expected' : 'Came', empty: text === '', lines };
   };

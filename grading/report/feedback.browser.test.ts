@@ -10,7 +10,7 @@ import { exampleResult } from '../result/example-result.js';
 import type { Result, RunNotes } from '../result/index.js';
 import { browserPath, browserTest, launchBrowser } from './browser-for-tests.js';
 import { exampleLecture } from './example-lecture.js';
-import { renderFeedback } from './index.js';
+import { renderFeedback, studentView } from './index.js';
 
 const notes: RunNotes = { milliseconds: {}, sandbox: 'process limits only', warnings: ['something to know'] };
 const hostile = `</script><script>document.title = 'taken'</script><img src="http://example.invalid/x.png" onerror="document.title='taken'">${'W'.repeat(500)}`;
@@ -40,8 +40,11 @@ let folder: string;
 beforeAll(async () => {
   folder = mkdtempSync(path.join(tmpdir(), 'feedback-'));
   const lecture = readLecture(path.join(labRoot(), 'exercises/lecture.md'));
-  writeFileSync(path.join(folder, 'plain.html'), renderFeedback(exampleResult, lecture, notes));
-  writeFileSync(path.join(folder, 'hostile.html'), renderFeedback(hostileResult(), exampleLecture, notes));
+  writeFileSync(path.join(folder, 'plain.html'), renderFeedback(studentView(exampleResult, notes), lecture));
+  writeFileSync(
+    path.join(folder, 'hostile.html'),
+    renderFeedback(studentView(hostileResult(), notes), exampleLecture),
+  );
   if (browserPath !== undefined) {
     browser = await launchBrowser();
   }

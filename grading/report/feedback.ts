@@ -4,16 +4,16 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { labRoot } from '../lab-root.js';
 import type { Lecture } from '../lecture/index.js';
-import type { Result, RunNotes } from '../result/index.js';
 import { pageView, type PageView } from './page-view.js';
+import type { StudentResult } from './student-view.js';
 
 /**
- * The page for `result`. With `notes` it also tells what a clock and the machine decided; without `notes`, equal results give
- * equal pages. @throws Error where an exercise or a check names a section that the lecture lacks.
+ * The page for `result`; equal results give equal pages.
+ * @throws Error where an exercise or a check names a section that the lecture lacks.
  */
-export function renderFeedback(result: Result, lecture: Lecture, notes?: RunNotes): string {
+export function renderFeedback(result: StudentResult, lecture: Lecture): string {
   template ??= loadTemplate();
-  return template(pageView(result, lecture, notes));
+  return template(pageView(result, lecture));
 }
 
 let template: ((view: PageView) => string) | undefined;

@@ -1,41 +1,32 @@
 /**
  * junit.xml in the shape that Jenkins reads: an exercise is a testsuite, a check is a testcase. A check that fails is a
- * `failure`, a fault of ours an `error`. Hidden checks tell here what they tell on the page, and no more.
+ * `failure`, a fault of ours an `error`. It tells what the page tells, and no more; so it has no times (see student-view.ts).
  */
-import type { CheckResult, ExerciseResult, Result, RunNotes, Verdict } from '../result/index.js';
+import type { Verdict } from '../result/index.js';
 import { placeOf } from './check-view.js';
+import type { StudentCheck, StudentExercise, StudentResult } from './student-view.js';
 import { pointsOf } from './summary.js';
-import { toldToStudents } from './told.js';
 import { attributes, content, element } from './xml.js';
 
-/** The text of junit.xml. Times stand in it only where `notes` give them. */
-export function renderJunit(result: Result, notes?: RunNotes): string {
+/** The text of junit.xml. */
+export function renderJunit(result: StudentResult): string {
   const { submission, exercises } = result;
   const checks = exercises.flatMap((exercise) => exercise.checks);
   const { tests, failures, errors } = counts(checks);
-  const total = notes && Object.values(notes.milliseconds).reduce((sum, each) => sum + each, 0);
-  const suites = exercises.map((exercise, index) => testsuite(result, exercise, index, notes));
+  const suites = exercises.map((exercise, index) => testsuite(result, exercise, index));
   const root = element(
     'testsuites',
-    attributes({ name: `hyperlab: ${submission}`, tests, failures, errors, time: seconds(total) }),
+    attributes({ name: `hyperlab: ${submission}`, tests, failures, errors }),
     suites,
   );
   return `<?xml version="1.0" encoding="UTF-8"?>\n${root}\n`;
 }
 
-function testsuite(
-  result: Result,
-  exercise: ExerciseResult,
-  index: number,
-  notes: RunNotes | undefined,
-): string {
+function testsuite(result: StudentResult, exercise: StudentExercise, index: number): string {
   const { id, title, checks, diagnostics = [] } = exercise;
   const head = attributes({
     name: `${id}: ${title}`,
     ...counts(checks),
-    time: seconds(notes?.milliseconds[id]),
-    // Jenkins' schema wants neither fractions nor a zone.
-    timestamp: notes?.startedAt?.slice(0, 19),
     id: index,
     package: 'hyperlab',
   });
@@ -44,13 +35,16 @@ function testsuite(
     .join('');
   return element('testsuite', head, [
     properties(result, exercise),
-    ...checks.map((check) => testcase(exercise, toldToStudents(check))),
+    ...checks.map((check) => testcase(exercise, check)),
     ...(typeErrors === '' ? [] : [element('system-err', '', [content(typeErrors)])]),
   ]);
 }
 
 /** The points, and what is needed to get the same result again. JUnit has no fields for them. */
-function properties({ seed, engine, suite, lecture }: Result, { score, maxScore }: ExerciseResult): string {
+function properties(
+  { seed, engine, suite, lecture }: StudentResult,
+  { score, maxScore }: StudentExercise,
+): string {
   const named = Object.entries({ score, maxScore, seed, engine, suite, lecture });
   return element(
     'properties',
@@ -59,7 +53,7 @@ function properties({ seed, engine, suite, lecture }: Result, { score, maxScore 
   );
 }
 
-function testcase({ id }: ExerciseResult, check: CheckResult): string {
+function testcase({ id }: StudentExercise, check: StudentCheck): string {
   const outcome = outcomes[check.verdict];
   return element('testcase', attributes({ name: check.title, classname: id }), [
     ...(outcome === undefined
@@ -77,7 +71,7 @@ const outcomes: Readonly<Record<Verdict, { name: string; type: string | undefine
 };
 
 /** `skipped` has no type in the schemas of those that allow it a message. */
-function outcomeHead({ message }: CheckResult, type: string | undefined): string {
+function outcomeHead({ message }: StudentCheck, type: string | undefined): string {
   return attributes({ ...(type !== undefined && { type }), message: message.split(/[\r\n]/)[0] ?? '' });
 }
 
@@ -90,7 +84,7 @@ function outcomeBody({
   actual,
   hint,
   verdict,
-}: CheckResult): string[] {
+}: StudentCheck): string[] {
   if (verdict === 'skipped') {
     return [];
   }
@@ -105,11 +99,9 @@ function outcomeBody({
   return [content(lines.filter((line) => typeof line === 'string').join('\n'))];
 }
 
-function counts(checks: readonly CheckResult[]): Record<'tests' | 'failures' | 'errors' | 'skipped', number> {
+function counts(
+  checks: readonly StudentCheck[],
+): Record<'tests' | 'failures' | 'errors' | 'skipped', number> {
   const count = (wanted: Verdict): number => checks.filter(({ verdict }) => verdict === wanted).length;
   return { tests: checks.length, failures: count('fail'), errors: count('error'), skipped: count('skipped') };
-}
-
-function seconds(milliseconds: number | undefined): string | undefined {
-  return milliseconds === undefined ? undefined : (milliseconds / 1000).toFixed(3);
 }

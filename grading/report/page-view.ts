@@ -1,6 +1,5 @@
 /** A whole result as the page shows it. */
 import { lectureIdPrefix, type Lecture } from '../lecture/index.js';
-import type { CheckResult, ExerciseResult, Result, RunNotes } from '../result/index.js';
 import {
   checkAnchor,
   checkView,
@@ -11,7 +10,8 @@ import {
   type LectureLink,
 } from './check-view.js';
 import { grouped, legible, legibleLine } from './legible.js';
-import { countOf, nextStep, pointsOf, summarise, type Summary } from './summary.js';
+import type { StudentCheck, StudentExercise, StudentResult } from './student-view.js';
+import { countOf, handedIn, nextStep, pointsOf, summarise, wasHandedIn, type Summary } from './summary.js';
 
 export interface PageView {
   readonly submission: string;
@@ -70,24 +70,25 @@ interface SectionView {
 
 const MAX_DIAGNOSTICS = 50;
 
-export function pageView(result: Result, lecture: Lecture, notes: RunNotes | undefined): PageView {
+export function pageView(result: StudentResult, lecture: Lecture): PageView {
   const next = nextStep(result);
+  const { score, maxScore } = handedIn(result);
   return {
     submission: legibleLine(result.submission, 100),
-    score: result.score,
-    maxPoints: countOf(result.maxScore, 'point'),
-    points: pointsOf(result.score, result.maxScore),
-    percent: result.maxScore === 0 ? 0 : (100 * result.score) / result.maxScore,
+    score,
+    maxPoints: countOf(maxScore, 'point'),
+    points: pointsOf(score, maxScore),
+    percent: maxScore === 0 ? 0 : (100 * score) / maxScore,
     summary: summarise(result),
-    banners: bannersOf(result, notes),
+    banners: bannersOf(result),
     next: next && { exercise: next.exercise.title, check: checkView(next.exercise, next.check, lecture) },
     exercises: result.exercises.map((exercise) => exerciseView(exercise, lecture)),
     lecture: lectureView(result, lecture),
-    facts: factsOf(result, notes),
+    facts: factsOf(result),
   };
 }
 
-function bannersOf(result: Result, notes: RunNotes | undefined): Banner[] {
+function bannersOf(result: StudentResult): Banner[] {
   const banners: Banner[] = [];
   const failed = result.exercises.flatMap((exercise) =>
     exercise.checks.filter(({ verdict }) => verdict === 'error'),
@@ -98,24 +99,20 @@ function bannersOf(result: Result, notes: RunNotes | undefined): Banner[] {
     ];
     banners.push({ title: 'The grader failed', lines });
   }
-  if (notes !== undefined && notes.sandbox !== 'bubblewrap') {
+  const { sandbox } = result;
+  if (sandbox !== undefined && sandbox !== 'bubblewrap') {
     const lines = [
-      `The code was held by ${notes.sandbox}, since bubblewrap cannot be used on this machine. The verdicts are the same; make it usable before you grade the work of others.`,
+      `The code was held by ${sandbox}, since bubblewrap cannot be used on this machine. The verdicts are the same; make it usable before you grade the work of others.`,
     ];
     banners.push({ title: 'Graded without the full sandbox', lines });
-  }
-  if (notes !== undefined && notes.warnings.length > 0) {
-    banners.push({
-      title: 'Warnings of this run',
-      lines: notes.warnings.map((warning) => legibleLine(warning, 500)),
-    });
   }
   return banners;
 }
 
-function exerciseView(exercise: ExerciseResult, lecture: Lecture): ExerciseView {
+function exerciseView(exercise: StudentExercise, lecture: Lecture): ExerciseView {
   const { id, title, section, score, maxScore, checks, diagnostics = [] } = exercise;
   const passed = checks.filter(({ verdict }) => verdict === 'pass').length;
+  const handed = wasHandedIn(exercise);
   const left = diagnostics.length - MAX_DIAGNOSTICS;
   const shown = diagnostics.slice(0, MAX_DIAGNOSTICS).map((diagnostic) => ({
     place: placeOf(diagnostic),
@@ -127,8 +124,8 @@ function exerciseView(exercise: ExerciseResult, lecture: Lecture): ExerciseView 
     title: legibleLine(title),
     score,
     maxScore,
-    points: pointsOf(score, maxScore),
-    counted: `${passed} of ${checks.length} passed`,
+    points: handed ? pointsOf(score, maxScore) : `${countOf(maxScore, 'point')} to earn`,
+    counted: handed ? `${passed} of ${checks.length} passed` : 'not handed in',
     marks: checks.map(({ verdict }) => ({ verdict, symbol: verdictMarks[verdict].symbol })),
     lecture: lectureLink(lecture, section, `exercise ${id}`),
     typeErrors: countOf(diagnostics.length, 'type error'),
@@ -138,7 +135,7 @@ function exerciseView(exercise: ExerciseResult, lecture: Lecture): ExerciseView 
 }
 
 /** The whole lecture, in its order: sections refer to one another, and a page must be enough by itself. */
-function lectureView(result: Result, lecture: Lecture): PageView['lecture'] {
+function lectureView(result: StudentResult, lecture: Lecture): PageView['lecture'] {
   const sections = lecture.sections.map(({ level, heading, slug, html }) => ({
     id: lectureIdPrefix + slug,
     rank: level === 1 ? undefined : Math.min(level + 1, 6),
@@ -149,8 +146,8 @@ function lectureView(result: Result, lecture: Lecture): PageView['lecture'] {
   return { title: lecture.title, id: 'lecture', sections };
 }
 
-function openChecks(result: Result, slug: string): SectionView['open'] {
-  const leadsHere = ({ section, verdict }: CheckResult): boolean => section === slug && verdict !== 'pass';
+function openChecks(result: StudentResult, slug: string): SectionView['open'] {
+  const leadsHere = ({ section, verdict }: StudentCheck): boolean => section === slug && verdict !== 'pass';
   return result.exercises.flatMap((exercise) =>
     exercise.checks
       .filter(leadsHere)
@@ -158,21 +155,12 @@ function openChecks(result: Result, slug: string): SectionView['open'] {
   );
 }
 
-function factsOf(result: Result, notes: RunNotes | undefined): PageView['facts'] {
-  const facts = [
-    { term: 'hyperlab', value: result.engine },
-    { term: 'Suites', value: result.suite },
-    { term: 'Seed', value: String(result.seed) },
-    { term: 'Lecture', value: result.lecture },
-  ];
-  if (notes === undefined) {
-    return facts;
-  }
-  const milliseconds = Object.values(notes.milliseconds).reduce((sum, each) => sum + each, 0);
+function factsOf({ engine, suite, seed, lecture, sandbox }: StudentResult): PageView['facts'] {
   return [
-    ...facts,
-    ...(notes.startedAt === undefined ? [] : [{ term: 'Started', value: notes.startedAt }]),
-    { term: 'Took', value: `${(milliseconds / 1000).toFixed(1)} s` },
-    { term: 'Sandbox', value: notes.sandbox },
+    { term: 'hyperlab', value: engine },
+    { term: 'Suites', value: suite },
+    { term: 'Seed', value: String(seed) },
+    { term: 'Lecture', value: lecture },
+    ...(sandbox === undefined ? [] : [{ term: 'Sandbox', value: sandbox }]),
   ];
 }

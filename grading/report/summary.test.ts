@@ -1,5 +1,6 @@
 import { exampleResult } from '../result/example-result.js';
-import type { CheckResult, Result } from '../result/index.js';
+import type { CheckResult } from '../result/index.js';
+import { studentView, type StudentResult } from './student-view.js';
 import { nextStep, pointsOf, summarise } from './summary.js';
 
 const base = exampleResult.exercises[0]!.checks[0]!;
@@ -8,10 +9,18 @@ const hidden = (verdict: CheckResult['verdict'], title = 'h'): CheckResult => ({
   ...visible(verdict, title),
   visibility: 'hidden',
 });
-const withChecks = (...checks: CheckResult[]): Result => ({
-  ...exampleResult,
-  exercises: [{ ...exampleResult.exercises[0]!, checks }],
-});
+const withExercises = (...exercises: CheckResult[][]): StudentResult => {
+  const [first] = exampleResult.exercises;
+  const all = exercises.map((checks, i) => ({
+    ...first!,
+    id: `0${i + 1}-x`,
+    title: `X${i + 1}`,
+    maxScore: 3,
+    checks,
+  }));
+  return studentView({ ...exampleResult, exercises: all });
+};
+const withChecks = (...checks: CheckResult[]) => withExercises(checks);
 
 test('all passed is said only when every check did', () => {
   expect(summarise(withChecks(visible('pass'), hidden('pass')))).toEqual({
@@ -50,6 +59,20 @@ test('each kind of trouble is counted, hidden failures among them', () => {
   expect(summarise(withChecks(...checks)).detail).toBe(
     '3 checks failed (2 of them hidden). 1 check could not be graded. 1 check did not run.',
   );
+});
+
+test('exercises that were not handed in are named, and their checks are not counted', () => {
+  const none = [visible('skipped'), hidden('skipped')];
+  expect(summarise(withExercises([visible('pass'), hidden('pass')], none, none))).toEqual({
+    complete: true,
+    headline: 'All 2 checks passed.',
+    detail: '02 X2 and 03 X3 were not handed in (6 points).',
+  });
+  expect(summarise(withExercises(none))).toEqual({
+    complete: false,
+    headline: 'Nothing was checked.',
+    detail: '01 X1 was not handed in (3 points).',
+  });
 });
 
 test('a run without checks passed nothing', () => {

@@ -1,5 +1,5 @@
 /** The state of a submission in honest words, and what to do next. */
-import type { CheckResult, ExerciseResult, Result } from '../result/index.js';
+import type { StudentCheck, StudentExercise, StudentResult } from './student-view.js';
 
 export interface Summary {
   /** True only where there were checks and every one passed. */
@@ -9,8 +9,33 @@ export interface Summary {
   readonly detail: string;
 }
 
-export function summarise({ exercises }: Result): Summary {
+/** What was handed in counts here; what was not is named beside it. */
+export function summarise(result: StudentResult): Summary {
+  const { exercises, missing } = handedIn(result);
   const checks = exercises.flatMap((exercise) => exercise.checks);
+  const summary = summariseChecks(checks);
+  return { ...summary, detail: [summary.detail, missingWords(missing)].join(' ').trim() };
+}
+
+/** The exercises that were handed in with their points, and those that were not. */
+export function handedIn({ exercises }: StudentResult): {
+  readonly exercises: readonly StudentExercise[];
+  readonly missing: readonly StudentExercise[];
+  readonly score: number;
+  readonly maxScore: number;
+} {
+  const handed = exercises.filter(wasHandedIn);
+  const sum = (key: 'score' | 'maxScore') => handed.reduce((total, exercise) => total + exercise[key], 0);
+  const missing = exercises.filter((exercise) => !wasHandedIn(exercise));
+  return { exercises: handed, missing, score: sum('score'), maxScore: sum('maxScore') };
+}
+
+/** Of an exercise that was, at least one check has run. */
+export function wasHandedIn({ checks }: StudentExercise): boolean {
+  return checks.length === 0 || checks.some(({ verdict }) => verdict !== 'skipped');
+}
+
+function summariseChecks(checks: readonly StudentCheck[]): Summary {
   const passed = checks.filter(({ verdict }) => verdict === 'pass').length;
   if (checks.length === 0) {
     return { complete: false, headline: 'Nothing was checked.', detail: '' };
@@ -28,7 +53,7 @@ export function summarise({ exercises }: Result): Summary {
 /** The first visible check that fails, or else the first hidden one; undefined where no code can be mended. */
 export function nextStep({
   exercises,
-}: Result): { exercise: ExerciseResult; check: CheckResult } | undefined {
+}: StudentResult): { exercise: StudentExercise; check: StudentCheck } | undefined {
   const failed = exercises.flatMap((exercise) =>
     exercise.checks.filter(({ verdict }) => verdict === 'fail').map((check) => ({ exercise, check })),
   );
@@ -45,7 +70,7 @@ export function pointsOf(points: number, maxPoints: number): string {
 }
 
 /** A student's copy of the lab has no hidden checks, and must not take its own word for the grader's. */
-function allPassed(checks: readonly CheckResult[]): Summary {
+function allPassed(checks: readonly StudentCheck[]): Summary {
   return checks.some(({ visibility }) => visibility === 'hidden')
     ? { complete: true, headline: `All ${countOf(checks.length, 'check')} passed.`, detail: '' }
     : {
@@ -55,14 +80,25 @@ function allPassed(checks: readonly CheckResult[]): Summary {
       };
 }
 
-function onlyHiddenFailed(checks: readonly CheckResult[]): string {
+/** `02 Frame allocator and 13 Hypercalls were not handed in (14 points).` */
+function missingWords(missing: readonly StudentExercise[]): string {
+  if (missing.length === 0) {
+    return '';
+  }
+  const points = missing.reduce((sum, { maxScore }) => sum + maxScore, 0);
+  const names = missing.map(({ id, title }) => `${id.slice(0, 2)} ${title}`);
+  const listed = [names.slice(0, -1).join(', '), names.at(-1)].filter((part) => part !== '').join(' and ');
+  return `${listed} ${missing.length === 1 ? 'was' : 'were'} not handed in (${countOf(points, 'point')}).`;
+}
+
+function onlyHiddenFailed(checks: readonly StudentCheck[]): string {
   const visible = checks.filter(({ visibility }) => visibility === 'visible');
   return visible.length > 0 && visible.every(({ verdict }) => verdict === 'pass')
     ? 'Every visible check passed, but hidden ones did not.'
     : '';
 }
 
-function whatFailed(checks: readonly CheckResult[]): string[] {
+function whatFailed(checks: readonly StudentCheck[]): string[] {
   const count = (verdict: string, visibility?: string): number =>
     checks.filter((check) => check.verdict === verdict && (!visibility || check.visibility === visibility))
       .length;
