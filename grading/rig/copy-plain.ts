@@ -3,6 +3,8 @@
  * property is read once, nothing is called that belongs to the value, and size and depth are bounded.
  */
 import { PartError } from '../../src/hypervisor/index.js';
+import { kindOf } from './kind-of.js';
+import { writeInLine } from './write-value.js';
 
 const MAX_DEPTH = 32;
 /** Five times what the longest trace of a guest in the suites has. */
@@ -12,7 +14,8 @@ const MAX_CHARACTERS = 4 * 1024 * 1024;
 
 /**
  * A plain copy of `value`: undefined becomes null, as in JSON; a number that JSON lacks becomes its name ('NaN').
- * Throws PartError on functions, symbols, bigints, and data too deep or too large.
+ * Throws PartError on functions, symbols, bigints, on what JSON would empty (a Map, a Date, a typed array), and on data too
+ * deep or too large.
  */
 export function copyPlain(value: unknown): unknown {
   return copy(value, 0, { nodes: 0, characters: 0 });
@@ -42,7 +45,7 @@ function copy(value: unknown, depth: number, count: Count): unknown {
     case 'function':
     case 'symbol':
     default:
-      throw new PartError(`the result holds a ${typeof value}; only plain data can be handed back`);
+      throw notPlain(value);
   }
 }
 
@@ -58,11 +61,20 @@ function copyObject(value: object, depth: number, count: Count): unknown {
     }
     return items;
   }
+  if (kindOf(value).exotic) {
+    throw notPlain(value);
+  }
   const fields: [string, unknown][] = [];
   for (const key of Object.keys(value)) {
     fields.push([countText(key, count), copy((value as Record<string, unknown>)[key], depth + 1, count)]);
   }
   return Object.fromEntries(fields);
+}
+
+function notPlain(value: unknown): PartError {
+  return new PartError(
+    `the result holds ${writeInLine(value)}; only numbers, texts, true, false, null, arrays and plain objects can be handed back`,
+  );
 }
 
 function countText(text: string, count: Count): string {

@@ -4,3 +4,4 @@ export { CallFailed, RigClient } from './client.js';
 export type { RigRequest } from './protocol.js';
 export { startRig } from './start.js';
 export { RigStock } from './stock.js';
+export { writeValue } from './write-value.js';

@@ -394,8 +394,26 @@ describe('what if a part', () => {
     const body =
       'console.log({ get a() { throw 1; } }, [1, { b: "x" }], null, undefined, () => 1); return 1;';
     const { console } = await rigWith(body).call('echo', null);
-    expect(console).toBe('[unreadable] [1, { b: "x" }] null undefined [function]\n');
+    expect(console).toBe('{ a: [getter] } [1, { b: "x" }] null undefined [function]\n');
   });
+});
+
+test.each([
+  [`throw 'no';`, 'the string "no"'],
+  [`throw null;`, 'null'],
+  [`throw undefined;`, 'undefined'],
+  [`throw -1;`, 'the number -1'],
+  [`throw 5n;`, 'the bigint 5n'],
+  [`throw { code: 1 };`, 'the object { code: 1 }'],
+  [`throw [1];`, 'the array [1]'],
+  [`throw new Map([[1, 2]]);`, 'Map(1) { 1 => 2 }'],
+  [`throw () => 1;`, 'a function'],
+  [`throw Promise.resolve();`, 'Promise {}'],
+  [`throw new Error();`, 'Error'],
+  [`throw Object.assign(new Error('x'), { name: null });`, 'Error: x'],
+  [`throw new Proxy({}, { ownKeys() { throw 1; } });`, 'a value that cannot be shown'],
+])('what a part throws is named so that "your code threw" can stand before it: %s', async (body, message) => {
+  expect(await failureOf(rigWith(body).call('echo', null))).toMatchObject({ kind: 'threw', message });
 });
 
 test('a mistake of the rig itself is told as ours', async () => {

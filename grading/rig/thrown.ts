@@ -3,9 +3,11 @@
  * be trusted to describe it. `grading/suite/explain.ts` puts the failure into words for the student.
  */
 import { PartError } from '../../src/hypervisor/index.js';
+import { errorText } from './kind-of.js';
 import { SCRIPT_NAME } from './part-instance.js';
 import type { RigFailure, ScriptPosition } from './protocol.js';
 import { RigFault } from './rig-fault.js';
+import { writeInLine } from './write-value.js';
 
 /** SES keeps stack traces from parts; only code outside the compartments can read them. */
 declare function getStackString(error: unknown): string;
@@ -24,12 +26,12 @@ export function failureOf(thrown: unknown): RigFailure {
     return { kind: 'rig', message: thrown.message };
   }
   if (isA(PartError, thrown)) {
-    return { kind: 'nonsense', message: thrown.message.slice(0, MAX_MESSAGE) };
+    return { kind: 'nonsense', message: cut(thrown.message) };
   }
   if (isA(MissingExport, thrown)) {
     return { kind: 'missing', message: thrown.message };
   }
-  const message = describe(thrown).slice(0, MAX_MESSAGE);
+  const message = cut(describe(thrown));
   const position = findPosition(thrown);
   if (position === undefined && / is not a function$/.test(message)) {
     return {
@@ -49,15 +51,29 @@ function isA<T>(kind: new (message: string) => T, value: unknown): value is T {
   }
 }
 
+/** So that it can follow "Your code threw". */
 function describe(thrown: unknown): string {
   try {
     if (thrown instanceof Error) {
-      return `${String(thrown.name)}: ${String(thrown.message)}`;
+      return errorText(thrown);
     }
-    return `threw ${typeof thrown === 'string' ? JSON.stringify(thrown) : String(thrown)}`;
   } catch {
-    return 'threw a value that cannot be shown';
+    return 'a value that cannot be shown';
   }
+  if (typeof thrown === 'function') {
+    return 'a function';
+  }
+  const written = writeInLine(thrown);
+  if (written === '[unreadable]') {
+    return 'a value that cannot be shown';
+  }
+  // A Map, a promise, null and NaN say by themselves what they are.
+  const kind = /^["\d-]/.test(written) ? typeof thrown : { '{': 'object', '[': 'array' }[written[0]!];
+  return kind === undefined ? written : `the ${kind} ${written}`;
+}
+
+function cut(message: string): string {
+  return message.length <= MAX_MESSAGE ? message : `${message.slice(0, MAX_MESSAGE)} …`;
 }
 
 /** The innermost line of the part in the stack trace: `(the-part.js:12:7)`. */

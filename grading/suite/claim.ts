@@ -8,9 +8,12 @@ export interface FailedAssertion extends Error {
   claimed?: Claimed;
 }
 
-interface Claimed {
+export interface Claimed {
   readonly what: string;
   readonly actual: unknown;
+  /** The matcher that failed, and what it was given. */
+  readonly matcher?: string;
+  readonly args?: readonly unknown[];
   /** Claimed was the opposite: `claim(…).not.toBe(…)`. */
   readonly negated?: true;
 }
@@ -78,7 +81,7 @@ function named<M extends object>(matchers: M, claimed: Claimed): M {
           try {
             return (member as (...args: unknown[]) => unknown).apply(target, args);
           } catch (error) {
-            (error as FailedAssertion).claimed = claimed;
+            (error as FailedAssertion).claimed = { ...claimed, matcher: String(key), args };
             throw error;
           }
         };

@@ -69,6 +69,40 @@ test('a plain expectation of Jest is told in its own words', async () => {
   });
 });
 
+test('what has no claim is told without the words of Jest', async () => {
+  const { message, expected } = await explained(() => expect({ a: 1 }).toMatchObject({ a: 2 }));
+  expect(`${message} ${expected ?? ''}`).not.toMatch(/received|expect\(|Object \{/);
+});
+
+test.each<[expected: string, body: () => void]>([
+  ['{ a: 2 }', () => claim('it', {}).toEqual({ a: 2 })],
+  ['at least { a: 2 }', () => claim('it', {}).toMatchObject({ a: 2 })],
+  ['> 5', () => claim('it', 5).toBeGreaterThan(5)],
+  ['something that contains "x"', () => claim('it', ['y']).toContain('x')],
+  ['a text that matches /x+/', () => claim('it', 'y').toMatch(/x+/)],
+  ['a text that contains "x"', () => claim('it', 'y').toMatch('x')],
+  ['a length of 2', () => claim('it', []).toHaveLength(2)],
+  ['a property a.b that is 1', () => claim('it', {}).toHaveProperty('a.b', 1)],
+  ['undefined', () => claim('it', 1).toBeUndefined()],
+  ['not undefined', () => claim('it', undefined).not.toBeUndefined()],
+  ['not at least { a: 1 }', () => claim('it', { a: 1 }).not.toMatchObject({ a: 1 })],
+  ['{ a: Any<Number> }', () => claim('it', {}).toEqual({ a: expect.any(Number) as number })],
+])('what was expected is told in words: %s', async (expected, body) => {
+  expect(await explained(body)).toMatchObject({ message: 'Not what it should be: it.', expected });
+});
+
+test.each<[actual: string, value: unknown]>([
+  ['NaN', NaN],
+  ['-0', -0],
+  ['5n', 5n],
+  ['undefined', undefined],
+  ['[undefined, NaN]', [undefined, NaN]],
+  ['Map(1) { 1 => 2 }', new Map([[1, 2]])],
+  ['Set(1) { 1 }', new Set([1])],
+])('a value is written as in code: %s', async (actual, value) => {
+  expect(await explained(() => claim('it', value).toEqual({ other: true }))).toMatchObject({ actual });
+});
+
 test('long values are cut', async () => {
   const { actual } = await explained(() => claim('the console', 'x'.repeat(10_000)).toBe(''));
   expect(actual!.length).toBeLessThan(5000);

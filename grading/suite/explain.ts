@@ -2,7 +2,8 @@
 import { stripVTControlCharacters } from 'node:util';
 import { CallFailed } from '../rig/index.js';
 import { mapPosition } from '../compile/index.js';
-import type { FailedAssertion } from './claim.js';
+import type { Claimed, FailedAssertion } from './claim.js';
+import { expectedWords, written } from './expected-words.js';
 import type { CheckRecord } from './record.js';
 import type { SessionPart } from './session.js';
 
@@ -92,26 +93,33 @@ function place(location: { file: string; line: number }): string {
   return `${location.file}, line ${location.line}`;
 }
 
+/** Never in Jest's own words: they are about `received` and `expect(…)`, which a student has not written. */
 function explainAssertion(error: FailedAssertion): Explanation {
-  const said = stripVTControlCharacters(error.message);
-  const result = error.matcherResult ?? {};
-  const expected = 'expected' in result ? show(result.expected) : /^Expected[^:\n]*: *(.*)$/m.exec(said)?.[1];
-  const actual = error.claimed ? show(error.claimed.actual) : /^Received[^:\n]*: *(.*)$/m.exec(said)?.[1];
-  const what = error.claimed?.what.replace(/[,.:]$/, '');
+  const { claimed, matcherResult = {} } = error;
+  const { expected, actual } = claimed ? sidesOf(claimed, matcherResult) : plainSides(error);
+  const what = claimed?.what.replace(/[,.:]$/, '');
   return {
     verdict: 'fail',
-    message: what === undefined ? said.split('\n')[0]! : `Not what it should be: ${what}.`,
-    expected: bounded(expected === undefined ? said : error.claimed?.negated ? `not ${expected}` : expected),
+    message: what === undefined ? 'Something is not what it should be.' : `Not what it should be: ${what}.`,
+    ...(expected === undefined ? {} : { expected: bounded(expected) }),
     ...(actual === undefined ? {} : { actual: bounded(actual) }),
   };
 }
 
-function show(value: unknown): string {
-  if (typeof value === 'string') {
-    return value;
-  }
-  const line = JSON.stringify(value) ?? String(value);
-  return line.length <= 72 ? line : JSON.stringify(value, null, 2);
+type Sides = { readonly expected: string | undefined; readonly actual: string | undefined };
+
+function sidesOf({ matcher, args = [], actual, negated }: Claimed, result: { expected?: unknown }): Sides {
+  const expected = matcher === undefined ? written(result.expected) : expectedWords(matcher, args);
+  return { expected: negated ? `not ${expected}` : expected, actual: written(actual) };
+}
+
+/** Of an `expect` without a claim only what Jest found is known. */
+function plainSides({ message, matcherResult = {} }: FailedAssertion): Sides {
+  const said = (label: string) =>
+    new RegExp(`^${label}[^:\n]*: *(.*)$`, 'm').exec(stripVTControlCharacters(message))?.[1];
+  const side = (name: 'expected' | 'actual', label: string) =>
+    name in matcherResult ? written(matcherResult[name]) : said(label);
+  return { expected: side('expected', 'Expected'), actual: side('actual', 'Received') };
 }
 
 const MAX_SHOWN = 4000;

@@ -22,6 +22,9 @@ describe('an outcome', () => {
     ['advance', 'emulate returned the string "advance"; it must return an outcome'],
     [() => undefined, 'emulate returned a function; it must return an outcome'],
     [{}, "emulate returned kind = undefined; an outcome's kind is"],
+    [new Map(), "emulate returned kind = undefined; an outcome's kind is"],
+    [Promise.resolve(), 'emulate returned kind = undefined'],
+    [{ kind: [] }, 'emulate returned kind = an array'],
     [{ kind: {} }, "emulate returned kind = an object; an outcome's kind is"],
     [
       { kind: 'jump', pc: 4, mode: 3 },
@@ -30,7 +33,7 @@ describe('an outcome', () => {
     [{ kind: 'jump', pc: 0.5, mode: 1 }, 'emulate returned pc = 0.5; it must be a 32-bit integer'],
     [{ kind: 'jump', pc: 2 ** 32, mode: 1 }, 'emulate returned pc = 4294967296; it must be a 32-bit integer'],
     [{ kind: 'inject', cause: 2 }, 'emulate returned tval = undefined; it must be a 32-bit integer'],
-    [{ kind: 'inject', cause: 2n, tval: 0 }, 'emulate returned cause = 2; it must be a 32-bit integer'],
+    [{ kind: 'inject', cause: 2n, tval: 0 }, 'emulate returned cause = the bigint 2n; it must be'],
   ])('that is nonsense is refused in words: %p', (value, message) => {
     expect(() => checkedOutcome(value)).toThrow(PartError);
     expect(() => checkedOutcome(value)).toThrow(message);

@@ -9,13 +9,31 @@ export class PartError extends Error {
 /** A value that came from a part, in a few words. Calls no method of the value. */
 export function show(value: unknown): string {
   if (typeof value === 'object' && value !== null) {
-    return 'an object';
+    return kindOf(value);
+  }
+  if (typeof value === 'bigint') {
+    return `the bigint ${String(value).slice(0, 40)}n`;
   }
   if (typeof value === 'function') {
     return 'a function';
   }
   return typeof value === 'string' ? `the string ${JSON.stringify(value.slice(0, 40))}` : String(value);
 }
+
+function kindOf(value: object): string {
+  try {
+    return objectKinds.find(([type]) => value instanceof type)?.[1] ?? 'an object';
+  } catch {
+    return 'an object'; // a proxy that refuses
+  }
+}
+
+const objectKinds = [
+  [Array, 'an array'],
+  [Map, 'a Map'],
+  [Set, 'a Set'],
+  [Promise, 'a promise; do not use async'],
+] as const;
 
 /** The properties `names` of what `part` returned, each read once. @throws PartError when it is not an object */
 export function fieldsOf<Name extends string>(
