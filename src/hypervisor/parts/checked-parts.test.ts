@@ -22,8 +22,10 @@ describe('an outcome', () => {
     ['advance', 'emulate returned the string "advance"; it must return an outcome'],
     [() => undefined, 'emulate returned a function; it must return an outcome'],
     [{}, "emulate returned kind = undefined; an outcome's kind is"],
-    [new Map(), "emulate returned kind = undefined; an outcome's kind is"],
-    [Promise.resolve(), 'emulate returned kind = undefined'],
+    [new Map(), 'emulate returned a Map; it must return an outcome'],
+    [Promise.resolve(), 'emulate returned a promise (do not use async); it must return an outcome'],
+    [[], 'emulate returned an array; it must return an outcome'],
+    ['x'.repeat(50), `emulate returned the string "${'x'.repeat(40)}" …; it must`],
     [{ kind: [] }, 'emulate returned kind = an array'],
     [{ kind: {} }, "emulate returned kind = an object; an outcome's kind is"],
     [

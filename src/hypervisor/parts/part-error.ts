@@ -6,6 +6,8 @@ export class PartError extends Error {
   override readonly name = 'PartError';
 }
 
+const MAX_TEXT = 40;
+
 /** A value that came from a part, in a few words. Calls no method of the value. */
 export function show(value: unknown): string {
   if (typeof value === 'object' && value !== null) {
@@ -17,14 +19,19 @@ export function show(value: unknown): string {
   if (typeof value === 'function') {
     return 'a function';
   }
-  return typeof value === 'string' ? `the string ${JSON.stringify(value.slice(0, 40))}` : String(value);
+  if (typeof value === 'string') {
+    return `the string ${JSON.stringify(value.slice(0, MAX_TEXT))}${value.length > MAX_TEXT ? ' …' : ''}`;
+  }
+  return Object.is(value, -0) ? '-0' : String(value);
 }
+
+const SOME_OBJECT = 'an object';
 
 function kindOf(value: object): string {
   try {
-    return objectKinds.find(([type]) => value instanceof type)?.[1] ?? 'an object';
+    return objectKinds.find(([type]) => value instanceof type)?.[1] ?? SOME_OBJECT;
   } catch {
-    return 'an object'; // a proxy that refuses
+    return SOME_OBJECT; // a proxy that refuses
   }
 }
 
@@ -32,7 +39,7 @@ const objectKinds = [
   [Array, 'an array'],
   [Map, 'a Map'],
   [Set, 'a Set'],
-  [Promise, 'a promise; do not use async'],
+  [Promise, 'a promise (do not use async)'],
 ] as const;
 
 /** The properties `names` of what `part` returned, each read once. @throws PartError when it is not an object */
@@ -42,7 +49,8 @@ export function fieldsOf<Name extends string>(
   expected: string,
   names: readonly Name[],
 ): Record<Name, unknown> {
-  if (typeof value !== 'object' || value === null) {
+  // A promise or a Map is an object too, but "kind = undefined" would not say what is wrong with it.
+  if (typeof value !== 'object' || value === null || kindOf(value) !== SOME_OBJECT) {
     throw new PartError(`${part} returned ${show(value)}; it must return ${expected}`);
   }
   const object = value as Record<Name, unknown>;
