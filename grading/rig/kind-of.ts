@@ -46,14 +46,14 @@ export function kindOf(value: object): Kind {
 export function entriesOf(value: object, { holds }: Kind): { list: readonly Entry[]; count: number } {
   switch (holds) {
     case 'pairs': {
-      const pairs = first(mapEntries.call(value as never));
+      const pairs = first(mapEntries.call(value) as Iterator<[unknown, unknown]>);
       return {
         list: pairs.map(([mapKey, inner]) => ({ mapKey, value: inner })),
         count: sizeOf(mapSize, value)!,
       };
     }
     case 'members': {
-      const members = first(setValues.call(value as never));
+      const members = first(setValues.call(value) as Iterator<unknown>);
       return { list: members.map((inner) => ({ value: inner })), count: sizeOf(setSize, value)! };
     }
     case 'items':
@@ -64,15 +64,19 @@ export function entriesOf(value: object, { holds }: Kind): { list: readonly Entr
 }
 
 // Taken from the language before any part runs.
-const getter = (prototype: object, name: PropertyKey) =>
-  Object.getOwnPropertyDescriptor(prototype, name)!.get as (this: unknown) => unknown;
+type Built = (this: unknown) => unknown;
+const built = (prototype: object, name: PropertyKey, part: 'get' | 'value'): Built =>
+  (({ ...Object.getOwnPropertyDescriptor(prototype, name) }) as Record<string, Built>)[part]!;
+const getter = (prototype: object, name: PropertyKey) => built(prototype, name, 'get');
+const method = (prototype: object, name: PropertyKey) => built(prototype, name, 'value');
 const mapSize = getter(Map.prototype, 'size');
 const setSize = getter(Set.prototype, 'size');
 const typedName = getter(Object.getPrototypeOf(Uint8Array.prototype) as object, Symbol.toStringTag);
 const bufferLength = getter(ArrayBuffer.prototype, 'byteLength');
-const { entries: mapEntries } = Map.prototype;
-const { values: setValues } = Set.prototype;
-const { getTime, toISOString } = Date.prototype;
+const mapEntries = method(Map.prototype, 'entries');
+const setValues = method(Set.prototype, 'values');
+const getTime = method(Date.prototype, 'getTime');
+const toISOString = method(Date.prototype, 'toISOString');
 const regExpSource = getter(RegExp.prototype, 'source');
 const regExpFlags = getter(RegExp.prototype, 'flags');
 
@@ -98,17 +102,17 @@ const probes: readonly ((value: object) => Kind | undefined)[] = [
       : undefined;
   },
   (value) => {
-    const time = attempt(() => getTime.call(value as never));
+    const time = attempt(() => getTime.call(value) as number);
     return time === undefined
       ? undefined
-      : wholly(Number.isNaN(time) ? 'Invalid Date' : toISOString.call(value as never));
+      : wholly(Number.isNaN(time) ? 'Invalid Date' : (toISOString.call(value) as string));
   },
   (value) => {
     // The prototype itself has a source too.
-    const source = value === RegExp.prototype ? undefined : attempt(() => regExpSource.call(value));
+    const source = value === RegExp.prototype ? undefined : attempt(() => regExpSource.call(value) as string);
     return source === undefined
       ? undefined
-      : wholly(`/${String(source)}/${String(attempt(() => regExpFlags.call(value)) ?? '')}`);
+      : wholly(`/${source}/${attempt(() => regExpFlags.call(value) as string) ?? ''}`);
   },
   (value) => {
     const length = sizeOf(bufferLength, value);

@@ -26,7 +26,7 @@ const written: readonly (readonly [value: unknown, text: string])[] = [
   [undefined, 'undefined'],
   [Symbol('s'), 'Symbol(s)'],
   [throws, '[function]'],
-  [[1, , 3], '[1, <1 empty item>, 3]'], // eslint-disable-line no-sparse-arrays
+  [[1, , 3], '[1, <1 empty item>, 3]'],
   [sparse, `[1, <2 empty items>, 2, <${2 ** 32 - 5} empty items>]`],
   [{ a: 1, 'b c': [null] }, '{ a: 1, "b c": [null] }'],
   [{}, '{}'],

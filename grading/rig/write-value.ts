@@ -111,7 +111,12 @@ function primitive(value: unknown): string {
       return value < MAX_BIGINT && value > -MAX_BIGINT ? `${value}n` : 'a bigint of more than 300 digits';
     case 'function':
       return '[function]';
-    default:
+    case 'symbol':
       return String(value).slice(0, MAX_TEXT);
+    case 'boolean':
+    case 'undefined':
+      return String(value);
+    case 'object':
+      return 'null'; // no other comes here
   }
 }
