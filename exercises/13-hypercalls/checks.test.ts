@@ -3,179 +3,335 @@ import {
   HYPERCALL_EXTENSION,
   HypercallError,
   HypercallFunction,
+  type Hypercall,
   type Run,
 } from '../../src/hypervisor/index.js';
 import { paraBatch, paraSingles } from '../../src/guests/index.js';
 
-const BASE = 0x8000_0000;
-const END = 0x8001_0000; // the VM has 64 KiB
+const BASE = 0x8000_0000; // the VM of the task page's examples: id 3, 64 KiB
+const END = 0x8001_0000;
 const FRAME = BASE + 0x100;
 const BATCH = BASE + 0x1000;
 
-interface Call {
-  readonly extension: number;
-  readonly function: number;
-  readonly args: readonly number[];
-}
-
-const call = (name: keyof typeof HypercallFunction, ...args: number[]): Call => ({
+const call = (name: keyof typeof HypercallFunction, ...args: number[]): Hypercall => ({
   extension: HYPERCALL_EXTENSION,
   function: HypercallFunction[name],
   args: [0, 1, 2, 3, 4, 5].map((index) => args[index] ?? 0),
 });
 
-interface Situation {
-  readonly words?: Record<number, number>;
-  readonly calls: readonly Call[];
+/** What a call answers and does, a line each: its answer, what it made the VM do, the words in memory that it changed. */
+type Done = readonly string[];
+const fine = (value: number, ...effects: string[]): Done => [
+  `answers { error: 0, value: ${value} }`,
+  ...effects,
+];
+const refused = (error: keyof typeof HypercallError): Done => [
+  `answers { error: ${HypercallError[error]} (${error}), value: 0 }`,
+];
+const [badParam, badAddress, unsupported] = [
+  refused('InvalidParam'),
+  refused('InvalidAddress'),
+  refused('NotSupported'),
+];
+
+/** As the checks write numbers: 12, 0x4000, 0x8000_0000. */
+const told = (value: number) =>
+  value < 0x1000 ? String(value) : `0x${value.toString(16).replace(/\B(?=.{4}$)/, '_')}`;
+
+type Vm = { readonly id: number; readonly memoryBase: number; readonly memorySize: number };
+interface Case {
+  readonly call: Hypercall;
+  readonly done: Done;
+  /** Words in memory by address. */
+  readonly words?: Readonly<Record<number, number>> | undefined;
+  /** Another VM than that of the task page's examples. */
+  readonly vm?: Vm | undefined;
 }
 
-interface Observation {
-  readonly results: { error: number; value: number }[];
-  readonly effects: string[];
-  readonly written: Record<string, number>;
-}
-
-interface Expected {
-  readonly error?: number;
-  readonly value?: number;
-  readonly effects?: readonly string[];
-  readonly written?: Record<string, number>;
-}
-
-const hex = (value: number) => `0x${value.toString(16)}`;
-const said = ({ function: number, args }: Call) =>
-  `hypercall ${number} (${Object.keys(HypercallFunction)[number] ?? 'unknown'}) with a0 = ${hex(args[0] ?? 0)}, a1 = ${hex(args[1] ?? 0)}`;
-
-/** Makes each call on a VM of its own and claims its answer and everything that it did. */
-async function claimEach(
-  lab: Lab,
-  cases: [Call, Expected][],
-  words: Record<number, number> = {},
-): Promise<void> {
-  const situations: Situation[] = cases.map(([each]) => ({ words, calls: [each] }));
-  const observations = await lab.call<Observation[]>('calls', { situations });
-  for (const [i, [each, { error = 0, value = 0, effects = [], written = {} }]] of cases.entries()) {
-    const { results, ...done } = observations[i] as Observation;
-    claim(`the answer to ${said(each)}`, results[0]).toEqual({ error, value });
-    claim(`what was done for ${said(each)}`, done).toEqual({ effects, written });
+/** Makes each call on a VM of its own, all with the same dispatcher, and claims its answer and everything that it did. */
+async function claimCases(lab: Lab, cases: readonly Case[]): Promise<void> {
+  const situations = cases.map(({ call: asked, words, vm }) => ({
+    ...(words && { words }),
+    ...(vm && { vm }),
+    calls: [asked],
+  }));
+  const observed = await lab.call<{ what: string; done: string }[][]>('calls', { situations });
+  for (const [i, { done }] of cases.entries()) {
+    const [only] = observed[i]!;
+    claim(only!.what, only!.done).toBe(done.join('\n'));
   }
 }
 
+const claimEach = (
+  lab: Lab,
+  cases: readonly (readonly [Hypercall, Done])[],
+  { words, vm }: Pick<Case, 'words' | 'vm'> = {},
+) =>
+  claimCases(
+    lab,
+    cases.map(([asked, done]) => ({ call: asked, done, words, vm })),
+  );
+
 check('each call does what the guest asks for', async (lab) => {
-  const text = { [BASE + 4]: 0x6c_6c_65_68, [BASE + 8]: 0x0a_6f }; // "hello\n"
+  const words = { [BASE + 4]: 0x6c_6c_65_68, [BASE + 8]: 0x0a_6f }; // "hello\n"
   await claimEach(
     lab,
     [
+      [call('SetCallback', BASE + 0x44, BASE + 0x800), fine(0, 'setCallback(0x8000_0044, 0x8000_0800)')],
+      [call('SetCallback', 0xffff_fffc, 16), fine(0, 'setCallback(0xffff_fffc, 16)')], // virtual addresses
+      [call('SetPageTable', BASE + 0x2000), fine(0, 'setPageTable(0x8000_2000)')],
+      [call('SetPageTable', 0), fine(0, 'setPageTable(0)')],
+      [call('SetTimer', 5, 1), fine(0, 'setTimer(5, 1)')],
+      [call('SetTimer', 0xffff_ffff, 0x8000_0000), fine(0, 'setTimer(0xffff_ffff, 0x8000_0000)')],
+      [call('ConsoleWrite', BASE + 4, 6), fine(6, String.raw`consoleWrite("hello\n")`)],
+      [call('ConsoleWrite', BASE + 5, 2), fine(2, 'consoleWrite("el")')],
+      [call('ConsoleWrite', BASE + 5, 0), fine(0)],
+      [call('Yield'), fine(0, 'yield()')],
+      [call('Block'), fine(0, 'block()')],
+      [call('Shutdown', 7), fine(0, 'shutdown(7)')],
+      [call('Shutdown', 0xffff_fffe), fine(0, 'shutdown(0xffff_fffe)')],
       [
-        call('SetCallback', BASE + 0x44, BASE + 0x800),
-        { effects: [`setCallback ${BASE + 0x44} ${BASE + 0x800}`] },
-      ],
-      [call('SetPageTable', BASE + 0x2000), { effects: [`setPageTable ${BASE + 0x2000}`] }],
-      [call('SetPageTable', 0), { effects: ['setPageTable 0'] }],
-      [call('SetTimer', 5, 1), { effects: ['setTimer 5 1'] }],
-      [call('ConsoleWrite', BASE + 4, 6), { value: 6, effects: ['consoleWrite 104 101 108 108 111 10'] }],
-      [call('ConsoleWrite', BASE + 5, 2), { value: 2, effects: ['consoleWrite 101 108'] }],
-      [call('Yield'), { effects: ['yield'] }],
-      [call('Block'), { effects: ['block'] }],
-      [call('Shutdown', 7), { effects: ['shutdown 7'] }],
-      [
-        call('DomainInfo', BASE + 0x20),
-        { written: { '80000020': 3, '80000024': BASE, '80000028': END - BASE, '8000002c': END - 4096 } },
+        call('DomainInfo', BASE + 0x24),
+        fine(
+          0,
+          '[0x8000_0024] = 3',
+          '[0x8000_0028] = 0x8000_0000',
+          '[0x8000_002c] = 0x1_0000',
+          '[0x8000_0030] = 0x8000_f000',
+        ),
       ],
     ],
-    text,
+    { words },
   );
+  const [other, four] = [call('DomainInfo', 0x20_0010), ['5', '0x20_0000', '0x4000', '0x20_3000']];
+  const lines = four.map((word, i) => `[0x20_001${'048c'[i]}] = ${word}`);
+  await claimEach(lab, [[other, fine(0, ...lines)]], {
+    vm: { id: 5, memoryBase: 0x20_0000, memorySize: 0x4000 },
+  });
 });
 
 check('a guest returns from a trap as its frame says, and only as it may', async (lab) => {
-  const frame = (pc: number, mode: number, enabled: number) =>
-    Object.fromEntries([pc, 0x8000_0ff0, 10, 16, 17, mode, enabled].map((word, i) => [FRAME + 4 * i, word]));
-  const right = { effects: [`resume ${BASE + 8} ${0x8000_0ff0} 10 16 17 0 1`] };
-  const wrong = { error: HypercallError.InvalidParam };
-  await claimEach(lab, [[call('ReturnTo', FRAME), right]], frame(BASE + 8, 0, 1));
-  await claimEach(lab, [[call('ReturnTo', FRAME), wrong]], frame(BASE + 8, 3, 1)); // machine mode
-  await claimEach(lab, [[call('ReturnTo', FRAME), wrong]], frame(BASE + 8, 1, 2)); // neither masked nor enabled
-  await claimEach(lab, [[call('ReturnTo', FRAME), wrong]], frame(BASE + 6, 1, 1)); // no instruction's address
+  const claimFrame = (frame: readonly number[], done: Done) =>
+    claimEach(lab, [[call('ReturnTo', FRAME), done]], {
+      words: Object.fromEntries(frame.map((word, i) => [FRAME + 4 * i, word])),
+    });
+  // pc, sp, a0, a6, a7, mode, enabled. All but pc, mode and enabled may be any numbers.
+  await claimFrame(
+    [BASE + 8, 0x8000_0ff0, 10, 16, 17, 0, 1],
+    fine(0, 'resume(0x8000_0008, 0x8000_0ff0, 10, 16, 17, 0, 1)'),
+  );
+  await claimFrame(
+    [0xffff_fffc, 3, 0xffff_ffff, 6, 7, 1, 0],
+    fine(0, 'resume(0xffff_fffc, 3, 0xffff_ffff, 6, 7, 1, 0)'),
+  );
+  for (const mode of [2, 3, 4, 0x8000_0001, 0xffff_ffff]) {
+    await claimFrame([BASE + 8, 0, 0, 0, 0, mode, 1], badParam); // neither user nor supervisor mode
+  }
+  for (const enabled of [2, 3, 0x8000_0000, 0xffff_ffff]) {
+    await claimFrame([BASE + 8, 0, 0, 0, 0, 1, enabled], badParam); // neither masked nor enabled
+  }
+  for (const pc of [BASE + 5, BASE + 6, BASE + 7, 0xffff_ffff]) {
+    await claimFrame([pc, 0, 0, 0, 0, 1, 1], badParam); // no instruction's address
+  }
 });
 
 check('calls that do not exist are refused', async (lab) => {
-  const error = HypercallError.NotSupported;
   await claimEach(lab, [
-    [call('Yield'), { effects: ['yield'] }],
-    [{ ...call('Yield'), function: 10 }, { error }],
-    [{ ...call('Yield'), function: 0xffff_ffff }, { error }],
-    [{ ...call('Yield'), extension: HYPERCALL_EXTENSION + 1 }, { error }],
-    [{ ...call('Shutdown', 1), extension: 0x09ff_ffff }, { error }],
+    [call('Yield'), fine(0, 'yield()')],
+    ...[10, 11, 0x105, 0x8000_0005, 0xffff_ffff].map(
+      (number) => [{ ...call('Yield'), function: number }, unsupported] as const,
+    ),
+    [{ ...call('Yield'), extension: HYPERCALL_EXTENSION + 1 }, unsupported],
+    [{ ...call('Shutdown', 1), extension: 0x09ff_ffff }, unsupported],
+    [{ ...call('ConsoleWrite', 0, 2000), extension: 0x0900_0100 }, unsupported], // no matter with which arguments
+    [{ ...call('Multicall', BATCH, 0), extension: 0x0901_0000 }, unsupported],
   ]);
 });
 
-check("memory that is not the guest's and limits that are exceeded are refused", async (lab) => {
-  const address = { error: HypercallError.InvalidAddress };
-  const param = { error: HypercallError.InvalidParam };
-  await claimEach(lab, [
-    [call('ConsoleWrite', END - 2, 2), { value: 2, effects: ['consoleWrite 0 0'] }], // the last two bytes
-    [call('ConsoleWrite', END - 2, 3), address],
-    [call('ConsoleWrite', BASE - 1, 2), address],
-    [call('ConsoleWrite', 0xffff_ff00, 0x200), address], // the sum does not fit into 32 bits
-    [call('ConsoleWrite', BASE, 1025), param],
-    [call('ConsoleWrite', BASE, 0xffff_ffff), param],
-    [call('SetPageTable', END - 4096), { effects: [`setPageTable ${END - 4096}`] }],
-    [call('SetPageTable', END), address],
-    [call('SetPageTable', BASE + 0x800), param],
-    [call('SetCallback', BASE + 2, BASE), param],
-    [call('SetCallback', BASE, BASE + 8), param],
-    [call('DomainInfo', END - 12), address],
-    [call('DomainInfo', BASE + 2), param],
-    [call('ReturnTo', END - 24), address],
-    [call('ReturnTo', FRAME + 1), param],
-    [call('Multicall', END - 32, 2), address],
-    [call('Multicall', BASE, 33), param],
-    [call('Multicall', 0xffff_ffe0, 2), address],
-  ]);
-});
+check(
+  'an argument that is misaligned or beyond its limit is refused, and before memory is looked at',
+  async (lab) => {
+    const longest = String.raw`consoleWrite("\x00".repeat(1024))`;
+    await claimEach(lab, [
+      [call('SetCallback', BASE + 1, BASE), badParam],
+      [call('SetCallback', BASE + 2, BASE), badParam],
+      [call('SetCallback', BASE, BASE + 4), badParam],
+      [call('SetCallback', BASE, BASE + 8), badParam],
+      [call('SetPageTable', BASE + 1), badParam],
+      [call('SetPageTable', BASE + 0x800), badParam],
+      [call('SetPageTable', 4), badParam],
+      [call('ReturnTo', FRAME + 1), badParam],
+      [call('ReturnTo', FRAME + 2), badParam],
+      [call('DomainInfo', BASE + 1), badParam],
+      [call('DomainInfo', BASE + 2), badParam],
+      [call('Multicall', BATCH + 1, 1), badParam],
+      [call('Multicall', BATCH + 2, 0), badParam],
+      [call('ReturnTo', FRAME + 4), fine(0, 'resume(0, 0, 0, 0, 0, 0, 0)')], // all words are 0
+      [call('Multicall', BATCH + 4, 1), fine(1, 'setCallback(0, 0)')],
+      [call('ConsoleWrite', BASE, 1024), fine(1024, longest)],
+      ...[1025, 0x8000_0000, 0x8000_0400, 0xffff_ffff].map(
+        (length) => [call('ConsoleWrite', BASE, length), badParam] as const,
+      ),
+      [call('Multicall', BATCH, 32), fine(32, ...new Array<string>(32).fill('setCallback(0, 0)'))], // all words are 0
+      ...[33, 0x0800_0000, 0x8000_0000, 0x8000_0020, 0xffff_ffff].map(
+        (count) => [call('Multicall', BATCH, count), badParam] as const, // some of these times 32 do not fit into 32 bits
+      ),
+      // Two rules are broken: the first one gives the answer.
+      [call('SetPageTable', BASE - 0x800), badParam],
+      [call('ReturnTo', END + 1), badParam],
+      [call('DomainInfo', 2), badParam],
+      [call('ConsoleWrite', 0, 1025), badParam],
+      [call('ConsoleWrite', BASE, 0xffff_ffff), badParam],
+      [call('Multicall', END + 2, 1), badParam],
+      [call('Multicall', 0, 33), badParam],
+      [call('Multicall', 0xffff_ffe0, 0xffff_ffff), badParam],
+    ]);
+  },
+);
 
-check('a batch runs its calls in order and reports each', async (lab) => {
-  const entries = [
-    call('SetTimer', 100, 0),
-    call('ConsoleWrite', BASE, 3),
-    call('SetCallback', BASE + 4, BASE + 16),
-    call('SetPageTable', 0),
-    call('ConsoleWrite', BATCH + 24, 2), // where the first answer will stand: not yet
+check("memory that is not the guest's is refused", async (lab) => {
+  const vms: readonly Vm[] = [
+    { id: 3, memoryBase: 0, memorySize: 0x4000 },
+    { id: 3, memoryBase: 0x20_0000, memorySize: 0x1000 }, // one page
+    { id: 3, memoryBase: 0x1000_0000, memorySize: 0xc000_0000 }, // 3 GiB
+    { id: 3, memoryBase: 0xffff_c000, memorySize: 0x4000 }, // up to the last address
   ];
-  await claimEach(
-    lab,
-    [
-      [call('Multicall', BATCH, 0), { value: 0 }],
-      [
-        call('Multicall', BATCH, entries.length),
-        {
-          value: entries.length,
-          effects: [
-            'setTimer 100 0',
-            'consoleWrite 97 98 99',
-            `setCallback ${BASE + 4} ${BASE + 16}`,
-            'setPageTable 0',
-            'consoleWrite 173 222',
-          ],
-          written: {
-            ...{ '80001018': 0, '8000101c': 0 },
-            ...{ '80001038': 0, '8000103c': 3 }, // the bytes that were written
-            ...{ '80001058': 0, '8000105c': 0 },
-            ...{ '80001078': 0, '8000107c': 0 },
-            ...{ '80001098': 0, '8000109c': 2 },
-          },
-        },
-      ],
-    ],
-    { [BASE]: 0x63_62_61, ...layOut(entries) },
-  );
+  const example = edges({ id: 3, memoryBase: BASE, memorySize: END - BASE });
+  await claimCases(lab, [...example.map(({ vm: _, ...rest }) => rest), ...vms.flatMap(edges)]);
+  // What is in a frame does not matter where not all of it is in memory.
+  const [cut, words] = [call('ReturnTo', END - 24), { [END - 24]: 1, [END - 4]: 3 }];
+  await claimEach(lab, [[cut, badAddress]], { words });
 });
+
+/** Calls at both ends of a VM's memory. What begins at 2^32 or below 0 cannot be asked for, and is left out. */
+function edges(vm: Vm): Case[] {
+  const { id, memoryBase: base, memorySize: size } = vm;
+  const end = base + size;
+  // A word that is 0, as all of memory, is not changed by writing 0.
+  const tells = (at: number) =>
+    [id, base, size, end - 4096].flatMap((word, i) =>
+      word === 0 ? [] : `[${told(at + 4 * i)}] = ${told(word)}`,
+    );
+  const nothing = String.raw`\x00`;
+  const cases: (readonly [Hypercall, Done])[] = [
+    [call('ConsoleWrite', end - 2, 2), fine(2, `consoleWrite("${nothing}${nothing}")`)], // the last two bytes
+    [call('ConsoleWrite', end - 2, 3), badAddress],
+    [call('ConsoleWrite', end - 1, 1024), badAddress],
+    [call('ConsoleWrite', base, 1), fine(1, `consoleWrite("${nothing}")`)],
+    [call('ConsoleWrite', base - 1, 1), badAddress],
+    [call('ConsoleWrite', base - 1, 2), badAddress], // begins below
+    [call('ConsoleWrite', end, 0), fine(0)],
+    [call('ConsoleWrite', end, 1), badAddress],
+    [call('ConsoleWrite', end + 1, 0), badAddress], // no bytes, but not there either
+    [call('ConsoleWrite', base - 1, 0), badAddress],
+    [call('ConsoleWrite', 0xffff_ff00, 0x200), badAddress], // the sum does not fit into 32 bits
+    [call('SetPageTable', end - 4096), fine(0, `setPageTable(${told(end - 4096)})`)],
+    [call('SetPageTable', end), badAddress],
+    [call('SetPageTable', base - 4096), badAddress],
+    [call('DomainInfo', end - 16), fine(0, ...tells(end - 16))],
+    [call('DomainInfo', end - 12), badAddress],
+    [call('DomainInfo', base - 4), badAddress],
+    [call('ReturnTo', end - 28), fine(0, 'resume(0, 0, 0, 0, 0, 0, 0)')],
+    [call('ReturnTo', end - 24), badAddress],
+    [call('ReturnTo', base - 4), badAddress],
+    [call('Multicall', end - 32, 1), fine(1, 'setCallback(0, 0)')], // its words are all 0
+    [call('Multicall', end - 32, 2), badAddress],
+    [call('Multicall', end - 28, 1), badAddress],
+    [call('Multicall', base - 32, 2), badAddress],
+    [call('Multicall', end, 0), fine(0)],
+    [call('Multicall', end + 4, 0), badAddress],
+  ];
+  return cases
+    .map(([asked, done]) => ({ call: asked, done, vm }))
+    .filter(
+      ({
+        call: {
+          function: number,
+          args: [first = 0],
+        },
+      }) => {
+        const root0 = number === HypercallFunction.SetPageTable && first === 0; // turns translation off: no page
+        return first >= 0 && first < 2 ** 32 && !root0;
+      },
+    );
+}
 
 /** A batch in memory: eight words an entry. The last two are for the results. */
-function layOut(entries: readonly Call[]): Record<number, number> {
+function layOut(entries: readonly Hypercall[]): Record<number, number> {
   const words = entries.flatMap((entry) => [entry.function, ...entry.args.slice(0, 5), 0xdead, 0xdead]);
   return Object.fromEntries(words.map((word, i) => [BATCH + 4 * i, word]));
 }
+
+/** Claims what a batch of these entries does. `values` are those of its answers, `more` the other words that it changes. */
+async function claimBatch(
+  lab: Lab,
+  entries: readonly Hypercall[],
+  effects: readonly string[],
+  values: readonly number[],
+  words: Readonly<Record<number, number>> = {},
+  more: readonly string[] = [],
+): Promise<void> {
+  const answers = values.flatMap((value, i) => {
+    const at = (offset: number) => `[0x8000_${(0x1000 + 32 * i + offset).toString(16)}]`;
+    return [`${at(24)} = 0`, `${at(28)} = ${value}`];
+  });
+  const done = fine(entries.length, ...effects, ...[...answers, ...more].sort());
+  await claimEach(lab, [[call('Multicall', BATCH, entries.length), done]], {
+    words: { ...words, ...layOut(entries) },
+  });
+}
+
+check('a batch runs its calls in order and reports each', async (lab) => {
+  const TEXT = BASE + 0x40;
+  const text = { [TEXT]: 0x63_62_61 }; // "abc"
+  await claimBatch(lab, [], [], []);
+  await claimBatch(lab, [call('SetTimer', 1, 2)], ['setTimer(1, 2)'], [0]);
+  await claimBatch(
+    lab,
+    [
+      call('SetTimer', 100, 0),
+      call('ConsoleWrite', TEXT, 3),
+      call('SetCallback', BASE + 4, BASE + 16),
+      call('SetPageTable', 0),
+      call('SetTimer', 0xffff_ffff, 0x8000_0000),
+    ],
+    [
+      'setTimer(100, 0)',
+      'consoleWrite("abc")',
+      'setCallback(0x8000_0004, 0x8000_0010)',
+      'setPageTable(0)',
+      'setTimer(0xffff_ffff, 0x8000_0000)',
+    ],
+    [0, 3, 0, 0, 0],
+    text,
+  );
+  const many = Array.from({ length: 20 }, (_, i) => i);
+  await claimBatch(
+    lab,
+    many.map((i) => call('SetTimer', i, 0)),
+    many.map((i) => `setTimer(${i}, 0)`),
+    many.map(() => 0),
+  );
+  // The bytes for the console are those that stand there when they are written: an earlier call may have changed them.
+  const info4 = [
+    '[0x8000_0040] = 3',
+    '[0x8000_0044] = 0x8000_0000',
+    '[0x8000_0048] = 0x1_0000',
+    '[0x8000_004c] = 0x8000_f000',
+  ];
+  const [info, print] = [call('DomainInfo', TEXT), call('ConsoleWrite', TEXT, 3)];
+  await claimBatch(lab, [info, print], [String.raw`consoleWrite("\x03\x00\x00")`], [0, 3], text, info4);
+  await claimBatch(lab, [print, info], ['consoleWrite("abc")'], [3, 0], text, info4);
+  // No answer is written before the last call has run.
+  const answer = (entry: number) => call('ConsoleWrite', BATCH + 32 * entry + 24, 6);
+  const dead = String.raw`\xad\xde\x00\x00\xad\xde`;
+  await claimBatch(
+    lab,
+    [answer(0), call('SetTimer', 1, 0), answer(0), answer(3), answer(4)],
+    [`consoleWrite("${dead}")`, 'setTimer(1, 0)', `consoleWrite("${dead.repeat(3)}")`],
+    [6, 0, 6, 6, 6],
+  );
+});
 
 check('a guest that batches its calls saves exits', async (lab) => {
   const singles = await lab.call<Run>('run', { source: paraSingles, budget: 500 });

@@ -10,13 +10,16 @@ export {
   checkedOutcome,
   checkedResult,
   checkedTranslation,
+  hypercallFacade,
+  type FacadeMemory,
+  type HypercallEffects,
   type Parts,
 } from './parts/index.js';
 
 // The VMM and its VMs.
 export type { ExitCounts, ExitName } from './accounting/index.js';
 export type { VmMode } from './modes/index.js';
-export type { Vm, VmEnd } from './vm/index.js';
+export { GuestMemory, type Vm, type VmEnd } from './vm/index.js';
 export { VmError, Vmm, type VmOptions, type VmmOptions } from './vmm/index.js';
 
 // One guest from start to end, and two runs compared; one instruction, and all that it changes.

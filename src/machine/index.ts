@@ -8,7 +8,7 @@ export {
   CLINT_BYTES,
   FINISHER_BASE,
   FINISHER_BYTES,
-  type Memory,
+  Memory,
   PAGE_BYTES,
   PMP_NAPOT,
   PMP_R,

@@ -1,139 +1,216 @@
 /**
- * A VM that exists only to be asked for things: it has memory, and it writes down what the dispatcher makes it do. The rig
- * runs the student's dispatcher on it; the random check runs the reference on another one, with the same situation.
+ * A VM that exists only to be asked for things. Its facade is the hypervisor's own, over real guest memory; what the dispatcher
+ * makes it do is written down. The rig runs the student's dispatcher on it, the random check the reference, in the same situation.
  */
 import {
   checkedResult,
+  GuestMemory,
+  hypercallFacade,
   PartError,
+  type FacadeMemory,
+  type Hypercall,
+  type HypercallEffects,
   type HypercallFacade,
   type HypercallPart,
   type HypercallResult,
-  type ReturnFrame,
 } from '../../../src/hypervisor/index.js';
-import { hex } from '../../../src/machine/index.js';
+import { Memory, PAGE_BYTES, RAM_BASE } from '../../../src/machine/index.js';
+import { spellBytes, spellCall, spellNumber, spellResult } from './spell.js';
 
-export const MEMORY_BASE = 0x8000_0000;
-export const MEMORY_BYTES = 0x1_0000;
-const VM_ID = 3;
+/** The VM of the task page's examples. */
+export const EXAMPLE_VM = { id: 3, memoryBase: 0x8000_0000, memorySize: 0x1_0000 } as const;
 
-/** A call does one thing, and a batch at most as many as it has entries; what goes on beyond this is a runaway. */
-const MAX_EFFECTS = 1000;
+/** Things done and bytes written by one call. The largest batch writes 32 KiB, perhaps byte by byte; beyond this is a runaway. */
+const MAX_EFFECTS = 50_000;
+/** The pages that one situation may touch. A batch of 32 texts touches 64, and the batch itself lies in two. */
+const MAX_PAGES = 128;
 
 export interface Situation {
+  /** Default: EXAMPLE_VM. The memory is whole pages. */
+  readonly vm?: { readonly id: number; readonly memoryBase: number; readonly memorySize: number };
   /** Words in memory by address; all others are 0. */
   readonly words?: Readonly<Record<number, number>>;
   /**
    * What another virtual CPU of the guest writes while a call is served: as soon as the word at an address has been read
-   * once, it is this.
+   * once, it is this. One call of the facade is one moment: nobody writes between its bytes.
    */
   readonly changes?: Readonly<Record<number, number>>;
-  readonly calls: readonly {
-    readonly extension: number;
-    readonly function: number;
-    readonly args: readonly number[];
-  }[];
+  /** Made one after the other on the same VM. */
+  readonly calls: readonly Hypercall[];
 }
 
-export interface Observation {
-  /** The answer to each call. */
-  readonly results: readonly HypercallResult[];
-  /** What the dispatcher made the VM do, in order: 'setTimer 5 0'. */
-  readonly effects: readonly string[];
-  /** The words that the dispatcher wrote, by address in hexadecimal. */
-  readonly written: Readonly<Record<string, number>>;
+export interface Observed {
+  /** What is observed, in words: 'what SetPageTable(4) answers and does'. */
+  readonly what: string;
+  /** The answer, then what was done in order, then the words in memory that the dispatcher has changed; a line each. */
+  readonly done: string;
 }
 
-export function observe(
-  dispatch: HypercallPart,
-  { words = {}, changes = {}, calls }: Situation,
-): Observation {
-  const effects: string[] = [];
-  const written: Record<string, number> = {};
-  const memory = new Map(Object.entries(words).map(([address, value]) => [Number(address), value >>> 0]));
-  const pendingChanges = new Map(
-    Object.entries(changes).map(([address, value]) => [Number(address), value >>> 0]),
-  );
+/** What each call of the situation answered and did. */
+export function observe(dispatch: HypercallPart, situation: Situation): Observed[] {
+  const { id, memoryBase, memorySize } = situation.vm ?? EXAMPLE_VM;
+  const memory = sparseMemory(memoryBase, memorySize);
+  for (const [address, word] of Object.entries(situation.words ?? {})) {
+    memory.writeWord(Number(address), word);
+  }
+  const written = new Set<number>();
+  const effects = new Effects();
+  let said = '';
+  const around = surroundings(situation);
+  const seen = watched(memory, { ...situation.changes }, written);
+  const facade = told(hypercallFacade(id, seen, effects.record), () => said + around);
 
-  /** The word that holds the byte at `address`; then it is changed, if it is to change. */
-  const read = (address: number): number => {
-    const aligned = address - (address % 4);
-    const value = memory.get(aligned) ?? 0;
-    const next = pendingChanges.get(aligned);
-    if (next !== undefined) {
-      memory.set(aligned, next);
-    }
-    pendingChanges.delete(aligned);
-    return value;
-  };
-  const effect = (name: string, ...values: unknown[]): void => {
-    if (effects.length >= MAX_EFFECTS) {
-      throw new PartError(`the dispatcher made its VM do more than ${MAX_EFFECTS} things for a few calls`);
-    }
-    effects.push([name, ...values].join(' '));
-  };
-
-  const vm: HypercallFacade = Object.freeze({
-    id: VM_ID,
-    memoryBase: MEMORY_BASE,
-    memorySize: MEMORY_BYTES,
-    readWord: (address: number) => read(inside(address, 4)),
-    writeWord(address: number, value: number) {
-      memory.set(inside(address, 4), integer(value) >>> 0);
-      written[address.toString(16)] = value >>> 0;
-    },
-    readBytes(address: number, length: number) {
-      return Array.from({ length: bytesInside(address, length) }, (_, i) => {
-        const at = address + i;
-        return (read(at) >>> (8 * (at % 4))) & 0xff;
-      });
-    },
-    consoleWrite: (bytes: readonly number[]) => effect('consoleWrite', ...byteList(bytes)),
-    setCallback: (entry: number, stack: number) => effect('setCallback', integer(entry), integer(stack)),
-    setPageTable: (root: number) => effect('setPageTable', integer(root)),
-    setTimer: (low: number, high: number) => effect('setTimer', integer(low), integer(high)),
-    resume: ({ pc, sp, a0, a6, a7, mode, enabled }: ReturnFrame) =>
-      effect('resume', ...[pc, sp, a0, a6, a7, mode, enabled].map(integer)),
-    yield: () => effect('yield'),
-    block: () => effect('block'),
-    shutdown: (code: number) => effect('shutdown', integer(code)),
-  });
-
-  const results = calls.map((call) => {
+  return situation.calls.map((call) => {
+    written.clear();
+    said = spellCall(call, (address) => (memory.contains(address, 4) ? memory.readWord(address) : undefined));
     const asked = Object.freeze({ ...call, args: Object.freeze([...call.args]) });
-    return checkedResult(dispatch(asked, vm));
+    const result = resultOf(dispatch(asked, facade), said + around);
+    const words = [...written].sort((a, b) => a - b);
+    const changed = words.map((at) => `[${spellNumber(at)}] = ${spellNumber(memory.readWord(at))}`);
+    return {
+      what: `what ${said} answers and does${around}`,
+      done: [spellResult(result), ...effects.take(), ...changed].join('\n'),
+    };
   });
-  return { results: results.map(({ error, value }) => ({ error: error | 0, value })), effects, written };
 }
 
-function inside(address: number, size: number): number {
-  if (integer(address) % size !== 0) {
-    throw new RangeError(`guest-physical address ${hex(address)} is not a multiple of ${size}`);
-  }
-  bytesInside(address, size);
-  return address;
+/** Real guest memory whose pages get their machine frames when they are first touched: a VM may be larger than what we have. */
+function sparseMemory(base: number, size: number): GuestMemory {
+  const machine = new Memory(new ArrayBuffer(MAX_PAGES * PAGE_BYTES), MAX_PAGES * PAGE_BYTES);
+  const frames = new Map<number, number>();
+  const frameOf = (guestFrame: number) => {
+    const frame = frames.get(guestFrame) ?? RAM_BASE / PAGE_BYTES + frames.size;
+    frames.set(guestFrame, frame);
+    if (frames.size > MAX_PAGES) {
+      throw new PartError(`the dispatcher looked at more than ${MAX_PAGES} pages for a few calls`);
+    }
+    return frame;
+  };
+  return new GuestMemory(machine, frameOf, base, size);
 }
 
-function bytesInside(address: number, length: number): number {
-  const end = integer(address) + integer(length);
-  if (address >= MEMORY_BASE && length >= 0 && end <= MEMORY_BASE + MEMORY_BYTES) {
-    return length;
-  }
-  const where = hex(address);
-  throw new RangeError(`${length} bytes at guest-physical address ${where} are not all in the VM's memory`);
+/** The memory as the dispatcher has it: another virtual CPU makes its `changes`, and `written` gets what the dispatcher changes. */
+function watched(memory: GuestMemory, changes: Record<number, number>, written: Set<number>): FacadeMemory {
+  const hasRead = (address: number, length: number) => {
+    for (const [key, value] of Object.entries(changes)) {
+      const at = Number(key);
+      if (at < address + length && address < at + 4) {
+        memory.writeWord(at, value);
+        delete changes[at];
+      }
+    }
+  };
+  return {
+    base: memory.base,
+    size: memory.size,
+    readWord(address) {
+      const word = memory.readWord(address);
+      hasRead(address, 4);
+      return word;
+    },
+    readBytes(address, length) {
+      const bytes = memory.readBytes(address, length);
+      hasRead(address, length);
+      return bytes;
+    },
+    writeWord(address, value) {
+      if (memory.readWord(address) !== value) {
+        memory.writeWord(address, value);
+        written.add(address);
+      }
+    },
+  };
 }
 
-/** At most as many as the VM's memory holds: a longer list cannot come from there. */
-function byteList(bytes: readonly number[]): number[] {
-  const { length } = bytes;
-  if (length > MEMORY_BYTES) {
-    throw new RangeError(`consoleWrite of ${length} bytes: more than the VM has`);
+/** Writes down what is done to the VM, a line each. A text is one line, in however many pieces it comes. */
+class Effects {
+  #lines: string[] = [];
+  #text: number[] = [];
+  #count = 0;
+
+  readonly record: HypercallEffects = {
+    consoleWrite: (bytes) => {
+      this.#text.push(...bytes);
+      this.#counted(1 + bytes.length);
+    },
+    setCallback: (entry, stack) => this.#add('setCallback', entry, stack),
+    setPageTable: (root) => this.#add('setPageTable', root),
+    setTimer: (low, high) => this.#add('setTimer', low, high),
+    resume: ({ pc, sp, a0, a6, a7, mode, enabled }) => this.#add('resume', pc, sp, a0, a6, a7, mode, enabled),
+    yield: () => this.#add('yield'),
+    block: () => this.#add('block'),
+    shutdown: (code) => this.#add('shutdown', code),
+  };
+
+  /** The lines since the last time. */
+  take(): string[] {
+    this.#endText();
+    const lines = this.#lines;
+    this.#lines = [];
+    this.#count = 0;
+    return lines;
   }
-  return Array.from(bytes, integer);
+
+  #add(name: string, ...values: number[]): void {
+    this.#endText();
+    this.#lines.push(`${name}(${values.map(spellNumber).join(', ')})`);
+    this.#counted(1);
+  }
+
+  #endText(): void {
+    if (this.#text.length > 0) {
+      this.#lines.push(`consoleWrite(${spellBytes(this.#text)})`);
+    }
+    this.#text = [];
+  }
+
+  #counted(things: number): void {
+    this.#count += things;
+    if (this.#count > MAX_EFFECTS) {
+      throw new PartError(`the dispatcher made its VM do more than ${MAX_EFFECTS} things for one call`);
+    }
+  }
 }
 
-function integer(value: number): number {
-  if (Number.isInteger(value)) {
-    return value;
+/** All that is special about the VM and its memory, in words. */
+function surroundings({ vm, changes = {} }: Situation): string {
+  const where =
+    vm === undefined
+      ? ''
+      : ` on VM ${vm.id} with ${spellNumber(vm.memorySize)} bytes from ${spellNumber(vm.memoryBase)} on`;
+  const changed = Object.entries(changes).map(
+    ([at, to]) => `[${spellNumber(Number(at))}] to ${spellNumber(to)}`,
+  );
+  return changed.length === 0
+    ? where
+    : `${where} while another vCPU changes, once it was read, ${changed.join(', ')}`;
+}
+
+/** The same facade; what it refuses, it refuses with the call that led to it. */
+function told(facade: HypercallFacade, said: () => string): HypercallFacade {
+  const telling =
+    (member: (...args: unknown[]) => unknown) =>
+    (...args: unknown[]): unknown => {
+      try {
+        return member(...args);
+      } catch (thrown) {
+        throw thrown instanceof RangeError
+          ? new RangeError(`${thrown.message}; the call was ${said()}`)
+          : thrown;
+      }
+    };
+  const members = Object.entries(facade).map(([name, member]: [string, unknown]) => [
+    name,
+    typeof member === 'function' ? telling(member as (...args: unknown[]) => unknown) : member,
+  ]);
+  return Object.freeze(Object.fromEntries(members) as HypercallFacade);
+}
+
+/** What the dispatcher returned; what is no result is refused with the call that it came from. */
+function resultOf(value: unknown, said: string): HypercallResult {
+  try {
+    return checkedResult(value);
+  } catch (thrown) {
+    throw thrown instanceof PartError ? new PartError(`${thrown.message}; the call was ${said}`) : thrown;
   }
-  throw new RangeError(`an integer was expected, not ${String(value)}`);
 }

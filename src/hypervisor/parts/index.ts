@@ -2,5 +2,6 @@
 export { checkedAllocator } from './checked-allocator.js';
 export { checkedOutcome, checkedResult, checkedTranslation } from './checked-parts.js';
 export { emulateOn, type EmulateServices } from './emulate-on.js';
+export { hypercallFacade, type FacadeMemory, type HypercallEffects } from './hypercall-facade.js';
 export { PartError } from './part-error.js';
 export type { Parts } from './parts.js';

@@ -28,8 +28,9 @@ export interface HypercallResult {
 
 /**
  * What the VMM lends to the dispatcher. Each method does at once what it says, and does not check the guest's arguments for
- * the dispatcher. An address outside of the VM's memory is a bug of the dispatcher, and throws a RangeError.
- * Addresses are guest-physical, in bytes.
+ * the dispatcher. An address outside of the VM's memory, or a value that is no 32-bit integer, is a bug of the dispatcher, and
+ * throws a RangeError. Addresses are guest-physical, in bytes. One call of a method is one moment: nobody else writes to
+ * memory before it returns.
  */
 export interface HypercallFacade {
   /** The VM's number. */
