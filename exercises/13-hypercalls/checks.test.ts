@@ -103,8 +103,8 @@ check('each call does what the guest asks for', async (lab) => {
     ],
     { words },
   );
-  const [other, four] = [call('DomainInfo', 0x20_0010), ['5', '0x20_0000', '0x4000', '0x20_3000']];
-  const lines = four.map((word, i) => `[0x20_001${'048c'[i]}] = ${word}`);
+  const [other, words4] = [call('DomainInfo', 0x20_0010), ['5', '0x20_0000', '0x4000', '0x20_3000']];
+  const lines = words4.map((word, i) => `[0x20_001${'048c'[i]}] = ${word}`);
   await claimEach(lab, [[other, fine(0, ...lines)]], {
     vm: { id: 5, memoryBase: 0x20_0000, memorySize: 0x4000 },
   });
@@ -313,15 +313,15 @@ check('a batch runs its calls in order and reports each', async (lab) => {
     many.map(() => 0),
   );
   // The bytes for the console are those that stand there when they are written: an earlier call may have changed them.
-  const info4 = [
+  const domainInfo = [
     '[0x8000_0040] = 3',
     '[0x8000_0044] = 0x8000_0000',
     '[0x8000_0048] = 0x1_0000',
     '[0x8000_004c] = 0x8000_f000',
   ];
   const [info, print] = [call('DomainInfo', TEXT), call('ConsoleWrite', TEXT, 3)];
-  await claimBatch(lab, [info, print], [String.raw`consoleWrite("\x03\x00\x00")`], [0, 3], text, info4);
-  await claimBatch(lab, [print, info], ['consoleWrite("abc")'], [3, 0], text, info4);
+  await claimBatch(lab, [info, print], [String.raw`consoleWrite("\x03\x00\x00")`], [0, 3], text, domainInfo);
+  await claimBatch(lab, [print, info], ['consoleWrite("abc")'], [3, 0], text, domainInfo);
   // No answer is written before the last call has run.
   const answer = (entry: number) => call('ConsoleWrite', BATCH + 32 * entry + 24, 6);
   const dead = String.raw`\xad\xde\x00\x00\xad\xde`;
