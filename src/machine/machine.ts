@@ -142,8 +142,8 @@ export class Machine {
   }
 
   /**
-   * Copies a program into memory, and resets the harts to start it. ImageError if it does not fit. Only the virtio devices
-   * are reset, the other devices keep their state: use a new machine for another program.
+   * Copies a program into memory, and resets the harts and all devices to start it. ImageError if it does not fit. The rest of
+   * memory keeps its bytes, as on a real board.
    */
   load(image: Image): void {
     placeImage(this.memory, image);

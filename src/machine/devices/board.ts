@@ -26,6 +26,7 @@ export class Board {
   readonly uart: Uart;
   readonly rtc: Rtc;
   readonly #virtio: VirtioBoard;
+  readonly #clock: Clock;
 
   /** `end` is called when a program asks the finisher to end the run. */
   constructor(
@@ -34,6 +35,7 @@ export class Board {
     { harts, timersOff, ...virtio }: BoardOptions,
     end: (ending: Ending) => void,
   ) {
+    this.#clock = clock;
     const connect = (source: number, raised: boolean) => this.plic.setLine(source, raised);
     this.plic = new Plic(harts);
     this.clint = new Clint(clock, harts, { off: timersOff });
@@ -56,8 +58,13 @@ export class Board {
     return describeBoard({ memoryBytes, harts, hypervisor, devices: this.#virtio.nodes });
   }
 
-  /** Resets the virtio devices, since the drivers of the next program expect that. The other devices keep their state. */
+  /** Resets all devices, and the time: everything is as on a new machine, but printed and typed bytes stay. */
   reset(): void {
+    this.#clock.setTime(0);
+    this.uart.reset();
+    this.clint.reset();
+    this.rtc.reset();
     this.#virtio.reset();
+    this.plic.reset(); // last: by now the devices have lowered their lines
   }
 }

@@ -16,6 +16,7 @@ export class Clint implements Device {
   readonly #clock: Clock;
   readonly #lines: Uint32Array;
   readonly #compare: Uint32Array;
+  readonly #off: boolean;
 
   /**
    * After a reset, each timer compares with 0 and so is due, as on QEMU: some kernels set only the low half of mtimecmp.
@@ -24,7 +25,15 @@ export class Clint implements Device {
   constructor(clock: Clock, harts: number, { off = false } = {}) {
     this.#clock = clock;
     this.#lines = new Uint32Array(harts);
-    this.#compare = new Uint32Array(2 * harts).fill(off ? 0xffff_ffff : 0);
+    this.#compare = new Uint32Array(2 * harts);
+    this.#off = off;
+    this.reset();
+  }
+
+  /** The board is reset. (QEMU keeps mtimecmp here; the specification leaves it open.) */
+  reset(): void {
+    this.#lines.fill(0);
+    this.#compare.fill(this.#off ? 0xffff_ffff : 0);
   }
 
   /** The machine software interrupt of hart 0. */

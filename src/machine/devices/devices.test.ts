@@ -78,6 +78,33 @@ test('emptying the receiver drops bytes from loopback, but no typed input', () =
   expect(bus.read(UART_BASE, 1)).toBe(0x74);
 });
 
+test.each([
+  ['turning the FIFOs off empties them', [3, 0]],
+  ['turning the FIFOs on empties the receiver', [0, 1]],
+  ['writing the same again empties nothing', [1, 1]],
+])('%s', (_what, [before, after]) => {
+  const uart = new Uart();
+  uart.write(2, 1, before!);
+  uart.write(4, 1, 0x10);
+  uart.write(0, 1, 7);
+  uart.write(2, 1, after!);
+  expect(uart.read(5, 1)).toBe((before! & 1) === after ? 0x61 : 0x60);
+});
+
+test.each([
+  ['emptying the transmitter', 1, 5],
+  ['turning the FIFOs on', 0, 1],
+  ['turning the FIFOs off', 1, 0],
+])('after %s it interrupts again, since it is empty', (_what, before, after) => {
+  const uart = new Uart();
+  uart.write(2, 1, before);
+  uart.write(1, 1, 2);
+  uart.read(2, 1);
+  expect(uart.read(2, 1) & 0xf).toBe(1);
+  uart.write(2, 1, after);
+  expect([uart.read(2, 1) & 0xf, uart.read(2, 1) & 0xf]).toEqual([2, 1]);
+});
+
 test('loopback without FIFOs holds one byte, and raises an interrupt', () => {
   const lines: boolean[] = [];
   const uart = new Uart((raised) => lines.push(raised));
@@ -106,7 +133,7 @@ test('a wider access reaches only the register at its address', () => {
   expect(bus.write(UART_BASE + 2, 2, 0xff01)).toBe(true);
   expect(machine.consoleOutput()).toBe('A');
   expect([bus.read(UART_BASE, 4), bus.read(UART_BASE + 2, 2), bus.read(UART_BASE + 4, 4)]).toEqual([
-    0, 0xc1, 0,
+    0, 0xc1, 8,
   ]);
 });
 

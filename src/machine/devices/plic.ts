@@ -41,6 +41,18 @@ export class Plic implements Device {
     }));
   }
 
+  /** The board is reset. A line that is still raised is pending again. */
+  reset(): void {
+    for (const context of this.#contexts) {
+      context.enabled.fill(0);
+      context.threshold = 0;
+    }
+    this.#priority.fill(0);
+    this.#claimed.fill(0);
+    this.#pending.set(this.#raised);
+    this.#offer();
+  }
+
   /** A device raises or lowers its line. A virtio device raises it again for each message; see givesMessages(). */
   setLine(source: number, raised: boolean): void {
     if (givesMessages(source)) {

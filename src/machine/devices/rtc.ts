@@ -34,6 +34,13 @@ export class Rtc implements Device {
     this.#interrupt = interrupt;
   }
 
+  /** The board is reset. The clock is back at the machine's own time, as on QEMU. */
+  reset(): void {
+    this.#offset = this.#latched = this.#alarm = 0n;
+    this.#armed = this.#enabled = this.#pending = false;
+    this.#drive();
+  }
+
   /** The time of the alarm, in ticks; Infinity: never. */
   get deadline(): number {
     if (!this.#armed) {

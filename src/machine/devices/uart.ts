@@ -16,6 +16,7 @@ const SCRATCH = 7;
 
 const FIFO_BYTES = 16;
 const LCR_DLAB = 0x80;
+const MCR_OUT2 = 0x08;
 const MCR_LOOP = 0x10;
 const LSR_DATA_READY = 0x01;
 const LSR_TRANSMITTER_EMPTY = 0x60;
@@ -27,6 +28,8 @@ const IIR_DATA = 0x04;
 const IIR_FIFOS = 0xc0;
 const FCR_ENABLE = 0x01;
 const FCR_EMPTY = 0x02; // empty the receiver
+const FCR_EMPTY_TRANSMITTER = 0x04;
+const DIVISOR_AT_RESET = 12; // 9600 baud. The data sheet leaves it open; this is QEMU's
 const MSR_CONNECTED = 0xb0; // carrier, data set ready, clear to send
 
 export class Uart extends SerialLine implements Device {
@@ -47,6 +50,21 @@ export class Uart extends SerialLine implements Device {
   constructor(interrupt: (raised: boolean) => void = () => undefined) {
     super();
     this.#interrupt = interrupt;
+    this.reset();
+  }
+
+  /**
+   * The board is reset (data sheet, table of reset states). OUT2 is set as on QEMU; the data sheet clears it. Typed input stays: it
+   * is still on the line.
+   */
+  reset(): void {
+    this.#registers.fill(0);
+    this.#registers[MODEM_CONTROL] = MCR_OUT2;
+    this.#divisor.set([DIVISOR_AT_RESET, 0]);
+    this.#looped.length = 0;
+    this.#last = 0;
+    this.#emptied = this.#fifos = false;
+    this.#drive();
   }
 
   /** Tells whether the driver wants an interrupt when there is input. */
@@ -98,10 +116,7 @@ export class Uart extends SerialLine implements Device {
         this.#registers[offset] = value & 0x0f;
         break;
       case INTERRUPT_IDENTIFY:
-        this.#fifos = (value & FCR_ENABLE) !== 0;
-        if ((value & FCR_EMPTY) !== 0) {
-          this.#looped.length = 0; // typed input stays: it is still on the line
-        }
+        this.#controlFifos(value);
         break;
       case MODEM_CONTROL:
         this.#registers[offset] = value & 0x1f;
@@ -114,6 +129,16 @@ export class Uart extends SerialLine implements Device {
     }
     this.#drive();
     return true;
+  }
+
+  /** Turning the FIFOs on or off empties both of them too (data sheet, FCR bit 0). */
+  #controlFifos(value: number): void {
+    const turned = this.#fifos !== ((value & FCR_ENABLE) !== 0);
+    this.#fifos = (value & FCR_ENABLE) !== 0;
+    if (turned || (value & FCR_EMPTY) !== 0) {
+      this.#looped.length = 0; // typed input stays: it is still on the line
+    }
+    this.#emptied ||= turned || (value & FCR_EMPTY_TRANSMITTER) !== 0;
   }
 
   #loops(): boolean {

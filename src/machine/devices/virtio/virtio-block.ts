@@ -31,6 +31,7 @@ export interface VirtioBlockOptions {
 export class VirtioBlock implements VirtioDevice {
   readonly deviceId = 2;
   readonly queues = 1;
+  readonly queueSize = 256;
   readonly features: number;
   readonly config = new Uint8Array(24);
   readonly #disk: Uint8Array;

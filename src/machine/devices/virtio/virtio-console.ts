@@ -16,6 +16,7 @@ const OUTPUT_BYTES_MAX = 1024 * 1024; // of one request: buffers may overlap, so
 export class VirtioConsole implements VirtioDevice {
   readonly deviceId = 3;
   readonly queues = 2;
+  readonly queueSize = 128;
   readonly features = 0;
   readonly config = new Uint8Array(12);
   readonly #port: BytePort;

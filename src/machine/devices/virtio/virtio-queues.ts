@@ -14,33 +14,31 @@ export class VirtioQueues {
   readonly list: readonly Virtqueue[];
   readonly #legacy: boolean;
   readonly #alignments: number[];
-  readonly #pageNumbers: number[];
   readonly #bases: number[]; // the address of each queue's first page
   #selected = 0;
   #pageBytes = DEFAULT_PAGE_BYTES;
 
-  constructor(count: number, memory: Memory, legacy: boolean) {
-    this.list = Array.from({ length: count }, () => new Virtqueue(memory));
+  constructor(count: number, size: number, memory: Memory, legacy: boolean) {
+    this.list = Array.from({ length: count }, () => new Virtqueue(memory, size));
     this.#legacy = legacy;
     this.#alignments = this.list.map(() => DEFAULT_ALIGNMENT);
-    this.#pageNumbers = this.list.map(() => 0);
     this.#bases = this.list.map(() => 0);
   }
 
   /** The board is reset: everything is as on a new machine. */
   reset(): void {
     this.stop();
+    this.list.forEach((queue) => queue.reset());
     this.#alignments.fill(DEFAULT_ALIGNMENT);
     this.#pageBytes = DEFAULT_PAGE_BYTES;
   }
 
   /**
-   * The driver resets the device: the queues are gone. As on QEMU, GuestPageSize and QueueAlign stay: they belong to the
-   * transport, not to the device. Linux writes GuestPageSize before it resets, and never again.
+   * The driver resets the device: no queue is in use. As on QEMU, registers of the transport stay: GuestPageSize and QueueAlign,
+   * and in the modern layout size and addresses. Linux writes GuestPageSize before it resets, and never again.
    */
   stop(): void {
-    this.list.forEach((queue) => queue.reset());
-    this.#pageNumbers.fill(0);
+    this.list.forEach((queue) => (this.#legacy ? queue.reset() : queue.stop()));
     this.#bases.fill(0);
     this.#selected = 0;
   }
@@ -52,7 +50,7 @@ export class VirtioQueues {
       case reg.QueueNumMax:
         return queue === undefined ? 0 : QUEUE_SIZE_MAX;
       case reg.QueuePFN:
-        return this.#pageNumbers[this.#selected] ?? 0; // never set in the modern layout
+        return this.#pageNumber(); // 0 in the modern layout
       case reg.QueueReady:
         return !this.#legacy && queue?.ready === true ? 1 : 0;
       default:
@@ -65,7 +63,7 @@ export class VirtioQueues {
     if (offset === reg.QueueSel) {
       this.#selected = value;
     } else if (offset === reg.GuestPageSize) {
-      this.#pageBytes = value === 0 ? DEFAULT_PAGE_BYTES : value;
+      this.#pageBytes = lowestBit(value) || DEFAULT_PAGE_BYTES; // it must be a power of two; QEMU takes the lowest bit of it
     } else if (queue === undefined) {
       return;
     } else if (this.#legacy) {
@@ -79,6 +77,11 @@ export class VirtioQueues {
     }
   }
 
+  /** Counted in pages of the size that is set now, as on QEMU. */
+  #pageNumber(): number {
+    return Math.floor((this.#bases[this.#selected] ?? 0) / this.#pageBytes) % 2 ** 32;
+  }
+
   /** Drivers write these registers in any order, and may omit some. So each write places the queue again. */
   #writeLegacy(queue: Virtqueue, offset: number, value: number): void {
     const selected = this.#selected;
@@ -87,12 +90,15 @@ export class VirtioQueues {
     } else if (offset === reg.QueueAlign && value !== 0) {
       this.#alignments[selected] = value;
     } else if (offset === reg.QueuePFN) {
-      this.#pageNumbers[selected] = value;
       this.#bases[selected] = value * this.#pageBytes;
       setReady(queue, value !== 0);
     }
     queue.placeLegacy(this.#bases[selected]!, this.#alignments[selected]!);
   }
+}
+
+function lowestBit(value: number): number {
+  return (value & -value) >>> 0;
 }
 
 function setReady(queue: Virtqueue, ready: boolean): void {

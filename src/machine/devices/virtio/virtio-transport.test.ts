@@ -2,6 +2,7 @@ import { assemble } from '../../../assembler/index.js';
 import { Machine, RAM_BASE, VIRTIO_BASE, VIRTIO_STRIDE } from '../../index.js';
 import { DATA, Driver, IN, layouts, NEXT, numberedDisk, QUEUE, SIZE, WRITE } from '../../testing-virtio.js';
 import { VirtioBlock } from './virtio-block.js';
+import { VirtioConsole } from './virtio-console.js';
 import * as reg from './virtio-registers.js';
 
 describe.each(layouts)('in the %s layout', (layout) => {
@@ -131,15 +132,93 @@ describe('a reset by the driver, as on QEMU', () => {
     expect(driver.get(reg.DeviceFeatures)).not.toBe(0);
   });
 
-  test('takes away the queues, their sizes, the selected queue, the status and the interrupt', () => {
+  test('takes away the queues, the selected queue, the status and the interrupt', () => {
     const driver = resetDriver([reg.QueueSel, 1]);
     expect([reg.Status, reg.InterruptStatus, reg.QueuePFN].map((register) => driver.get(register))).toEqual([
       0, 0, 0,
     ]);
     expect(driver.get(reg.QueueNumMax)).toBeGreaterThan(0); // of queue 0
     expect(driver.raised).toBe(false);
-    driver.set(reg.QueuePFN, QUEUE / 4096); // no QueueNum
     expect(driver.request(IN, 0, 512)).toBe(255);
+  });
+
+  test.each([
+    ['a disk', 256],
+    ['a console', 128],
+  ])('gives the queue of %s the size that it has until a driver sets one: %i', (what, size) => {
+    const device =
+      what === 'a disk'
+        ? new VirtioBlock(numberedDisk())
+        : new VirtioConsole({ putByte: () => undefined, getByte: () => -1 });
+    const queue = what === 'a disk' ? 0 : 1;
+    const driver = new Driver('legacy', device); // it has set another size
+    driver.set(reg.Status, 0);
+    driver.set(reg.GuestPageSize, 4096);
+    driver.set(reg.QueueSel, queue);
+    driver.set(reg.QueuePFN, QUEUE / 4096); // no QueueNum
+    const available = QUEUE + 16 * size;
+    driver.memory.write32(QUEUE, DATA);
+    driver.memory.write32(QUEUE + 8, 16); // the header of a request; or what the console prints
+    driver.memory.write16(QUEUE + 12, what === 'a disk' ? NEXT : 0);
+    driver.memory.write16(QUEUE + 14, 1);
+    driver.memory.write32(QUEUE + 16, DATA + 16);
+    driver.memory.write32(QUEUE + 24, 513);
+    driver.memory.write16(QUEUE + 28, WRITE);
+    driver.memory.write16(available + 2, 1);
+    driver.set(reg.QueueNotify, queue);
+    const used = Math.ceil((available + 6 + 2 * size) / 4096) * 4096;
+    expect(driver.memory.read16(used + 2)).toBe(1);
+  });
+
+  test('keeps size and addresses of a queue in the modern layout: a driver may only make it ready again', () => {
+    const driver = new Driver('modern', new VirtioBlock(numberedDisk()));
+    driver.set(reg.Status, 0);
+    expect(driver.get(reg.QueueReady)).toBe(0);
+    driver.set(reg.Status, 11);
+    driver.set(reg.QueueReady, 1);
+    driver.set(reg.Status, 15);
+    expect(driver.request(IN, 0, 512)).toBe(0);
+  });
+
+  test.each(layouts)('drops the features that the driver of a %s device had asked for', (layout) => {
+    const driver = new Driver(layout, new VirtioBlock(numberedDisk()));
+    driver.set(reg.DriverFeatures, 0xffff_ffff); // not all of them are offered
+    driver.set(reg.Status, 0);
+    driver.set(reg.Status, 11);
+    expect(driver.get(reg.Status)).toBe(11);
+  });
+
+  test('keeps what was typed at the console, also the byte that the device has taken already', () => {
+    const typed = [104, 105];
+    const device = new VirtioConsole({ putByte: () => undefined, getByte: () => typed.shift() ?? -1 });
+    const driver = new Driver('modern', device);
+    driver.set(reg.QueueNotify, 0);
+    expect(device.wants(0)).toBe(true);
+    driver.set(reg.Status, 0);
+    driver.set(reg.Status, 11);
+    driver.setUp(0);
+    driver.set(reg.Status, 15);
+    driver.describe([[DATA, 2, WRITE]]);
+    driver.offer();
+    expect([driver.memory.read8(DATA), driver.memory.read8(DATA + 1)]).toEqual([104, 105]);
+  });
+
+  test('is what writing 0 to QueuePFN does too', () => {
+    const driver = new Driver('legacy', new VirtioBlock(numberedDisk()));
+    driver.request(IN, 0, 512);
+    expect(driver.raised).toBe(true);
+    driver.set(reg.QueuePFN, 0);
+    expect([reg.Status, reg.InterruptStatus, reg.QueuePFN].map((register) => driver.get(register))).toEqual([
+      0, 0, 0,
+    ]);
+    expect(driver.raised).toBe(false);
+  });
+
+  test('is not what writing 0 to QueuePFN does in the modern layout, which has no such register', () => {
+    const driver = new Driver('modern', new VirtioBlock(numberedDisk()));
+    driver.set(reg.QueuePFN, 0);
+    expect(driver.get(reg.Status)).toBe(15);
+    expect(driver.request(IN, 0, 512)).toBe(0);
   });
 
   test.each(layouts)('lets a %s device that waits for it work again', (layout) => {
@@ -154,6 +233,17 @@ describe('a reset by the driver, as on QEMU', () => {
     driver.set(reg.Status, 15);
     expect(driver.request(IN, 0, 512)).toBe(0);
   });
+});
+
+test('QueuePFN counts pages of the size that is set now, and a size that is no power of two means its lowest bit, as on QEMU', () => {
+  const driver = new Driver('legacy', new VirtioBlock(numberedDisk()));
+  const number = (size: number) => {
+    driver.set(reg.GuestPageSize, size);
+    return driver.get(reg.QueuePFN);
+  };
+  expect([4096, 512, 0, 3, 12_288, 0x8000_0000].map(number)).toEqual(
+    [4096, 512, 1, 1, 4096, 0x8000_0000].map((bytes) => Math.floor(QUEUE / bytes)),
+  );
 });
 
 test('a slot without a device says so, and the registers of a slot end after 512 bytes', () => {

@@ -19,6 +19,8 @@ export interface VirtioDevice {
   /** The device's own feature bits, all below 32. */
   readonly features: number;
   readonly queues: number;
+  /** How many descriptors a queue has until the driver says it. On QEMU there is such a number, and some drivers rely on it. */
+  readonly queueSize: number;
   /** The device's configuration. Drivers can only read it. */
   readonly config: Uint8Array;
   /** Tells whether the device can use a buffer of this queue now. */
@@ -66,7 +68,7 @@ export class VirtioTransport implements Device {
     this.#interrupt = interrupt;
     const own = device?.features ?? 0;
     this.#features = this.#legacy ? [own + reg.VIRTIO_F_ANY_LAYOUT, 0] : [own, reg.VIRTIO_F_VERSION_1];
-    this.#queues = new VirtioQueues(device?.queues ?? 0, memory, this.#legacy);
+    this.#queues = new VirtioQueues(device?.queues ?? 0, device?.queueSize ?? 0, memory, this.#legacy);
   }
 
   /** The board is reset: everything is as on a new machine. */
@@ -76,7 +78,8 @@ export class VirtioTransport implements Device {
     this.#deviceFeaturesSelected = this.#driverFeaturesSelected = 0;
   }
 
-  /** The driver resets the device (2.4). The selectors of feature words stay, as on QEMU: they belong to the transport. */
+  /** The driver resets the device (2.4). The selectors of feature words stay, as on QEMU: they belong to the transport. The
+   * devices themselves have no state that a reset clears: the disk keeps its data, and the console what was typed. */
   #resetDevice(): void {
     this.#queues.stop();
     this.#driverFeatures.fill(0);
@@ -170,6 +173,14 @@ export class VirtioTransport implements Device {
         break;
       case reg.Status:
         this.#setStatus(value & 0xff);
+        break;
+      case reg.QueuePFN:
+        // The driver gives up a queue (4.2.4). As on QEMU, this resets the device.
+        if (this.#legacy && value === 0) {
+          this.#resetDevice();
+          break;
+        }
+        this.#queues.write(offset, value);
         break;
       default:
         this.#queues.write(offset, value);

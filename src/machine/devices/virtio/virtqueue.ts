@@ -27,7 +27,7 @@ const VIRTQ_AVAIL_F_NO_INTERRUPT = 1;
 
 export class Virtqueue {
   // What the driver has set. An address may have 64 bits: a large one is rounded, but then it is not in RAM anyway.
-  size = 0;
+  size: number;
   ready = false;
   descriptors = 0;
   available = 0;
@@ -35,16 +35,26 @@ export class Virtqueue {
   /** The driver has made a mistake: the queue is not served until the device is reset. */
   broken = false;
   readonly #memory: Memory;
+  readonly #sizeAtFirst: number;
   #nextAvailable = 0;
   #nextUsed = 0;
 
-  constructor(memory: Memory) {
+  /** Until the driver sets a size, the queue has `size` descriptors. */
+  constructor(memory: Memory, size: number) {
     this.#memory = memory;
+    this.size = this.#sizeAtFirst = size;
   }
 
+  /** Forgets what the driver has set. */
   reset(): void {
+    this.stop();
+    this.size = this.#sizeAtFirst;
+    this.descriptors = this.available = this.used = 0;
+  }
+
+  /** The device leaves the queue alone until it is ready again. */
+  stop(): void {
     this.ready = this.broken = false;
-    this.size = this.descriptors = this.available = this.used = 0;
     this.rewind();
   }
 
