@@ -13,6 +13,7 @@ import { type Image, NOTHING_WATCHED, placeDeviceTree, placeImage, Tohost } from
 import { InterruptLines } from './interrupt-lines.js';
 import { checkHarts, type MachineOptions } from './machine-options.js';
 import { REG_A1, strict, type Tracer } from './isa/index.js';
+import { lookForStandstill, type Standstill } from './standstill.js';
 import type { Stop } from './stop.js';
 import { Turns } from './turns.js';
 
@@ -215,6 +216,11 @@ export class Machine {
       }
       left -= attempts;
     }
+  }
+
+  /** Does a few thousand steps of run(), and tells whether anything can still happen then: see standstill.ts. */
+  look(): Stop | Standstill {
+    return lookForStandstill(this, this.#interrupts);
   }
 
   /** Counts the steps, and delivers the exception if there was one. */

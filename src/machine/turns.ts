@@ -8,7 +8,7 @@ import { type Hart, NO_RESERVATION } from './hart/index.js';
 import type { InterruptLines } from './interrupt-lines.js';
 
 /** The most steps in a turn. */
-const QUANTUM = 1000;
+export const QUANTUM = 1000;
 
 export class Turns {
   readonly #harts: readonly Hart[];

@@ -13,6 +13,8 @@ export interface Device {
 }
 
 export class Bus {
+  /** How often a device was read or written. */
+  accesses = 0;
   readonly #devices: readonly Device[];
 
   constructor(devices: readonly Device[]) {
@@ -32,6 +34,8 @@ export class Bus {
   }
 
   #find(address: number, size: number): Device | undefined {
-    return this.#devices.find(({ base, bytes }) => address >= base && address + size <= base + bytes);
+    const device = this.#devices.find(({ base, bytes }) => address >= base && address + size <= base + bytes);
+    this.accesses += device === undefined ? 0 : 1;
+    return device;
   }
 }
