@@ -11,6 +11,7 @@ import {
   withMachineOptions,
 } from '../command-line/index.js';
 import { engineVersion } from './engine-version.js';
+import { runHelp } from './run-help.js';
 
 const DEFAULT_SEED = 1;
 
@@ -49,6 +50,7 @@ withMachineOptions(program.command('run'), Infinity)
       .default('legacy'),
   )
   .option('--input <file>', 'type this file at the console, instead of what is typed here')
+  .option('--input-script <file>', 'the same, but wait for what the guest prints before typing: see below')
   .option('--trace <file>', 'write what happens to a file, one event a line')
   .addOption(
     new Option('--trace-format <format>', 'json, or text for people')
@@ -64,6 +66,7 @@ withMachineOptions(program.command('run'), Infinity)
       .argParser(signatureGranularity)
       .default(4),
   )
+  .addHelpText('after', () => runHelp)
   .action(later(async () => (await import('./run.js')).runCommand));
 
 program
@@ -75,8 +78,9 @@ program
   .option('--json', 'as JSON (grading/schemas/survey.schema.json) instead of a table')
   .action(later(async () => (await import('./survey.js')).surveyCommand));
 
-// Ended from outside, the command still takes its temporary files along.
+// Ended from outside, the command still takes its temporary files along, and gives the terminal back.
 process.once('SIGINT', () => process.exit(130));
+process.once('SIGQUIT', () => process.exit(131));
 process.once('SIGTERM', () => process.exit(143));
 process.once('SIGHUP', () => process.exit(129));
 

@@ -1,4 +1,5 @@
 /** How every command of ours ends: what the user can mend is one line and status 2; a failure of ours is status 3. */
+import { writeSync } from 'node:fs';
 import { CommanderError, type Command } from 'commander';
 import { UsersFault } from '../users-fault.js';
 
@@ -10,6 +11,8 @@ export function prepare(program: Command): Command {
 }
 
 export async function execute(program: Command): Promise<void> {
+  process.stdout.on('error', endQuietly);
+  process.stderr.on('error', endQuietly);
   try {
     await program.parseAsync();
   } catch (error) {
@@ -26,6 +29,26 @@ export async function execute(program: Command): Promise<void> {
     }
   }
 }
+
+/** As of a program that SIGPIPE ends. */
+const READER_GONE = 141;
+
+/**
+ * Nobody reads the output any more, as after `| head`: no reason for words. A command that listens by itself, such as `run` for the
+ * guest's console, decides by itself.
+ */
+function endQuietly(this: NodeJS.WriteStream, error: NodeJS.ErrnoException): void {
+  if (this.listenerCount('error') > 1) {
+    return;
+  }
+  if (error.code === 'EPIPE') {
+    process.exit(READER_GONE);
+  }
+  writeSync(STDERR, `hyperlab: the output cannot be written (${error.code}): send it to another place\n`);
+  process.exit(2);
+}
+
+const STDERR = 2;
 
 /** The first line of a message, and how many there are besides. */
 function oneLine(message: string): string {

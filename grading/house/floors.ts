@@ -69,6 +69,7 @@ export const floors: Readonly<Record<string, readonly string[]>> = {
     'suite/run',
     'engine',
     'report',
+    'machine/keyboard',
     'machine/boot',
     'machine/survey',
     'machine/survey/report',

@@ -1,8 +1,22 @@
 /** Runs a program on a bare machine until it ends, with its console connected. */
-import { ImageError, Machine, type MachineOptions, type Stop } from '../../../src/machine/index.js';
+import {
+  ImageError,
+  Machine,
+  type MachineOptions,
+  type Standstill,
+  type Stop,
+} from '../../../src/machine/index.js';
 import { BootError } from './boot-error.js';
 import { Console } from './console.js';
-import { endingOf, type Ended, type Starved } from './ending.js';
+import {
+  endedByUser,
+  endingOf,
+  readerGone,
+  withUnfinishedScript,
+  type Ended,
+  type Starved,
+} from './ending.js';
+import { type Command, ScriptPlayer, Typist } from '../keyboard/index.js';
 import type { Program } from './read-program.js';
 import { signatureTo } from './signature-file.js';
 import { traceTo, type TraceFormat } from './trace-file.js';
@@ -13,6 +27,8 @@ export interface BootOptions {
   readonly maxInstructions: number;
   /** All input, instead of the terminal's. */
   readonly input?: Uint8Array;
+  /** The same, typed when the guest has printed what the script expects. */
+  readonly script?: { readonly file: string; readonly commands: readonly Command[] };
   readonly traceFile?: string;
   /** Default: json. */
   readonly traceFormat?: TraceFormat;
@@ -39,22 +55,25 @@ export async function boot({ image, firmware }: Program, options: BootOptions): 
       : signatureTo(signatureFile, image, machine, signatureGranularity);
   const closeTrace =
     options.traceFile === undefined ? undefined : traceTo(options.traceFile, machine, options.traceFormat);
-  let interrupted = false;
-  const terminal = new Console(machine, process.stdin, process.stdout, () => (interrupted = true));
-  if (options.input === undefined) {
-    terminal.open();
+  let ended = false;
+  const terminal = new Console(machine, process.stdin, process.stdout, () => (ended = true));
+  const { input, script } = options;
+  const player = script && new ScriptPlayer(machine, script.commands);
+  if (player !== undefined) {
+    terminal.typeOnly(player);
+  } else if (input !== undefined) {
+    terminal.typeOnly(new Typist(machine, input));
   } else {
-    terminal.typeOnly(options.input);
+    terminal.open();
   }
   try {
-    const stop = await runToEnd(machine, options.maxInstructions, terminal, () => interrupted);
-    if (stop === undefined && terminal.abandoned) {
-      return { status: READER_GONE };
-    }
+    const stop = await runToEnd(machine, options.maxInstructions, terminal, () => ended);
     if (stop === undefined) {
-      return { status: 130, words: 'ended by Control-C' };
+      return terminal.abandoned ? readerGone : endedByUser;
     }
-    return endingOf(stop, machine.hart.pc, machine.steps);
+    const ending = endingOf(stop, machine.hart.pc, machine.steps);
+    const waiting = player?.waiting;
+    return waiting === undefined ? ending : withUnfinishedScript(ending, script!.file, waiting);
   } finally {
     terminal.close();
     closeTrace?.();
@@ -62,36 +81,44 @@ export async function boot({ image, firmware }: Program, options: BootOptions): 
   }
 }
 
-/** As of a program that SIGPIPE ends. */
-const READER_GONE = 141;
+/**
+ * After so many steps the machine is asked whether anything can still happen, and again each time that it has done twice as many:
+ * the answer takes some milliseconds.
+ */
+const FIRST_LOOK = 1_000_000;
+/** More steps than a look takes. */
+const LOOK = 20_000;
 
 /** Undefined: ended from outside. */
 async function runToEnd(
   machine: Machine,
   maxInstructions: number,
   terminal: Console,
-  interrupted: () => boolean,
-): Promise<Stop | Starved | undefined> {
+  ended: () => boolean,
+): Promise<Stop | Starved | Standstill | undefined> {
+  let lookAt = FIRST_LOOK;
   for (;;) {
     const left = maxInstructions - machine.steps;
-    const stop = machine.run(Math.min(terminal.slice, left));
-    const exchanged = await terminal.exchange(stop.kind === 'idle');
+    const due = machine.steps >= lookAt && left > LOOK;
+    const stop = due ? machine.look() : machine.run(Math.min(terminal.slice, left));
+    const idle = stop.kind === 'idle' || (stop.kind === 'standstill' && stop.trap === undefined);
+    const exchanged = await terminal.exchange(idle);
+    if (due) {
+      lookAt = exchanged === 'typed' ? machine.steps + FIRST_LOOK : 2 * machine.steps;
+    }
     // Typed input arrives only when the event loop gets a turn.
     await new Promise((resolve) => setImmediate(resolve));
-    if (interrupted()) {
+    if (ended() || terminal.abandoned) {
       return undefined;
     }
     if (stop.kind === 'budget' && machine.steps < maxInstructions) {
-      if (terminal.abandoned) {
-        return undefined;
-      }
       if (exchanged === 'starved') {
         return { kind: 'starved' };
       }
-    } else if (stop.kind !== 'idle') {
+    } else if (!idle) {
       return stop;
     } else if (exchanged !== 'typed' && !(await terminal.more())) {
-      return interrupted() ? undefined : stop;
+      return ended() ? undefined : stop;
     }
   }
 }

@@ -1,9 +1,8 @@
 /** The guest's console is this terminal: what is typed goes to its serial port, and what it prints appears here at once. */
 import type { Machine } from '../../../src/machine/index.js';
 import { Starvation } from './starvation.js';
-import { Typist } from './typist.js';
-
-const CONTROL_C = 3;
+import { ESCAPE_HELP, EscapeKeys, type Player, Typist } from '../keyboard/index.js';
+import { BootError } from './boot-error.js';
 
 /** Steps between two looks at the terminal: a few milliseconds. */
 const SLICE = 500_000;
@@ -14,43 +13,44 @@ export class Console {
   #ended = false;
   /** The reader of the output has closed it. */
   #deaf = false;
+  /** Why the output cannot be written, if it is not for want of a reader. */
+  #fault: string | undefined;
+  readonly #escapes = new EscapeKeys();
   #wake: (() => void) | undefined;
   #drained: (() => void) | undefined;
   readonly #typist: Typist;
+  #player: Player;
   readonly #starvation: Starvation;
 
   readonly #machine: Machine;
   readonly #input: NodeJS.ReadStream;
   readonly #output: NodeJS.WriteStream;
-  readonly #onInterrupt: () => void;
+  readonly #onEnd: () => void;
 
-  /** `onInterrupt` is called when Control-C is typed at a terminal, which then no longer does it by itself. */
-  constructor(
-    machine: Machine,
-    input: NodeJS.ReadStream,
-    output: NodeJS.WriteStream,
-    onInterrupt: () => void,
-  ) {
+  /** `onEnd` is called when the keys that end the run are typed at a terminal. */
+  constructor(machine: Machine, input: NodeJS.ReadStream, output: NodeJS.WriteStream, onEnd: () => void) {
     this.#machine = machine;
     this.#input = input;
     this.#output = output;
-    this.#onInterrupt = onInterrupt;
-    this.#typist = new Typist(machine);
+    this.#onEnd = onEnd;
+    this.#player = this.#typist = new Typist(machine);
     this.#starvation = new Starvation(machine);
     output.on('error', this.#lose);
     machine.uart.listener = (byte) => void this.#printed.push(byte);
   }
 
-  /** Everything that will ever be typed is `bytes`; the terminal is not read. */
-  typeOnly(bytes: Uint8Array): void {
-    this.#typist.add(bytes);
+  /** Everything that will ever be typed comes from `player`; the terminal is not read. */
+  typeOnly(player: Player): void {
+    this.#player = player;
     this.#ended = true;
   }
 
-  /** Reads what is typed or piped in. A terminal passes every key on at once, without showing it. */
+  /** Reads what is typed or piped in. A terminal passes every key on at once, without showing it: Control-C too is the guest's. */
   open(): void {
     if (this.#input.isTTY) {
       this.#input.setRawMode(true);
+      process.on('SIGTSTP', this.#pause).on('SIGCONT', this.#resume);
+      process.stderr.write('hyperlab: Ctrl-A x ends the run, Ctrl-A h shows help\r\n');
     }
     this.#input.on('data', this.#receive);
     this.#input.on('end', this.#finish);
@@ -59,11 +59,14 @@ export class Console {
 
   /** How many steps the guest may do until the next exchange. */
   get slice(): number {
-    return this.#typist.done ? SLICE : this.#typist.patience;
+    return this.#player.done ? SLICE : this.#player.patience;
   }
 
-  /** True when nobody can read the guest's output any more. */
+  /** True when nobody can read the guest's output any more. BootError where it cannot be written for another reason. */
   get abandoned(): boolean {
+    if (this.#fault !== undefined) {
+      throw new BootError(`the guest's output cannot be written (${this.#fault}): send it to another place`);
+    }
     return this.#deaf;
   }
 
@@ -72,7 +75,7 @@ export class Console {
     const bytes = Buffer.from(this.#printed);
     this.#printed = [];
     if (bytes.length > 0) {
-      this.#typist.heard();
+      this.#player.heard(bytes);
     }
     if (bytes.length > 0 && !this.#deaf && !this.#output.write(bytes)) {
       await new Promise<void>((resolve) => {
@@ -88,10 +91,11 @@ export class Console {
         this.#machine.uart.pushBytes(chunk);
       }
     }
-    if (this.#typist.type(idle)) {
+    if (this.#player.type(idle)) {
       return 'typed';
     }
-    const exhausted = this.#ended && this.#typist.done && !this.#machine.uart.hasInput;
+    const silent = this.#player.done || this.#player.listens;
+    const exhausted = this.#ended && silent && !this.#machine.uart.hasInput;
     return this.#starvation.look(bytes.length > 0 || !exhausted) ? 'starved' : 'nothing';
   }
 
@@ -107,6 +111,7 @@ export class Console {
   close(): void {
     if (this.#input.isTTY) {
       this.#input.setRawMode(false);
+      process.off('SIGTSTP', this.#pause).off('SIGCONT', this.#resume);
     }
     this.#input.off('data', this.#receive);
     this.#input.off('end', this.#finish);
@@ -114,16 +119,34 @@ export class Console {
   }
 
   readonly #receive = (chunk: Buffer): void => {
-    if (this.#input.isTTY && chunk.includes(CONTROL_C)) {
-      this.#onInterrupt();
-      return;
+    if (!this.#input.isTTY) {
+      this.#typed.push(chunk);
+    } else {
+      const { keys, end, help } = this.#escapes.read(chunk);
+      this.#typed.push(Buffer.from(keys));
+      if (help) {
+        process.stderr.write(ESCAPE_HELP.map((line) => `\r\n${line}`).join('') + '\r\n');
+      }
+      if (end) {
+        this.#onEnd();
+      }
     }
-    this.#typed.push(chunk);
     this.#wake?.();
   };
 
-  readonly #lose = (): void => {
+  /** Stopped from outside, the terminal is the shell's for a while. */
+  readonly #pause = (): void => {
+    this.#input.setRawMode(false);
+    process.kill(process.pid, 'SIGSTOP');
+  };
+
+  readonly #resume = (): void => {
+    this.#input.setRawMode(true);
+  };
+
+  readonly #lose = (error: NodeJS.ErrnoException): void => {
     this.#deaf = true;
+    this.#fault = error.code === 'EPIPE' ? undefined : (error.code ?? error.message);
     this.#drained?.();
   };
 

@@ -4,6 +4,7 @@
  * kernel that is busy with the last command loses what does not fit into its buffer.
  */
 import { Csr, IRQ_M_EXTERNAL, IRQ_S_EXTERNAL, type Machine } from '../../../src/machine/index.js';
+import type { Player } from './player.js';
 
 const KEYS = { enter: 13, newline: 10 };
 
@@ -18,7 +19,7 @@ const EXTERNAL = (1 << IRQ_M_EXTERNAL) | (1 << IRQ_S_EXTERNAL);
 const SHORTEST_SLICE = 2_000;
 const LONGEST_SLICE = 64_000;
 
-export class Typist {
+export class Typist implements Player {
   #keys = Buffer.alloc(0);
   /** Is the next key the first, or the first of a line? */
   #held = true;
@@ -28,8 +29,9 @@ export class Typist {
 
   readonly #machine: Machine;
 
-  constructor(machine: Machine) {
+  constructor(machine: Machine, bytes: Uint8Array = Buffer.alloc(0)) {
     this.#machine = machine;
+    this.#keys = Buffer.from(bytes);
   }
 
   add(bytes: Uint8Array): void {
@@ -41,18 +43,22 @@ export class Typist {
     return this.#keys.length === 0;
   }
 
-  /** How many steps the guest may do until the next look. */
+  readonly listens = false;
+
   get patience(): number {
     return this.#slice;
   }
 
-  /** The guest has printed something. */
   heard(): void {
+    this.#startWaiting();
+  }
+
+  #startWaiting(): void {
     this.#quietSince = this.#machine.time;
     this.#looksBefore = this.#machine.uart.emptyLooks;
   }
 
-  /** Types the next key if the guest is ready for it; one that is `idle` waits for nothing else. False: it was not typed. */
+  /** Types the next key if the guest is ready for it. */
   type(idle: boolean): boolean {
     if (!this.#takesInterrupts()) {
       this.#quietSince = this.#machine.time;
@@ -67,7 +73,7 @@ export class Typist {
     this.#machine.uart.pushBytes([key]);
     this.#held = key === KEYS.enter || key === KEYS.newline;
     if (this.#held) {
-      this.heard();
+      this.#startWaiting();
     }
     return true;
   }
