@@ -2,37 +2,11 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { assemble } from '../../src/assembler/index.js';
-import { Workspace } from '../sandbox/workspace.js';
 import { labRoot } from '../lab-root.js';
+import { echo, finish, flat, run, workspace } from './programs-for-run.js';
 
 const root = labRoot();
-const workspace = new Workspace();
 afterAll(() => workspace.remove());
-
-function run(args: readonly string[], input: string | Buffer = '') {
-  const command = [join(root, 'dist/hyperlab.js'), 'run', ...args];
-  const { status, stdout, stderr } = spawnSync(process.execPath, command, {
-    cwd: workspace.folder,
-    encoding: 'utf8',
-    input,
-  });
-  return { status, stdout, stderr };
-}
-
-/** A flat binary in the workspace, assembled for `origin`. */
-function flat(name: string, source: string, origin = 0x8000_0000): string {
-  const { image } = assemble(source, { origin });
-  const [segment] = image.segments;
-  writeFileSync(workspace.path(name), segment!.bytes);
-  return name;
-}
-
-const finish = (code: number) => `
-  li t0, 0x100000
-  li t1, ${code === 0 ? 0x5555 : 0x3333 + code * 0x10000}
-  sw t1, 0(t0)
-  `;
 
 test.each([0, 1, 42, 255])("the guest's code %d is the exit status", (code) => {
   expect(run([flat('code.bin', finish(code))])).toEqual({ status: code, stdout: '', stderr: '' });
@@ -41,19 +15,6 @@ test.each([0, 1, 42, 255])("the guest's code %d is the exit status", (code) => {
 test('a code whose low eight bits are 0 is still a failure', () => {
   expect(run([flat('code.bin', finish(256))]).status).toBe(1);
 });
-
-const echo = `
-  li s0, 0x10000000
-1: lb t0, 5(s0)
-  andi t0, t0, 1
-  beqz t0, 1b
-  lb t1, 0(s0)
-  li t2, '.'
-  beq t1, t2, 2f
-  sb t1, 0(s0)
-  j 1b
-2: ${finish(0)}
-`;
 
 test('what is piped in goes to the guest, and what it prints comes out, byte for byte', () => {
   expect(run([flat('echo.bin', echo)], 'Hä€\n.')).toEqual({ status: 0, stdout: 'Hä€\n', stderr: '' });
@@ -162,6 +123,26 @@ test('a guest that waits for what can never come is not waited for', () => {
   const { status, stderr } = run([flat('wait.bin', 'wfi\nloop: j loop')]);
   expect(status).toBe(125);
   expect(stderr).toMatch(/^hyperlab: the guest waits for an interrupt that can never come, .*\n$/);
+});
+
+test('a machine on which nothing can happen any more says so, with one hart as with several', () => {
+  const spin = flat('spin.bin', 'bnez a0, 2f\n 1: wfi\n j 1b\n 2: j 2b');
+  const { status, stderr } = run([spin, '--harts', '3']);
+  expect(status).toBe(125);
+  expect(stderr).toMatch(/^hyperlab: nothing can happen on this machine any more: its harts wait, .*\n$/);
+  expect(run([flat('loop.bin', '1: j 1b')]).status).toBe(125);
+});
+
+test('a guest that faults for ever is told, with cause, address and handler', () => {
+  const { status, stderr } = run([flat('fault.bin', 'li t0, 0x40000000\n csrw mtvec, t0\n ebreak')]);
+  expect(status).toBe(125);
+  expect(stderr).toMatch(
+    /^hyperlab: the guest faults for ever, since its trap handler faults itself: instruction access fault at pc 0x40000000, .* 0x40000000, after \d+ instructions, .*\n$/,
+  );
+  const returns = 'la t0, 1f\n csrw mtvec, t0\n lw t0, 64(x0)\n .align 2\n 1: mret';
+  expect(run([flat('returns.bin', returns)]).stderr).toMatch(
+    /^hyperlab: the guest faults for ever: load access fault at pc 0x8000000c, address or instruction 0x00000040; its trap handler at 0x80000010 changes nothing, .*\n$/,
+  );
 });
 
 test('an S-mode kernel finds an SBI: a flat one behind the firmware', () => {

@@ -11,13 +11,5 @@ export function surveyCommand(options: {
   readonly json?: true;
 }): void {
   const rows = survey(profiles[options.profile]);
-  process.stdout.on('error', ignoreClosedPipe);
   process.stdout.write((options.json === true ? surveyJson : surveyTable)(options.profile, rows));
-}
-
-/** Whoever reads the table may have enough of it: `hyperlab survey | head`. */
-function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EPIPE') {
-    throw error;
-  }
 }
