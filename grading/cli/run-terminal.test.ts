@@ -31,7 +31,8 @@ function typeAt(guest: string, keys: string, signal?: NodeJS.Signals): Promise<s
   return new Promise((resolve) => terminal.on('close', () => resolve(shown)));
 }
 
-const isRestored = (shown: string) => ['isig', 'icanon', 'echo'].every((mode) => shown.split(/\s+/).includes(mode));
+const isRestored = (shown: string) =>
+  ['isig', 'icanon', 'echo'].every((mode) => shown.split(/\s+/).includes(mode));
 
 atTerminal('Ctrl-C and all other keys go to the guest, and Ctrl-A a is Ctrl-A', async () => {
   const shown = await typeAt(flat('echo.bin', echo), 'a\u0003\u001a\u001c\u0001a\u0001\u0001b.');
