@@ -23,6 +23,7 @@ import {
   type MemoryUser,
   Pmp,
   refreshPaths,
+  SatpWalk,
   Tlbs,
 } from '../memory/index.js';
 import { Csr, Mode, type Profile, REG_A0, type Tracer } from '../isa/index.js';
@@ -111,6 +112,7 @@ export class Hart implements MemoryUser {
   watchOffset: number = NOTHING_WATCHED;
 
   readonly tlbs = new Tlbs();
+  readonly satpWalk: SatpWalk;
   readonly lookasides: Lookasides;
   /** The model of a data cache, if the machine has one. All harts share it. The lookasides are not used then. */
   cache: Cache | undefined;
@@ -129,6 +131,7 @@ export class Hart implements MemoryUser {
     this.lookasides = new Lookasides(buffer, offset + 4 * LOOKASIDES);
     this.id = setup.id;
     this.memory = setup.memory;
+    this.satpWalk = new SatpWalk(this);
     this.code = setup.code;
     this.bus = setup.bus;
     this.counters = setup.counters;

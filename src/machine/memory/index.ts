@@ -41,6 +41,7 @@ export {
   PMP_X,
   pmpConfiguration,
 } from './pmp.js';
+export { SatpWalk } from './satp-walk.js';
 export {
   Access,
   PTE_A,

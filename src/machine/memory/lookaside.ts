@@ -9,6 +9,7 @@
  * access. So a misaligned address never matches.
  */
 import { TLB_INDEX_MASK, type Tlb } from './tlb.js';
+import { UsedEntries } from './used-entries.js';
 
 const WORDS = 4 * (TLB_INDEX_MASK + 1);
 export const LOOKASIDE_BYTES = 4 * WORDS;
@@ -18,7 +19,7 @@ const PAGE_MASK = ~0xfff;
 
 export class Lookaside {
   readonly entries: Int32Array;
-  #filled = true; // may there be anything to flush?
+  readonly #used = new UsedEntries();
   // The context for which the entries are valid.
   #tlb: Tlb | undefined;
   #tag = 0;
@@ -27,7 +28,7 @@ export class Lookaside {
   /** The entries lie in `buffer` at `offset`, so that code of a binary translator could use them too. */
   constructor(buffer: ArrayBuffer, offset: number) {
     this.entries = new Int32Array(buffer, offset, WORDS);
-    this.flush();
+    this.entries.fill(EMPTY);
   }
 
   /** Sets the context of the next loads and stores. Flushes the entries if they were made in another context. */
@@ -42,15 +43,20 @@ export class Lookaside {
 
   /** Removes all entries. Free if there are none. */
   flush(): void {
-    if (this.#filled) {
+    const { known } = this.#used;
+    if (known === undefined) {
       this.entries.fill(EMPTY);
-      this.#filled = false;
+    } else {
+      for (let index = 0; index < known; index += 1) {
+        this.clear(this.#used.at(index));
+      }
     }
+    this.#used.forget();
   }
 
   /** Removes the tags for stores. Loads keep theirs. */
   forgetStores(): void {
-    if (this.#filled) {
+    if (this.#used.any) {
       for (let at = 1; at < WORDS; at += 4) {
         this.entries[at] = EMPTY;
       }
@@ -80,7 +86,7 @@ export class Lookaside {
     const at = entryAt(address);
     this.entries[forStore ? at + 1 : at] = address & PAGE_MASK;
     this.entries[at + 2] = (offset - address) | 0;
-    this.#filled = true;
+    this.#used.add(at);
   }
 }
 

@@ -8,6 +8,7 @@ import type { Cache } from './cache.js';
 import type { Lookasides } from './lookasides.js';
 import type { Memory } from './memory.js';
 import type { Pmp } from './pmp.js';
+import type { SatpWalk } from './satp-walk.js';
 import type { Tlbs } from './tlbs.js';
 
 export interface MemoryUser {
@@ -15,6 +16,8 @@ export interface MemoryUser {
   readonly pmp: Pmp | undefined;
   readonly cache: Cache | undefined;
   readonly tlbs: Tlbs;
+  /** Walks the table of satp. */
+  readonly satpWalk: SatpWalk;
   readonly lookasides: Lookasides;
   readonly trace: Tracer | undefined;
 

@@ -4,12 +4,12 @@
  * Privileged specification 1.12, sections 4.3.2 (translation) and 3.1.6.3 (MPRV); 3.7.2 (physical memory protection
  * and paging), 8.5 (two stages).
  */
-import { type AccessName, Cause, Csr, Mode, SATP_MODE_SV32, SATP_PPN } from '../isa/index.js';
+import { type AccessName, Cause, Csr, Mode, SATP_MODE_SV32 } from '../isa/index.js';
 import type { AddressPath } from './address-path.js';
 import { PAGE_BYTES } from './memory-map.js';
 import type { MemoryUser } from './memory-user.js';
-import { isAllowed, isUniform, locateEntry } from './physical-access.js';
-import { Access, walkTable, type TableEntry, type Walk } from './sv32.js';
+import { isAllowed, isUniform } from './physical-access.js';
+import { Access, type TableEntry, type Walk } from './sv32.js';
 import { TLB_INDEX_MASK } from './tlb.js';
 import { walkTwoStages, type TwoStageWalk } from './two-stage.js';
 
@@ -99,17 +99,7 @@ function resolve(hart: MemoryUser, path: AddressPath, address: number, access: A
   if (path.virtual) {
     result = walkTwoStages(hart, path, address, access, entries);
   } else if (path.mode !== Mode.Machine && (satp & SATP_MODE_SV32) !== 0) {
-    result = walkTable({
-      memory: hart.memory,
-      root: satp & SATP_PPN,
-      address: address >>> 0,
-      access,
-      supervisor,
-      status: values[Csr.mstatus]!,
-      accessedDirty: hart.accessedDirty,
-      entries,
-      locate: (entry, kind) => locateEntry(hart, entry, kind),
-    });
+    result = hart.satpWalk.walk(address, access, supervisor, entries);
   } else {
     return { outcome: 'ok', frame: (address >>> 0) >>> 12, writable: true };
   }
