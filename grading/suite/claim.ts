@@ -18,7 +18,7 @@ export interface Claimed {
   readonly negated?: true;
 }
 
-/** More values than any right answer has, as many as Jest compares and prints within a second. */
+/** More values and lines of text than any right answer has, as many as Jest compares and prints within a second. */
 const MOST_VALUES = 20_000;
 
 export function claim(what: string, actual: unknown): jest.JestMatchers<unknown> {
@@ -48,8 +48,11 @@ function slow(what: string, actual: unknown): jest.JestMatchers<unknown> {
   return named(expect(actual), { what, actual });
 }
 
-/** How many values `value` is made of; counting ends soon after `limit`. */
+/** How many values and lines of text `value` is made of; counting ends soon after `limit`. */
 function valuesIn(value: unknown, limit: number): number {
+  if (typeof value === 'string') {
+    return linesIn(value, limit);
+  }
   if (typeof value !== 'object' || value === null) {
     return 1;
   }
@@ -63,11 +66,25 @@ function valuesIn(value: unknown, limit: number): number {
   return count;
 }
 
+/** A line of any length counts for each 100 characters of it. */
+function linesIn(text: string, limit: number): number {
+  let count = 1 + text.length / 100;
+  for (let end = text.indexOf('\n'); end >= 0 && count <= limit; end = text.indexOf('\n', end + 1)) {
+    count++;
+  }
+  return count;
+}
+
 /** The failure that Jest would find in the end, told without the difference, which could take it minutes. */
 function tooMuch(what: string, actual: unknown): FailedAssertion {
-  const cut = Array.isArray(actual) ? `a list of ${actual.length}` : `more than ${MOST_VALUES} values`;
+  const cut =
+    typeof actual === 'string'
+      ? `${JSON.stringify(actual.slice(0, 200))} … (${actual.length} characters)`
+      : Array.isArray(actual)
+        ? `a list of ${actual.length}`
+        : `more than ${MOST_VALUES} values`;
   const error: FailedAssertion = new Error(`far too much came back for ${what}`);
-  error.matcherResult = { expected: `at most ${MOST_VALUES} values`, actual: cut };
+  error.matcherResult = { expected: `at most ${MOST_VALUES} values or lines`, actual: cut };
   error.claimed = { what, actual: cut };
   return error;
 }

@@ -42,7 +42,7 @@ test('an answer far too long is told by its length, in no time', async () => {
   expect(await explained(() => claim('the trace', actual).toEqual([]))).toEqual({
     verdict: 'fail',
     message: 'Not what it should be: the trace.',
-    expected: 'at most 20000 values',
+    expected: 'at most 20000 values or lines',
     actual: 'a list of 90000',
   });
 });
@@ -101,6 +101,17 @@ test.each<[actual: string, value: unknown]>([
   ['Set(1) { 1 }', new Set([1])],
 ])('a value is written as in code: %s', async (actual, value) => {
   expect(await explained(() => claim('it', value).toEqual({ other: true }))).toMatchObject({ actual });
+});
+
+test.each<[what: string, value: unknown, actual: RegExp]>([
+  ['lines', '\n'.repeat(1 << 22), /^"(\\n){200}" … \(4194304 characters\)$/],
+  ['lines in a list', ['\n'.repeat(1 << 22)], /^a list of 1$/],
+  ['one long line', 'x'.repeat(1 << 22), /^"x{200}" … \(4194304 characters\)$/],
+  ['values', { list: Array.from({ length: 30_000 }, (_, n) => n) }, /^more than 20000 values$/],
+])('far too many %s are told at once, without a comparison', async (_what, value, actual) => {
+  const told = await explained(() => claim('it', value).toEqual('\n'.repeat((1 << 22) - 1)));
+  expect(told).toMatchObject({ verdict: 'fail', expected: 'at most 20000 values or lines' });
+  expect(told.actual).toMatch(actual);
 });
 
 test('long values are cut', async () => {
