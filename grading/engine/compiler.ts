@@ -103,7 +103,7 @@ export class Compiler {
     const inside = this.#sandbox.kind === 'bubblewrap' ? '/lab' : this.#root;
     const seen = ['package.json', 'tsconfig.json', 'dist/compile.js', 'src', 'node_modules/typescript'];
     return new SandboxedProcess({
-      script: join(inside, 'dist/compile.js'),
+      program: { script: join(inside, 'dist/compile.js') },
       args: [inside],
       mounts: seen.map((path) => ({ from: join(this.#root, path), to: join(inside, path) })),
       limits: compilerLimits,

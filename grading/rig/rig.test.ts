@@ -5,7 +5,7 @@
 import { join } from 'node:path';
 import { Workspace } from '../sandbox/workspace.js';
 import { labRoot } from '../lab-root.js';
-import { detectSandbox } from '../sandbox/command.js';
+import { detectSandbox } from '../sandbox/detect.js';
 import { bundleRig } from './bundle.js';
 import { CallFailed, RigClient } from './client.js';
 import { startRig } from './start.js';

@@ -3,10 +3,10 @@ import { rigLimits, type Sandbox, SandboxedProcess } from '../sandbox/index.js';
 
 /** `bundle` is the file that `bundleRigs` made. */
 export function startRig(bundle: string, sandbox: Sandbox): SandboxedProcess {
-  const inside = '/lab/rig.js';
-  const place =
-    sandbox.kind === 'bubblewrap'
-      ? { script: inside, mounts: [{ from: bundle, to: inside }] }
-      : { script: bundle, mounts: [] };
-  return new SandboxedProcess({ ...place, limits: rigLimits, sandbox });
+  return new SandboxedProcess({
+    program: { script: bundle, handed: true },
+    mounts: [],
+    limits: rigLimits,
+    sandbox,
+  });
 }

@@ -3,7 +3,6 @@
  * limits on processor time, memory, processes, open files and file size; and, where bubblewrap is installed, its own
  * namespaces with nothing to see but Node.js, the system's libraries and the files it was given.
  */
-import { spawnSync } from 'node:child_process';
 import { realpathSync } from 'node:fs';
 import { MAX_FILES, MAX_PROCESSES, type Limits } from './limits.js';
 
@@ -28,37 +27,12 @@ export interface Sandbox {
   readonly asNobody: boolean;
 }
 
-/** The strongest sandbox that works here, found by starting Node.js in each until one answers; tried once. */
-export function detectSandbox(): Sandbox {
-  detected ??= candidates().find(works) ?? { kind: 'process limits only', asNobody: false };
-  return detected;
-}
-
-let detected: Sandbox | undefined;
-
-function candidates(): Sandbox[] {
-  const identities = process.getuid?.() === 0 ? [true, false] : [false];
-  const kinds: SandboxKind[] = ['bubblewrap', 'process limits only'];
-  return kinds.flatMap((kind) => identities.map((asNobody) => ({ kind, asNobody })));
-}
-
-function works({ kind, asNobody }: Sandbox): boolean {
-  const { file, args } = sandboxCommand(kind, '--version', [], [], TRIAL_LIMITS);
-  return (
-    spawnSync(file, args, {
-      stdio: 'ignore',
-      timeout: 10_000,
-      cwd: '/',
-      env: PATH_ONLY,
-      ...identityOf(asNobody),
-    }).status === 0
-  );
-}
-
-const TRIAL_LIMITS: Limits = { heapMiB: 64, addressSpaceMiB: 2048, cpuSeconds: 10 };
-
 /** Enough to find the programs that build the sandbox; what runs inside has no environment at all. */
 export const PATH_ONLY = { PATH: '/usr/local/bin:/usr/bin:/bin' };
+
+/** The descriptors that a sandboxed process starts with, beside the three that every process has. */
+export const SCRIPT_DESCRIPTOR = 3;
+export const LIFELINE_DESCRIPTOR = 4;
 
 /** The user to spawn as. */
 export function identityOf(asNobody: boolean): { uid?: number; gid?: number } {
@@ -67,35 +41,69 @@ export function identityOf(asNobody: boolean): { uid?: number; gid?: number } {
 
 const NOBODY = 65534;
 
+/** What a sandboxed process runs. */
+export type Program =
+  /** A script that it finds at `script`, as it sees it. */
+  | { readonly script: string; readonly handed?: false }
+  /**
+   * A script that only the grader may read, in its private folder. It is handed over as an open file, so that it does not
+   * matter whether the process, which may run as nobody, could reach it by its path.
+   */
+  | { readonly script: string; readonly handed: true };
+
 /**
- * The command for `script` (a path as the process sees it) with `args`.
+ * The command for a program with `args`.
  * Without bubblewrap there is no other view of the file system, so mounts must then have `from === to`.
  */
 export function sandboxCommand(
   kind: SandboxKind,
-  script: string,
+  program: Program,
   args: readonly string[],
   mounts: readonly Mount[],
   limits: Limits,
 ): SandboxCommand {
   const node = realpathSync(process.execPath);
-  const inside = kind === 'bubblewrap' ? '/node' : node;
-  const limited = ['/bin/sh', '-c', limitScript(kind, limits), 'sandbox'];
-  const program = [
-    ...limited,
+  const walled = kind === 'bubblewrap';
+  const command = [
+    ...[
+      '/bin/sh',
+      '-c',
+      walled ? limitScript(kind, limits) : lifeline + limitScript(kind, limits),
+      'sandbox',
+    ],
     ...CLEAR_ENVIRONMENT,
-    inside,
+    walled ? '/node' : node,
     `--max-old-space-size=${limits.heapMiB}`,
     ...(limits.engineFlags ?? []),
-    script,
+    ...scriptArguments(walled, program),
     ...args,
   ];
-  if (kind === 'process limits only') {
-    return { file: program[0]!, args: program.slice(1) };
+  if (!walled) {
+    return { file: command[0]!, args: command.slice(1) };
   }
   const files = [{ from: node, to: '/node' }, ...mounts].flatMap(({ from, to }) => ['--ro-bind', from, to]);
-  return { file: 'bwrap', args: [...bubblewrapWalls(), ...files, '--', ...program] };
+  const handed = program.handed ? ['--ro-bind-data', String(SCRIPT_DESCRIPTOR), HANDED_SCRIPT] : [];
+  return { file: 'bwrap', args: [...bubblewrapWalls(), ...files, ...handed, '--', ...command] };
 }
+
+const HANDED_SCRIPT = '/lab/script.js';
+
+function scriptArguments(walled: boolean, { script, handed }: Program): string[] {
+  if (!handed) {
+    return [script];
+  }
+  // Not to be resolved to its path, at which the process may not look.
+  return walled ? [HANDED_SCRIPT] : ['--preserve-symlinks-main', `/dev/fd/${SCRIPT_DESCRIPTOR}`];
+}
+
+/**
+ * Ends the process and all that it started when the grader is gone, however the grader ended: a part that hangs would not
+ * notice by itself. The grader holds the other end of a pipe; when it closes, this shell in the background ends the group.
+ * (bubblewrap does that by --die-with-parent.)
+ */
+const lifeline =
+  `(exec </dev/null >/dev/null 2>&1 ${SCRIPT_DESCRIPTOR}<&-; read line <&${LIFELINE_DESCRIPTOR}; kill -9 -$$) & ` +
+  `exec ${LIFELINE_DESCRIPTOR}<&-; `;
 
 const CLEAR_ENVIRONMENT = ['/usr/bin/env', '-i'];
 

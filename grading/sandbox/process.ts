@@ -2,8 +2,20 @@
  * One sandboxed process that answers questions: a line of JSON in, a line of JSON out, one at a time.
  * Whatever the process does (dies, floods its output, never answers), `ask` settles within its time limit.
  */
-import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
-import { identityOf, PATH_ONLY, sandboxCommand, type Mount, type Sandbox } from './command.js';
+import { spawn, type ChildProcess } from 'node:child_process';
+import { closeSync } from 'node:fs';
+import type { Socket } from 'node:net';
+import type { Readable, Writable } from 'node:stream';
+import {
+  identityOf,
+  LIFELINE_DESCRIPTOR,
+  PATH_ONLY,
+  sandboxCommand,
+  type Mount,
+  type Program,
+  type Sandbox,
+} from './command.js';
+import { openScript } from './open-script.js';
 import { MAX_REPLY_BYTES, MAX_STDERR_BYTES, type Limits } from './limits.js';
 
 /** The process ended, or was ended, without an answer; `reason` says how in words for the log. */
@@ -18,7 +30,7 @@ export class SandboxDied extends Error {
 }
 
 export interface SandboxOptions {
-  readonly script: string;
+  readonly program: Program;
   readonly args?: readonly string[];
   readonly mounts: readonly Mount[];
   readonly limits: Limits;
@@ -26,7 +38,8 @@ export interface SandboxOptions {
 }
 
 export class SandboxedProcess {
-  readonly #child: ChildProcessWithoutNullStreams;
+  readonly #child: ChildProcess;
+  readonly #stdin: Writable;
   #chunks: Buffer[] = [];
   #bytes = 0;
   #stderr = '';
@@ -34,22 +47,38 @@ export class SandboxedProcess {
   #waiting: { resolve: (line: string) => void; reject: (error: Error) => void } | undefined;
 
   constructor(options: SandboxOptions) {
-    const { script, args = [], mounts, limits, sandbox } = options;
-    const command = sandboxCommand(sandbox.kind, script, args, mounts, limits);
-    this.#child = spawn(command.file, command.args, {
-      detached: true, // a group of its own, so that one signal ends all of it
-      env: PATH_ONLY,
-      cwd: '/',
-      stdio: ['pipe', 'pipe', 'pipe'],
-      ...identityOf(sandbox.asNobody),
-    });
-    this.#child.stdin.on('error', () => undefined); // a dead process is told by 'exit', not by a broken pipe
-    this.#child.stdout.on('data', (chunk: Buffer) => this.#receive(chunk));
-    this.#child.stderr.on('data', (chunk: Buffer) => {
+    const { program, args = [], mounts, limits, sandbox } = options;
+    const command = sandboxCommand(sandbox.kind, program, args, mounts, limits);
+    const script = openScript(program);
+    try {
+      this.#child = spawn(command.file, command.args, {
+        detached: true, // a group of its own, so that one signal ends all of it
+        env: PATH_ONLY,
+        cwd: '/',
+        stdio: [
+          'pipe',
+          'pipe',
+          'pipe',
+          script ?? 'ignore',
+          sandbox.kind === 'bubblewrap' ? 'ignore' : 'pipe',
+        ],
+        ...identityOf(sandbox.asNobody),
+      });
+    } finally {
+      if (script !== undefined) {
+        closeSync(script);
+      }
+    }
+    const [stdin, stdout, stderr] = this.#child.stdio as unknown as [Writable, Readable, Readable];
+    this.#stdin = stdin;
+    stdin.on('error', () => undefined); // a dead process is told by 'exit', not by a broken pipe
+    stdout.on('data', (chunk: Buffer) => this.#receive(chunk));
+    stderr.on('data', (chunk: Buffer) => {
       if (this.#stderr.length < MAX_STDERR_BYTES) {
         this.#stderr += chunk.toString('latin1');
       }
     });
+    this.#holdLifeline();
     this.#child.on('error', (error) => this.#end(new SandboxDied('exit', error.message)));
     this.#child.on('close', (code, signal) => this.#end(this.#explainExit(code, signal)));
     this.#child.unref();
@@ -84,7 +113,7 @@ export class SandboxedProcess {
         };
       };
       this.#waiting = { resolve: settle(resolve), reject: settle(reject) };
-      this.#child.stdin.write(JSON.stringify(question) + '\n');
+      this.#stdin.write(JSON.stringify(question) + '\n');
     });
     try {
       return JSON.parse(line) as unknown;
@@ -105,6 +134,14 @@ export class SandboxedProcess {
     } catch {
       // Already gone: there is nothing left to end.
     }
+  }
+
+  /** The pipe that ends the process when this one is gone; let go of when the process has ended by itself. */
+  #holdLifeline(): void {
+    const line = this.#child.stdio[LIFELINE_DESCRIPTOR] as Socket | null | undefined;
+    line?.on('error', () => undefined);
+    line?.unref();
+    this.#child.on('exit', () => line?.destroy());
   }
 
   #receive(chunk: Buffer): void {

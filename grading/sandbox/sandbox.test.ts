@@ -3,7 +3,8 @@ import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { Workspace } from './workspace.js';
 import { labRoot } from '../lab-root.js';
-import { detectSandbox, type SandboxKind } from './command.js';
+import type { SandboxKind } from './command.js';
+import { detectSandbox } from './detect.js';
 import { rigLimits } from './limits.js';
 import { SandboxDied, SandboxedProcess } from './process.js';
 
@@ -24,11 +25,9 @@ afterEach(() => started.splice(0).forEach((process) => process.kill()));
 afterAll(() => workspace.remove());
 
 function start(kind: SandboxKind): SandboxedProcess {
-  const place = kind === 'bubblewrap' ? '/lab/probe.js' : script;
-  const mounts = kind === 'bubblewrap' ? [{ from: script, to: place }] : [];
   const sandboxed = new SandboxedProcess({
-    script: place,
-    mounts,
+    program: { script, handed: true },
+    mounts: [],
     limits: rigLimits,
     sandbox: { kind, asNobody },
   });

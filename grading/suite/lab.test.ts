@@ -7,7 +7,7 @@ import { labRoot } from '../lab-root.js';
 import { bundleRig } from '../rig/bundle.js';
 import { RigClient } from '../rig/client.js';
 import { startRig } from '../rig/start.js';
-import { detectSandbox } from '../sandbox/command.js';
+import { detectSandbox } from '../sandbox/detect.js';
 import { BareRuns } from './bare-runs.js';
 import { RecordingLab } from './lab.js';
 
