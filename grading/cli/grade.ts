@@ -1,20 +1,24 @@
 /** `hyperlab grade PATH… --out DIR`: each submission gets a folder with its record and its pages. */
-import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import type { Graded } from '../engine/index.js';
-import { besideExercises } from '../exercises/index.js';
-import { handedIn, legible, renderFeedback, renderJunit, studentView } from '../report/index.js';
-import { stringifyResult } from '../result/index.js';
-import { openSubmission, SubmissionError, type Submission } from '../submission/index.js';
-import { createProgress, InputError } from '../command-line/index.js';
+import { handedIn, legible, studentView } from '../report/index.js';
+import { RecordsFolder } from '../records/index.js';
+import { folderName, legibleName, openSubmission, SubmissionError, type Submission } from '../submission/index.js';
+import { createProgress } from '../command-line/index.js';
 import { inOrder } from './in-order.js';
-import { openGrader, openLab, type Lab } from './lab.js';
+import { labFiles, openGrader, openLab, type Lab } from './lab.js';
+import { openRecords } from './open-records.js';
+import { notePassedOver } from './passed-over.js';
+import { recordTexts } from './record-texts.js';
+import { tellFailure } from './tell-failure.js';
 
 interface GradeOptions {
   readonly out: string;
   readonly only?: readonly string[];
   readonly seed: number;
   readonly lecture?: string;
+  /** Tell submissions of one name apart by where they lie. */
+  readonly distinctNames?: boolean;
 }
 
 /** Characters of a warning: it may quote a suite's stack trace. */
@@ -26,15 +30,43 @@ const SIDE_BY_SIDE = 2;
 export async function gradeCommand(paths: readonly string[], options: GradeOptions): Promise<void> {
   const lab = openLab(options.only ?? [], options.lecture);
   noteUncovered(lab);
-  const { submissions, refused } = await openAll(paths, lab);
-  for (const line of refused) {
-    process.stderr.write(`hyperlab: ${line}\n`);
+  const opened = await openAll(paths, lab, options.distinctNames ?? false);
+  const handed = opened.filter((each) => 'submission' in each);
+  const refused = opened.filter((each) => 'faults' in each);
+  const records = openRecords(options.out, handed.length > 0);
+  for (const each of refused) {
+    tellRefusal(each, records);
   }
-  if (refused.length > 0) {
-    process.exitCode = 2;
+  const free = handed.filter((each) => isFree(each, records!));
+  for (const { submission, name } of free) {
+    notePassedOver(name, submission.passedOver);
   }
-  if (submissions.length > 0) {
-    await gradeAll(submissions, lab, options);
+  if (free.length > 0) {
+    await gradeAll(free, records!, lab, options);
+  }
+}
+
+function tellRefusal({ source, name, faults }: Refused, records: RecordsFolder | undefined): void {
+  for (const fault of faults) {
+    process.stderr.write(`hyperlab: ${fault}\n`);
+  }
+  process.exitCode ??= 2;
+  try {
+    if (records?.refuse(name, source, faults)) {
+      process.stderr.write(`hyperlab: note: the earlier result of ${name} was moved to ${name}/earlier\n`);
+    }
+  } catch (error) {
+    tellFailure(name, error);
+  }
+}
+
+function isFree({ name, source }: Handed, records: RecordsFolder): boolean {
+  try {
+    records.requireFree(name, source);
+    return true;
+  } catch (error) {
+    tellFailure(name, error);
+    return false;
   }
 }
 
@@ -46,106 +78,104 @@ function noteUncovered({ lecture, uncovered }: Lab): void {
   process.stderr.write(`hyperlab: note: sections of ${lecture.name} that no exercise names: ${headings}\n`);
 }
 
-/** Opens every submission; one that cannot be read does not keep the others from being graded. */
-async function openAll(
-  paths: readonly string[],
-  lab: Lab,
-): Promise<{ submissions: Submission[]; refused: string[] }> {
-  const known = {
-    beside: besideExercises(lab.root, lab.all),
-    exercises: lab.all.map(({ manifest, handoutFiles }) => ({
-      id: manifest.id,
-      partFile: manifest.part.file,
-      handoutFiles: [...handoutFiles],
-    })),
-  };
-  const submissions: Submission[] = [];
-  const refused: string[] = [];
-  for (const path of paths) {
-    try {
-      submissions.push(await openSubmission(path, known));
-    } catch (error) {
-      if (!(error instanceof SubmissionError)) {
-        throw error;
-      }
-      refused.push(error.message);
-    }
-  }
-  return { submissions, refused };
+/** A submission and where its results go. */
+interface Handed {
+  readonly submission: Submission;
+  /** Its absolute path: whose the folder is. */
+  readonly source: string;
+  readonly name: string;
 }
 
-async function gradeAll(submissions: readonly Submission[], lab: Lab, options: GradeOptions): Promise<void> {
-  const out = makeFolder(resolve(options.out));
+interface Refused {
+  readonly source: string;
+  readonly name: string;
+  readonly faults: readonly string[];
+}
+
+/** Opens every submission; one that cannot be read does not keep the others from being graded. */
+async function openAll(paths: readonly string[], lab: Lab, distinct: boolean): Promise<(Handed | Refused)[]> {
+  const known = labFiles(lab);
+  const sources = [...new Set(paths.map((path) => resolve(path)))];
+  const named = sources.map((source) => ({ source, name: folderName(source, distinct) }));
+  const opened: (Handed | Refused)[] = [];
+  for (const { source, name } of named) {
+    const path = paths.find((each) => resolve(each) === source)!;
+    const twins = named.filter((other) => other.name === name && other.source !== source);
+    try {
+      if (twins.length > 0) {
+        throw new SubmissionError([twinsFault(path, name, twins)]);
+      }
+      opened.push({ source, name, submission: await openSubmission(path, known) });
+    } catch (error) {
+      if (!(error instanceof SubmissionError)) {
+        tellFailure(path, error);
+        continue;
+      }
+      opened.push({ source, name, faults: error.faults });
+    }
+  }
+  return opened;
+}
+
+function twinsFault(path: string, name: string, twins: readonly { readonly source: string }[]): string {
+  const others = twins.map(({ source }) => relative('', source)).join(', ');
+  return (
+    `${legibleName(path)}: its results would go to the same folder, ${name}, as those of ${others}: ` +
+    `give --distinct-names, or grade the folders around them, or give them different names`
+  );
+}
+
+async function gradeAll(
+  handed: readonly Handed[],
+  records: RecordsFolder,
+  lab: Lab,
+  options: GradeOptions,
+): Promise<void> {
   const progress = createProgress(process.stderr);
   progress.show('building the rigs …');
   const grader = await openGrader(lab, options.seed, true);
   try {
-    const names = uniqueNames(submissions);
     let done = 0;
-    const gradeOne = (submission: Submission, index: number) =>
-      grader.grade({ ...submission, name: names[index]! }, lab.exercises, ({ title }) =>
-        progress.show(`${done + 1}/${submissions.length} ${names[index]}: ${title} …`),
-      );
-    for await (const graded of inOrder(submissions, SIDE_BY_SIDE, gradeOne)) {
-      const folder = writeRecords(join(out, names[done]!), graded, lab);
+    const gradeOne = ({ submission, name }: Handed) =>
+      grader
+        .grade(submission, lab.exercises, ({ title }) =>
+          progress.show(`${done + 1}/${handed.length} ${name}: ${title} …`),
+        )
+        .catch((error: unknown) => ({ error }));
+    for await (const outcome of inOrder(handed, SIDE_BY_SIDE, gradeOne)) {
+      const one = handed[done]!;
       done += 1;
       progress.clear();
-      for (const warning of graded.notes.warnings) {
-        process.stderr.write(
-          `hyperlab: note: ${graded.result.submission}: ${legible(warning, MAX_WARNING)}\n`,
-        );
-      }
-      process.stdout.write(`${summary(graded)}  ${join(relative('', folder), 'feedback.html')}\n`);
+      await finishOne(one, outcome, records, lab);
     }
   } finally {
     await grader.close();
   }
 }
 
-function writeRecords(folder: string, { result, notes }: Graded, lab: Lab): string {
-  makeFolder(folder);
-  writeFileSync(join(folder, 'result.json'), stringifyResult(result));
-  writeFileSync(join(folder, 'run.json'), JSON.stringify(notes, null, 2) + '\n');
-  const view = studentView(result, notes);
-  writeFileSync(join(folder, 'feedback.html'), renderFeedback(view, lab.lecture));
-  writeFileSync(join(folder, 'junit.xml'), renderJunit(view));
-  return folder;
-}
-
-function makeFolder(folder: string): string {
+/** Each submission stands alone: what goes wrong with one is told, and the next is graded. */
+async function finishOne(
+  { submission, source, name }: Handed,
+  outcome: Graded | { readonly error: unknown },
+  records: RecordsFolder,
+  lab: Lab,
+): Promise<void> {
   try {
-    makeWithParents(folder);
-    return folder;
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    throw new InputError(
-      `${folder}: the folder cannot be made (${code}): give --out a folder that you may write`,
-    );
-  }
-}
-
-/** Like mkdir -p. (Node's own `recursive` never returns where a file system refuses with ENOENT, as /proc does.) */
-function makeWithParents(folder: string): void {
-  if (existsSync(folder) && statSync(folder).isDirectory()) {
-    return;
-  }
-  if (dirname(folder) !== folder) {
-    makeWithParents(dirname(folder));
-  }
-  mkdirSync(folder);
-}
-
-/** Two submissions of one name get numbers, in the order in which they were given. */
-function uniqueNames(submissions: readonly Submission[]): string[] {
-  const taken = new Set<string>();
-  return submissions.map(({ name }) => {
-    let unique = name;
-    for (let n = 2; taken.has(unique); n++) {
-      unique = `${name}-${n}`;
+    if ('error' in outcome) {
+      throw outcome.error;
     }
-    taken.add(unique);
-    return unique;
-  });
+    const passedOver = submission.passedOver.length > 0 ? { passedOver: submission.passedOver } : {};
+    const graded = { ...outcome, notes: { ...outcome.notes, source, ...passedOver } };
+    await records.write(name, source, recordTexts(graded, lab.lecture));
+    for (const warning of graded.notes.warnings) {
+      process.stderr.write(`hyperlab: note: ${name}: ${legible(warning, MAX_WARNING)}\n`);
+    }
+    process.stdout.write(
+      `${summary(graded)}  ${join(relative('', records.of(name)), 'feedback.html')}\n`,
+    );
+  } catch (error) {
+    tellFailure(name, error);
+  }
 }
 
 function summary({ result }: Graded): string {

@@ -1,9 +1,10 @@
 /** What both commands need of the lab: its exercises, its lecture, its version, checked against one another. */
 import { join } from 'node:path';
 import { Grader } from '../engine/index.js';
-import { loadExercises, selectExercises, type Exercise } from '../exercises/index.js';
+import { besideExercises, loadExercises, selectExercises, type Exercise } from '../exercises/index.js';
 import { labRoot } from '../lab-root.js';
 import { coverage, readLecture, requireSections, type Lecture, type Section } from '../lecture/index.js';
+import type { LabFiles } from '../submission/index.js';
 import { engineVersion } from './engine-version.js';
 
 export interface Lab {
@@ -36,6 +37,18 @@ export function openGrader(
 ): Promise<Grader> {
   const described = `${lecture.title} @ ${lecture.digest.slice(0, 16)}`;
   return Grader.open({ root, exercises, seed, hidden, lecture: described, engine: engineVersion() });
+}
+
+/** What a submission may hold. */
+export function labFiles({ root, all }: Lab): LabFiles {
+  return {
+    beside: besideExercises(root, all),
+    exercises: all.map(({ manifest, handoutFiles }) => ({
+      id: manifest.id,
+      partFile: manifest.part.file,
+      handoutFiles: [...handoutFiles],
+    })),
+  };
 }
 
 function sectionsOf({ manifest }: Exercise): { id: string; sections: string[] } {

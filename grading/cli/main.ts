@@ -27,6 +27,10 @@ program
   .option('--only <exercises>', "exercise numbers or names, separated by commas ('02,08')", commaList)
   .option('--seed <number>', 'seed of the random scenarios', seedNumber, DEFAULT_SEED)
   .option('--lecture <file>', 'your own lecture notes (Markdown) instead of the lab’s')
+  .option(
+    '--distinct-names',
+    'for submissions of one name in several folders: add to the name of each result folder where its submission lies',
+  )
   .action(later(async () => (await import('./grade.js')).gradeCommand));
 
 program

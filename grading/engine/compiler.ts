@@ -40,18 +40,18 @@ export class Compiler {
 
   /**
    * Type errors of parts that compile, one list each: told to the student; the parts are graded all the same, and meanwhile.
-   * A type can be made to take the checker for ever; none are told of that part then.
+   * A type can be made to take the checker for ever: undefined then. A clock decides that, so no record may depend on it.
    */
   async typeErrors(
     parts: readonly { readonly manifest: Manifest; readonly text: string }[],
-  ): Promise<readonly (readonly Diagnostic[])[]> {
+  ): Promise<readonly (readonly Diagnostic[] | undefined)[]> {
     const request: TypesRequest = {
       id: 1,
       parts: parts.map(({ manifest, text }) => partText(manifest, text)),
     };
     const reply = await this.#ask<TypesReply>(request, TYPE_CHECK_MILLISECONDS);
     if (reply !== undefined || parts.length === 1) {
-      return reply?.diagnostics ?? [[]];
+      return reply?.diagnostics ?? [undefined];
     }
     // One of them took the time of all. Each by itself shows which.
     const each = await Promise.all(parts.map((part) => this.typeErrors([part])));

@@ -1,7 +1,8 @@
 /** Grades one exercise of a submission: compiles the part, has its suites run on it, and joins what came back. */
+import { createHash } from 'node:crypto';
 import type { Exercise } from '../exercises/index.js';
 import type { CheckResult, Diagnostic, ExerciseResult, Manifest } from '../result/index.js';
-import { type Seat, type SuiteRun, suiteScript } from '../suite/run/index.js';
+import { type Seat, suiteScript } from '../suite/run/index.js';
 import { checkIds } from './check-ids.js';
 import type { Compiler } from './compiler.js';
 import { sum } from './sum.js';
@@ -15,24 +16,31 @@ export interface GradingTools {
   readonly compiler: Compiler;
 }
 
+export interface HandedPart {
+  readonly text: string;
+  /** Of the bytes that were handed in, in hexadecimal; left out where there were none but the text. */
+  readonly sha256?: string;
+}
+
 export interface GradedExercise {
   readonly result: ExerciseResult;
-  readonly broken: SuiteRun['broken'];
+  readonly typeErrors: readonly Diagnostic[];
+  readonly warnings: readonly string[];
 }
 
 /**
- * `text` is the part as it was handed in, `seat` where its suites will run, and `types` where its types are looked at, with
- * those of the submission's other parts. `onChecked` is told the result as soon as the
- * checks are done, with the type errors still missing: nobody waits for those.
+ * `seat` is where the part's suites will run, and `types` where its types are looked at, with those of the submission's other
+ * parts. `onChecked` is told the result as soon as the checks are done: nobody waits for the type errors.
  */
 export async function gradeExercise(
   { manifest, suites }: Exercise,
-  text: string,
+  handed: HandedPart,
   seat: Seat,
   types: TypeRound,
   { seed, hidden, compiler }: GradingTools,
   onChecked: (result: ExerciseResult) => void,
 ): Promise<GradedExercise> {
+  const { text, sha256 = createHash('sha256').update(text).digest('hex') } = handed;
   const part = await compiler.compile(manifest, text);
   const files = hidden ? [suites.visible, ...suites.hidden] : [suites.visible];
   const session = { exercise: manifest.id, seed, checks: checkIds(manifest), part };
@@ -45,13 +53,18 @@ export async function gradeExercise(
   Promise.resolve(typeErrors).catch(() => undefined); // told below
   const run = await seat.run({ session, suites: scripts });
   const checks = joinVerdicts(expected(manifest, hidden), run);
-  onChecked(resultOf(manifest, checks, []));
-  return { result: resultOf(manifest, checks, await typeErrors), broken: run.broken };
+  const result = resultOf(manifest, checks, { file: manifest.part.file, sha256 });
+  onChecked(result);
+  const errors = await typeErrors;
+  const warnings = run.broken.map(({ suite, reason }) => `${suite}: ${reason}`);
+  return errors === undefined
+    ? { result, typeErrors: [], warnings: [...warnings, `${manifest.id}: its types took too long to check`] }
+    : { result, typeErrors: errors, warnings };
 }
 
 /** The result of an exercise that was not handed in. */
 export function skippedExercise({ manifest }: Exercise, hidden: boolean): ExerciseResult {
-  return resultOf(manifest, skippedChecks(expected(manifest, hidden)), []);
+  return resultOf(manifest, skippedChecks(expected(manifest, hidden)));
 }
 
 function expected(manifest: Manifest, hidden: boolean): Manifest {
@@ -63,9 +76,9 @@ function expected(manifest: Manifest, hidden: boolean): Manifest {
 function resultOf(
   { id, title, section }: Manifest,
   checks: readonly CheckResult[],
-  diagnostics: readonly Diagnostic[],
+  part?: ExerciseResult['part'],
 ): ExerciseResult {
   const score = sum(checks, 'points');
   const maxScore = sum(checks, 'maxPoints');
-  return { id, title, section, score, maxScore, checks, ...(diagnostics.length > 0 ? { diagnostics } : {}) };
+  return { id, title, section, ...(part === undefined ? {} : { part }), score, maxScore, checks };
 }

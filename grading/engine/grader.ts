@@ -6,12 +6,18 @@
 import { join } from 'node:path';
 import type { Exercise } from '../exercises/index.js';
 import { bundleRigs } from '../rig/index.js';
-import type { ExerciseResult, Result, RunNotes } from '../result/index.js';
+import type { Diagnostic, ExerciseResult, Result, RunNotes } from '../result/index.js';
 import { detectSandbox, type Sandbox, Workspace } from '../sandbox/index.js';
 import { bundleSuites, type Seat, SuiteThreads } from '../suite/run/index.js';
 import { Compiler } from './compiler.js';
-import { suiteDigest } from './digest.js';
-import { gradeExercise, skippedExercise, type GradedExercise, type GradingTools } from './grade-exercise.js';
+import { graderDigest } from './digest.js';
+import {
+  gradeExercise,
+  skippedExercise,
+  type GradedExercise,
+  type GradingTools,
+  type HandedPart,
+} from './grade-exercise.js';
 import { sum } from './sum.js';
 import { TypeRound } from './type-round.js';
 
@@ -28,10 +34,10 @@ export interface GraderOptions {
   readonly sideBySide?: number;
 }
 
-/** What is graded: a name, and the text of each exercise's part by exercise id. */
+/** What is graded: a name, and each exercise's part by exercise id. */
 export interface GradedWork {
   readonly name: string;
-  readonly parts: ReadonlyMap<string, { readonly text: string }>;
+  readonly parts: ReadonlyMap<string, HandedPart>;
 }
 
 export interface Graded {
@@ -55,7 +61,7 @@ export class Grader {
   private constructor(options: GraderOptions, workspace: Workspace, compiler: Compiler) {
     this.#options = options;
     this.#tools = { ...options, compiler };
-    this.#suite = suiteDigest(options.root);
+    this.#suite = graderDigest(options.root);
     const { root, exercises, sideBySide = exercises.length } = options;
     const setting = { root, folder: workspace.folder, sandbox: this.#sandbox };
     this.#threads = new SuiteThreads(join(root, 'dist/suite-thread.js'), setting, sideBySide);
@@ -94,8 +100,7 @@ export class Grader {
   }
 
   /**
-   * Grades one submission in `chosen` exercises. `onChecked` is told each as its checks are done, whichever is first; type
-   * errors are still missing then.
+   * Grades one submission in `chosen` exercises. `onChecked` is told each as its checks are done, whichever is first.
    */
   async grade(
     work: GradedWork,
@@ -104,27 +109,31 @@ export class Grader {
   ): Promise<Graded> {
     const milliseconds: Record<string, number> = {};
     const warnings: string[] = [];
+    const typeErrors: Record<string, readonly Diagnostic[]> = {};
     const handedIn = chosen.filter(({ manifest }) => work.parts.has(manifest.id));
     const types = new TypeRound(this.#tools.compiler, handedIn.length);
     const graded = await Promise.all(
       chosen.map(async (exercise) => {
         const { id } = exercise.manifest;
         const before = performance.now();
-        const outcome = await this.#gradeOne(exercise, work.parts.get(id)?.text, types, onChecked);
+        const outcome = await this.#gradeOne(exercise, work.parts.get(id), types, onChecked);
         return { id, ...outcome, took: Math.round(performance.now() - before) };
       }),
     );
     // In the order of the exercises, whichever was done first.
-    for (const { id, broken, took } of graded) {
+    for (const { id, took, ...outcome } of graded) {
       milliseconds[id] = took;
-      warnings.push(...broken.map(({ suite, reason }) => `${suite}: ${reason}`));
+      warnings.push(...outcome.warnings);
+      if (outcome.typeErrors.length > 0) {
+        typeErrors[id] = outcome.typeErrors;
+      }
     }
     const exercises = graded.map(({ result }) => result);
     const { seed, engine, lecture } = this.#options;
     const score = sum(exercises, 'score');
     const maxScore = sum(exercises, 'maxScore');
     const result: Result = {
-      version: 1,
+      version: 2,
       submission: work.name,
       score,
       maxScore,
@@ -134,7 +143,7 @@ export class Grader {
       lecture,
       exercises,
     };
-    return { result, notes: { milliseconds, sandbox: this.#sandbox.kind, warnings } };
+    return { result, notes: { milliseconds, sandbox: this.#sandbox.kind, warnings, typeErrors } };
   }
 
   async close(): Promise<void> {
@@ -145,18 +154,19 @@ export class Grader {
 
   async #gradeOne(
     exercise: Exercise,
-    text: string | undefined,
+    part: HandedPart | undefined,
     types: TypeRound,
     onChecked: (result: ExerciseResult) => void,
   ): Promise<GradedExercise> {
-    if (text === undefined) {
-      return { result: skippedExercise(exercise, this.#options.hidden), broken: [] };
+    if (part === undefined) {
+      const result = skippedExercise(exercise, this.#options.hidden);
+      return { result, typeErrors: [], warnings: [] };
     }
     const { id } = exercise.manifest;
     const seat = this.#prepared.get(id) ?? this.#threads.reserve(id);
     this.#prepared.delete(id);
     try {
-      return await gradeExercise(exercise, text, seat, types, this.#tools, onChecked);
+      return await gradeExercise(exercise, part, seat, types, this.#tools, onChecked);
     } finally {
       seat.release();
     }

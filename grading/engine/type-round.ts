@@ -2,7 +2,7 @@
 import type { Diagnostic, Manifest } from '../result/index.js';
 import type { Compiler } from './compiler.js';
 
-type Settle = (errors: readonly Diagnostic[]) => void;
+type Settle = (errors: readonly Diagnostic[] | undefined) => void;
 
 export class TypeRound {
   readonly #compiler: Compiler;
@@ -17,7 +17,7 @@ export class TypeRound {
   }
 
   /** Resolves to the type errors of a part that compiles, once the round is full. */
-  add(manifest: Manifest, text: string): Promise<readonly Diagnostic[]> {
+  add(manifest: Manifest, text: string): Promise<readonly Diagnostic[] | undefined> {
     return new Promise((settle, fail) => {
       this.#parts.push({ manifest, text, settle, fail });
       this.#count();
@@ -39,7 +39,7 @@ export class TypeRound {
   async #ask(): Promise<void> {
     try {
       const errors = await this.#compiler.typeErrors(this.#parts);
-      this.#parts.forEach(({ settle }, index) => settle(errors[index]!));
+      this.#parts.forEach(({ settle }, index) => settle(errors[index]));
     } catch (error) {
       this.#parts.forEach(({ fail }) => fail(error));
     }

@@ -74,6 +74,7 @@ export const floors: Readonly<Record<string, readonly string[]>> = {
     'machine/survey',
     'machine/survey/report',
     'command-line',
+    'records',
     'machine/conformance',
     'machine/fuzz/case',
     'machine/fuzz/generate',

@@ -87,7 +87,7 @@ async function isMistyped(text: string, { exercise: { manifest }, compiler }: To
     return true;
   }
   const errors = await compiler.typeErrors([{ manifest, text }]);
-  return errors.flat().length > 0;
+  return errors.some((each) => each !== undefined && each.length > 0);
 }
 
 async function failing(

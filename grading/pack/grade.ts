@@ -3,13 +3,15 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { labRoot } from '../lab-root.js';
-import { parseResult, type CheckResult, type Result } from '../result/index.js';
+import { parseResult, type CheckResult, type Result, type RunNotes } from '../result/index.js';
 
 export interface Grading {
   /** The command's exit status. */
   readonly status: number | null;
   /** The record of the submission of this name. */
   resultOf(name: string): Result;
+  /** What the run had to say of it besides. */
+  notesOf(name: string): RunNotes;
 }
 
 /** One run of `hyperlab grade` over all `paths`, with the records in `out`. */
@@ -19,7 +21,12 @@ export function grade(paths: readonly string[], out: string, ...options: string[
   if (status !== 0) {
     process.stderr.write(stdout + stderr);
   }
-  return { status, resultOf: (name) => parseResult(readFileSync(join(out, name, 'result.json'), 'utf8')) };
+  const read = (name: string, file: string) => readFileSync(join(out, name, file), 'utf8');
+  return {
+    status,
+    resultOf: (name) => parseResult(read(name, 'result.json')),
+    notesOf: (name) => JSON.parse(read(name, 'run.json')) as RunNotes,
+  };
 }
 
 export function checksOf(result: Result): CheckResult[] {

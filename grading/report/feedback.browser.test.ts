@@ -12,14 +12,24 @@ import { browserPath, browserTest, launchBrowser } from './browser-for-tests.js'
 import { exampleLecture } from './example-lecture.js';
 import { renderFeedback, studentView } from './index.js';
 
-const notes: RunNotes = { milliseconds: {}, sandbox: 'process limits only', warnings: ['something to know'] };
 const hostile = `</script><script>document.title = 'taken'</script><img src="http://example.invalid/x.png" onerror="document.title='taken'">${'W'.repeat(500)}`;
+
+const notes: RunNotes = {
+  milliseconds: {},
+  sandbox: 'process limits only',
+  warnings: ['something to know'],
+  typeErrors: Object.fromEntries(
+    exampleResult.exercises.map(({ id }) => [
+      id,
+      [{ file: 'emulate.ts', line: 1, column: 1, message: hostile }],
+    ]),
+  ),
+};
 
 /** The example with hostile text wherever a student can put some. */
 function hostileResult(): Result {
   const exercises = exampleResult.exercises.map((exercise) => ({
     ...exercise,
-    diagnostics: [{ file: 'emulate.ts', line: 1, column: 1, message: hostile }],
     checks: exercise.checks.map((check) => ({
       ...check,
       message: hostile,

@@ -1,4 +1,4 @@
-import { exampleResult } from '../result/example-result.js';
+import { exampleResult, exampleTypeErrors } from '../result/example-result.js';
 import type { CheckResult, Result, RunNotes } from '../result/index.js';
 import { exampleLecture } from './example-lecture.js';
 import { renderFeedback, studentView } from './index.js';
@@ -94,15 +94,16 @@ test('of a hidden check only the title, the verdict and the idea are told', () =
 });
 
 test('type errors are told with file and line', () => {
-  expect(wordsOf(page(exampleResult))).toMatch(
+  expect(wordsOf(page(exampleResult, { ...notes, typeErrors: exampleTypeErrors! }))).toMatch(
     /1 type error Type errors cost no points .* emulate\.ts:31:9 Type &#x27;string/,
   );
 });
 
 test('a flood of type errors is cut and the rest counted', () => {
-  const [, second] = exampleResult.exercises;
-  const diagnostics = Array.from({ length: 60 }, (_, i) => ({ ...second!.diagnostics![0]!, line: i + 1 }));
-  const words = wordsOf(page({ ...exampleResult, exercises: [{ ...second!, diagnostics }] }));
+  const { id } = exampleResult.exercises[1]!;
+  const [error] = exampleTypeErrors![id]!;
+  const typeErrors = { [id]: Array.from({ length: 60 }, (_, i) => ({ ...error!, line: i + 1 })) };
+  const words = wordsOf(page(exampleResult, { ...notes, typeErrors }));
   expect(words).toContain('60 type errors');
   expect(words).toContain('emulate.ts:50:9');
   expect(words).not.toContain('emulate.ts:51:9');

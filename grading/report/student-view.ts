@@ -6,7 +6,7 @@
  * message, values, prints, exits, the line where it ended. So do the times of a run: a part could compute for as many seconds as
  * a hidden input says. So do its warnings, which may quote a hidden suite.
  */
-import type { CheckResult, ExerciseResult, Result, RunNotes } from '../result/index.js';
+import type { CheckResult, Diagnostic, ExerciseResult, Result, RunNotes } from '../result/index.js';
 
 /** Never there at run time. The name is this file's own, so that nobody else can write down such a type. */
 declare const forStudents: unique symbol;
@@ -14,7 +14,11 @@ type ForStudents<T> = T & { readonly [forStudents]: true };
 
 export type StudentCheck = ForStudents<CheckResult>;
 export type StudentExercise = ForStudents<
-  Omit<ExerciseResult, 'checks'> & { readonly checks: readonly StudentCheck[] }
+  Omit<ExerciseResult, 'checks'> & {
+    readonly checks: readonly StudentCheck[];
+    /** Type errors. They are told, and the code is graded all the same. */
+    readonly diagnostics?: readonly Diagnostic[];
+  }
 >;
 export type StudentResult = ForStudents<
   Omit<Result, 'exercises'> & {
@@ -30,14 +34,17 @@ export function studentView(result: Result, notes?: RunNotes): StudentResult {
   const run = { version, submission, score, maxScore, seed, engine, suite, lecture };
   return marked({
     ...run,
-    exercises: exercises.map(studentExercise),
+    exercises: exercises.map((exercise) => studentExercise(exercise, notes?.typeErrors?.[exercise.id])),
     ...(notes && { sandbox: notes.sandbox }),
   });
 }
 
 /** One exercise alone. */
-export function studentExercise(exercise: ExerciseResult): StudentExercise {
-  const { id, title, section, score, maxScore, checks, diagnostics } = exercise;
+export function studentExercise(
+  exercise: ExerciseResult,
+  diagnostics?: readonly Diagnostic[],
+): StudentExercise {
+  const { id, title, section, score, maxScore, checks } = exercise;
   return marked({
     ...{ id, title, section, score, maxScore },
     checks: checks.map(studentCheck),

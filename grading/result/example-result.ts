@@ -1,8 +1,9 @@
 /** A result for tests, with every verdict and every optional field in it. */
 import type { Result } from './result.js';
+import type { RunNotes } from './run-notes.js';
 
 export const exampleResult: Result = {
-  version: 1,
+  version: 2,
   submission: 'ada',
   score: 7.5,
   maxScore: 15,
@@ -108,14 +109,18 @@ export const exampleResult: Result = {
           message: 'This check needs "a guest boots and says hello".',
         },
       ],
-      diagnostics: [
-        {
-          file: 'emulate.ts',
-          line: 31,
-          column: 9,
-          message: "Type 'string' is not assignable to type 'number'.",
-        },
-      ],
+    },
+  ],
+};
+
+/** The type errors of that run, as run.json has them. */
+export const exampleTypeErrors: RunNotes['typeErrors'] = {
+  '08-trap-and-emulate': [
+    {
+      file: 'emulate.ts',
+      line: 31,
+      column: 9,
+      message: "Type 'string' is not assignable to type 'number'.",
     },
   ],
 };

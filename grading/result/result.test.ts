@@ -62,7 +62,7 @@ test.each([...resultSchema.definitions.check.required])(
 );
 
 test.each<[what: string, path: Path, value: unknown, line: RegExp]>([
-  ['another version', ['version'], 2, /^version: is 2; make it 1$/],
+  ['another version', ['version'], 1, /^version: is 1; make it 2$/],
   ['a path as its name', ['submission'], '/home/ada', /^submission: is "\/home\/ada"; .*not a path/],
   ['an empty name', ['submission'], '', /^submission: is ""/],
   ['a seed that is no whole number', ['seed'], 0.5, /^seed: is 0\.5; make it a whole number$/],
@@ -116,10 +116,10 @@ test.each<[what: string, path: Path, value: unknown, line: RegExp]>([
     /location\.file: is "a\/\.\.\/\.\.\/b\.ts"/,
   ],
   [
-    'a diagnostic without a column',
-    ['exercises', 1, 'diagnostics', 0, 'column'],
-    undefined,
-    /diagnostics\[0\]: the field "column" is missing/,
+    'a digest of a part that is none',
+    ['exercises', 0, 'part'],
+    { file: 'capacity.ts', sha256: 'A1' },
+    /part\.sha256: is "A1"; make it text of the right shape/,
   ],
   [
     'a list where an object belongs',

@@ -8,7 +8,7 @@ export type Verdict = 'pass' | 'fail' | 'error' | 'skipped';
 export type Visibility = 'visible' | 'hidden';
 
 export interface Result {
-  readonly version: 1;
+  readonly version: 2;
   /** The submission's name, not its path. */
   readonly submission: string;
   /** Points, in halves; the sum over the exercises. */
@@ -17,7 +17,7 @@ export interface Result {
   readonly seed: number;
   /** Version of hyperlab. */
   readonly engine: string;
-  /** Digest of the suites. */
+  /** Digest of all that decides a verdict: suites, rigs, compiler, sandbox, engine, budgets and packages. */
   readonly suite: string;
   /** Title and digest: `title @ digest`. */
   readonly lecture: string;
@@ -29,11 +29,11 @@ export interface ExerciseResult {
   readonly title: string;
   /** Slug of the lecture's heading. */
   readonly section: string;
+  /** What was handed in: SHA-256 of the file's bytes, in hexadecimal. Missing where nothing was. */
+  readonly part?: { readonly file: string; readonly sha256: string };
   readonly score: number;
   readonly maxScore: number;
   readonly checks: readonly CheckResult[];
-  /** Type errors. They are told, and the code is graded all the same. */
-  readonly diagnostics?: readonly Diagnostic[];
 }
 
 export interface CheckResult {
@@ -63,6 +63,7 @@ export interface SourceLocation {
   readonly column?: number;
 }
 
+/** A type error, or the reason why a part does not compile. */
 export interface Diagnostic {
   readonly file: string;
   readonly line: number;

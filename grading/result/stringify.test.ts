@@ -26,7 +26,7 @@ test('nothing is lost on the way to bytes', () => {
 
 test('fields stand in the order of the schema, indented by two spaces, with a newline at the end', () => {
   const text = stringifyResult(exampleResult);
-  expect(text).toMatch(/^\{\n {2}"version": 1,\n {2}"submission": "ada",\n {2}"score": 7\.5,\n/);
+  expect(text).toMatch(/^\{\n {2}"version": 2,\n {2}"submission": "ada",\n {2}"score": 7\.5,\n/);
   expect(text.endsWith('}\n')).toBe(true);
 });
 

@@ -2,5 +2,6 @@
 export type { Sandbox, SandboxKind } from './command.js';
 export { detectSandbox } from './detect.js';
 export { compilerLimits, rigLimits } from './limits.js';
+export { mayBeAlive, processMark } from './process-mark.js';
 export { SandboxDied, SandboxedProcess } from './process.js';
 export { Workspace } from './workspace.js';

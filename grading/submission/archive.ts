@@ -24,20 +24,23 @@ export class ArchiveTree implements Source {
   }
 
   /**
-   * Adds an entry. Throws SubmissionError for a path that climbs out, a link, a device, or a second entry of the same path.
-   * Gives back false for an entry that is passed over.
+   * Adds an entry. Throws SubmissionError for a path that climbs out, or a second entry of the same path.
+   * Gives back false for an entry whose bytes nobody will ask for.
    */
   add(path: string, kind: EntryKind, read: Read): boolean {
     if (++this.#count > this.#limits.entries) {
       throw new SubmissionError(tooMany(this.#limits.entries));
     }
     const segments = this.#checkPath(path);
-    if (segments.length === 0 || segments.some(isClutter)) {
+    const shown = legibleName(path);
+    const clutter = segments.findIndex(isClutter);
+    if (clutter >= 0) {
+      // Its name is told; what lies in it is not looked at.
+      this.#place(segments.slice(0, clutter + 1), clutter === segments.length - 1 ? kind : 'folder', shown);
       return false;
     }
-    const shown = legibleName(path);
-    if (kind !== 'file' && kind !== 'folder') {
-      throw new SubmissionError(`${shown} is a ${kind} in the archive: pack plain files and folders`);
+    if (segments.length === 0) {
+      return false;
     }
     const node = this.#place(segments, kind, shown);
     if (node.listed || node.kind !== kind) {
@@ -47,7 +50,7 @@ export class ArchiveTree implements Source {
     if (kind === 'file') {
       node.read = read;
     }
-    return true;
+    return kind === 'file';
   }
 
   list(folder: string): Promise<Entry[]> {
@@ -68,12 +71,14 @@ export class ArchiveTree implements Source {
 
   #checkPath(path: string): string[] {
     const shown = legibleName(path);
-    if (/^[/\\]|^[A-Za-z]:|[\\\0]/.test(path) || path.split('/').includes('..')) {
+    // Some tools on Windows write backslashes (against APPNOTE 4.4.17).
+    const steps = path.replaceAll('\\', '/').split('/');
+    if (/^[/\\]|^[A-Za-z]:|\0/.test(path) || steps.includes('..')) {
       throw new SubmissionError(
-        `the archive holds the path ${shown}, which leads out of it: pack it again from inside one folder, with forward slashes`,
+        `the archive holds the path ${shown}, which leads out of it: pack it again from inside one folder`,
       );
     }
-    const segments = path.split('/').filter((segment) => segment !== '' && segment !== '.');
+    const segments = steps.filter((segment) => segment !== '' && segment !== '.');
     if (segments.length > this.#limits.depth && !segments.some(isClutter)) {
       const most = `more than ${this.#limits.depth} folders deep`;
       throw new SubmissionError(`${shown} lies ${most}: hand in only the folders of your exercises`);

@@ -1,5 +1,6 @@
 /** Reading a submission that nobody trusts: a folder, a .zip or a .tar.gz. Nothing of it is ever written to disk. */
 export { defaultLimits, type SubmissionLimits } from './limits.js';
-export { openSubmission, type Submission } from './open-submission.js';
-export { SubmissionError } from './submission-error.js';
 export type { LabFiles, ManifestFiles, SubmittedPart } from './layout.js';
+export { folderName } from './names.js';
+export { openSubmission, readPart, type Submission } from './open-submission.js';
+export { legibleName, SubmissionError } from './submission-error.js';

@@ -1,4 +1,7 @@
-/** Finds the parts in a submission: where its exercise folders lie, which file is a part, and what does not belong there. */
+/** Reads the parts in a submission: which folder is an exercise, which file is a part, and what does not count. */
+import { createHash } from 'node:crypto';
+import { decode } from './decode.js';
+import { isNumbered } from './find-exercises.js';
 import type { SubmissionLimits } from './limits.js';
 import { isClutter, type Entry, type Source } from './source.js';
 import { legibleName, SubmissionError } from './submission-error.js';
@@ -9,13 +12,13 @@ export interface ManifestFiles {
   readonly id: string;
   /** The one file that the student writes: `emulate.ts`. */
   readonly partFile: string;
-  /** Names that the lab itself ships in that folder, such as README.md; they are passed over. */
+  /** Names that the lab itself ships in that folder, such as README.md; nobody hears of them. */
   readonly handoutFiles: readonly string[];
 }
 
 export interface LabFiles {
   readonly exercises: readonly ManifestFiles[];
-  /** Names that the lab itself ships beside its exercise folders, such as lecture.md; they are passed over. */
+  /** Names that the lab itself ships beside its exercise folders, such as lecture.md; nobody hears of them. */
   readonly beside: readonly string[];
 }
 
@@ -23,135 +26,170 @@ export interface SubmittedPart {
   /** Its name in the exercise's folder: `emulate.ts`. */
   readonly file: string;
   readonly text: string;
+  /** Of its bytes as they were handed in, in hexadecimal. */
+  readonly sha256: string;
 }
 
-/** Reads every part that is there. Throws SubmissionError for anything that no manifest names, and when there is no part. */
+export interface Collected {
+  readonly parts: ReadonlyMap<string, SubmittedPart>;
+  /** Paths that do not count, to be told. */
+  readonly passedOver: readonly string[];
+  /** What else the student should know. */
+  readonly notes: readonly string[];
+}
+
+/** Reads every part in the exercise folders of `folder`. Throws SubmissionError with all faults that there are. */
 export async function collectParts(
   source: Source,
+  folder: string,
   lab: LabFiles,
   limits: SubmissionLimits,
-): Promise<Map<string, SubmittedPart>> {
-  const parts = new Map<string, SubmittedPart>();
-  for (const entry of await listPlain(source, await findExercises(source, lab))) {
-    if (lab.beside.includes(entry.name)) {
-      continue;
-    }
-    const exercise = findExercise(entry, lab);
-    const file = await findPart(source, entry, exercise);
-    if (file === undefined) {
-      continue;
-    }
-    const bytes = await source.read(file.path, limits.partBytes);
-    parts.set(exercise.id, { file: exercise.partFile, text: decode(bytes, file.path) });
+): Promise<Collected> {
+  const collector = new Collector(source, lab, limits);
+  await collector.collect(folder);
+  const { parts, passedOver, notes, faults } = collector;
+  if (parts.size === 0 && faults.length === 0) {
+    faults.push(`holds no part of any exercise: ${expected(lab)}`);
   }
-  if (parts.size === 0) {
-    throw new SubmissionError(`holds no part of any exercise: ${expected(lab)}`);
+  if (faults.length > 0) {
+    throw new SubmissionError(faults);
   }
-  return parts;
+  return { parts, passedOver, notes };
 }
 
-/** The folder in which the exercise folders lie. */
-async function findExercises(source: Source, lab: LabFiles): Promise<string> {
-  let folder = '';
-  for (let wrapped = 0; ; wrapped++) {
-    const entries = await listPlain(source, folder);
-    if (entries.some(isNumbered)) {
-      return folder;
-    }
-    const exercises = entries.find(({ name, kind }) => name === 'exercises' && kind === 'folder');
-    if (exercises && (await listPlain(source, exercises.path)).some(isNumbered)) {
-      return exercises.path;
-    }
-    const [only] = entries;
-    if (only === undefined) {
-      throw new SubmissionError(`is empty: ${expected(lab)}`);
-    }
-    if (entries.length > 1 || only.kind !== 'folder' || wrapped === 1) {
-      throw new SubmissionError(`holds no exercise folder: ${expected(lab)}`);
-    }
-    folder = only.path;
-  }
-}
-
-function expected({ exercises }: LabFiles): string {
+export function expected({ exercises }: LabFiles): string {
   const [first] = exercises;
   const example = first ? `, such as ${first.id}/${first.partFile}` : '';
   return `hand in your files in folders that are named like the exercises${example}`;
 }
 
-function isNumbered({ name }: Entry): boolean {
-  return /^\d\d-/.test(name);
+/** One part from its bytes; `path` stands in messages. */
+export function partOf(file: string, bytes: Uint8Array, path: string): SubmittedPart & { note?: string } {
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  return { file, sha256, ...decode(bytes, path) };
 }
 
-/**
- * The entries of a folder, without clutter. Throws where one is neither file nor folder, or where two names are the same on
- * other systems.
- */
-async function listPlain(source: Source, folder: string): Promise<Entry[]> {
-  const entries = (await source.list(folder)).filter(({ name }) => !isClutter(name));
-  const seen = new Map<string, string>();
-  for (const { name, path, kind } of entries) {
-    const shown = legibleName(path);
-    if (kind !== 'file' && kind !== 'folder') {
-      throw new SubmissionError(`${shown} is a ${kind}: hand in plain files and folders`);
-    }
-    const folded = name.normalize('NFC').toLowerCase();
-    const twin = seen.get(folded);
-    if (twin !== undefined) {
-      const names = `${legibleName(twin)} and ${shown}`;
-      throw new SubmissionError(`${names} are the same name on some systems: keep one of them`);
-    }
-    seen.set(folded, path);
-  }
-  return entries;
-}
+class Collector {
+  readonly parts = new Map<string, SubmittedPart>();
+  readonly passedOver: string[] = [];
+  readonly notes: string[] = [];
+  readonly faults: string[] = [];
 
-function findExercise(entry: Entry, { exercises }: LabFiles): ManifestFiles {
-  const shown = legibleName(entry.path);
-  const exercise = exercises.find(({ id }) => id === entry.name);
-  if (exercise !== undefined) {
-    if (entry.kind === 'folder') {
-      return exercise;
-    }
-    throw new SubmissionError(`${shown} is a file: make it a folder that holds ${exercise.partFile}`);
-  }
-  if (!isNumbered(entry)) {
-    throw new SubmissionError(`${shown} belongs to no exercise: take it out of the submission`);
-  }
-  const number = entry.name.slice(0, 2);
-  const same = exercises.find(({ id }) => id.startsWith(`${number}-`));
-  if (same) {
-    throw new SubmissionError(`${shown} is not the name of exercise ${number}: call the folder ${same.id}`);
-  }
-  const known = exercises.map(({ id }) => id.slice(0, 2)).join(', ');
-  throw new SubmissionError(
-    `${shown}: exercise number ${number} is unknown; known: ${known}; rename the folder or take it out`,
-  );
-}
+  readonly #source: Source;
+  readonly #lab: LabFiles;
+  readonly #limits: SubmissionLimits;
 
-async function findPart(source: Source, folder: Entry, exercise: ManifestFiles): Promise<Entry | undefined> {
-  let part: Entry | undefined;
-  for (const entry of await listPlain(source, folder.path)) {
-    const shown = legibleName(entry.path);
-    if (entry.name === exercise.partFile) {
-      if (entry.kind !== 'file') {
-        throw new SubmissionError(`${shown} is a folder: it must be your file`);
+  constructor(source: Source, lab: LabFiles, limits: SubmissionLimits) {
+    this.#source = source;
+    this.#lab = lab;
+    this.#limits = limits;
+  }
+
+  async collect(folder: string): Promise<void> {
+    const { exercises, beside } = this.#lab;
+    const entries = await this.#list(folder, beside);
+    this.#refuseTwins(entries, (name) => isNumbered({ name }));
+    for (const entry of entries) {
+      const exercise = exercises.find(({ id }) => id === entry.name);
+      if (exercise !== undefined) {
+        await this.#readExercise(entry, exercise);
+      } else if (isNumbered(entry) && entry.kind !== 'file') {
+        this.faults.push(this.#unknownExercise(entry));
+      } else {
+        this.#passOver(entry);
       }
-      part = entry;
-    } else if (!exercise.handoutFiles.includes(entry.name)) {
-      const only = `only ${exercise.partFile} is handed in there`;
-      throw new SubmissionError(
-        `${shown} is named by no manifest: ${only}; move the code into it, or take the file out`,
-      );
     }
   }
-  return part;
+
+  /** What is neither clutter nor shipped by the lab. */
+  async #list(folder: string, shipped: readonly string[]): Promise<Entry[]> {
+    const entries = (await this.#source.list(folder)).filter(({ name }) => !shipped.includes(name));
+    this.passedOver.push(...entries.filter(({ name }) => isClutter(name)).map(({ path }) => path));
+    return entries.filter(({ name }) => !isClutter(name));
+  }
+
+  /** Two names that are one on other systems: it would depend on the system which of them counts. */
+  #refuseTwins(entries: readonly Entry[], matters: (name: string) => boolean): void {
+    const seen = new Map<string, string>();
+    for (const { name, path } of entries.filter((entry) => matters(entry.name))) {
+      const folded = fold(name);
+      const twin = seen.get(folded);
+      if (twin !== undefined) {
+        const names = `${legibleName(twin)} and ${legibleName(path)}`;
+        this.faults.push(`${names} are the same name on some systems: keep one of them`);
+      }
+      seen.set(folded, path);
+    }
+  }
+
+  async #readExercise(entry: Entry, exercise: ManifestFiles): Promise<void> {
+    const { id, partFile } = exercise;
+    const shown = legibleName(entry.path);
+    if (entry.kind !== 'folder') {
+      const how = `make it a folder that holds ${partFile}`;
+      this.faults.push(`${shown} is a ${entry.kind}: ${how}`);
+      return;
+    }
+    const entries = await this.#list(entry.path, exercise.handoutFiles);
+    this.#refuseTwins(entries, (name) => fold(name) === fold(partFile));
+    const part = entries.find(({ name }) => name === partFile);
+    for (const other of entries.filter((each) => each !== part)) {
+      if (part === undefined && other.kind === 'file' && SOURCE.test(other.name)) {
+        this.faults.push(`${legibleName(other.path)} is not the file of this exercise: call it ${partFile}`);
+      } else {
+        this.#passOver(other);
+      }
+    }
+    if (part !== undefined) {
+      await this.#readPart(id, partFile, part);
+    }
+  }
+
+  async #readPart(id: string, partFile: string, { path, kind }: Entry): Promise<void> {
+    if (kind !== 'file') {
+      const problem = kind === 'folder' ? 'it must be your file' : 'hand in plain files and folders';
+      this.faults.push(`${legibleName(path)} is a ${kind}: ${problem}`);
+      return;
+    }
+    try {
+      const { note, ...part } = partOf(partFile, await this.#source.read(path, this.#limits.partBytes), path);
+      this.parts.set(id, part);
+      if (note !== undefined) {
+        this.notes.push(note);
+      }
+    } catch (error) {
+      if (!(error instanceof SubmissionError)) {
+        throw error;
+      }
+      this.faults.push(...error.faults);
+    }
+  }
+
+  /** A part that lies outside of its folder is no leftover: somebody wanted it graded. */
+  #passOver({ name, path, kind }: Entry): void {
+    const owner = this.#lab.exercises.find(({ partFile }) => partFile === name);
+    if (owner !== undefined && kind === 'file') {
+      this.faults.push(`${legibleName(path)} lies in the wrong place: put it into ${owner.id}/`);
+    } else {
+      this.passedOver.push(path);
+    }
+  }
+
+  #unknownExercise({ name, path }: Entry): string {
+    const shown = legibleName(path);
+    const number = name.slice(0, 2);
+    const same = this.#lab.exercises.find(({ id }) => id.startsWith(`${number}-`));
+    if (same) {
+      return `${shown} is not the name of exercise ${number}: call the folder ${same.id}`;
+    }
+    const known = this.#lab.exercises.map(({ id }) => id.slice(0, 2)).join(', ');
+    return `${shown}: exercise number ${number} is unknown; known: ${known}; rename the folder or take it out`;
+  }
 }
 
-function decode(bytes: Uint8Array, path: string): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes); // drops a byte order mark
-  } catch {
-    throw new SubmissionError(`${legibleName(path)} is not UTF-8 text: save it as UTF-8 in your editor`);
-  }
+/** Files of code, also as some systems and browsers rename them. */
+const SOURCE = /\.[cm]?[jt]sx?(\.txt)?$/i;
+
+function fold(name: string): string {
+  return name.normalize('NFC').toLowerCase();
 }

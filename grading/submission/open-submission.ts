@@ -1,26 +1,27 @@
-/** Opens a submission: finds out what it is, reads the parts that the lab's manifests name, and refuses the rest by name. */
+/** Opens a submission: finds out what it is, and reads the parts that the lab's manifests name. */
 import { stat } from 'node:fs/promises';
-import { basename, resolve } from 'node:path';
+import { basename } from 'node:path';
+import { findExercises } from './find-exercises.js';
 import { FolderSource } from './folder.js';
-import { collectParts, type LabFiles, type SubmittedPart } from './layout.js';
+import { collectParts, expected, partOf, type Collected, type LabFiles, type SubmittedPart } from './layout.js';
 import { defaultLimits, tooLargePacked, type SubmissionLimits } from './limits.js';
+import { submissionName } from './names.js';
+import { isArchiveName, openArchive } from './open-archive.js';
 import { explainSystemError, readWholeFile } from './read-file.js';
 import type { Source } from './source.js';
 import { legibleName, SubmissionError } from './submission-error.js';
-import { readTarGz } from './tar.js';
-import { readZip } from './zip.js';
 
-export interface Submission {
+/** Its parts by exercise id. An exercise that is not there was not handed in; at least one was. */
+export interface Submission extends Collected {
   /** Made from the name of the file or folder; safe as the name of a folder. Two submissions may have the same. */
   readonly name: string;
-  /** By exercise id. An exercise that is not here was not handed in; at least one was. */
-  readonly parts: ReadonlyMap<string, SubmittedPart>;
 }
 
 /**
- * Reads the submission at `path`: a folder, a .zip, a .tar.gz or a .tgz, holding folders named like exercises
- * (`08-trap-and-emulate/`), or a copy of the lab with `exercises/`, or either of them inside one wrapping folder.
- * Everything is held in memory. Throws SubmissionError, and nothing else, for anything about the submission itself.
+ * Reads the submission at `path`: a folder, a .zip or a .tar.gz, holding folders named like exercises (`08-trap-and-emulate/`),
+ * or a copy of the lab with `exercises/`; either of them may lie inside other folders, or in one more archive, as learning
+ * platforms pack them. Everything is held in memory. Throws SubmissionError, and nothing else, for anything about the
+ * submission itself; it has all faults that were found.
  */
 export async function openSubmission(
   path: string,
@@ -28,12 +29,27 @@ export async function openSubmission(
   limits: Partial<SubmissionLimits> = {},
 ): Promise<Submission> {
   const all = { ...defaultLimits, ...limits };
+  return named(path, async () => ({
+    name: submissionName(path),
+    ...(await collectFrom(await openSource(path, all), lab, all)),
+  }));
+}
+
+/** The part `file` in the folder of one exercise, read as it will be when it is handed in. */
+export function readPart(folder: string, file: string): Promise<SubmittedPart & { note?: string }> {
+  return named(folder, async () => {
+    const source = await FolderSource.open(folder, defaultLimits);
+    return partOf(file, await source.read(file, defaultLimits.partBytes), file);
+  });
+}
+
+/** Puts the submission's path before each fault. */
+async function named<T>(path: string, read: () => Promise<T>): Promise<T> {
   try {
-    const source = await openSource(path, all);
-    return { name: submissionName(path), parts: await collectParts(source, lab, all) };
+    return await read();
   } catch (error) {
     if (error instanceof SubmissionError) {
-      throw new SubmissionError(`${legibleName(path) || "''"}: ${error.message}`);
+      throw new SubmissionError(error.faults.map((fault) => `${legibleName(path) || "''"}: ${fault}`));
     }
     throw error;
   }
@@ -47,27 +63,42 @@ async function openSource(path: string, limits: SubmissionLimits): Promise<Sourc
   if (stats.isDirectory()) {
     return FolderSource.open(path, limits);
   }
-  const unpack = archives.find(({ ending }) => ending.test(path))?.unpack;
-  if (!stats.isFile() || unpack === undefined) {
+  if (!stats.isFile() || !isArchiveName(path)) {
     throw new SubmissionError(
       'is none of the three that are accepted: hand in a folder, a .zip or a .tar.gz (.tgz)',
     );
   }
   const { packedBytes } = limits;
-  return unpack(await readWholeFile(path, packedBytes, tooLargePacked(packedBytes)).catch(explain), limits);
+  const bytes = await readWholeFile(path, packedBytes, tooLargePacked(packedBytes)).catch(explain);
+  return openArchive(path, bytes, limits);
 }
 
-const archives = [
-  { ending: /\.zip$/i, unpack: readZip },
-  { ending: /\.(tar\.gz|tgz)$/i, unpack: readTarGz },
-];
+/** Archives inside an archive or a folder: Moodle makes a folder for each student, with what was handed in. */
+const MOST_NESTED = 2;
 
-const MAX_NAME = 80;
-
-/** `Müller & Co.tar.gz` as `Müller-Co`: letters, digits, dots, hyphens and underscores; never empty, hidden or long. */
-export function submissionName(path: string): string {
-  const base = basename(resolve(path)).replace(/\.(zip|tar\.gz|tgz)$/i, '');
-  const plain = base.normalize('NFC').replace(/[^\p{L}\p{M}\p{N}._-]+/gu, '-');
-  const short = [...plain].slice(0, MAX_NAME).join('');
-  return short.replace(/^[-.]+|[-.]+$/g, '') || 'submission';
+async function collectFrom(
+  source: Source,
+  lab: LabFiles,
+  limits: SubmissionLimits,
+  nested = 0,
+): Promise<Collected> {
+  const { folders, archives, empty } = await findExercises(source, limits.depth);
+  const [folder, ...otherFolders] = folders;
+  if (otherFolders.length > 0) {
+    const places = folders.map((each) => legibleName(each)).join(' and ');
+    throw new SubmissionError(`holds exercise folders in several places, ${places}: keep one of them`);
+  }
+  if (folder !== undefined) {
+    return collectParts(source, folder, lab, limits);
+  }
+  const [archive, ...otherArchives] = archives;
+  if (otherArchives.length > 0) {
+    const names = archives.map((each) => legibleName(each)).join(' and ');
+    throw new SubmissionError(`holds several archives, ${names}: keep one of them`);
+  }
+  if (archive === undefined || nested === MOST_NESTED) {
+    throw new SubmissionError(`${empty ? 'is empty' : 'holds no exercise folder'}: ${expected(lab)}`);
+  }
+  const bytes = Buffer.from(await source.read(archive, limits.packedBytes));
+  return collectFrom(await openArchive(basename(archive), bytes, limits), lab, limits, nested + 1);
 }

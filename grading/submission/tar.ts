@@ -1,4 +1,4 @@
-/** Gzipped tar archives (POSIX pax, GNU), unpacked in memory. */
+/** Tar archives (POSIX pax, GNU), gzipped or plain, unpacked in memory. */
 import { Header, Parser, type ReadEntry } from 'tar';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
@@ -7,8 +7,8 @@ import { tooLargeUnpacked, type SubmissionLimits } from './limits.js';
 import type { EntryKind } from './source.js';
 import { legibleName, SubmissionError } from './submission-error.js';
 
-export async function readTarGz(bytes: Buffer, limits: SubmissionLimits): Promise<ArchiveTree> {
-  const unpacked = await unzip(bytes, limits);
+export async function readTar(bytes: Buffer, limits: SubmissionLimits): Promise<ArchiveTree> {
+  const unpacked = bytes.subarray(0, GZIP.length).equals(GZIP) ? await unzip(bytes, limits) : bytes;
   const first = firstHeader(unpacked);
   const tree = new ArchiveTree(limits);
   try {
@@ -36,7 +36,8 @@ async function unzip(bytes: Buffer, limits: SubmissionLimits): Promise<Buffer> {
   }
 }
 
-const compressed = [Buffer.from([0x1f, 0x8b]), Buffer.from([0x28, 0xb5, 0x2f, 0xfd])]; // gzip, Zstandard
+const GZIP = Buffer.from([0x1f, 0x8b]);
+const compressed = [GZIP, Buffer.from([0x28, 0xb5, 0x2f, 0xfd])]; // Zstandard
 
 /** The parser would unpack a compressed file inside once more, without a limit. So it is given tar files only. */
 function firstHeader(unpacked: Buffer): Header {

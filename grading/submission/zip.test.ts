@@ -25,12 +25,14 @@ test.each([
   ['symbolic link', 0o120777],
   ['device', 0o020666],
   ['device', 0o010666],
-])('a %s is refused', async (kind, mode) => {
-  await expect(readZip(makeZip([{ path: 'x', mode }]), defaultLimits)).rejects.toThrow(`x is a ${kind}`);
+])('a %s is told as what it is, and has no bytes', async (kind, mode) => {
+  const tree = await readZip(makeZip([{ path: 'x', mode, content: '/etc/passwd' }]), defaultLimits);
+  expect(await tree.list('')).toMatchObject([{ name: 'x', kind }]);
+  await expect(tree.read('x', 100)).rejects.toThrow('x is no file of this archive');
 });
 
 test('paths that climb out are refused in our own words', async () => {
-  for (const path of ['../x', '/x', 'a\\b', 'C:/x', 'a\0b']) {
+  for (const path of ['../x', '..\\x', 'a\\..\\..\\x', '/x', '\\x', 'C:/x', 'C:\\x', 'a\0b']) {
     await expect(readZip(makeZip([{ path }]), defaultLimits)).rejects.toThrow('which leads out of it');
   }
 });

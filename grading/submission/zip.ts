@@ -34,6 +34,7 @@ function nameOf(entry: yauzl.Entry): string {
 }
 
 const FILE_TYPE = 0o170000; // of a Unix mode, which stands in the upper half of the external attributes
+const DOS_FOLDER = 0x10;
 const kinds: Readonly<Record<number, EntryKind>> = {
   0: 'file', // packed by a system without Unix modes
   0o100000: 'file',
@@ -43,7 +44,8 @@ const kinds: Readonly<Record<number, EntryKind>> = {
 
 function kindOf(entry: yauzl.Entry, path: string): EntryKind {
   const kind = kinds[(entry.externalFileAttributes >>> 16) & FILE_TYPE] ?? 'device';
-  return kind === 'file' && path.endsWith('/') ? 'folder' : kind;
+  const isFolder = /[\\/]$/.test(path) || (entry.externalFileAttributes & DOS_FOLDER) !== 0;
+  return kind === 'file' && isFolder ? 'folder' : kind;
 }
 
 function checkEntry(entry: yauzl.Entry, path: string): void {
