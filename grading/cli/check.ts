@@ -1,11 +1,13 @@
 /** `hyperlab check [NN…] [--watch]`: the visible checks on the parts in this checkout, told on the terminal and as a page. */
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import { sum, type Graded, type Grader } from '../engine/index.js';
+import { sum, type Graded, type Grader, type HandedPart } from '../engine/index.js';
 import type { Exercise } from '../exercises/index.js';
 import { renderFeedback, studentExercise, studentView, type StudentExercise } from '../report/index.js';
 import { createProgress, InputError } from '../command-line/index.js';
+import { readPart, SubmissionError } from '../submission/index.js';
 import { openGrader, openLab, type Lab } from './lab.js';
+import { isNoVerdict } from './record-texts.js';
 import { describeExercise, describeTypeErrors } from './terminal-report.js';
 import { watchFiles } from './watch.js';
 
@@ -22,16 +24,19 @@ export async function checkCommand(numbers: readonly string[], options: CheckOpt
     const names = lab.exercises.map((exercise) => relative('', partFile(lab, exercise))).join(', ');
     throw new InputError(`there is nothing to check: none of these files exists: ${names}`);
   }
+  const files = new Map(present.map((exercise) => [partFile(lab, exercise), exercise]));
+  // From now on each save counts, also one during the first check.
+  const saved = watchFiles([...files.keys()]);
   const grader = await openGrader(lab, options.seed, false);
   try {
-    await checkOnce(grader, lab, present);
+    process.exitCode = await checkOnce(grader, lab, present);
     if (!options.watch) {
       return;
     }
+    process.exitCode = 0;
     process.stdout.write('\nWatching for saved changes; Ctrl-C ends.\n');
-    const files = new Map(present.map((exercise) => [partFile(lab, exercise), exercise]));
     grader.prepare(present);
-    for await (const changed of watchFiles([...files.keys()])) {
+    for await (const changed of saved) {
       const exercises = changed.map((file) => files.get(file)!);
       await checkOnce(grader, lab, exercises);
       grader.prepare(exercises);
@@ -41,17 +46,17 @@ export async function checkCommand(numbers: readonly string[], options: CheckOpt
   }
 }
 
-async function checkOnce(grader: Grader, lab: Lab, exercises: readonly Exercise[]): Promise<void> {
+/** The exit status: 0, 2 where a part cannot be read, 3 where no check could be run. */
+async function checkOnce(grader: Grader, lab: Lab, chosen: readonly Exercise[]): Promise<number> {
   const before = performance.now();
+  const parts = await readParts(lab, chosen);
+  const exercises = chosen.filter(({ manifest }) => parts.has(manifest.id));
+  const unread = exercises.length < chosen.length ? 2 : 0;
+  if (exercises.length === 0) {
+    return unread;
+  }
   const progress = createProgress(process.stderr);
   progress.show(`${exercises.map(({ manifest }) => manifest.title).join(', ')} …`);
-  const parts = new Map(
-    exercises.map((exercise) => [
-      exercise.manifest.id,
-      { text: readFileSync(partFile(lab, exercise), 'utf8') },
-    ]),
-  );
-  const page = join(lab.root, 'feedback', 'your-work', 'feedback.html');
   const checked = new Map<string, StudentExercise>();
   // Whatever is not needed for the verdict comes after it: the types, and the page.
   const graded = await grader.grade({ name: 'your work', parts }, exercises, (result) => {
@@ -60,24 +65,64 @@ async function checkOnce(grader: Grader, lab: Lab, exercises: readonly Exercise[
       progress.clear();
       const results = exercises.map(({ manifest }) => checked.get(manifest.id)!);
       process.stdout.write(results.map((each) => describeExercise(each, lab.lecture)).join(''));
-      process.stdout.write(summary(results, performance.now() - before, page));
+      process.stdout.write(summary(results, performance.now() - before));
     }
   });
-  process.stdout.write(studentView(graded.result).exercises.map(describeTypeErrors).join(''));
-  writePage(page, graded, lab);
+  const view = studentView(graded.result, graded.notes);
+  process.stdout.write(view.exercises.map(describeTypeErrors).join(''));
+  if (isNoVerdict(graded.result)) {
+    process.stderr.write(
+      `hyperlab: the grader failed: no check could be run: ${graded.notes.warnings[0] ?? ''}\n`,
+    );
+    return 3;
+  }
+  writePage(graded, lab);
+  return unread;
 }
 
-function summary(results: readonly StudentExercise[], milliseconds: number, page: string): string {
+/** Reads the parts as they will be read when they are handed in. One that cannot be read does not hold up the others. */
+async function readParts(lab: Lab, exercises: readonly Exercise[]): Promise<Map<string, HandedPart>> {
+  const parts = new Map<string, HandedPart>();
+  for (const { manifest } of exercises) {
+    const folder = relative('', join(lab.root, 'exercises', manifest.id)) || '.';
+    try {
+      const { note, ...part } = await readPart(folder, manifest.part.file);
+      parts.set(manifest.id, part);
+      if (note !== undefined) {
+        process.stderr.write(`hyperlab: note: ${note}\n`);
+      }
+    } catch (error) {
+      if (!(error instanceof SubmissionError)) {
+        throw error;
+      }
+      process.stderr.write(error.faults.map((fault) => `hyperlab: ${fault}\n`).join(''));
+    }
+  }
+  return parts;
+}
+
+function summary(results: readonly StudentExercise[], milliseconds: number): string {
   const [score, maxScore] = [sum(results, 'score'), sum(results, 'maxScore')];
-  return (
-    `\n${score} of ${maxScore} points from the visible checks, in ${(milliseconds / 1000).toFixed(1)} s. ` +
-    `The whole feedback: ${relative('', page)}\n`
-  );
+  const seconds = (milliseconds / 1000).toFixed(1);
+  return `\n${score} of ${maxScore} points from the visible checks, in ${seconds} s.\n`;
 }
 
-function writePage(page: string, { result, notes }: Graded, lab: Lab): void {
-  mkdirSync(dirname(page), { recursive: true });
-  writeFileSync(page, renderFeedback(studentView(result, notes), lab.lecture));
+/** The verdict has been told; a checkout that cannot be written into only has no page. */
+function writePage({ result, notes }: Graded, lab: Lab): void {
+  const page = join(lab.root, 'feedback', 'your-work', 'feedback.html');
+  const shown = relative('', page);
+  const text = renderFeedback(studentView(result, notes), lab.lecture);
+  const half = `${page}.${process.pid}`; // a browser that looks meanwhile sees the old page or the new one
+  try {
+    mkdirSync(dirname(page), { recursive: true });
+    writeFileSync(half, text);
+    renameSync(half, page);
+    process.stdout.write(`The whole feedback: ${shown}\n`);
+  } catch (error) {
+    rmSync(half, { force: true });
+    const { code } = error as NodeJS.ErrnoException;
+    process.stderr.write(`hyperlab: note: the page ${shown} cannot be written (${code})\n`);
+  }
 }
 
 function partFile(lab: Lab, { manifest }: Exercise): string {

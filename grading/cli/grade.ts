@@ -3,7 +3,13 @@ import { join, relative, resolve } from 'node:path';
 import type { Graded } from '../engine/index.js';
 import { handedIn, legible, studentView } from '../report/index.js';
 import { RecordsFolder } from '../records/index.js';
-import { folderName, legibleName, openSubmission, SubmissionError, type Submission } from '../submission/index.js';
+import {
+  folderName,
+  legibleName,
+  openSubmission,
+  SubmissionError,
+  type Submission,
+} from '../submission/index.js';
 import { createProgress } from '../command-line/index.js';
 import { inOrder } from './in-order.js';
 import { labFiles, openGrader, openLab, type Lab } from './lab.js';
@@ -170,9 +176,7 @@ async function finishOne(
     for (const warning of graded.notes.warnings) {
       process.stderr.write(`hyperlab: note: ${name}: ${legible(warning, MAX_WARNING)}\n`);
     }
-    process.stdout.write(
-      `${summary(graded)}  ${join(relative('', records.of(name)), 'feedback.html')}\n`,
-    );
+    process.stdout.write(`${summary(graded)}  ${join(relative('', records.of(name)), 'feedback.html')}\n`);
   } catch (error) {
     tellFailure(name, error);
   }

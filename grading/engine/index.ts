@@ -1,4 +1,5 @@
 /** Grading. */
 export { Compiler } from './compiler.js';
+export type { HandedPart } from './grade-exercise.js';
 export { Grader, type Graded, type GradedWork, type GraderOptions } from './grader.js';
 export { sum } from './sum.js';

@@ -2,32 +2,37 @@
  * Jest's global set-up for `npx jest exercises/08`: compiles the parts that lie in this checkout and opens a session on
  * them, so that the visible checks run in an editor's Jest extension as they do in `hyperlab check`.
  */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadExercises } from '../exercises/index.js';
 import { labRoot } from '../lab-root.js';
 import { bundleRigs } from '../rig/index.js';
 import { detectSandbox, Workspace } from '../sandbox/index.js';
-import { type ExerciseSession, SESSION_VARIABLE, writeSession } from '../suite/index.js';
+import { type ExerciseSession, SESSION_VARIABLE, type SessionPart, writeSession } from '../suite/index.js';
+import { readPart, SubmissionError } from '../submission/index.js';
+import type { Manifest } from '../result/index.js';
 import { checkIds } from './check-ids.js';
 import { Compiler } from './compiler.js';
 
 /** Any seed does for a student's own run; it is fixed so that two runs of the same code agree. */
 const SEED = 1;
 
+let last: Workspace | undefined;
+
 export default async function setUp(): Promise<void> {
   const root = labRoot();
   const manifests = loadExercises(root).map(({ manifest }) => manifest);
-  const workspace = new Workspace();
+  last?.remove(); // of the run before, where Jest stays and watches
+  const workspace = (last = new Workspace());
   const sandbox = detectSandbox();
   const compiler = new Compiler(root, sandbox);
   const sessions: ExerciseSession[] = [];
   for (const manifest of manifests) {
-    const file = join(root, 'exercises', manifest.id, manifest.part.file);
-    if (!existsSync(file)) {
+    const folder = join(root, 'exercises', manifest.id);
+    if (!existsSync(join(folder, manifest.part.file))) {
       continue;
     }
-    const part = await compiler.compile(manifest, readFileSync(file, 'utf8'));
+    const part = await compilePart(folder, manifest, compiler);
     sessions.push({ exercise: manifest.id, seed: SEED, checks: checkIds(manifest), part });
   }
   compiler.close();
@@ -36,4 +41,19 @@ export default async function setUp(): Promise<void> {
   const sessionFile = workspace.path('session.json');
   writeSession(sessionFile, { sandbox, rigs: workspace.folder, exercises: sessions });
   process.env[SESSION_VARIABLE] = sessionFile;
+}
+
+/** A part that cannot be read as it is handed in fails its checks with the reason, as one that does not compile. */
+async function compilePart(folder: string, manifest: Manifest, compiler: Compiler): Promise<SessionPart> {
+  const { file } = manifest.part;
+  try {
+    return await compiler.compile(manifest, (await readPart(folder, file)).text);
+  } catch (error) {
+    if (!(error instanceof SubmissionError)) {
+      throw error;
+    }
+    const path = `${manifest.id}/${file}`;
+    const errors = error.faults.map((message) => ({ file: path, line: 1, column: 1, message }));
+    return { ok: false, file: path, errors };
+  }
 }

@@ -46,7 +46,9 @@ export function finishLeftovers(out: string): void {
   for (const name of readdirSync(out).filter((each) => each.startsWith(PREFIX))) {
     const folder = join(out, name);
     if (!mayBeAlive(name.slice(PREFIX.length).replace(/-[^-]*$/, ''), folder)) {
-      for (const old of entriesOf(folder).filter((each) => each.startsWith(ASIDE)).sort()) {
+      for (const old of entriesOf(folder)
+        .filter((each) => each.startsWith(ASIDE))
+        .sort()) {
         entriesOf(join(folder, old)).forEach((moved) => putInPlace(out, folder, old, moved));
       }
       removeStaging({ folder });

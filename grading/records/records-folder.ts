@@ -1,5 +1,13 @@
 /** The folder of `--out`: one folder in it for each submission, which belongs to that submission alone. */
-import { accessSync, constants, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import {
+  accessSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { UsersFault } from '../users-fault.js';
 import { finishLeftovers, RECORDS, REFUSAL } from './leftovers.js';

@@ -35,7 +35,12 @@ test("a student's mistake is a failure, the grader's an error, and a check that 
 });
 
 test('a failure holds place, expected, came, hint and points; prints and type errors have their own elements', () => {
-  const notes = { milliseconds: {}, sandbox: 'bubblewrap', warnings: [], typeErrors: exampleTypeErrors! } as const;
+  const notes = {
+    milliseconds: {},
+    sandbox: 'bubblewrap',
+    warnings: [],
+    typeErrors: exampleTypeErrors!,
+  } as const;
   const xml = renderJunit(studentView(exampleResult, notes));
   expect(xml).toMatch(
     /at emulate\.ts:48:12\nExpected:\nmode S\n {2}sie 0[^]*Came:\nmode S[^]*Hint: Who keeps[^]*1 of 4 points\.<\/failure>/,

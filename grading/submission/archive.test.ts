@@ -44,7 +44,9 @@ test('backslashes, as some tools on Windows write them, part folders too', async
 });
 
 test('nothing lies inside a link', () => {
-  expect(() => treeOf(['a', 'symbolic link'], ['a/b.ts'])).toThrow('a/b.ts lies inside a file of the archive');
+  expect(() => treeOf(['a', 'symbolic link'], ['a/b.ts'])).toThrow(
+    'a/b.ts lies inside a file of the archive',
+  );
 });
 
 test('a path that stands there twice is refused, however it is written', () => {

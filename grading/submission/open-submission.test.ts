@@ -140,7 +140,10 @@ describe('what is accepted', () => {
       'plain.tar': makeTar(tar),
       'really-a-tar.zip': makeTarGz(tar),
       'really-a-zip.tar.gz': makeZip(tar),
-      'windows.zip': makeZip([{ path: 'me\\' }, { path: 'me\\08-trap-and-emulate\\emulate.ts', content: 'x' }]),
+      'windows.zip': makeZip([
+        { path: 'me\\' },
+        { path: 'me\\08-trap-and-emulate\\emulate.ts', content: 'x' },
+      ]),
     });
     for (const path of [
       'work.tar-1.gz',
@@ -156,8 +159,19 @@ describe('what is accepted', () => {
   });
 
   const leftovers = [
-    ...['.vscode/settings.json', '.idea/x.xml', 'desktop.ini', 'Thumbs.db', '.git/config', 'node_modules/a/b.js'],
-    ...['08-trap-and-emulate/.emulate.ts.swp', '08-trap-and-emulate/emulate.ts~', '08-trap-and-emulate/NOTES.md'],
+    ...[
+      '.vscode/settings.json',
+      '.idea/x.xml',
+      'desktop.ini',
+      'Thumbs.db',
+      '.git/config',
+      'node_modules/a/b.js',
+    ],
+    ...[
+      '08-trap-and-emulate/.emulate.ts.swp',
+      '08-trap-and-emulate/emulate.ts~',
+      '08-trap-and-emulate/NOTES.md',
+    ],
     ...['08-trap-and-emulate/helper.ts', '08-trap-and-emulate/emulate.js', 'NOTES.md', '__MACOSX/._x'],
   ];
 
@@ -211,15 +225,18 @@ describe('the name of a submission', () => {
     expect(submissionName('x'.repeat(500))).toHaveLength(80);
   });
 
-  test.each(['𠀀', 'ü', '각', 'e\u0301\u0323', 'x'])('of many %s fits into a file system, in bytes', (letter) => {
-    for (const distinct of [false, true]) {
-      const name = folderName(`/x/${letter.repeat(300)}.zip`, distinct);
-      expect(name).not.toBe('submission');
-      for (const form of ['NFC', 'NFD'] as const) {
-        expect(Buffer.byteLength(name.normalize(form))).toBeLessThanOrEqual(143);
+  test.each(['𠀀', 'ü', '각', 'e\u0301\u0323', 'x'])(
+    'of many %s fits into a file system, in bytes',
+    (letter) => {
+      for (const distinct of [false, true]) {
+        const name = folderName(`/x/${letter.repeat(300)}.zip`, distinct);
+        expect(name).not.toBe('submission');
+        for (const form of ['NFC', 'NFD'] as const) {
+          expect(Buffer.byteLength(name.normalize(form))).toBeLessThanOrEqual(143);
+        }
       }
-    }
-  });
+    },
+  );
 
   test('tells two places apart where it is asked to, and depends on nothing else', () => {
     expect(folderName('/a/work.zip', false)).toBe(folderName('/b/work', false));
@@ -293,7 +310,9 @@ describe('what is refused, in one line that names it', () => {
       'b/one.zip': '',
       'b/two.zip': '',
     });
-    expect(await refusal('a')).toBe('holds exercise folders in several places, one and two: keep one of them');
+    expect(await refusal('a')).toBe(
+      'holds exercise folders in several places, one and two: keep one of them',
+    );
     expect(await refusal('b')).toBe('holds several archives, one.zip and two.zip: keep one of them');
   });
 

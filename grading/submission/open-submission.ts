@@ -3,7 +3,14 @@ import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { findExercises } from './find-exercises.js';
 import { FolderSource } from './folder.js';
-import { collectParts, expected, partOf, type Collected, type LabFiles, type SubmittedPart } from './layout.js';
+import {
+  collectParts,
+  expected,
+  partOf,
+  type Collected,
+  type LabFiles,
+  type SubmittedPart,
+} from './layout.js';
 import { defaultLimits, tooLargePacked, type SubmissionLimits } from './limits.js';
 import { submissionName } from './names.js';
 import { isArchiveName, openArchive } from './open-archive.js';

@@ -21,7 +21,9 @@ export interface Source {
  * it is, and nobody looks inside.
  */
 export function isClutter(name: string): boolean {
-  return name.startsWith('.') || clutter.has(name.toLowerCase()) || leftovers.some((shape) => shape.test(name));
+  return (
+    name.startsWith('.') || clutter.has(name.toLowerCase()) || leftovers.some((shape) => shape.test(name))
+  );
 }
 
 const clutter = new Set([

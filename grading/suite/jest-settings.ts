@@ -1,5 +1,6 @@
 /** How Jest runs here: the lab's own tests, and the suites that grade a part. Used by jest.config.ts and by the engine. */
 import type { Config } from 'jest';
+import { privateCache } from './private-cache';
 
 const common = {
   testEnvironment: 'node',
@@ -15,9 +16,13 @@ export function suiteSettings(rootDir: string) {
   return {
     ...common,
     rootDir,
+    cacheDirectory: privateCache(),
     displayName: 'suites',
     roots: ['<rootDir>/exercises', '<rootDir>/grading/suites'],
-    testMatch: ['<rootDir>/exercises/*/checks.test.ts', '<rootDir>/grading/suites/*/hidden.test.ts'],
+    // No path of the lab stands in a pattern: it may hold characters that mean something there.
+    testRegex: ['/exercises/[^/]+/checks\\.test\\.ts$', '/grading/suites/[^/]+/hidden\\.test\\.ts$'],
+    // A suite never imports the part, but `jest --watch` must know that saving the part is a reason to run it.
+    dependencyExtractor: '<rootDir>/grading/suite/part-dependencies.cjs',
     setupFilesAfterEnv: ['<rootDir>/grading/suite/setup.ts'],
   } satisfies Config;
 }
@@ -27,9 +32,10 @@ export function labSettings(rootDir: string) {
   return {
     ...common,
     rootDir,
+    cacheDirectory: privateCache(),
     displayName: 'lab',
     roots: ['<rootDir>/src', '<rootDir>/solutions', '<rootDir>/grading'],
-    testMatch: ['**/*.test.ts'],
-    testPathIgnorePatterns: ['/node_modules/', '/hidden\\.test\\.ts$', '<rootDir>/grading/samples/'],
+    testRegex: ['\\.test\\.ts$'],
+    testPathIgnorePatterns: ['/node_modules/', '/hidden\\.test\\.ts$', '/grading/samples/'],
   } satisfies Config;
 }
