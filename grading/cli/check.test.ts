@@ -1,6 +1,6 @@
 /** `hyperlab check` as users meet it: the real program in a lab of its own, its words and exit status. */
 import { spawn, spawnSync } from 'node:child_process';
-import { cpSync, existsSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { labRoot } from '../lab-root.js';
 import { capacity, workspace } from './program-for-tests.js';
@@ -9,7 +9,8 @@ const root = labRoot();
 afterAll(() => workspace.remove());
 
 describe('in a copy of the lab, hyperlab check', () => {
-  const lab = workspace.path('lab');
+  // A path whose characters mean something in patterns.
+  const lab = workspace.path('a lab [1]!*?/lab');
   const part = join(lab, 'exercises/01-bursty-tenants/capacity.ts');
   const program = join(lab, 'dist/hyperlab.js');
 
@@ -39,6 +40,35 @@ describe('in a copy of the lab, hyperlab check', () => {
     expect(stdout).toMatch(/hint +Put a tenant's demands in order/);
     expect(stdout).toMatch(/lecture +Platform Virtualization/);
     expect(existsSync(join(lab, 'feedback/your-work/feedback.html'))).toBe(true);
+  });
+
+  test('reads a part as it will be read when it is handed in, and tells what cannot be handed in', () => {
+    const check = () => spawnSync(process.execPath, [program, 'check', '1'], { cwd: lab, encoding: 'utf8' });
+    const stub = readFileSync(part);
+    writeFileSync(part, Buffer.from(`\uFEFF${capacity}`, 'utf16le'));
+    expect(check().stdout).toMatch(/2 of 2 points/);
+    writeFileSync(part, Buffer.from([0x61, 0, 0xff]));
+    const { status, stderr } = check();
+    expect({ status, stderr }).toEqual({
+      status: 2,
+      stderr:
+        'hyperlab: exercises/01-bursty-tenants: capacity.ts is no text: save it as UTF-8 in your editor\n',
+    });
+    writeFileSync(part, stub);
+  });
+
+  test('gives its verdict where no page can be written, and one line about that', () => {
+    rmSync(join(lab, 'feedback'), { recursive: true });
+    writeFileSync(join(lab, 'feedback'), 'a file in its place');
+    const args = [program, 'check', '1'];
+    const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: lab, encoding: 'utf8' });
+    rmSync(join(lab, 'feedback'));
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/0 of 2 points/);
+    expect(stdout).not.toContain('The whole feedback');
+    expect(stderr).toMatch(
+      /^hyperlab: note: the page feedback\/your-work\/feedback\.html cannot be written \(\w+\)\n$/,
+    );
   });
 
   test('--watch shows the result of a saved change in the same process', async () => {

@@ -119,7 +119,9 @@ function writePage({ result, notes }: Graded, lab: Lab): void {
     renameSync(half, page);
     process.stdout.write(`The whole feedback: ${shown}\n`);
   } catch (error) {
-    rmSync(half, { force: true });
+    if (existsSync(half)) {
+      rmSync(half);
+    }
     const { code } = error as NodeJS.ErrnoException;
     process.stderr.write(`hyperlab: note: the page ${shown} cannot be written (${code})\n`);
   }

@@ -1,9 +1,10 @@
 /** `hyperlab grade` into a folder that already holds results, and beside what goes wrong. */
+import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseResult } from '../result/index.js';
-import { capacity, hyperlab, submission, workspace } from './program-for-tests.js';
+import { capacity, hyperlab, program, submission, workspace } from './program-for-tests.js';
 
 afterAll(() => workspace.remove());
 
@@ -75,6 +76,30 @@ test('a name of 300 bytes, and what a file system spells otherwise, end no batch
   expect(stdout.trim().split('\n')).toHaveLength(2);
   expect(readdirSync(out)).toHaveLength(2);
 });
+
+test.each(['tmp', 'private'])(
+  'with umask 077 and TMPDIR %s, which nobody else may enter, checks are run',
+  (name) => {
+    const out = workspace.path(`umask-${name}`);
+    mkdirSync(workspace.path(name), { mode: 0o700 });
+    const path = submission(`with-${name}`, FILE, capacity);
+    const args = [program, 'grade', path, '--only', '01', '--out', out];
+    const { status, stdout, stderr } = spawnSync(
+      '/bin/sh',
+      ['-c', 'umask 077; exec "$@"', 'sh', process.execPath, ...args],
+      {
+        cwd: workspace.folder,
+        env: { ...process.env, TMPDIR: name === 'tmp' ? 'tmp' : workspace.path(name) },
+        encoding: 'utf8',
+      },
+    );
+    expect({ status, stdout, stderr }).toMatchObject({
+      status: 0,
+      stdout: expect.stringMatching(/: 5 of 5 points/),
+    });
+    expect(readdirSync(workspace.path(name))).toEqual([]);
+  },
+);
 
 test('the record proves what was handed in, and holds nothing that a clock decided', () => {
   const out = workspace.path('proof');

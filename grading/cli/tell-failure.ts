@@ -10,7 +10,7 @@ export function tellFailure(name: string, error: unknown): void {
     return;
   }
   const { code, message } = error as NodeJS.ErrnoException;
-  const what = code === undefined ? message : `its results cannot be written (${code}: ${message})`;
+  const what = code === undefined ? message : `its results cannot be written (${message})`;
   const kept = 'nothing was written, and an earlier result stays as it was';
   process.stderr.write(`hyperlab: the grader failed on ${name}: ${legibleName(what, 500)}; ${kept}\n`);
   process.exitCode = 3;

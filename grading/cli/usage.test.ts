@@ -21,9 +21,9 @@ describe('what cannot be graded ends in one line and status 2, with nothing writ
     ['a file of 4 GB', ['grade', huge, '--out', out], /larger than 256 KiB/],
     ['a symbolic link', ['grade', linked, '--out', out], /is a symbolic link: hand in plain files/],
     [
-      'an unknown file',
-      ['grade', submission('stranger', '01-bursty-tenants/x.sh', ''), '--out', out],
-      /x\.sh is named by no manifest/,
+      'a file of another name in place of the part',
+      ['grade', submission('stranger', '01-bursty-tenants/capacity.js', ''), '--out', out],
+      /capacity\.js is not the file of this exercise: call it capacity\.ts/,
     ],
     [
       'an unknown exercise',

@@ -73,17 +73,15 @@ export class Grader {
     const workspace = new Workspace();
     const compiler = new Compiler(options.root, detectSandbox());
     compiler.start();
-    const { root, exercises, hidden } = options;
-    const ids = exercises.map(({ manifest }) => manifest.id);
-    const suites = exercises.map(({ manifest, suites }) => ({
-      exercise: manifest.id,
-      files: hidden ? [suites.visible, ...suites.hidden] : [suites.visible],
-    }));
-    await Promise.all([
-      bundleRigs(root, ids, workspace.folder),
-      bundleSuites(root, suites, workspace.folder),
-    ]);
-    return new Grader(options, workspace, compiler);
+    try {
+      await bundleAll(options, workspace);
+      return new Grader(options, workspace, compiler);
+    } catch (error) {
+      // A process that nobody ends would keep this one from ending.
+      compiler.close();
+      workspace.remove();
+      throw error;
+    }
   }
 
   /** Starts the rigs of these exercises ahead: they are what will be graded next. */
@@ -170,5 +168,22 @@ export class Grader {
     } finally {
       seat.release();
     }
+  }
+}
+
+async function bundleAll({ root, exercises, hidden }: GraderOptions, { folder }: Workspace): Promise<void> {
+  const suites = exercises.map(({ manifest, suites: { visible, hidden: more } }) => ({
+    exercise: manifest.id,
+    files: hidden ? [visible, ...more] : [visible],
+  }));
+  const ids = exercises.map(({ manifest }) => manifest.id);
+  // Both have ended when this does: nothing is written into the folder after it was removed.
+  const builds = await Promise.allSettled([
+    bundleRigs(root, ids, folder),
+    bundleSuites(root, suites, folder),
+  ]);
+  const failed = builds.find((build) => build.status === 'rejected');
+  if (failed !== undefined) {
+    throw failed.reason;
   }
 }

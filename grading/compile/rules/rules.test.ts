@@ -22,6 +22,7 @@ test.each([
   ],
   ['const a = import.meta.url;', "1:11 'import.meta' is not possible in a part"],
   ['export = 1;', "1:1 'export =' is not possible in a part: write 'export const …'"],
+  ['module.exports = {};', "1:1 'module.exports' is not possible in a part: write 'export const …'"],
   ['await 1;', "1:1 'await' is not possible at the top level of a part"],
   ['for await (const a of []) a;', "1:1 'await' is not possible at the top level of a part"],
   ['await using a = null;', "1:1 'await' is not possible at the top level of a part"],

@@ -52,7 +52,20 @@ function breachOf(node: ts.Node, names: NamesForParts): string | undefined {
   if (ts.isExportAssignment(node) && node.isExportEquals) {
     return "'export =' is not possible in a part: write 'export const …'";
   }
+  if (isCommonJsExport(node)) {
+    return "'module.exports' is not possible in a part: write 'export const …'";
+  }
   return refuseImport(node, names);
+}
+
+/** A part is an ES module; what CommonJS calls `module` is not there. */
+function isCommonJsExport(node: ts.Node): boolean {
+  return (
+    ts.isPropertyAccessExpression(node) &&
+    ts.isIdentifier(node.expression) &&
+    ts.idText(node.expression) === 'module' &&
+    ts.idText(node.name as ts.Identifier) === 'exports'
+  );
 }
 
 function isAwait(node: ts.Node): boolean {

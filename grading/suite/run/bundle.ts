@@ -29,8 +29,12 @@ export async function bundleSuites(
     logLevel: 'silent',
   } as const;
   const layers = LAYERS.map((name) => `export * as ${name} from './src/${name}/index.js';`).join('\n');
-  const entryPoints = suites.flatMap(({ exercise, files }) =>
-    files.map((file) => ({ in: file, out: basename(suiteScript(exercise, file), '.js') })),
+  const files = suites.flatMap((suite) => suite.files);
+  const entryPoints = suites.flatMap(({ exercise, files: own }) =>
+    own.map((file) => ({
+      in: `${ENTRY}:${files.indexOf(file)}`,
+      out: basename(suiteScript(exercise, file), '.js'),
+    })),
   );
   await Promise.all([
     build({
@@ -43,9 +47,23 @@ export async function bundleSuites(
       entryPoints,
       outdir: outFolder,
       packages: 'external', // fast-check, say, is loaded once as well
-      plugins: [layersApart(root)],
+      plugins: [entriesAreFiles(files), layersApart(root)],
     }),
   ]);
+}
+
+const ENTRY = 'suite-entry';
+
+/** esbuild reads an entry's path as a pattern where it holds a `*`, as the path of a lab may. */
+function entriesAreFiles(files: readonly string[]): Plugin {
+  return {
+    name: 'entries-are-files',
+    setup(bundler) {
+      bundler.onResolve({ filter: new RegExp(`^${ENTRY}:`) }, ({ path }) => ({
+        path: files[Number(path.slice(ENTRY.length + 1))]!,
+      }));
+    },
+  };
 }
 
 function layersApart(root: string): Plugin {
