@@ -58,7 +58,7 @@ describe('in a copy of the lab, hyperlab check', () => {
   });
 
   test('gives its verdict where no page can be written, and one line about that', () => {
-    rmSync(join(lab, 'feedback'), { recursive: true });
+    rmSync(join(lab, 'feedback'), { recursive: true, force: true });
     writeFileSync(join(lab, 'feedback'), 'a file in its place');
     const args = [program, 'check', '1'];
     const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: lab, encoding: 'utf8' });

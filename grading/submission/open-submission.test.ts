@@ -55,8 +55,6 @@ async function passedOver(path: string): Promise<readonly string[]> {
   return (await openSubmission(join(folder, path), lab)).passedOver;
 }
 
-const part = { '08-trap-and-emulate/emulate.ts': 'export {};\n' };
-
 describe('what is accepted', () => {
   test('a folder of exercise folders, with what the lab ships and what systems leave behind passed over', async () => {
     write({

@@ -64,7 +64,7 @@ function isCommonJsExport(node: ts.Node): boolean {
     ts.isPropertyAccessExpression(node) &&
     ts.isIdentifier(node.expression) &&
     ts.idText(node.expression) === 'module' &&
-    ts.idText(node.name as ts.Identifier) === 'exports'
+    node.name.text === 'exports'
   );
 }
 
