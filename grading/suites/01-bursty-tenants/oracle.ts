@@ -5,19 +5,26 @@
 
 /** Whether this capacity serves enough of the intervals in full. */
 export function meets(demand: readonly number[], capacity: number, target: number): boolean {
-  const served = demand.filter((cpus) => cpus <= capacity).length;
+  let served = 0;
+  for (const cpus of demand) {
+    served += cpus <= capacity ? 1 : 0;
+  }
   return 1000 * served >= target * demand.length;
 }
 
-/** The least capacity that meets the target. Only a demand that occurs, or 0, can be it. */
+/** The least capacity that meets the target. Only a demand that occurs, or 0, can be it; more capacity never serves less. */
 export function leastCapacity(demand: readonly number[], target: number): number {
-  let least = Infinity;
-  for (const candidate of new Set([0, ...demand])) {
-    if (candidate < least && meets(demand, candidate, target)) {
-      least = candidate;
+  const candidates = [...new Set([0, ...demand])].sort((a, b) => a - b);
+  let [from, to] = [0, candidates.length - 1];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if (meets(demand, candidates[middle]!, target)) {
+      to = middle;
+    } else {
+      from = middle + 1;
     }
   }
-  return least;
+  return candidates[from]!;
 }
 
 /** What all tenants ask for together, interval by interval. */

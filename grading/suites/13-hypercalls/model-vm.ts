@@ -74,16 +74,28 @@ export function observe(dispatch: HypercallPart, situation: Situation): Observed
   });
 }
 
-/** Real guest memory whose pages get their machine frames when they are first touched: a VM may be larger than what we have. */
+/** Machine memory for one situation after the other: to make it anew would cost more than the situation. */
+const machine = new Memory(new ArrayBuffer(MAX_PAGES * PAGE_BYTES), MAX_PAGES * PAGE_BYTES);
+let usedPages = 0;
+
+/**
+ * Real guest memory, all zeros, whose pages get their machine frames when they are first touched: a VM may be larger than what
+ * we have. The memory of the situation before is gone with that.
+ */
 function sparseMemory(base: number, size: number): GuestMemory {
-  const machine = new Memory(new ArrayBuffer(MAX_PAGES * PAGE_BYTES), MAX_PAGES * PAGE_BYTES);
+  machine.bytes.fill(0, 0, usedPages * PAGE_BYTES);
+  usedPages = 0;
   const frames = new Map<number, number>();
   const frameOf = (guestFrame: number) => {
-    const frame = frames.get(guestFrame) ?? RAM_BASE / PAGE_BYTES + frames.size;
-    frames.set(guestFrame, frame);
-    if (frames.size > MAX_PAGES) {
+    const known = frames.get(guestFrame);
+    if (known !== undefined) {
+      return known;
+    }
+    if (usedPages === MAX_PAGES) {
       throw new PartError(`the dispatcher looked at more than ${MAX_PAGES} pages for a few calls`);
     }
+    const frame = RAM_BASE / PAGE_BYTES + usedPages++;
+    frames.set(guestFrame, frame);
     return frame;
   };
   return new GuestMemory(machine, frameOf, base, size);
