@@ -14,6 +14,7 @@ await build({
     'suite-thread': join(grading, 'suite/run/thread.ts'),
     conformance: join(grading, 'machine/conformance/main.ts'),
     fuzz: join(grading, 'machine/fuzz/main.ts'),
+    'guests-build': join(grading, 'machine/teaching-kernel/main.ts'),
     'bench-grade': join(grading, 'bench/main.ts'),
     mutants: join(grading, 'mutants/main.ts'),
     'session-setup': join(grading, 'engine/session-setup.ts'),

@@ -37,7 +37,7 @@ export const floors: Readonly<Record<string, readonly string[]>> = {
     '.',
   ],
   'src/assembler': ['text', 'symbols', 'forms', 'encode', 'disassemble', 'assemble', '.'],
-  'src/guests': ['para', '.'],
+  'src/guests': ['para', 'kernel/disk', 'kernel', '.'],
   'src/hypervisor': [
     'accounting',
     'vm',
@@ -84,6 +84,7 @@ export const floors: Readonly<Record<string, readonly string[]>> = {
     'machine/fuzz/regressions',
     'machine/fuzz',
     'machine/bench',
+    'machine/teaching-kernel',
     'bench',
     'mutants/operators',
     'mutants',

@@ -7,3 +7,4 @@ export { addressSpaces } from './address-spaces.js';
 export { hostile } from './hostile.js';
 export { runaway } from './runaway.js';
 export { paraBatch, paraHello, paraHostile, paraProcesses, paraSingles, paraTicker } from './para/index.js';
+export * from './kernel/index.js';

@@ -1,0 +1,167 @@
+// The address space of a process. Two promises are kept late: a page of the heap or of the stack comes when it is touched, and
+// fork copies a page when parent or child writes to it (copy-on-write). space_page() keeps both, for programs that fault
+// and for system calls that follow a program's pointer: so the kernel itself never faults.
+#include "kernel.h"
+
+int space_new(struct space *space) {
+  space->heap = space->brk = 0;
+  space->root = root_new();
+  return space->root != 0;
+}
+
+// Drops the pages from `start` to before `end`. A table may be missing, and 4 MiB with it.
+static void drop_pages(struct space *space, uint32_t start, uint32_t end) {
+  for (uint32_t address = start; address < end; address += PAGE) {
+    pte_t *entry = pte_find(space->root, address, 0);
+    if (entry == 0) {
+      address = (address | 0x3fffff) - (PAGE - 1);
+    } else if (*entry & PTE_V) {
+      page_drop(pte_page(*entry));
+      pte_set(entry, 0);
+    }
+  }
+}
+
+void space_free(struct space *space) {
+  if (space->root != 0) {
+    drop_pages(space, 0, STACK_END);
+    root_free(space->root);
+    space->root = 0;
+  }
+}
+
+// Fork: both get all pages. What was writable becomes read-only, and is marked as to be copied.
+int space_copy(struct space *to, struct space *from) {
+  if (!space_new(to)) {
+    return 0;
+  }
+  to->heap = from->heap;
+  to->brk = from->brk;
+  for (uint32_t address = 0; address < STACK_END; address += PAGE) {
+    pte_t *entry = pte_find(from->root, address, 0);
+    if (entry == 0) {
+      address = (address | 0x3fffff) - (PAGE - 1);
+    } else if (*entry & PTE_V) {
+      pte_t *copy = pte_find(to->root, address, 1);
+      if (copy == 0) {
+        space_free(to);
+        tlb_forget_all(); // of what has become read-only so far
+        return 0;
+      }
+      pte_t shared = *entry & PTE_W ? (*entry & ~PTE_W) | PTE_COPY : *entry;
+      page_share(pte_page(shared));
+      if (shared != *entry) {
+        pte_set(entry, shared);
+      }
+      pte_set(copy, shared);
+    }
+  }
+  tlb_forget_all();
+  return 1;
+}
+
+static pte_t user_entry(uint32_t page, uint32_t flags) {
+  return pte_make(page, flags | PTE_V | PTE_U | PTE_A | PTE_D); // A and D are set at once: not all harts set them
+}
+
+int space_add(struct space *space, uint32_t address, uint32_t flags) {
+  uint32_t page = page_alloc();
+  pte_t *entry = page ? pte_find(space->root, address, 1) : 0;
+  if (entry == 0) {
+    if (page) {
+      page_drop(page);
+    }
+    return 0;
+  }
+  pte_set(entry, user_entry(page, flags));
+  tlb_forget(address);
+  return 1;
+}
+
+int space_grow(struct space *space, int bytes) {
+  uint32_t brk = space->brk + bytes;
+  if (bytes < 0 ? brk < space->heap || brk > space->brk : brk > STACK_START - PAGE || brk < space->brk) {
+    return 0;
+  }
+  if (bytes < 0) {
+    drop_pages(space, (brk + PAGE - 1) / PAGE * PAGE, space->brk);
+    tlb_forget_all();
+  }
+  space->brk = brk;
+  return 1;
+}
+
+static int copy_page(pte_t *entry, uint32_t address) {
+  uint32_t old = pte_page(*entry), page = old;
+  if (page_users(old) > 1) {
+    page = page_alloc();
+    if (page == 0) {
+      return 0;
+    }
+    memcpy((void *)page, (void *)old, PAGE);
+    page_drop(old);
+  } // else the others have gone: it is ours
+  pte_set(entry, pte_make(page, (*entry & PTE_FLAGS & ~PTE_COPY) | PTE_W));
+  tlb_forget(address);
+  return 1;
+}
+
+uint32_t space_page(struct space *space, uint32_t address, uint32_t access) {
+  if (address >= STACK_END) {
+    return 0;
+  }
+  pte_t *entry = pte_find(space->root, address, 0);
+  if (entry == 0 || !(*entry & PTE_V)) {
+    int lazy = (address >= space->heap && address < space->brk) || address >= STACK_START;
+    if (!lazy || access == PTE_X || !space_add(space, address, PTE_R | PTE_W)) {
+      return 0;
+    }
+    entry = pte_find(space->root, address, 0);
+  }
+  if (access == PTE_W && (*entry & PTE_COPY) && !copy_page(entry, address)) {
+    return 0;
+  }
+  return (*entry & access) ? pte_page(*entry) : 0;
+}
+
+int page_fault(uint32_t address, uint32_t access) {
+  return space_page(&current->space, address, access) != 0;
+}
+
+// Copies between kernel and program, page by page. 0 where the program has no such memory.
+static int copy(struct space *space, uint32_t address, uint8_t *kernel, uint32_t count, uint32_t access) {
+  while (count > 0) {
+    uint32_t page = space_page(space, address, access);
+    uint32_t offset = address % PAGE;
+    uint32_t bytes = count < PAGE - offset ? count : PAGE - offset;
+    if (page == 0) {
+      return 0;
+    }
+    memcpy(access == PTE_W ? (uint8_t *)page + offset : kernel, access == PTE_W ? kernel : (uint8_t *)page + offset, bytes);
+    address += bytes;
+    kernel += bytes;
+    count -= bytes;
+  }
+  return 1;
+}
+
+int copy_out(struct space *space, uint32_t to, const void *from, uint32_t count) {
+  return copy(space, to, (uint8_t *)from, count, PTE_W);
+}
+
+int copy_in(struct space *space, void *to, uint32_t from, uint32_t count) {
+  return copy(space, from, to, count, PTE_R);
+}
+
+// A string with its zero; 0 where it is longer than `room`.
+int copy_in_string(struct space *space, char *to, uint32_t from, uint32_t room) {
+  for (; room > 0; room--, from++) {
+    if (!copy_in(space, to, from, 1)) {
+      return 0;
+    }
+    if (*to++ == 0) {
+      return 1;
+    }
+  }
+  return 0;
+}
