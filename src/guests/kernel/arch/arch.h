@@ -50,6 +50,7 @@ void pte_set(pte_t *place, pte_t entry); // every write of an entry. It counts f
 void tlb_forget(uint32_t address);       // what was set for this address counts now
 void tlb_forget_all(void);
 pte_t *pte_find(pte_t *root, uint32_t address, int make); // the place of an entry; 0: no table there, or no memory for one
+int pte_each(pte_t *root, uint32_t start, uint32_t end, int (*visit)(pte_t *, uint32_t, void *), void *argument);
 pte_t *root_new(void);
 void root_free(pte_t *root); // its tables too, not the pages
 void space_switch(pte_t *root);

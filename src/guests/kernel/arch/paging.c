@@ -37,6 +37,22 @@ pte_t *pte_find(pte_t *root, uint32_t address, int make) {
   return (pte_t *)pte_page(*place) + (address >> 12) % TABLE_ENTRIES;
 }
 
+// Calls `visit` for each entry in use from `start` to before `end`, until one returns 0: then it returns 0 too.
+int pte_each(pte_t *root, uint32_t start, uint32_t end, int (*visit)(pte_t *, uint32_t, void *), void *argument) {
+  while (start < end) {
+    uint32_t next = (start | 0x3fffff) + 1; // where the next table begins
+    uint32_t last = next < end ? next : end;
+    pte_t *entry = pte_find(root, start, 0);
+    for (; entry && start < last; entry++, start += PAGE) {
+      if ((*entry & PTE_V) && !visit(entry, start, argument)) {
+        return 0;
+      }
+    }
+    start = next;
+  }
+  return 1;
+}
+
 // A root for a process: empty below, the kernel's entries above.
 pte_t *root_new(void) {
   pte_t *root = (pte_t *)page_alloc();

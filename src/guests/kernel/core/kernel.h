@@ -20,6 +20,7 @@ size_t strlen(const char *text);
 // core/pages.c: the pages of RAM
 void pages_init(uint32_t memory_end);
 uint32_t page_alloc(void);          // a page of zeros with one user; 0 where there is none
+uint32_t page_alloc_dirty(void);    // the same, with whatever is in it
 void page_share(uint32_t page);     // one more user
 void page_drop(uint32_t page);      // one less; the last one frees it
 int page_users(uint32_t page);

@@ -25,7 +25,7 @@ void pages_init(uint32_t memory_end) {
   }
 }
 
-uint32_t page_alloc(void) {
+uint32_t page_alloc_dirty(void) {
   struct free_page *page = free_pages;
   if (page == 0) {
     return 0;
@@ -33,8 +33,15 @@ uint32_t page_alloc(void) {
   free_pages = page->next;
   free_count--;
   *users_of((uint32_t)page) = 1;
-  memset(page, 0, PAGE);
   return (uint32_t)page;
+}
+
+uint32_t page_alloc(void) {
+  uint32_t page = page_alloc_dirty();
+  if (page != 0) {
+    memset((void *)page, 0, PAGE);
+  }
+  return page;
 }
 
 void page_share(uint32_t page) {

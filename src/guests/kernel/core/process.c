@@ -13,7 +13,7 @@ static struct process *process_new(void) {
   for (struct process *process = processes; process < processes + PROCESSES; process++) {
     if (process->state == FREE) {
       memset(process, 0, sizeof(*process));
-      process->stack = page_alloc();
+      process->stack = page_alloc_dirty();
       if (process->stack == 0) {
         return 0;
       }

@@ -9,25 +9,32 @@ int space_new(struct space *space) {
   return space->root != 0;
 }
 
-// Drops the pages from `start` to before `end`. A table may be missing, and 4 MiB with it.
-static void drop_pages(struct space *space, uint32_t start, uint32_t end) {
-  for (uint32_t address = start; address < end; address += PAGE) {
-    pte_t *entry = pte_find(space->root, address, 0);
-    if (entry == 0) {
-      address = (address | 0x3fffff) - (PAGE - 1);
-    } else if (*entry & PTE_V) {
-      page_drop(pte_page(*entry));
-      pte_set(entry, 0);
-    }
-  }
+static int drop_page(pte_t *entry, uint32_t address, void *unused) {
+  page_drop(pte_page(*entry));
+  pte_set(entry, 0);
+  return 1;
 }
 
 void space_free(struct space *space) {
   if (space->root != 0) {
-    drop_pages(space, 0, STACK_END);
+    pte_each(space->root, 0, STACK_END, drop_page, 0);
     root_free(space->root);
     space->root = 0;
   }
+}
+
+static int share_page(pte_t *entry, uint32_t address, void *other_root) {
+  pte_t *copy = pte_find(other_root, address, 1);
+  pte_t shared = *entry & PTE_W ? (*entry & ~PTE_W) | PTE_COPY : *entry;
+  if (copy == 0) {
+    return 0;
+  }
+  page_share(pte_page(shared));
+  if (shared != *entry) {
+    pte_set(entry, shared);
+  }
+  pte_set(copy, shared);
+  return 1;
 }
 
 // Fork: both get all pages. What was writable becomes read-only, and is marked as to be copied.
@@ -37,27 +44,12 @@ int space_copy(struct space *to, struct space *from) {
   }
   to->heap = from->heap;
   to->brk = from->brk;
-  for (uint32_t address = 0; address < STACK_END; address += PAGE) {
-    pte_t *entry = pte_find(from->root, address, 0);
-    if (entry == 0) {
-      address = (address | 0x3fffff) - (PAGE - 1);
-    } else if (*entry & PTE_V) {
-      pte_t *copy = pte_find(to->root, address, 1);
-      if (copy == 0) {
-        space_free(to);
-        tlb_forget_all(); // of what has become read-only so far
-        return 0;
-      }
-      pte_t shared = *entry & PTE_W ? (*entry & ~PTE_W) | PTE_COPY : *entry;
-      page_share(pte_page(shared));
-      if (shared != *entry) {
-        pte_set(entry, shared);
-      }
-      pte_set(copy, shared);
-    }
+  int done = pte_each(from->root, 0, STACK_END, share_page, to->root);
+  tlb_forget_all(); // the caller's entries that have become read-only
+  if (!done) {
+    space_free(to);
   }
-  tlb_forget_all();
-  return 1;
+  return done;
 }
 
 static pte_t user_entry(uint32_t page, uint32_t flags) {
@@ -84,7 +76,7 @@ int space_grow(struct space *space, int bytes) {
     return 0;
   }
   if (bytes < 0) {
-    drop_pages(space, (brk + PAGE - 1) / PAGE * PAGE, space->brk);
+    pte_each(space->root, (brk + PAGE - 1) / PAGE * PAGE, space->brk, drop_page, 0);
     tlb_forget_all();
   }
   space->brk = brk;
@@ -94,7 +86,7 @@ int space_grow(struct space *space, int bytes) {
 static int copy_page(pte_t *entry, uint32_t address) {
   uint32_t old = pte_page(*entry), page = old;
   if (page_users(old) > 1) {
-    page = page_alloc();
+    page = page_alloc_dirty();
     if (page == 0) {
       return 0;
     }
