@@ -59,13 +59,15 @@ static int load(struct space *space, struct inode *inode, uint32_t *entry) {
       continue;
     }
     if (segment.address % PAGE != 0 || segment.address < end || segment.address > PROGRAM_BYTES ||
-        segment.memory_bytes > PROGRAM_BYTES || segment.file_bytes > segment.memory_bytes ||
-        !load_pages(space, inode, &segment)) {
+        segment.memory_bytes > PROGRAM_BYTES || segment.file_bytes > segment.memory_bytes) {
       return 0;
     }
     end = (segment.address + segment.memory_bytes + PAGE - 1) / PAGE * PAGE;
+    space->heap = space->brk = end; // before the pages come, so that they go with the space if not all of them can
+    if (!load_pages(space, inode, &segment)) {
+      return 0;
+    }
   }
-  space->heap = space->brk = end;
   *entry = elf.entry;
   return 1;
 }

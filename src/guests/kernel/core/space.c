@@ -9,6 +9,12 @@ int space_new(struct space *space) {
   return space->root != 0;
 }
 
+// Visits the pages that are there: of program and heap, and of the stack.
+static int each_page(struct space *space, int (*visit)(pte_t *, uint32_t, void *), void *argument) {
+  return pte_each(space->root, PROGRAM_START, space->brk, visit, argument) &&
+         pte_each(space->root, STACK_START, STACK_END, visit, argument);
+}
+
 static int drop_page(pte_t *entry, uint32_t address, void *unused) {
   page_drop(pte_page(*entry));
   pte_set(entry, 0);
@@ -17,7 +23,7 @@ static int drop_page(pte_t *entry, uint32_t address, void *unused) {
 
 void space_free(struct space *space) {
   if (space->root != 0) {
-    pte_each(space->root, 0, STACK_END, drop_page, 0);
+    each_page(space, drop_page, 0);
     root_free(space->root);
     space->root = 0;
   }
@@ -44,7 +50,7 @@ int space_copy(struct space *to, struct space *from) {
   }
   to->heap = from->heap;
   to->brk = from->brk;
-  int done = pte_each(from->root, 0, STACK_END, share_page, to->root);
+  int done = each_page(from, share_page, to->root);
   tlb_forget_all(); // the caller's entries that have become read-only
   if (!done) {
     space_free(to);
