@@ -12,7 +12,10 @@ export class Session {
   readonly machine: Machine;
   /** How the machine has stopped; undefined: it runs. */
   stop: Stop | undefined;
+  /** If it is set, it is called with each line that is printed, at that moment. */
+  onLine: ((line: string) => void) | undefined;
   #printed = '';
+  #line = '';
 
   /** Default: 16 MiB of memory, and a fresh copy of the disk. */
   constructor(options: Partial<MachineOptions> = {}) {
@@ -24,7 +27,12 @@ export class Session {
       ...options,
     });
     this.machine.uart.listener = (byte) => {
-      this.#printed += String.fromCharCode(byte);
+      const letter = String.fromCharCode(byte);
+      this.#printed += letter;
+      if (letter === '\n') {
+        this.onLine?.(this.#line);
+      }
+      this.#line = letter === '\n' ? '' : this.#line + letter;
     };
     this.machine.load(kernelImage());
   }

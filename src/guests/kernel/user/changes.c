@@ -73,7 +73,8 @@ int main(int count, char **arguments) {
   }
   state = number_of(arguments[1]) * 2654435769u + 1;
   mkdir("/t");
-  for (int i = 0; i < number_of(arguments[2]); i++) {
+  printf("changed 0\n");
+  for (int i = 1; i <= number_of(arguments[2]); i++) {
     change();
     printf("changed %d\n", i);
   }
