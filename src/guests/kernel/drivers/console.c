@@ -70,18 +70,20 @@ int console_read(uint32_t to, uint32_t count) {
   }
   while (done < count && read != ready) {
     char c = typed[read % LINE_BYTES];
-    if (c == CONTROL('D')) {
-      read += done == 0; // after a piece of a line it ends the next read
-      break;
-    }
-    if (!copy_out(&current->space, to + done, &c, 1)) {
+    if (c != CONTROL('D') && !copy_out(&current->space, to + done, &c, 1)) {
       done = -1;
       break;
     }
     read++;
+    if (c == CONTROL('D')) {
+      break;
+    }
     done++;
     if (c == '\n') {
       break;
+    }
+    if (done == count && read != ready && typed[read % LINE_BYTES] == CONTROL('D')) {
+      read++; // it ends this piece of a line, and not the next read too
     }
   }
   console_interrupt(); // there is room again
