@@ -14,6 +14,8 @@ export class Session {
   stop: Stop | undefined;
   /** If it is set, it is called with each line that is printed, at that moment. */
   onLine: ((line: string) => void) | undefined;
+  /** If it is set, it is called with each character that is printed. */
+  onByte: ((letter: string) => void) | undefined;
   #printed = '';
   #line = '';
 
@@ -29,6 +31,7 @@ export class Session {
     this.machine.uart.listener = (byte) => {
       const letter = String.fromCharCode(byte);
       this.#printed += letter;
+      this.onByte?.(letter);
       if (letter === '\n') {
         this.onLine?.(this.#line);
       }

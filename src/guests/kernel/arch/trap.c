@@ -40,7 +40,11 @@ void trap(struct frame *frame, uint32_t cause, uint32_t value) {
     if (!from_program) {
       panic("trap in the kernel: scause %x, sepc %x, stval %x", cause, frame->pc, value);
     }
-    printf("%s (pid %d) killed: scause %x, sepc %x, stval %x\n", current->name, current->pid, cause, frame->pc, value);
+    printf("%s (pid %d) killed: scause %x, sepc %x", current->name, current->pid, cause, frame->pc);
+    if (cause >= FAULT_EXECUTE_PAGE) {
+      printf(", stval %x", value); // the address; for other causes harts may differ
+    }
+    printf("\n");
     current->killed = 1;
   }
   if (from_program) {
