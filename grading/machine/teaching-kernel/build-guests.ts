@@ -1,6 +1,14 @@
 /** Builds the teaching kernel, its programs and its disk again, the same bytes every time. It needs Debian's gcc-riscv64-unknown-elf. */
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { makeDisk } from '../../../src/guests/index.js';

@@ -1,4 +1,5 @@
 /** The teaching kernel on the bare machine: its shell, its console, its own tests, its workloads. */
+import { globSync } from 'glob';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkDisk, KERNEL_FILES, readTree } from '../../../src/guests/index.js';
@@ -111,7 +112,9 @@ test.each<[string, Partial<MachineOptions>]>([
 ])('the kernel runs with %s', (_what, options) => {
   const session = booted(options);
   expect(session.command('build 2')).toBe('build: 2 modules, 214 bytes, checksum 96a83890\n');
-  expect(session.command('usertests copy_on_write stack_overflow kill_whatever_it_does')).toMatch(/: 0 of 3 failed\n$/);
+  expect(session.command('usertests copy_on_write stack_overflow kill_whatever_it_does')).toMatch(
+    /: 0 of 3 failed\n$/,
+  );
 });
 
 test('each micro-benchmark prints one line, and the relations are those of the field', () => {
@@ -177,4 +180,17 @@ describe('the seams', () => {
       expect(existsSync(join(labRoot(), 'src/guests/kernel/arch', file))).toBe(true);
     }
   });
+});
+
+test('the tour names every file of the kernel, with its lines', () => {
+  const kernel = join(labRoot(), 'src/guests/kernel');
+  const rows = [
+    ...readFileSync(join(kernel, 'README.md'), 'utf8').matchAll(/^\| \[[^\]]*\]\(([^)]*)\) \| (\d+) \|/gm),
+  ];
+  const told = rows.map(([, file, lines]) => `${file} ${lines}`);
+  const files = globSync('{abi,arch,core,drivers,fs}/*', { cwd: kernel, posix: true });
+  const counted = files.map(
+    (file) => `${file} ${readFileSync(join(kernel, file), 'utf8').split('\n').length - 1}`,
+  );
+  expect(told.sort()).toEqual(counted.sort());
 });

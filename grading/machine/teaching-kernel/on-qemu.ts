@@ -17,7 +17,18 @@ export type QemuFirmware = 'opensbi' | 'ours';
 
 /** Which firmware QEMU can be given: its own OpenSBI for RV32, which Debian leaves out, or ours. Undefined: QEMU is not installed. */
 export function qemuFirmwareHere(): QemuFirmware | undefined {
-  const options = ['-M', 'virt', '-bios', 'default', '-display', 'none', '-serial', 'null', '-monitor', 'stdio'];
+  const options = [
+    '-M',
+    'virt',
+    '-bios',
+    'default',
+    '-display',
+    'none',
+    '-serial',
+    'null',
+    '-monitor',
+    'stdio',
+  ];
   const { status, error } = spawnSync(QEMU, options, { input: 'quit\n', timeout: 30_000 });
   return error !== undefined ? undefined : status === 0 ? 'opensbi' : 'ours';
 }

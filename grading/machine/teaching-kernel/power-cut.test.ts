@@ -1,7 +1,14 @@
 /** A share of `npm run guests:power-cut`: cuts at some moments of one run, chosen by a seed. */
 import { checkDisk } from '../../../src/guests/index.js';
 import { kernelDisk } from './kernel-files.js';
-import { allCuts, bootAfterCut, bootAfterSecondCut, type Cut, recordChanges, recordRecovery } from './power-cut.js';
+import {
+  allCuts,
+  bootAfterCut,
+  bootAfterSecondCut,
+  type Cut,
+  recordChanges,
+  recordRecovery,
+} from './power-cut.js';
 import { cutAfter, RecordingDisk } from './recording-disk.js';
 
 const recording = recordChanges(7, 25);

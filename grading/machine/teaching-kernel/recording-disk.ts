@@ -25,7 +25,7 @@ export class RecordingDisk extends Uint8Array {
   override subarray(start = 0, end = this.length): Uint8Array<ArrayBuffer> {
     this.#settle();
     this.#asked = { start, end };
-    return super.subarray(start, end) as Uint8Array<ArrayBuffer>;
+    return super.subarray(start, end);
   }
 
   /** All writes that changed something so far. */

@@ -46,7 +46,8 @@ typedef uint32_t pte_t;
 static inline pte_t pte_make(uint32_t page, uint32_t flags) { return page >> 12 << 10 | flags; }
 static inline uint32_t pte_page(pte_t entry) { return entry >> 10 << 12; }
 
-void pte_set(pte_t *place, pte_t entry); // every write of an entry. It counts from the next tlb_forget or space_switch on
+// Every write of an entry. It counts from the next tlb_forget, space_switch or root_free on: nobody reads it back before.
+void pte_set(pte_t *place, pte_t entry);
 void tlb_forget(uint32_t address);       // what was set for this address counts now
 void tlb_forget_all(void);
 pte_t *pte_find(pte_t *root, uint32_t address, int make); // the place of an entry; 0: no table there, or no memory for one

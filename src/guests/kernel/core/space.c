@@ -16,8 +16,9 @@ static int each_page(struct space *space, int (*visit)(pte_t *, uint32_t, void *
 }
 
 static int drop_page(pte_t *entry, uint32_t address, void *unused) {
-  page_drop(pte_page(*entry));
+  uint32_t page = pte_page(*entry);
   pte_set(entry, 0);
+  page_drop(page);
   return 1;
 }
 
@@ -97,10 +98,12 @@ static int copy_page(pte_t *entry, uint32_t address) {
       return 0;
     }
     memcpy((void *)page, (void *)old, PAGE);
-    page_drop(old);
   } // else the others have gone: it is ours
   pte_set(entry, pte_make(page, (*entry & PTE_FLAGS & ~PTE_COPY) | PTE_W));
   tlb_forget(address);
+  if (page != old) {
+    page_drop(old);
+  }
   return 1;
 }
 

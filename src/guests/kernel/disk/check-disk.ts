@@ -45,7 +45,9 @@ class Checker {
   visit(number: number, parent: number, path: string): void {
     const other = this.#inodes.get(number);
     if (number < ROOT_INODE || number >= this.#superblock.inodes || other !== undefined) {
-      this.problems.push(`${path}: inode ${number} ${other === undefined ? 'does not exist' : `is ${other} too`}`);
+      this.problems.push(
+        `${path}: inode ${number} ${other === undefined ? 'does not exist' : `is ${other} too`}`,
+      );
       return;
     }
     this.#inodes.set(number, path);
@@ -94,7 +96,9 @@ class Checker {
     const other = this.#blocks.get(block);
     const exists = block >= this.#superblock.dataStart && block < this.#superblock.blocks;
     if (!exists || other !== undefined) {
-      this.problems.push(`${path}: block ${block} ${exists ? `belongs to ${other} too` : 'is no data block'}`);
+      this.problems.push(
+        `${path}: block ${block} ${exists ? `belongs to ${other} too` : 'is no data block'}`,
+      );
       return false;
     }
     this.#blocks.set(block, path);
@@ -109,7 +113,9 @@ class Checker {
       const marked = ((bitmap[block >> 3]! >> (block & 7)) & 1) === 1;
       const used = block < dataStart || this.#blocks.has(block);
       if (marked !== used) {
-        this.problems.push(`block ${block} is ${marked ? 'marked as used, and nobody has it' : 'in use, and not marked'}`);
+        this.problems.push(
+          `block ${block} is ${marked ? 'marked as used, and nobody has it' : 'in use, and not marked'}`,
+        );
       }
     }
     for (let number = ROOT_INODE; number < inodes; number += 1) {

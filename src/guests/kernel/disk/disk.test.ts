@@ -37,10 +37,22 @@ test.each<[string, (disk: Uint8Array, view: DataView) => void, RegExp]>([
   ['a block that is not marked', (disk) => (disk[BITMAP + 6]! &= ~1), /block 48 is in use, and not marked/],
   ['a block that nobody has', (disk) => (disk[BITMAP + 100]! |= 1), /block 800 is marked as used/],
   ['a block of two files', (_, view) => view.setUint32(INODES + 4 * 64 + 8, 50, true), /belongs to/],
-  ['a block that does not exist', (_, view) => view.setUint32(INODES + 4 * 64 + 8, 5000, true), /no data block/],
+  [
+    'a block that does not exist',
+    (_, view) => view.setUint32(INODES + 4 * 64 + 8, 5000, true),
+    /no data block/,
+  ],
   ['an inode that nobody names', (_, view) => view.setUint16(INODES + 99 * 64, 2, true), /inode 99/],
-  ['an entry for a free inode', (_, view) => view.setUint16(INODES + 4 * 64, 0, true), /small: inode 4 has type 0/],
-  ['a file longer than its blocks', (_, view) => view.setUint32(INODES + 3 * 64 + 4, 1, true), /empty: has 1 bytes/],
+  [
+    'an entry for a free inode',
+    (_, view) => view.setUint16(INODES + 4 * 64, 0, true),
+    /small: inode 4 has type 0/,
+  ],
+  [
+    'a file longer than its blocks',
+    (_, view) => view.setUint32(INODES + 3 * 64 + 4, 1, true),
+    /empty: has 1 bytes/,
+  ],
   ['a full journal', (_, view) => view.setUint32(1024, 3, true), /journal still has 3/],
 ])('the check finds %s', (_what, damage, words) => {
   const disk = makeDisk(files);

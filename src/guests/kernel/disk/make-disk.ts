@@ -40,7 +40,9 @@ function directory(entries: readonly Entry[]): Uint8Array {
   entries.forEach(({ inode, name }, index) => {
     const letters = encodeUtf8(name);
     if (letters.length === 0 || letters.length > layout.NAME_BYTES) {
-      throw new RangeError(`the name '${name}' has ${letters.length} bytes: it must have 1 to ${layout.NAME_BYTES}`);
+      throw new RangeError(
+        `the name '${name}' has ${letters.length} bytes: it must have 1 to ${layout.NAME_BYTES}`,
+      );
     }
     layout.viewOf(bytes).setUint32(index * layout.ENTRY_BYTES, inode, true);
     bytes.set(letters, index * layout.ENTRY_BYTES + 4);
@@ -59,7 +61,9 @@ class DiskMaker {
 
   constructor(blocks: number, inodes: number) {
     if (blocks > 8 * layout.BLOCK_BYTES) {
-      throw new RangeError(`a disk of ${blocks} blocks: its bitmap is one block, for ${8 * layout.BLOCK_BYTES}`);
+      throw new RangeError(
+        `a disk of ${blocks} blocks: its bitmap is one block, for ${8 * layout.BLOCK_BYTES}`,
+      );
     }
     this.#bytes = new Uint8Array(blocks * layout.BLOCK_BYTES);
     this.#view = layout.viewOf(this.#bytes);
@@ -94,7 +98,9 @@ class DiskMaker {
     if (further.length > 0) {
       const list = this.#newBlock();
       this.#view.setUint32(at + 8 + 4 * layout.DIRECT_BLOCKS, list, true);
-      further.forEach((block, index) => this.#view.setUint32(list * layout.BLOCK_BYTES + 4 * index, block, true));
+      further.forEach((block, index) =>
+        this.#view.setUint32(list * layout.BLOCK_BYTES + 4 * index, block, true),
+      );
     }
   }
 

@@ -61,7 +61,10 @@ export function entriesOf(disk: Uint8Array, directory: Inode): DirectoryEntry[] 
     const letters = bytes.subarray(at + 4, at + 4 + NAME_BYTES);
     const length = letters.indexOf(0);
     if (inode !== 0) {
-      entries.push({ inode, name: String.fromCharCode(...letters.subarray(0, length < 0 ? NAME_BYTES : length)) });
+      entries.push({
+        inode,
+        name: String.fromCharCode(...letters.subarray(0, length < 0 ? NAME_BYTES : length)),
+      });
     }
   }
   return entries;
@@ -85,5 +88,8 @@ export function dataBlocks(disk: Uint8Array, { blocks }: Inode): number[] {
     return direct;
   }
   const view = viewOf(blockOf(disk, list));
-  return [...direct, ...Array.from({ length: BLOCK_BYTES / 4 }, (_, index) => view.getUint32(4 * index, true))];
+  return [
+    ...direct,
+    ...Array.from({ length: BLOCK_BYTES / 4 }, (_, index) => view.getUint32(4 * index, true)),
+  ];
 }
