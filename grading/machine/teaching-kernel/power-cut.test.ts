@@ -10,6 +10,7 @@ import {
   recordRecovery,
 } from './power-cut.js';
 import { cutAfter, RecordingDisk } from './recording-disk.js';
+import { Session } from './session.js';
 
 const recording = recordChanges(7, 25);
 const cuts = allCuts(recording);
@@ -31,6 +32,17 @@ test('a second power cut, during recovery, changes nothing', () => {
   expect(recovery.writes.length).toBeGreaterThan(2);
   const problems = recovery.writes.flatMap((_, after) => bootAfterSecondCut(recovery, after));
   expect(problems).toEqual([]);
+});
+
+test('a file that was open and had no name any more is freed at the next boot', () => {
+  const disk = kernelDisk();
+  const session = new Session({ disk });
+  session.boot();
+  session.command('cat readme readme > f; sleep 100000 < f &');
+  session.command('rm f');
+  expect(checkDisk(disk).join()).toMatch(/no directory names it/);
+  new Session({ disk }).boot();
+  expect(checkDisk(disk)).toEqual([]);
 });
 
 test('a lost write is noticed', () => {
