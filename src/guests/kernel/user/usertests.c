@@ -221,6 +221,18 @@ static void heap_that_grows_and_shrinks(void) {
   expect(start[PAGE + 1] == 0); // a page that comes again comes with zeros
 }
 
+static void shrink_and_touch(uint32_t unused) {
+  (void)unused;
+  volatile char *page = sbrk(PAGE);
+  page[0] = 1; // now the hardware knows the page
+  sbrk(-PAGE);
+  page[0] = 2;
+}
+
+static void a_page_that_was_given_back(void) {
+  expect(status_of(shrink_and_touch, 0) == -1);
+}
+
 static void impossible_heaps(void) {
   char *end = sbrk(0);
   expect(sbrk(-0x7fffffff) == (void *)-1 && sbrk(0x7fffffff) == (void *)-1 && sbrk(-(int)(uint32_t)end) == (void *)-1);
@@ -262,6 +274,20 @@ static void copy_on_write(void) {
     for (int i = 0; i < 10; i++) {
       expect(heap[i * PAGE] == i);
     }
+  }
+}
+
+static void a_parent_that_writes_first(void) {
+  char *heap = sbrk(PAGE);
+  for (int round = 0; round < 20; round++) {
+    heap[0] = round; // the page is ours, and writable, just before the fork
+    int pid = fork();
+    if (pid == 0) {
+      exit(heap[0] != round);
+    }
+    heap[0] = 100; // the child has not run yet: it must not see this
+    int status;
+    expect(wait(&status) == pid && status == 0 && heap[0] == 100);
   }
 }
 
@@ -544,17 +570,24 @@ static void a_process_that_never_pauses(void) {
   expect(wait(0) == pid);
 }
 
+// Nearly all registers, each with a number of its own.
+#define EACH(_) \
+  _(gp, 1) _(tp, 2) _(t1, 3) _(t2, 4) _(t3, 5) _(t4, 6) _(t5, 7) _(t6, 8) _(a2, 9) _(a3, 10) _(a4, 11) _(a5, 12) _(a6, 13) \
+  _(a7, 14) _(s1, 15) _(s2, 16) _(s3, 17) _(s4, 18) _(s5, 19) _(s6, 20) _(s7, 21) _(s8, 22) _(s9, 23) _(s10, 24) _(s11, 25)
+#define SET(name, number) "addi " #name ", %1, " #number "\n"
+#define CHECK(name, number) "addi " #name ", " #name ", -" #number "\n xor " #name ", " #name ", %1\n or %0, %0, " #name "\n"
+
 static void registers_that_change(void) {
-  int pid = fork(); // a second one, so that there are switches
-  uint32_t start = uptime();
+  int pid = fork(); // two processes with other values take turns
+  uint32_t start = uptime(), mine = getpid() * 0x01020304;
   do {
-    uint32_t a = 0x11111111, b = 0x22222222, c = 0x33333333, d = 0x44444444, count = 20000;
-    asm volatile("mv t3, %0\n mv t4, %1\n mv s10, %2\n mv a6, %3\n 1: addi %4, %4, -1\n bnez %4, 1b\n"
-                 "mv %0, t3\n mv %1, t4\n mv %2, s10\n mv %3, a6"
-                 : "+r"(a), "+r"(b), "+r"(c), "+r"(d), "+r"(count)
+    uint32_t differ = 0, count = 20000;
+    asm volatile(EACH(SET) "1: addi %2, %2, -1\n bnez %2, 1b\n" EACH(CHECK)
+                 : "+r"(differ), "+r"(mine), "+r"(count)
                  :
-                 : "t3", "t4", "s10", "a6");
-    expect(a == 0x11111111 && b == 0x22222222 && c == 0x33333333 && d == 0x44444444);
+                 : "t1", "t2", "t3", "t4", "t5", "t6", "a2", "a3", "a4", "a5", "a6", "a7", "s1", "s2", "s3", "s4", "s5", "s6",
+                   "s7", "s8", "s9", "s10", "s11");
+    expect(differ == 0);
   } while (uptime() - start < 4);
   if (pid == 0) {
     exit(0);
@@ -763,8 +796,8 @@ static const struct {
 #define Q(name) {#name, name}
     Q(bad_pointers), Q(a_range_that_ends_in_nowhere), Q(system_calls_that_do_not_exist),
     Q(file_numbers_that_are_not_open), Q(forbidden_memory), Q(writing_to_its_own_text), Q(executing_data),
-    Q(privileged_instructions), Q(stack_overflow), Q(heap_that_grows_and_shrinks), Q(impossible_heaps),
-    Q(system_calls_into_lazy_memory), Q(copy_on_write), Q(fork_that_copies_nothing), Q(no_memory_left),
+    Q(privileged_instructions), Q(stack_overflow), Q(heap_that_grows_and_shrinks), Q(a_page_that_was_given_back), Q(impossible_heaps),
+    Q(system_calls_into_lazy_memory), Q(copy_on_write), Q(a_parent_that_writes_first), Q(fork_that_copies_nothing), Q(no_memory_left),
     Q(forks_until_nothing_is_left), Q(exec_of_garbage), Q(exec_with_too_much), Q(jump_to_nowhere_in_a_new_program),
     Q(arguments_that_arrive), Q(pipe_ends_that_are_closed), Q(a_long_way_through_a_pipe), Q(a_reader_that_goes),
     Q(kill_whatever_it_does), Q(children_and_orphans), Q(a_process_that_never_pauses), Q(registers_that_change),
