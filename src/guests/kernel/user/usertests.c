@@ -789,6 +789,77 @@ static void a_shared_place_in_a_file(void) {
   unlink("scrap");
 }
 
+// --- Everything at random ---
+
+static uint32_t random_state;
+
+static uint32_t random_below(uint32_t limit) {
+  random_state ^= random_state << 13; // xorshift (Marsaglia 2003)
+  random_state ^= random_state >> 17;
+  random_state ^= random_state << 5;
+  return random_state % limit;
+}
+
+// A word that may be a pointer, a number of an open file, a size, or nothing of all that. A pointer to the program itself or to its
+// stack it is not: the kernel would do what it says, and the program would run wild.
+static uint32_t random_word(char *heap) {
+  switch (random_below(5)) {
+  case 0:
+    return random_below(18);
+  case 1:
+    return (uint32_t)heap + random_below(5 * PAGE); // the last of these pages may not be there
+  case 2:
+    return 0x7fff0000 + 0x10000 * random_below(2) + random_below(PAGE); // where the stack's room begins, and after its end
+  case 3:
+    return 0x80000000u | random_state;
+  default:
+    return -random_below(100 * PAGE);
+  }
+}
+
+static void random_calls(uint32_t seed) {
+  static const uint8_t harmless[] = {SYS_wait, SYS_sbrk, SYS_getpid, SYS_uptime, SYS_close, SYS_read,
+                                     SYS_write, SYS_dup, SYS_pipe, SYS_fstat, SYS_info, 0, 99};
+  static const char *const names[] = {"a", "b", "a/c", "a/c/d", ".", "..", "", "/none/a", (char *)0x90000000};
+  static const uint8_t with_name[] = {SYS_open, SYS_open, SYS_mkdir, SYS_unlink, SYS_unlink, SYS_exec};
+  random_state = seed;
+  char *heap = sbrk(4 * PAGE);
+  close(0);
+  close(1);
+  for (int i = 0; i < 400; i++) {
+    int named = random_below(2);
+    uint32_t number = named ? with_name[random_below(6)] : harmless[random_below(sizeof(harmless))];
+    uint32_t first = named ? (uint32_t)names[random_below(9)] : random_word(heap);
+    uint32_t second = named && number == SYS_open ? random_below(32) : random_word(heap);
+    uint32_t third = random_word(heap);
+    register uint32_t a0 asm("a0") = first, a1 asm("a1") = second, a2 asm("a2") = third, a7 asm("a7") = number;
+    asm volatile("ecall" : "+r"(a0) : "r"(a1), "r"(a2), "r"(a7) : "memory");
+    if (random_below(40) == 0 && fork() == 0) {
+      exit(0);
+    }
+  }
+}
+
+static void random_system_calls(void) {
+  expect(mkdir("rnd") == 0);
+  for (uint32_t seed = 1; seed <= 20; seed++) {
+    expect(chdir("/rnd") == 0);
+    int pid = fork();
+    if (pid == 0) {
+      random_calls(seed * 2654435769u);
+      exit(0);
+    }
+    sleep(2); // by then it has ended, or waits for itself at a pipe
+    kill(pid);
+    expect(wait(0) == pid);
+    static const char *const left[] = {"a/c/d", "a/c", "a", "b"};
+    for (int i = 0; i < 4; i++) {
+      unlink(left[i]);
+    }
+  }
+  expect(chdir("/") == 0 && unlink("rnd") == 0);
+}
+
 static const struct {
   const char *name;
   void (*ask)(void);
@@ -804,6 +875,7 @@ static const struct {
     Q(too_many_open_files), Q(files_that_are_left_open), Q(files_keep_what_is_written),
     Q(the_longest_file_and_a_full_disk), Q(a_file_without_a_name), Q(directories), Q(long_names),
     Q(more_files_than_inodes), Q(files_of_several_processes), Q(a_shared_place_in_a_file),
+    Q(random_system_calls),
 };
 #define QUESTIONS (sizeof(questions) / sizeof(questions[0]))
 
