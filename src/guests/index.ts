@@ -7,4 +7,12 @@ export { addressSpaces } from './address-spaces.js';
 export { hostile } from './hostile.js';
 export { runaway } from './runaway.js';
 export { paraBatch, paraHello, paraHostile, paraProcesses, paraSingles, paraTicker } from './para/index.js';
-export * from './kernel/index.js';
+export {
+  checkDisk,
+  type DiskSize,
+  KERNEL_FILES,
+  makeDisk,
+  type NamedFile,
+  readTree,
+  type Tree,
+} from './kernel/index.js';

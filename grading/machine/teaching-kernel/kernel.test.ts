@@ -1,10 +1,12 @@
 /** The teaching kernel on the bare machine: its shell, its console, its own tests, its workloads. */
 import { globSync } from 'glob';
-import { existsSync, readFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkDisk, KERNEL_FILES, readTree } from '../../../src/guests/index.js';
 import { legacy, type MachineOptions } from '../../../src/machine/index.js';
 import { labRoot } from '../../lab-root.js';
+import { Workspace } from '../../sandbox/workspace.js';
 import { kernelDisk, kernelImage } from './kernel-files.js';
 import { Session } from './session.js';
 
@@ -87,6 +89,26 @@ describe('the console', () => {
     session.commandUntil(`${lines}\x04`, '$ ');
     expect(session.command('wc long')).toBe(`200 1200 ${lines.length} long\n`);
   });
+});
+
+test('hyperlab run boots it, with a disk in a file', () => {
+  const workspace = new Workspace();
+  try {
+    writeFileSync(workspace.path('disk.img'), kernelDisk());
+    writeFileSync(workspace.path('keys'), 'echo saved > f\nhalt\n');
+    const files = [join(labRoot(), KERNEL_FILES.elf), '--disk', 'disk.img', '--input', 'keys'];
+    const { status, stdout, stderr } = spawnSync(
+      process.execPath,
+      [join(labRoot(), 'dist/hyperlab.js'), 'run', ...files, '--max-instructions', '1000000000'],
+      { cwd: workspace.folder, encoding: 'utf8' },
+    );
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expect(stdout).toBe('kernel: 12124 KiB free\n$ echo saved > f\n$ halt\n');
+    const tree = readTree(Uint8Array.from(readFileSync(workspace.path('disk.img'))));
+    expect(String.fromCharCode(...tree.get('/f')!)).toBe('saved\n');
+  } finally {
+    workspace.remove();
+  }
 });
 
 test('all questions of usertests are answered', () => {
