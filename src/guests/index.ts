@@ -14,5 +14,7 @@ export {
   makeDisk,
   type NamedFile,
   readTree,
+  type SourceLine,
+  SourceLines,
   type Tree,
 } from './kernel/index.js';

@@ -3,7 +3,7 @@ import { globSync } from 'glob';
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { checkDisk, KERNEL_FILES, readTree } from '../../../src/guests/index.js';
+import { checkDisk, KERNEL_FILES, readTree, SourceLines } from '../../../src/guests/index.js';
 import { legacy, type MachineOptions } from '../../../src/machine/index.js';
 import { labRoot } from '../../lab-root.js';
 import { Workspace } from '../../sandbox/workspace.js';
@@ -171,17 +171,7 @@ test('a disk without a file system ends the boot with a reason, and the machine 
 });
 
 describe('the seams', () => {
-  const lines = readFileSync(join(labRoot(), KERNEL_FILES.lines), 'utf8')
-    .trimEnd()
-    .split('\n')
-    .map((line) => line.split(' ') as [address: string, file: string, line: string]);
-
-  /** The source line of an address: that of the last entry at or before it. */
-  function lineOf(address: number): string {
-    const text = address.toString(16).padStart(8, '0');
-    const entry = lines.findLast(([start]) => start <= text);
-    return entry === undefined ? '?' : entry[1];
-  }
+  const lines = new SourceLines(readFileSync(join(labRoot(), KERNEL_FILES.lines), 'utf8'));
 
   test('privileged instructions come from the files of arch/ alone', () => {
     const [text] = kernelImage().segments;
@@ -192,7 +182,7 @@ describe('the seams', () => {
       const word = words.getUint32(at, true);
       const isSystem = (word & 0x7f) === 0x73 && word !== 0x0000_0073; // all but ECALL
       if (isSystem) {
-        const file = lineOf(text!.address + at);
+        const { file } = lines.at(text!.address + at)!;
         files.set(file, (files.get(file) ?? 0) + 1);
       }
     }

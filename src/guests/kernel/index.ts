@@ -3,6 +3,7 @@
  * since src/ itself reads no files.
  */
 export { checkDisk, type DiskSize, makeDisk, type NamedFile, readTree, type Tree } from './disk/index.js';
+export { type SourceLine, SourceLines } from './source-lines.js';
 
 export const KERNEL_FILES = {
   folder: 'src/guests/kernel/built',
@@ -10,6 +11,6 @@ export const KERNEL_FILES = {
   elf: 'src/guests/kernel/built/kernel.elf',
   /** The disk, 1 MiB, with all programs. */
   disk: 'src/guests/kernel/built/disk.img',
-  /** Which address is which line of the sources: lines of `address file line`, sorted, addresses as eight hexadecimal digits. */
+  /** Which address is which line of the sources, for SourceLines. */
   lines: 'src/guests/kernel/built/kernel.lines',
 } as const;
