@@ -83,6 +83,11 @@ describe('the console', () => {
     expect(left).not.toMatch(/ (cat|wc)$/m);
   });
 
+  test('drops the line that is being typed with Control-C, and the shell asks again', () => {
+    expect(session.commandUntil('nonsense\x03', '$ ')).toBe('nonsense^C\n');
+    expect(session.command('echo fine')).toBe('fine\n');
+  });
+
   test('loses nothing of what is typed faster than it is read', () => {
     session.machine.pushInput('cat > long\n');
     const lines = Array.from({ length: 200 }, (_, index) => `line ${index} of what is typed\n`).join('');

@@ -68,7 +68,7 @@ int process_fork(void);
 void process_exit(int status) __attribute__((noreturn));
 int process_wait(uint32_t status_address);
 int process_kill(int pid);
-void job_kill(int job);
+int job_kill(int job);
 int process_sleep(uint32_t ticks);
 uint32_t clock_now(void);
 void process_info(struct info *info);

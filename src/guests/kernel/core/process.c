@@ -212,12 +212,16 @@ int process_kill(int pid) {
   return -1;
 }
 
-void job_kill(int job) {
+// Returns how many it were.
+int job_kill(int job) {
+  int count = 0;
   for (struct process *process = processes; process < processes + PROCESSES; process++) {
-    if (process->state != FREE && job != 0 && process->job == job) {
+    if (process->state != FREE && process->state != ZOMBIE && job != 0 && process->job == job) {
       kill(process);
+      count++;
     }
   }
+  return count;
 }
 
 int process_sleep(uint32_t count) {

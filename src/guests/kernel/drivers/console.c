@@ -21,7 +21,11 @@ static void take(int c) {
   case CONTROL('C'):
     printf("^C\n");
     end = ready;
-    job_kill(console_job);
+    if (job_kill(console_job) == 0) { // nobody: whoever reads gets an empty line, and the shell asks again
+      typed[end++ % LINE_BYTES] = '\n';
+      ready = end;
+      wake(&ready);
+    }
     break;
   case CONTROL('U'):
     while (end != ready) {
