@@ -2,6 +2,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { cpSync, existsSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { loadExercises } from '../exercises/index.js';
 import { labRoot } from '../lab-root.js';
 import { capacity, workspace } from './program-for-tests.js';
 
@@ -13,6 +14,9 @@ describe('in a copy of the lab, hyperlab check', () => {
   const lab = workspace.path('a lab [1]!*?/lab');
   const part = join(lab, 'exercises/01-bursty-tenants/capacity.ts');
   const program = join(lab, 'dist/hyperlab.js');
+
+  const { hints } = loadExercises(root)[0]!.manifest.checks[0]!;
+  const hintsIn = (text: string) => [...text.matchAll(/^ +hint \d +(.*)$/gm)].map(([, words]) => words);
 
   beforeAll(() => {
     for (const name of [
@@ -29,26 +33,26 @@ describe('in a copy of the lab, hyperlab check', () => {
     symlinkSync(join(root, 'node_modules'), join(lab, 'node_modules'));
   });
 
-  test('tells the first failure with its hint and its section, and exits with 0', () => {
-    const { status, stdout } = spawnSync(process.execPath, [program, 'check', '1'], {
-      cwd: lab,
-      encoding: 'utf8',
-    });
+  const check = (...args: string[]) =>
+    spawnSync(process.execPath, [program, 'check', ...args], { cwd: lab, encoding: 'utf8' });
+
+  test('tells the first failure with its first hint and its section, and exits with 0', () => {
+    const { status, stdout } = check('1');
     expect(status).toBe(0);
     expect(stdout).toMatch(/01 Bursty tenants: 0 of 2 points/);
     expect(stdout).toMatch(/capacity\.ts, line \d+/);
-    expect(stdout).toMatch(/hint +Put a tenant's demands in order/);
+    expect(hintsIn(stdout)).toEqual([hints[0]]);
+    expect(stdout).toContain('(for the next hint: npx hyperlab check 01 --hint 2)');
     expect(stdout).toMatch(/lecture +Platform Virtualization/);
     expect(existsSync(join(lab, 'feedback/your-work/feedback.html'))).toBe(true);
   });
 
   test('reads a part as it will be read when it is handed in, and tells what cannot be handed in', () => {
-    const check = () => spawnSync(process.execPath, [program, 'check', '1'], { cwd: lab, encoding: 'utf8' });
     const stub = readFileSync(part);
     writeFileSync(part, Buffer.from(`\uFEFF${capacity}`, 'utf16le'));
-    expect(check().stdout).toMatch(/2 of 2 points/);
+    expect(check('1').stdout).toMatch(/2 of 2 points/);
     writeFileSync(part, Buffer.from([0x61, 0, 0xff]));
-    const { status, stderr } = check();
+    const { status, stderr } = check('1');
     expect({ status, stderr }).toEqual({
       status: 2,
       stderr:
@@ -60,8 +64,7 @@ describe('in a copy of the lab, hyperlab check', () => {
   test('gives its verdict where no page can be written, and one line about that', () => {
     rmSync(join(lab, 'feedback'), { recursive: true, force: true });
     writeFileSync(join(lab, 'feedback'), 'a file in its place');
-    const args = [program, 'check', '1'];
-    const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: lab, encoding: 'utf8' });
+    const { status, stdout, stderr } = check('1');
     rmSync(join(lab, 'feedback'));
     expect(status).toBe(0);
     expect(stdout).toMatch(/0 of 2 points/);
@@ -69,6 +72,18 @@ describe('in a copy of the lab, hyperlab check', () => {
     expect(stderr).toMatch(
       /^hyperlab: note: the page feedback\/your-work\/feedback\.html cannot be written \(\w+\)\n$/,
     );
+  });
+
+  test.each([
+    [['--hint', '1'], 1],
+    [['--hint'], 2],
+    [['--hint', '2'], 2],
+    [['--hint', '3'], 3],
+  ])('with %j tells the hints up to that one', (args, count) => {
+    const { status, stdout } = check('1', ...args);
+    expect(status).toBe(0);
+    expect(hintsIn(stdout)).toEqual(hints.slice(0, count));
+    expect(stdout.includes('for the next hint:')).toBe(count < 3);
   });
 
   test('--watch shows the result of a saved change in the same process', async () => {

@@ -1,4 +1,4 @@
-/** `hyperlab check [NN…] [--watch]`: the visible checks on the parts in this checkout, told on the terminal and as a page. */
+/** `hyperlab check [NN…] [--watch] [--hint N]`: the visible checks on the parts in this checkout, told on the terminal and as a page. */
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { sum, type Graded, type Grader, type HandedPart } from '../engine/index.js';
@@ -13,6 +13,8 @@ import { watchFiles } from './watch.js';
 
 interface CheckOptions {
   readonly watch?: boolean;
+  /** How many hints of a check are told. */
+  readonly hint: number;
   readonly seed: number;
   readonly lecture?: string;
 }
@@ -29,7 +31,7 @@ export async function checkCommand(numbers: readonly string[], options: CheckOpt
   const saved = watchFiles([...files.keys()]);
   const grader = await openGrader(lab, options.seed, false);
   try {
-    process.exitCode = await checkOnce(grader, lab, present);
+    process.exitCode = await checkOnce(grader, lab, present, options.hint);
     if (!options.watch) {
       return;
     }
@@ -38,7 +40,7 @@ export async function checkCommand(numbers: readonly string[], options: CheckOpt
     grader.prepare(present);
     for await (const changed of saved) {
       const exercises = changed.map((file) => files.get(file)!);
-      await checkOnce(grader, lab, exercises);
+      await checkOnce(grader, lab, exercises, options.hint);
       grader.prepare(exercises);
     }
   } finally {
@@ -46,8 +48,13 @@ export async function checkCommand(numbers: readonly string[], options: CheckOpt
   }
 }
 
-/** The exit status: 0, 2 where a part cannot be read, 3 where no check could be run. */
-async function checkOnce(grader: Grader, lab: Lab, chosen: readonly Exercise[]): Promise<number> {
+/** `hints`: how many of each check. Returns the exit status: 0, 2 where a part cannot be read, 3 where no check could be run. */
+async function checkOnce(
+  grader: Grader,
+  lab: Lab,
+  chosen: readonly Exercise[],
+  hints: number,
+): Promise<number> {
   const before = performance.now();
   const parts = await readParts(lab, chosen);
   const exercises = chosen.filter(({ manifest }) => parts.has(manifest.id));
@@ -64,7 +71,7 @@ async function checkOnce(grader: Grader, lab: Lab, chosen: readonly Exercise[]):
     if (checked.size === exercises.length) {
       progress.clear();
       const results = exercises.map(({ manifest }) => checked.get(manifest.id)!);
-      process.stdout.write(results.map((each) => describeExercise(each, lab.lecture)).join(''));
+      process.stdout.write(results.map((each) => describeExercise(each, lab.lecture, hints)).join(''));
       process.stdout.write(summary(results, performance.now() - before));
     }
   });

@@ -3,6 +3,7 @@
 import { Command, Option } from 'commander';
 import {
   execute,
+  hintNumber,
   memoryAddress,
   prepare,
   profileNames,
@@ -38,6 +39,15 @@ program
   .description('run the visible checks on your own work in this checkout')
   .argument('[exercise...]', "exercise numbers or names ('08'); all of them when none is given")
   .option('--watch', 'stay, and run again whenever a part is saved')
+  .addOption(
+    new Option(
+      '--hint [number]',
+      'tell the hints of the first check that fails up to this one: 1 a question, 2 a direction, 3 nearly the answer',
+    )
+      .argParser(hintNumber)
+      .default(1)
+      .preset('2'),
+  )
   .option('--seed <number>', 'seed of the random scenarios', seedNumber, DEFAULT_SEED)
   .option('--lecture <file>', 'your own lecture notes (Markdown) instead of the lab’s')
   .action(later(async () => (await import('./check.js')).checkCommand));

@@ -1,5 +1,6 @@
 /** One exercise's result as text for a terminal: a line a check, and the whole story of the first that failed. */
 import { findSection, type Lecture } from '../lecture/index.js';
+import { hintsOf } from '../result/index.js';
 import { legible, type StudentCheck, type StudentExercise } from '../report/index.js';
 
 /** What a part printed or threw may hold anything; a line stays a line. */
@@ -7,7 +8,8 @@ const MAX_LINE = 4000;
 
 const marks = { pass: '✓', fail: '✗', error: '!', skipped: '–' } as const;
 
-export function describeExercise(exercise: StudentExercise, lecture: Lecture): string {
+/** `hints`: how many of a check's hints are told. */
+export function describeExercise(exercise: StudentExercise, lecture: Lecture, hints: number): string {
   const lines = [
     '',
     `${exercise.id.slice(0, 2)} ${exercise.title}: ${exercise.score} of ${exercise.maxScore} points`,
@@ -16,7 +18,7 @@ export function describeExercise(exercise: StudentExercise, lecture: Lecture): s
   for (const check of exercise.checks) {
     lines.push(`  ${marks[check.verdict]} ${check.title}`);
     if (check === firstFailed) {
-      lines.push(...story(check, lecture).map((line) => `      ${line}`));
+      lines.push(...story(exercise, check, lecture, hints).map((line) => `      ${line}`));
     }
   }
   return printable(lines);
@@ -34,15 +36,27 @@ export function describeTypeErrors({ diagnostics = [] }: StudentExercise): strin
 const printable = (lines: readonly string[]): string =>
   lines.map((line) => `${legible(line, MAX_LINE)}\n`).join('');
 
-function story(check: StudentCheck, lecture: Lecture): string[] {
+function story(exercise: StudentExercise, check: StudentCheck, lecture: Lecture, hints: number): string[] {
   const section = findSection(lecture, check.section);
   return [
     ...check.message.split('\n'),
     ...labelled('expected', check.expected),
     ...labelled('came', check.actual),
     ...labelled('printed', check.console),
-    ...labelled('hint', check.hint),
+    ...hintLines(exercise, check, hints),
     ...labelled('lecture', section && `${section.heading} (exercises/lecture.md#${section.slug})`),
+  ];
+}
+
+/** The first `shown` hints, and how to see the next. */
+function hintLines({ id }: StudentExercise, check: StudentCheck, shown: number): string[] {
+  const hints = hintsOf(check);
+  const numbered = (index: number): string => (hints.length === 1 ? 'hint' : `hint ${index + 1}`);
+  return [
+    ...hints.slice(0, shown).flatMap((hint, index) => labelled(numbered(index), hint)),
+    ...(shown < hints.length
+      ? labelled('', `(for the next hint: npx hyperlab check ${id.slice(0, 2)} --hint ${shown + 1})`)
+      : []),
   ];
 }
 

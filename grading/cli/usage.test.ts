@@ -49,6 +49,12 @@ describe('what cannot be graded ends in one line and status 2, with nothing writ
       /give --out a folder that you may write/,
     ],
     ['an unknown command', ['frobnicate'], /unknown command 'frobnicate'/],
+    [
+      'an exercise where a hint is named',
+      ['check', '--hint', '08'],
+      /A hint is 1, 2 or 3\. The exercise comes first/,
+    ],
+    ['a fourth hint', ['check', '08', '--hint', '4'], /A hint is 1, 2 or 3/],
     ['an unknown exercise to check', ['check', '77'], /no exercise '77'/],
   ])('%s', (_what, args, words) => {
     const { status, stdout, stderr } = hyperlab(...args);

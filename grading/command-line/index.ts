@@ -4,4 +4,4 @@ export { InputError } from './input-error.js';
 export { type MachineChoice, withMachineOptions } from './machine-options.js';
 export { profileNames, profiles } from './profiles.js';
 export { createProgress, type Progress } from './progress.js';
-export { memoryAddress, seedNumber, signatureGranularity, wholeNumber } from './quantities.js';
+export { hintNumber, memoryAddress, seedNumber, signatureGranularity, wholeNumber } from './quantities.js';

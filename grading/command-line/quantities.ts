@@ -35,6 +35,16 @@ export function seedNumber(text: string): number {
   throw new InvalidArgumentError('A seed is a whole number from 0 to 4294967295.');
 }
 
+/** Which of three hints. What else follows `--hint` is more often an exercise than a number that is wrong. */
+export function hintNumber(text: string): number {
+  if (/^[123]$/.test(text)) {
+    return Number(text);
+  }
+  throw new InvalidArgumentError(
+    'A hint is 1, 2 or 3. The exercise comes first: hyperlab check 08 --hint 2.',
+  );
+}
+
 /** Physical memory protection: none, or the 16 entries that most machines have. */
 export function pmpEntries(text: string): 0 | 16 {
   if (text === '0' || text === '16') {

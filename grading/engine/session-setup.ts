@@ -8,7 +8,7 @@ import { loadExercises } from '../exercises/index.js';
 import { labRoot } from '../lab-root.js';
 import { bundleRigs } from '../rig/index.js';
 import { detectSandbox, Workspace } from '../sandbox/index.js';
-import { type ExerciseSession, SESSION_VARIABLE, type SessionPart, writeSession } from '../suite/index.js';
+import { type JestExercise, SESSION_VARIABLE, type SessionPart, writeSession } from '../suite/index.js';
 import { readPart, SubmissionError } from '../submission/index.js';
 import type { Manifest } from '../result/index.js';
 import { checkIds } from './check-ids.js';
@@ -26,14 +26,15 @@ export default async function setUp(): Promise<void> {
   const workspace = (last = new Workspace());
   const sandbox = detectSandbox();
   const compiler = new Compiler(root, sandbox);
-  const sessions: ExerciseSession[] = [];
+  const sessions: JestExercise[] = [];
   for (const manifest of manifests) {
     const folder = join(root, 'exercises', manifest.id);
     if (!existsSync(join(folder, manifest.part.file))) {
       continue;
     }
     const part = await compilePart(folder, manifest, compiler);
-    sessions.push({ exercise: manifest.id, seed: SEED, checks: checkIds(manifest), part });
+    const hints = Object.fromEntries(manifest.checks.map(({ id, hints: [first = ''] }) => [id, first]));
+    sessions.push({ exercise: manifest.id, seed: SEED, checks: checkIds(manifest), part, hints });
   }
   compiler.close();
   const ids = manifests.map(({ id }) => id);

@@ -10,7 +10,15 @@ const manifest: Manifest = {
   section: 'full-virtualization',
   part: { file: 'emulate.ts', export: 'emulate', type: 'EmulatePart' },
   summary: 'Emulate.',
-  checks: [{ id: 'boots', title: 'a guest boots', points: 2, visibility: 'visible', hint: 'Look at sret.' }],
+  checks: [
+    {
+      id: 'boots',
+      title: 'a guest boots',
+      points: 2,
+      visibility: 'visible',
+      hints: ['What ends a trap?', 'Look at sret.', 'Set the mode from SPP.'],
+    },
+  ],
 };
 
 const record = (verdict: CheckRecord['verdict']): CheckRecord => ({
@@ -41,10 +49,11 @@ test('a check that failed earns nothing and keeps its reason', () => {
   });
 });
 
-test('the section and the hint come from the manifest', () => {
+test('the section and the hints come from the manifest', () => {
   expect(join([record('fail')], [seen('failed')])).toMatchObject({
     section: 'full-virtualization',
-    hint: 'Look at sret.',
+    hint: 'What ends a trap?',
+    moreHints: ['Look at sret.', 'Set the mode from SPP.'],
   });
 });
 

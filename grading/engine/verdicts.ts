@@ -45,10 +45,11 @@ function fault(reason: string): Account {
 
 function toResult(
   manifest: Manifest,
-  { id, title, section, points, visibility, hint }: ManifestCheck,
+  { id, title, section, points, visibility, hints }: ManifestCheck,
   record: Account,
 ): CheckResult {
   const { verdict, message, expected, actual, exits, console, location } = record;
+  const [hint, ...moreHints] = hints;
   return {
     id,
     title,
@@ -61,6 +62,7 @@ function toResult(
     ...(expected === undefined ? {} : { expected }),
     ...(actual === undefined ? {} : { actual }),
     ...(hint === undefined ? {} : { hint }),
+    ...(moreHints.length === 0 ? {} : { moreHints }),
     ...(exits === undefined ? {} : { exits }),
     ...(console === undefined ? {} : { console }),
     ...(location === undefined ? {} : { location }),

@@ -1,6 +1,6 @@
 /** One check as the page shows it: plain strings and numbers for the templates, which escape all of them. */
 import { findSection, lectureIdPrefix, type Lecture, type Section } from '../lecture/index.js';
-import type { SourceLocation, Verdict } from '../result/index.js';
+import { hintLabel, hintsOf, type SourceLocation, type Verdict } from '../result/index.js';
 import { difference, plainLines, type Line } from './difference.js';
 import { excerptOf } from './excerpt.js';
 import { exitsChart, type ExitsChart } from './exits-chart.js';
@@ -22,9 +22,7 @@ export interface CheckView {
   readonly message: string;
   readonly location: string | undefined;
   readonly sides: readonly Side[];
-  readonly hint: string | undefined;
-  /** "Idea" for a hidden check, whose hint is all that is told. */
-  readonly hintLabel: string;
+  readonly hint: HintView | undefined;
   readonly console: string | undefined;
   readonly chart: ExitsChart | undefined;
   readonly lecture: LectureLink;
@@ -36,6 +34,13 @@ interface Side {
   readonly kind: 'expected' | 'came';
   readonly empty: boolean;
   readonly lines: readonly Line[];
+}
+
+/** One hint; the next is folded inside it, so that each takes a click of its own. */
+export interface HintView {
+  readonly label: string;
+  readonly text: string;
+  readonly next: HintView | undefined;
 }
 
 /** A section of the lecture: where it stands in the page, and what it says about the check. */
@@ -72,8 +77,7 @@ export function checkView(exercise: StudentExercise, check: StudentCheck, lectur
     message: legible(check.message, MAX_MESSAGE),
     location: check.location && placeOf(check.location),
     sides: sidesOf(check),
-    hint: check.hint && legible(check.hint, MAX_MESSAGE),
-    hintLabel: check.visibility === 'hidden' ? 'The idea behind it' : 'Hint',
+    hint: hintView(hintsOf(check)),
     console: check.console && legible(check.console, MAX_CONSOLE),
     chart: check.exits && exitsChart(check.exits),
     lecture: lectureLink(
@@ -126,6 +130,17 @@ function sidesOf({ expected, actual }: StudentCheck): Side[] {
     return [side('expected', wanted, plainLines(wanted))];
   }
   return came === undefined ? [] : [side('came', came, plainLines(came))];
+}
+
+function hintView(hints: readonly string[], number = 1): HintView | undefined {
+  const text = hints[number - 1];
+  return text === undefined
+    ? undefined
+    : {
+        label: hintLabel(number, hints.length),
+        text: legible(text, MAX_MESSAGE),
+        next: hintView(hints, number + 1),
+      };
 }
 
 /** The title of the lecture is above every section and says nothing new. */

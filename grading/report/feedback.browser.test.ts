@@ -167,3 +167,29 @@ browserTest(
       expect(await page.locator('.check.pass[open]').count()).toBe(1);
     }),
 );
+
+browserTest('each further hint takes a click or the Enter key, and is then read out with its number', () =>
+  open('plain.html', {}, async (page) => {
+    const check = page.locator('#check-08-trap-and-emulate-interrupts-off');
+    const hint = (start: string) => check.getByText(start);
+    const visible = () =>
+      Promise.all(['Who keeps', 'The task page', 'Before you'].map((start) => hint(start).isVisible()));
+    expect(await visible()).toEqual([true, false, false]);
+    await check.getByText('Hint 2 of 3').click();
+    expect(await visible()).toEqual([true, true, false]);
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    expect(await visible()).toEqual([true, true, true]);
+    expect(await check.locator('.hints').ariaSnapshot()).toMatch(/Hint 1 of 3[^]*Hint 2 of 3[^]*Hint 3 of 3/);
+    await check.getByText('Hint 2 of 3').click();
+    expect(await visible()).toEqual([true, false, false]);
+  }),
+);
+
+browserTest('in print every hint is there', () =>
+  open('plain.html', {}, async (page) => {
+    await page.emulateMedia({ media: 'print' });
+    const last = page.locator('.check').getByText('Before you inject');
+    expect(await last.isVisible()).toBe(true);
+  }),
+);

@@ -46,9 +46,27 @@ test('a failing check has its reason, its place, what was expected and what came
   expect(words).toContain('emulate.ts:48:12');
   expect(words).toContain('Expected mode S sie 0 sip 0');
   expect(words).toContain('Came mode S sie 0 sip 32');
-  expect(words).toContain('Hint Who keeps sstatus.SIE');
+  expect(words).toContain('Hint 1 of 3 Who keeps sstatus.SIE');
   expect(words).toContain('What your code printed csrrc sstatus, 2');
   expect(words).toContain('From the lecture: Full Virtualization');
+});
+
+test('the first hint is there to read, and each of the others is folded inside the one before', () => {
+  const html = page(withCheck({ hint: 'one?', moreHints: ['two', 'three'] }));
+  expect(html).toMatch(
+    /Hint 1 of 3<\/p>\s*<p>one\?<\/p>\s*<details[^>]*><summary>Hint 2 of 3<\/summary>\s*<p>two<\/p>\s*<details[^>]*><summary>Hint 3 of 3, nearly the answer<\/summary>\s*<p>three<\/p>\s*<\/details>\s*<\/details>/,
+  );
+});
+
+test('a record of an older grader, with one hint or none, is shown as it stands', () => {
+  const [, second] = exampleResult.exercises;
+  const { hint, moreHints, ...bare } = second!.checks[1]!;
+  const only = (check: CheckResult) =>
+    page({ ...exampleResult, exercises: [{ ...second!, checks: [check] }] });
+  expect([hint, moreHints]).not.toContain(undefined);
+  expect(wordsOf(only({ ...bare, hint: 'one' }))).toContain('Hint one');
+  expect(only({ ...bare, hint: 'one' })).not.toContain('<details class="next-hint">');
+  expect(only(bare)).not.toContain('class="hints"');
 });
 
 test('the next step is offered at the top, with its section of the lecture', () => {
@@ -89,7 +107,7 @@ test('of a hidden check only the title, the verdict and the idea are told', () =
   const words = wordsOf(html);
   expect(words).toContain('Failed hidden check 0 of 0.5 points days without tenants');
   expect(words).toContain(
-    'This check is hidden: what it sends to your code is not shown. The idea behind it Go through all',
+    'This check is hidden: what it sends to your code is not shown. Hint 1 of 3 What do your functions',
   );
 });
 
@@ -187,6 +205,7 @@ test('what a student writes is text on the page, never markup, a template or a c
     expected: hostile,
     actual: 'x',
     hint: hostile,
+    moreHints: [hostile, hostile],
     console: hostile,
   };
   const exits = { [hostile]: 3 };
@@ -203,7 +222,14 @@ test('what a student writes is text on the page, never markup, a template or a c
 test('megabytes of one line stay a page that a browser can show', () => {
   const long = 'x'.repeat(1_000_000);
   const html = page(
-    withCheck({ message: long, expected: long, actual: `${long}y`, hint: long, console: long }),
+    withCheck({
+      message: long,
+      expected: long,
+      actual: `${long}y`,
+      hint: long,
+      moreHints: [long],
+      console: long,
+    }),
   );
   expect(html.length).toBeLessThan(200_000);
   expect(html).toContain('… and 996,000 more characters');

@@ -24,7 +24,7 @@ function loadTemplate(): (view: PageView) => string {
   const handlebars = Handlebars.create();
   // Strict: a name that the view lacks is an error. Indenting a partial would put spaces into preformatted text.
   const options = { strict: true, preventIndent: true, knownHelpersOnly: true };
-  for (const name of ['check', 'exits', 'lecture-link']) {
+  for (const name of ['check', 'hint', 'exits', 'lecture-link']) {
     handlebars.registerPartial(name, handlebars.compile(read(`${name}.hbs`), options));
   }
   const page = handlebars.compile<PageView & { css: string }>(read('feedback.hbs'), options);

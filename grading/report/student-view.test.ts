@@ -27,16 +27,16 @@ test.each(['pass', 'fail', 'error', 'skipped'] as const)(
   (verdict) => {
     const seen = seenOf({ ...hidden!, verdict });
     expect(JSON.stringify(seen)).not.toContain('SECRET');
-    const { title, hint } = hidden!;
-    expect(seen).toMatchObject({ title, verdict, points: 0, maxPoints: 0.5, hint });
+    const { title, hint, moreHints } = hidden!;
+    expect(seen).toMatchObject({ title, verdict, points: 0, maxPoints: 0.5, hint, moreHints });
     expect(Object.keys(seen)).not.toEqual(expect.arrayContaining(['location']));
   },
 );
 
-test('a hidden check without a hint has none', () => {
-  const { hint, ...bare } = hidden!;
-  expect(hint).toBeDefined();
-  expect('hint' in seenOf(bare)).toBe(false);
+test('a hidden check without hints has none', () => {
+  const { hint, moreHints, ...bare } = hidden!;
+  expect([hint, moreHints]).not.toContain(undefined);
+  expect(Object.keys(seenOf(bare)).filter((name) => /hint/i.test(name))).toEqual([]);
 });
 
 test('a field that nobody has thought of is not shown: of a result, an exercise, a hidden check', () => {

@@ -56,10 +56,14 @@ function studentCheck(check: CheckResult): StudentCheck {
   if (check.visibility === 'visible') {
     return marked(check);
   }
-  const { id, title, section, verdict, points, maxPoints, visibility, hint } = check;
+  const { id, title, section, verdict, points, maxPoints, visibility, hint, moreHints } = check;
   const message = hiddenMessages[verdict];
   const told = { id, title, section, verdict, points, maxPoints, visibility, message };
-  return marked({ ...told, ...(hint !== undefined && { hint }) });
+  return marked({
+    ...told,
+    ...(hint !== undefined && { hint }),
+    ...(moreHints !== undefined && { moreHints }),
+  });
 }
 
 /** To be called in this file alone. */

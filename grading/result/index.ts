@@ -1,4 +1,5 @@
 /** The records that cross the grader's boundaries: results, manifests, known-wrong answers, and notes of a run. */
+export { hintLabel, hintsOf } from './hints.js';
 export {
   checkWrongAnswer,
   parseManifest,

@@ -10,14 +10,20 @@ const manifest = {
   part: { file: 'emulate.ts', export: 'emulate', type: 'EmulatePart' },
   summary: 'Emulate the privileged instructions of a guest.',
   checks: [
-    { id: 'boots', title: 'a guest boots', points: 2, visibility: 'visible', hint: 'Begin with ecall.' },
+    {
+      id: 'boots',
+      title: 'a guest boots',
+      points: 2,
+      visibility: 'visible',
+      hints: ['Which instruction comes first?', 'Begin with ecall.', 'Answer ecall with the console.'],
+    },
     {
       id: 'interrupts-off',
       title: 'a guest that disables interrupts is not interrupted',
       points: 0.5,
       visibility: 'hidden',
       section: 'hypervisors',
-      hint: 'Look at sstatus.SIE.',
+      hints: ['What turns interrupts off?', 'Look at sstatus.SIE.', 'Inject nothing while it is 0.'],
     },
   ],
 };
@@ -70,7 +76,25 @@ test.each<[what: string, value: unknown, line: string | RegExp]>([
     withCheck({ point: 2 }),
     /checks\[1\]: the field "point" is not known; remove it, or use one of id, title, points/,
   ],
-  ['no hint', withCheck({ hint: undefined }), 'checks[1]: the field "hint" is missing; add it'],
+  ['no hints', withCheck({ hints: undefined }), 'checks[1]: the field "hints" is missing; add it'],
+  ['one hint alone', withCheck({ hints: undefined, hint: 'b' }), 'checks[1]: the field "hints" is missing'],
+  [
+    'four hints',
+    withCheck({ hints: ['a?', 'b', 'c', 'd'] }),
+    'checks[1].hints: has too many entries; give at most 3 (a question, a direction, nearly the answer)',
+  ],
+  ['the same hint twice', withCheck({ hints: ['a?', 'b', 'b'] }), /hints: entries \d and \d are the same/],
+  [
+    'an empty hint',
+    withCheck({ hints: ['a?', '', 'c'] }),
+    /hints\[1\]: is ""; make it text .*one line of words/,
+  ],
+  ['a hint of two lines', withCheck({ hints: ['a?', 'b\nc', 'd'] }), /hints\[1\]: is "b\\nc"/],
+  [
+    'an endless hint',
+    withCheck({ hints: ['a?', 'b', 'c'.repeat(401)] }),
+    /hints\[2\]: is too long; use at most 400 characters/,
+  ],
   [
     'a check named like another',
     withCheck({ id: 'boots' }),

@@ -32,8 +32,8 @@ export interface ManifestCheck {
   readonly visibility: 'visible' | 'hidden';
   /** The exercise's own section where it is left out. */
   readonly section?: string;
-  /** What to think about; for a hidden check, the idea behind it. */
-  readonly hint: string;
+  /** A question, a direction, nearly the answer. Those of a hidden check tell its idea, never its input. */
+  readonly hints: readonly string[];
 }
 
 /** A known-wrong answer: the mistake in one sentence, and the ids of exactly those checks that fail on it. */

@@ -89,6 +89,8 @@ test.each<[what: string, path: Path, value: unknown, line: RegExp]>([
     12,
     /the field "milliseconds" is not known; remove it, or use one of id, title/,
   ],
+  ['an empty list of hints', [...check, 'moreHints'], [], /moreHints: has too few entries/],
+  ['hints after none', [...check, 'hint'], undefined, /property hint when property moreHints is present/],
   ['an empty title', [...check, 'title'], '', /title: is empty; give it text/],
   [
     'a section that is no slug',

@@ -48,7 +48,10 @@ export interface CheckResult {
   readonly message: string;
   readonly expected?: string;
   readonly actual?: string;
+  /** The first hint. */
   readonly hint?: string;
+  /** The hints after the first, each closer to the answer. A reader that knows only `hint` loses no more than these. */
+  readonly moreHints?: readonly string[];
   /** How often the guest left for each reason, where a guest ran. */
   readonly exits?: Readonly<Record<string, number>>;
   /** What the part printed, bounded. */

@@ -32,6 +32,8 @@ const words: Readonly<Record<string, (error: ErrorObject) => string>> = {
   pattern: (error) => `is ${show(error.data)}; make it text of the right shape${meaning(error)}`,
   minLength: (error) => `is empty; give it text${meaning(error)}`,
   minItems: (error) => `has too few entries; give at least ${error.params['limit']}${meaning(error)}`,
+  maxItems: (error) => `has too many entries; give at most ${error.params['limit']}${meaning(error)}`,
+  maxLength: (error) => `is too long; use at most ${error.params['limit']} characters${meaning(error)}`,
   uniqueItems: ({ params }) => `entries ${params['i']} and ${params['j']} are the same; remove one`,
   minimum: (error) => `is ${show(error.data)}; make it at least ${error.params['limit']}${meaning(error)}`,
   maximum: (error) => `is ${show(error.data)}; make it at most ${error.params['limit']}${meaning(error)}`,

@@ -20,12 +20,14 @@ export interface CheckTools {
   readonly write: (record: CheckRecord) => void;
   /** Takes what the part printed during a check. */
   readonly print: (text: string) => void;
+  /** What a failure ends with where Jest's report is all that a student reads; undefined where the record is shown. */
+  readonly hintOf: (check: string) => string | undefined;
 }
 
 /** The `check` function for the suites of one exercise, on one part. */
 export function createCheck(
   { exercise, seed, checks, part }: ExerciseSession,
-  { rig, bareRuns, test, write, print }: CheckTools,
+  { rig, bareRuns, test, write, print, hintOf }: CheckTools,
 ): typeof check {
   /** Throws, which breaks the whole suite, where the manifest knows no check of that title: the mistake is ours. */
   const idOf = (title: string): string => {
@@ -60,7 +62,7 @@ export function createCheck(
           const record = { check: id, ...explain(thrown, part), ...lab.notes };
           write(record);
           // For plain Jest: a failed call tells only its words; the stack would show the grader's own code.
-          throw thrown instanceof CallFailed ? withoutStack(record.message) : thrown;
+          throw withHint(thrown instanceof CallFailed ? withoutStack(record.message) : thrown, hintOf(id));
         } finally {
           if (lab.notes.console !== undefined) {
             print(lab.notes.console);
@@ -71,6 +73,20 @@ export function createCheck(
       CHECK_MILLISECONDS,
     );
   };
+}
+
+/** `thrown` with the hint below its message, above the stack: Jest shows an error's stack, which begins with the message. */
+function withHint(thrown: unknown, hint: string | undefined): unknown {
+  if (hint === undefined || !(thrown instanceof Error)) {
+    return thrown;
+  }
+  const { message, stack = message } = thrown;
+  const start = stack.indexOf(message);
+  const end = start < 0 ? stack.length : start + message.length;
+  const told = `\n\nHint: ${hint}`;
+  thrown.message = message + told;
+  thrown.stack = stack.slice(0, end) + told + stack.slice(end);
+  return thrown;
 }
 
 function withoutStack(message: string): Error {

@@ -3,5 +3,11 @@ export { BareRuns, type BareLayers } from './bare-runs.js';
 export { createCheck } from './check.js';
 export { claim } from './claim.js';
 export type { CheckRecord } from './record.js';
-export { type ExerciseSession, SESSION_VARIABLE, type SessionPart, writeSession } from './session.js';
+export {
+  type ExerciseSession,
+  type JestExercise,
+  SESSION_VARIABLE,
+  type SessionPart,
+  writeSession,
+} from './session.js';
 export { xorshift } from './xorshift.js';

@@ -30,13 +30,18 @@ export type SessionPart =
 /** The environment variable that names the file for plain Jest. */
 export const SESSION_VARIABLE = 'HYPERLAB_SESSION';
 
+/** Under plain Jest the checks' own words are all that a student sees; so the first hint of each is there as well, by its id. */
+export interface JestExercise extends ExerciseSession {
+  readonly hints: Readonly<Record<string, string>>;
+}
+
 /** What that file holds. */
 export interface JestSession {
   readonly sandbox: Sandbox;
   /** Folder of the rig bundles, `<exercise id>.js`. */
   readonly rigs: string;
   /** One for each exercise that has a part. */
-  readonly exercises: readonly ExerciseSession[];
+  readonly exercises: readonly JestExercise[];
 }
 
 export function writeSession(file: string, session: JestSession): void {

@@ -30,5 +30,6 @@ const tools = {
     test(title, body as () => Promise<void>, milliseconds),
   write: () => undefined, // Jest's own report is all that is wanted here
   print: (text: string) => console.log(text),
+  hintOf: (id: string) => session.hints[id],
 };
 Object.assign(globalThis, { check: createCheck(session, tools), claim });
