@@ -74,27 +74,24 @@ export function observe(dispatch: HypercallPart, situation: Situation): Observed
   });
 }
 
-/** Machine memory for one situation after the other: to make it anew would cost more than the situation. */
-const machine = new Memory(new ArrayBuffer(MAX_PAGES * PAGE_BYTES), MAX_PAGES * PAGE_BYTES);
-let usedPages = 0;
-
 /**
- * Real guest memory, all zeros, whose pages get their machine frames when they are first touched: a VM may be larger than what
- * we have. The memory of the situation before is gone with that.
+ * Real guest memory whose pages get their machine frames when they are first touched: a VM may be larger than what we have.
+ * It is made anew for each situation, so that a dispatcher which remembers another VM finds that one's memory; and no larger
+ * than need be, since most of a situation's time would go into making it.
  */
 function sparseMemory(base: number, size: number): GuestMemory {
-  machine.bytes.fill(0, 0, usedPages * PAGE_BYTES);
-  usedPages = 0;
+  const pages = Math.min(MAX_PAGES, size / PAGE_BYTES);
+  const machine = new Memory(new ArrayBuffer(pages * PAGE_BYTES), pages * PAGE_BYTES);
   const frames = new Map<number, number>();
   const frameOf = (guestFrame: number) => {
     const known = frames.get(guestFrame);
     if (known !== undefined) {
       return known;
     }
-    if (usedPages === MAX_PAGES) {
+    if (frames.size === MAX_PAGES) {
       throw new PartError(`the dispatcher looked at more than ${MAX_PAGES} pages for a few calls`);
     }
-    const frame = RAM_BASE / PAGE_BYTES + usedPages++;
+    const frame = RAM_BASE / PAGE_BYTES + frames.size;
     frames.set(guestFrame, frame);
     return frame;
   };
