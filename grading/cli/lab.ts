@@ -4,8 +4,12 @@ import { Grader } from '../engine/index.js';
 import { besideExercises, loadExercises, selectExercises, type Exercise } from '../exercises/index.js';
 import { labRoot } from '../lab-root.js';
 import { coverage, readLecture, requireSections, type Lecture, type Section } from '../lecture/index.js';
+import { legibleLine } from '../report/index.js';
 import type { LabFiles } from '../submission/index.js';
 import { engineVersion } from './engine-version.js';
+
+/** The rest is counted. */
+const MAX_NOTES = 50;
 
 export interface Lab {
   readonly root: string;
@@ -26,7 +30,18 @@ export function openLab(only: readonly string[], lectureFile?: string): Lab {
   const lecture = readLecture(lectureFile ?? join(root, 'exercises/lecture.md'));
   const named = all.map(sectionsOf);
   requireSections(lecture, named, lectureFile);
+  tellNotes(lecture);
   return { root, all, exercises, lecture, uncovered: coverage(lecture, named).uncovered };
+}
+
+/** What of the lecture no page shows. An instructor can mend it; a student's own commands read the lab's lecture, which has none. */
+function tellNotes({ notes }: Lecture): void {
+  for (const note of notes.slice(0, MAX_NOTES)) {
+    process.stderr.write(`hyperlab: note: ${legibleLine(note, 500)}\n`);
+  }
+  if (notes.length > MAX_NOTES) {
+    process.stderr.write(`hyperlab: note: ${notes.length - MAX_NOTES} more like these\n`);
+  }
 }
 
 /** A grader for the exercises of this run. Close it when done. */

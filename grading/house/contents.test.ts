@@ -7,7 +7,14 @@ import { floors } from './floors.js';
 
 const root = labRoot();
 const untold = ['**/*.test.ts', '**/index.ts'];
-const elsewhere = ['**/node_modules/**', 'dist/**', 'feedback/**', 'grading/samples/**', 'grading/suites/**'];
+const elsewhere = [
+  '**/node_modules/**',
+  'dist/**',
+  'feedback/**',
+  'grading/samples/**',
+  'grading/suites/**',
+  'grading/lecture/fixtures/**',
+];
 
 const rooms = new Set(
   globSync('src/**/*.ts', { cwd: root, posix: true, ignore: untold }).map((file) => posix.dirname(file)),

@@ -57,6 +57,7 @@ export const floors: Readonly<Record<string, readonly string[]>> = {
     '.',
     'schemas',
     'result',
+    'lecture/notation',
     'lecture',
     'submission',
     'compile/rules',

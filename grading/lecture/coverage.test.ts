@@ -1,10 +1,11 @@
 import { coverage, requireSections } from './coverage.js';
 import { LectureError } from './lecture-error.js';
+import { noPictures } from './find-pictures.js';
 import { parseLecture } from './parse-lecture.js';
 
 const lecture = parseLecture('# Title\n## Hypervisors\n### Dots\n## Xen\n', {
   name: 'notes.md',
-  resolveImage: () => undefined,
+  resolveImage: noPictures,
 });
 
 test('a heading that no exercise names is reported as uncovered, the title too', () => {

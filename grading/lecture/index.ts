@@ -3,5 +3,5 @@ export { coverage, requireSections, type Coverage, type NamedSections } from './
 export { LectureError } from './lecture-error.js';
 export { findSection, lectureIdPrefix, type Lecture, type LectureSource, type Section } from './lecture.js';
 export { parseLecture, type ParseOptions } from './parse-lecture.js';
-export type { ResolveImage } from './pictures.js';
+export { noPictures, type NotShown, type ResolveImage } from './find-pictures.js';
 export { readLecture } from './read-lecture.js';

@@ -8,7 +8,12 @@ export class LectureError extends UsersFault {
     readonly line: number | undefined,
     problem: string,
   ) {
-    super(`${file}${line === undefined ? '' : `:${line}`}: ${problem}`);
+    super(`${placeOf(file, line)}: ${problem}`);
     this.name = 'LectureError';
   }
+}
+
+/** `notes.md:12`, as editors open it. */
+export function placeOf(file: string, line: number | undefined): string {
+  return line === undefined ? file : `${file}:${line}`;
 }

@@ -35,6 +35,8 @@ export interface Lecture {
   readonly digest: string;
   /** In the order of the file, the title's section among them. */
   readonly sections: readonly Section[];
+  /** What of the file a page cannot show, and why: a line each, `file:line: …`. For the instructor, never for a page. */
+  readonly notes: readonly string[];
 }
 
 export interface LectureSource {

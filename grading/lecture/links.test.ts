@@ -1,9 +1,10 @@
+import { noPictures } from './find-pictures.js';
 import { parseLecture } from './parse-lecture.js';
 
 const html = (markdown: string): string => {
   const lecture = parseLecture(`# Title\n\n${markdown}\n\n## Größe\n`, {
     name: 'l.md',
-    resolveImage: () => undefined,
+    resolveImage: noPictures,
   });
   return lecture.sections[0]?.html ?? '';
 };

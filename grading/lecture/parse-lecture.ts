@@ -6,10 +6,12 @@ import { createHash } from 'node:crypto';
 import MarkdownIt from 'markdown-it';
 import { readFrontMatter } from './front-matter.js';
 import { takeHeaderLines } from './header-lines.js';
+import { findPictures, type ResolveImage } from './find-pictures.js';
 import { LectureError } from './lecture-error.js';
-import type { Lecture } from './lecture.js';
+import { lectureIdPrefix, type Lecture } from './lecture.js';
 import { mendLinks } from './links.js';
-import { liftPictures, renderPicture, type ResolveImage } from './pictures.js';
+import { addNotations, UnclosedComment, withoutComments, withoutOutline } from './notation/index.js';
+import { liftPictures, renderPicture } from './pictures.js';
 import { addHeadingIds, cutSections } from './sections.js';
 
 export interface ParseOptions {
@@ -20,27 +22,45 @@ export interface ParseOptions {
   readonly resolveImage: ResolveImage;
 }
 
-/** @throws LectureError when the text is not a lecture: empty, no title or two, broken front matter. */
+/** @throws LectureError when the text is not a lecture: empty, no title or two, broken front matter, a comment without end. */
 export function parseLecture(markdown: string, { name, file = name, resolveImage }: ParseOptions): Lecture {
   const lines = markdown.replace(/^\uFEFF/, '').split(/\r\n?|\n/);
   if (lines.every((line) => line.trim() === '')) {
     throw new LectureError(file, undefined, 'is empty; a lecture has at least a title, "# Title"');
   }
   const { tags, length } = readFrontMatter(file, lines);
-  const { lines: body, ...header } = takeHeaderLines(lines.fill('', 0, length));
+  const md = createParser(name.replace(/\.\w+$/, ''));
+  const said = erasedComments(md, file, lines.fill('', 0, length));
+  const { lines: body, ...header } = takeHeaderLines(withoutOutline(said));
 
-  const md = createParser(resolveImage);
   const tokens = md.parse(body.join('\n'), {});
+  const notes = findPictures(file, tokens, resolveImage);
   mendLinks(tokens, addHeadingIds(tokens));
   const sections = cutSections(file, liftPictures(tokens), (content) =>
     md.renderer.render(content, md.options),
   );
   const title = sections.find((section) => section.level === 1)?.heading ?? '';
   const digest = createHash('sha256').update(markdown, 'utf8').digest('hex');
-  return { title, name, tags, ...header, digest, sections };
+  return { title, name, tags, ...header, digest, sections, notes };
 }
 
-function createParser(resolveImage: ResolveImage): MarkdownIt.MarkdownIt {
+function erasedComments(md: MarkdownIt.MarkdownIt, file: string, lines: readonly string[]): string[] {
+  try {
+    return withoutComments(md, lines);
+  } catch (error) {
+    if (!(error instanceof UnclosedComment)) {
+      throw error;
+    }
+    const { line, sign } = error;
+    const problem =
+      sign === '%%'
+        ? 'the comment "%%" does not end; close it with "%%", or write "\\%%" for the two signs'
+        : 'the comment "<!--" does not end; close it with "-->", or write "\\<!--" for the signs';
+    throw new LectureError(file, line + 1, problem);
+  }
+}
+
+function createParser(page: string): MarkdownIt.MarkdownIt {
   const md = new MarkdownIt({ html: false, linkify: true });
   // Only addresses that say so become links: "trap.rs" is the name of a file, not of a web site.
   md.linkify.set({ fuzzyLink: false, fuzzyEmail: false });
@@ -51,11 +71,8 @@ function createParser(resolveImage: ResolveImage): MarkdownIt.MarkdownIt {
     if (token === undefined) {
       return '';
     }
-    return renderPicture(
-      token,
-      renderer.renderInlineAsText(token.children ?? [], options, env),
-      resolveImage,
-    );
+    return renderPicture(token, renderer.renderInlineAsText(token.children ?? [], options, env));
   };
+  addNotations(md, page, lectureIdPrefix);
   return md;
 }

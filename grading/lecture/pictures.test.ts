@@ -1,8 +1,9 @@
+import { noPictures } from './find-pictures.js';
 import { parseLecture } from './parse-lecture.js';
 
 const picture = 'data:image/png;base64,AAAA';
 const html = (markdown: string): string => {
-  const resolveImage = (href: string) => (href === 'a.png' ? picture : undefined);
+  const resolveImage = (href: string) => (href === 'a.png' ? picture : noPictures(href));
   return parseLecture(`# Title\n\n${markdown}`, { name: 'l.md', resolveImage }).sections[0]?.html ?? '';
 };
 const missing = (words: string): string =>

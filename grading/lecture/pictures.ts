@@ -4,26 +4,28 @@
  */
 import MarkdownIt from 'markdown-it';
 import type { Token } from 'markdown-it';
-
-/** Gives a `data:` URI for an image's address, or undefined when there is no such picture. */
-export type ResolveImage = (href: string) => string | undefined;
+import { nameOf, resolvedPicture } from './find-pictures.js';
 
 const { escapeHtml } = new MarkdownIt().utils;
 
 /** The HTML of one image token; `figure` for one that stands alone. */
-export function renderPicture(token: Token, alt: string, resolveImage: ResolveImage): string {
-  const href = String(token.attrGet('src') ?? '');
+export function renderPicture(token: Token, alt: string): string {
   const title = String(token.attrGet('title') ?? '');
   const isFigure = token.meta?.['standsAlone'] === true;
-  const data = isRasterData(href) ? href : resolveImage(href);
+  const { data, embed, width } = resolvedPicture(token);
   if (data === undefined) {
-    const caption = escapeHtml(`Picture not included: ${alt.trim() || title || nameIn(href)}`);
+    const caption = escapeHtml(
+      embed === undefined
+        ? `Picture not included: ${alt.trim() || title || nameOf(token)}`
+        : `Not included: ${embed}`,
+    );
     if (!isFigure) {
       return `<span class="missing-picture">[${caption}]</span>`;
     }
     return `<figure class="missing-picture"><figcaption>${caption}</figcaption></figure>\n`;
   }
-  const image = `<img src="${escapeHtml(data)}" alt="${escapeHtml(alt)}">`;
+  const size = width === undefined ? '' : ` width="${width}"`;
+  const image = `<img src="${escapeHtml(data)}" alt="${escapeHtml(alt)}"${size}>`;
   if (!isFigure) {
     return image;
   }
@@ -98,22 +100,3 @@ function trimBreaks(words: readonly Token[]): Token[] {
 const isBreak = (token: Token): boolean => token.type === 'softbreak' || token.type === 'hardbreak';
 const isBlank = (token: Token): boolean =>
   isBreak(token) || (token.type === 'text' && token.content.trim() === '');
-
-/** A picture that the author put into the file itself. */
-const isRasterData = (href: string): boolean =>
-  /^data:image\/(png|gif|jpeg|webp);base64,[\w+/=%]+$/i.test(href);
-
-/** The last part of an address, for a caption. */
-function nameIn(href: string): string {
-  const name = href.startsWith('data:')
-    ? ''
-    : (href
-        .replace(/[?#].*$/s, '')
-        .split('/')
-        .at(-1) ?? '');
-  try {
-    return decodeURIComponent(name) || 'it has no name';
-  } catch {
-    return name;
-  }
-}

@@ -1,9 +1,10 @@
+import { noPictures } from './find-pictures.js';
 import { parseLecture } from './parse-lecture.js';
 
 /** The slugs of a lecture with these headings below its title. */
 function slugsOf(...headings: string[]): string[] {
   const text = ['# A title', ...headings.map((heading) => `## ${heading}`)].join('\n\n');
-  const { sections } = parseLecture(text, { name: 'notes.md', resolveImage: () => undefined });
+  const { sections } = parseLecture(text, { name: 'notes.md', resolveImage: noPictures });
   return sections.slice(1).map(({ slug }) => slug);
 }
 

@@ -5,7 +5,7 @@ import { LectureError } from './lecture-error.js';
 import { lectureIdPrefix, type Section } from './lecture.js';
 import { plainText } from './plain-text.js';
 
-/** Gives every heading the id of its slug, those inside lists too, so that links to all of them work; returns the slugs. */
+/** Gives every heading the id of its slug, those inside lists too, so that links to all of them work; returns what links may name. */
 export function addHeadingIds(tokens: readonly Token[]): ReadonlySet<string> {
   const slugs = new Set<string>();
   const slugger = new GithubSlugger();
@@ -16,6 +16,12 @@ export function addHeadingIds(tokens: readonly Token[]): ReadonlySet<string> {
     const slug = slugger.slug(headingText(tokens, index));
     token.attrSet('id', lectureIdPrefix + slug);
     slugs.add(slug);
+  }
+  for (const token of tokens) {
+    const id = String(token.attrGet('id') ?? '');
+    if (id.startsWith(`${lectureIdPrefix}^`)) {
+      slugs.add(id.slice(lectureIdPrefix.length)); // of a block
+    }
   }
   return slugs;
 }

@@ -1,5 +1,5 @@
 /** A small lecture for tests, with the sections that the example result names. */
-import { parseLecture, type Lecture } from '../lecture/index.js';
+import { noPictures, parseLecture, type Lecture } from '../lecture/index.js';
 
 const markdown = `# Introduction to Virtualization
 
@@ -32,5 +32,5 @@ The guest is left untouched, and runs deprivileged. ${'Privileged instructions t
 
 export const exampleLecture: Lecture = parseLecture(markdown, {
   name: 'lecture.md',
-  resolveImage: () => undefined,
+  resolveImage: noPictures,
 });

@@ -1,7 +1,7 @@
 /** What students may see of a result, and what is rendered from that: the feedback page and JUnit XML. */
 export { renderFeedback } from './feedback.js';
 export { renderJunit } from './junit.js';
-export { legible } from './legible.js';
+export { legible, legibleLine } from './legible.js';
 export {
   studentExercise,
   studentView,
