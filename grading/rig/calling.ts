@@ -1,6 +1,7 @@
 /** Remembers which call of the part is being made, so that a failure can tell it as a student would type it. */
 
-const MAX_CHARACTERS = 300;
+/** The longest batch of hypercalls is as long. */
+const MAX_CHARACTERS = 1000;
 
 let current: (() => string) | undefined;
 

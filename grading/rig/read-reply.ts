@@ -4,7 +4,8 @@
  */
 import type { FailureKind, RigFailure, RigReply, ScriptPosition } from './protocol.js';
 
-const MAX_MESSAGE = 1000;
+/** What was thrown and the call that threw it are cut to 1000 characters each, inside (`thrown.ts`, `calling.ts`). */
+const MAX_MESSAGE = 2100;
 const MAX_CONSOLE = 16 * 1024;
 const KINDS: readonly FailureKind[] = ['threw', 'endless', 'nonsense', 'missing', 'rig'];
 

@@ -71,7 +71,7 @@ describe('what if a part', () => {
     const failure = await failureOf(rigWith(body).call('each', [1, 2, 3]));
     expect(failure.message).toContain(words);
     const long = await failureOf(rigWith('throw input.length;').call('each', ['x'.repeat(9999)]));
-    expect(long.message).toMatch(/^the number 9999, in the call part\("x{200,400}…$/);
+    expect(long.message).toMatch(/^the number 9999, in the call part\("x{900,1000}…$/);
   });
 
   test('fails after all calls came back? None is told', async () => {

@@ -2,6 +2,7 @@
 import { PartError, type CapacityPart, type CapacityPrices } from '../../../src/hypervisor/index.js';
 import { calling } from '../../rig/calling.js';
 import { defineRig } from '../../rig/define-rig.js';
+import { writeInLine } from '../../rig/write-value.js';
 
 interface Planning {
   cases: { demands: number[][]; target: number }[];
@@ -58,7 +59,7 @@ function frozen(demands: readonly (readonly number[])[]): readonly (readonly num
 
 function wholeNumbers(name: string, value: unknown, length: number): number[] {
   if (!Array.isArray(value)) {
-    throw new PartError(`${name} returned ${show(value)}; it must return an array`);
+    throw new PartError(`${name} returned ${writeInLine(value)}; it must return an array`);
   }
   const copy = Array.from(value as unknown[]);
   if (copy.length !== length) {
@@ -73,16 +74,7 @@ function wholeNumber(name: string, value: unknown): number {
   if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0) {
     return value;
   }
-  throw new PartError(`${name} returned ${show(value)}; its numbers must be safe integers from 0 upwards`);
-}
-
-/** A value in a few words, without calling anything that belongs to it. */
-function show(value: unknown): string {
-  if (typeof value === 'object' && value !== null) {
-    return Array.isArray(value) ? 'an array' : 'an object';
-  }
-  if (typeof value === 'function') {
-    return 'a function';
-  }
-  return typeof value === 'bigint' ? `the bigint ${value}n` : String(value);
+  throw new PartError(
+    `${name} returned ${writeInLine(value)}; its numbers must be safe integers from 0 upwards`,
+  );
 }

@@ -1,18 +1,21 @@
 /** The scenarios of exercise 08: whole guests in VMs of their own, and single instructions on a vCPU in a given state. */
-import { assemble } from '../../../src/assembler/index.js';
+import { assemble, formatInstruction } from '../../../src/assembler/index.js';
 import {
   Vmm,
+  checkedOutcome,
   emulateInTurns,
   emulateOne,
   recordTrace,
   resultOf,
   runGuest,
+  tellInstruction,
   type EmulatePart,
   type OneInstruction,
   type VcpuState,
 } from '../../../src/hypervisor/index.js';
-import { strict } from '../../../src/machine/index.js';
+import { Mode, hex, strict } from '../../../src/machine/index.js';
 import { referenceParts } from '../../../solutions/reference-parts.js';
+import { calling } from '../../rig/calling.js';
 import { defineRig } from '../../rig/define-rig.js';
 
 const MODE = 'full/trap-and-emulate';
@@ -33,12 +36,16 @@ export default defineRig<EmulatePart>({
     run: (emulate, { source, memoryBytes, budget }: Guest) => {
       const { image } = assemble(source);
       const options = { mode: MODE, image, profile: strict, memoryBytes, budget, trace: true } as const;
-      return runGuest(options, { ...referenceParts, emulate });
+      return runGuest(options, { ...referenceParts, emulate: inGuest(emulate) });
     },
 
     together: (emulate, { guests }: { guests: Guest[] }) => {
       const memoryBytes = guests.reduce((sum, guest) => sum + guest.memoryBytes, 0);
-      const vmm = new Vmm({ memoryBytes, parts: { ...referenceParts, emulate }, sliceSteps: 7 });
+      const vmm = new Vmm({
+        memoryBytes,
+        parts: { ...referenceParts, emulate: inGuest(emulate) },
+        sliceSteps: 7,
+      });
       const vms = guests.map((guest) =>
         recordTrace(
           vmm.createVm({
@@ -53,8 +60,35 @@ export default defineRig<EmulatePart>({
     },
 
     steps: (emulate, { steps }: { steps: OneInstruction[] }) =>
-      steps.map((step) => emulateOne(emulate, step)),
+      steps.map((step) =>
+        calling(
+          () => `of emulate for ${tellInstruction(step)}`,
+          () => emulateOne(emulate, step),
+        ),
+      ),
 
-    turns: (emulate, { vcpus, turns }: Turns) => emulateInTurns(emulate, vcpus, turns),
+    turns: (emulate, { vcpus, turns }: Turns) => {
+      let turn = -1;
+      const counted: EmulatePart = (vcpu, instruction) => {
+        turn++;
+        return emulate(vcpu, instruction);
+      };
+      const told = () => {
+        const [vcpu, word] = turns[turn]!;
+        return `of emulate in turn ${turn}, for ${tellInstruction({ ...vcpus[vcpu]!, word })}`;
+      };
+      return calling(told, () => emulateInTurns(counted, vcpus, turns));
+    },
   },
 });
+
+/** The part as a guest meets it. The state of a guest would be a page; the instruction and its place tell enough. */
+function inGuest(emulate: EmulatePart): EmulatePart {
+  return (vcpu, instruction) => {
+    const [mode, pc] = [vcpu.mode() === Mode.User ? 'U' : 'S', hex(vcpu.pc(), 8)];
+    return calling(
+      () => `of emulate for ${formatInstruction(instruction, { aliases: false })} in ${mode}-mode at ${pc}`,
+      () => checkedOutcome(emulate(vcpu, instruction)),
+    );
+  };
+}

@@ -1,4 +1,5 @@
 /** The VM of exercise 13's checks: one call of its facade is one moment, and all that it sees is told. */
+import { takeUnfinishedCall } from '../../rig/calling.js';
 import { HYPERCALL_EXTENSION, type HypercallPart } from '../../../src/hypervisor/index.js';
 import { observe, type Situation } from './model-vm.js';
 import { shrink } from './shrink.js';
@@ -74,13 +75,17 @@ test('a call is told as a student would type it, with what it finds in memory', 
   ]);
 });
 
-test('what the VM refuses, it refuses with the call that led to it', () => {
-  const outside: HypercallPart = (_, vm) => ({ error: 0, value: vm.readWord(4) });
-  const words = "4 bytes at guest-physical address 0x4 are not all in the VM's memory; the call was Yield()";
-  expect(() => doneBy(outside)).toThrow(words);
-  expect(() => doneBy(() => 7 as never)).toThrow(
-    'it must return an object { error, value }; the call was Yield()',
-  );
+test.each<[what: string, part: HypercallPart, words: string]>([
+  ['throws', () => JSON.parse('{') as never, 'JSON'],
+  [
+    'reads outside of the memory',
+    (_, vm) => ({ error: 0, value: vm.readWord(4) }),
+    "4 bytes at guest-physical address 0x4 are not all in the VM's memory",
+  ],
+  ['returns no result', () => 7 as never, 'it must return an object { error, value }'],
+])('a dispatcher that %s leaves behind which call it was', (_what, part, words) => {
+  expect(() => doneBy(part)).toThrow(words);
+  expect(takeUnfinishedCall()).toBe('Yield()');
 });
 
 test('a dispatcher that goes on and on is ended', () => {

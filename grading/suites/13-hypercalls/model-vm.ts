@@ -10,11 +10,10 @@ import {
   type FacadeMemory,
   type Hypercall,
   type HypercallEffects,
-  type HypercallFacade,
   type HypercallPart,
-  type HypercallResult,
 } from '../../../src/hypervisor/index.js';
 import { Memory, PAGE_BYTES, RAM_BASE } from '../../../src/machine/index.js';
+import { calling } from '../../rig/calling.js';
 import { spellBytes, spellCall, spellNumber, spellResult } from './spell.js';
 
 /** The VM of the task page's examples. */
@@ -55,16 +54,20 @@ export function observe(dispatch: HypercallPart, situation: Situation): Observed
   }
   const written = new Set<number>();
   const effects = new Effects();
-  let said = '';
   const around = surroundings(situation);
   const seen = watched(memory, { ...situation.changes }, written);
-  const facade = told(hypercallFacade(id, seen, effects.record), () => said + around);
+  const facade = hypercallFacade(id, seen, effects.record);
 
   return situation.calls.map((call) => {
     written.clear();
-    said = spellCall(call, (address) => (memory.contains(address, 4) ? memory.readWord(address) : undefined));
+    const said = spellCall(call, (address) =>
+      memory.contains(address, 4) ? memory.readWord(address) : undefined,
+    );
     const asked = Object.freeze({ ...call, args: Object.freeze([...call.args]) });
-    const result = resultOf(dispatch(asked, facade), said + around);
+    const result = calling(
+      () => said + around,
+      () => checkedResult(dispatch(asked, facade)),
+    );
     const words = [...written].sort((a, b) => a - b);
     const changed = words.map((at) => `[${spellNumber(at)}] = ${spellNumber(memory.readWord(at))}`);
     return {
@@ -193,33 +196,4 @@ function surroundings({ vm, changes = {} }: Situation): string {
   return changed.length === 0
     ? where
     : `${where} while another vCPU changes, once it was read, ${changed.join(', ')}`;
-}
-
-/** The same facade; what it refuses, it refuses with the call that led to it. */
-function told(facade: HypercallFacade, said: () => string): HypercallFacade {
-  const telling =
-    (member: (...args: unknown[]) => unknown) =>
-    (...args: unknown[]): unknown => {
-      try {
-        return member(...args);
-      } catch (thrown) {
-        throw thrown instanceof RangeError
-          ? new RangeError(`${thrown.message}; the call was ${said()}`)
-          : thrown;
-      }
-    };
-  const members = Object.entries(facade).map(([name, member]: [string, unknown]) => [
-    name,
-    typeof member === 'function' ? telling(member as (...args: unknown[]) => unknown) : member,
-  ]);
-  return Object.freeze(Object.fromEntries(members) as HypercallFacade);
-}
-
-/** What the dispatcher returned; what is no result is refused with the call that it came from. */
-function resultOf(value: unknown, said: string): HypercallResult {
-  try {
-    return checkedResult(value);
-  } catch (thrown) {
-    throw thrown instanceof PartError ? new PartError(`${thrown.message}; the call was ${said}`) : thrown;
-  }
 }
