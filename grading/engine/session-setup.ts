@@ -33,7 +33,7 @@ export default async function setUp(): Promise<void> {
       continue;
     }
     const part = await compilePart(folder, manifest, compiler);
-    const hints = Object.fromEntries(manifest.checks.map(({ id, hints: [first = ''] }) => [id, first]));
+    const hints = Object.fromEntries(manifest.checks.map(({ id, hints: [first] }) => [id, first]));
     sessions.push({ exercise: manifest.id, seed: SEED, checks: checkIds(manifest), part, hints });
   }
   compiler.close();

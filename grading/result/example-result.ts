@@ -90,7 +90,7 @@ export const exampleResult: Result = {
           hint: 'Who keeps sstatus.SIE while the guest runs in U-mode?',
           moreHints: [
             'The task page says under "Interrupts" what must hold before one is injected.',
-            "Before you inject a timer interrupt, look at the SIE that the vCPU keeps, not at the real one.",
+            'Before you inject a timer interrupt, look at the SIE that the vCPU keeps, not at the real one.',
           ],
           exits: { 'privileged instruction': 96, 'timer interrupt': 7 },
           console: 'csrrc sstatus, 2\ncsrrs sstatus, 0\n',

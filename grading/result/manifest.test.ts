@@ -79,6 +79,11 @@ test.each<[what: string, value: unknown, line: string | RegExp]>([
   ['no hints', withCheck({ hints: undefined }), 'checks[1]: the field "hints" is missing; add it'],
   ['one hint alone', withCheck({ hints: undefined, hint: 'b' }), 'checks[1]: the field "hints" is missing'],
   [
+    'two hints',
+    withCheck({ hints: ['a?', 'b'] }),
+    /checks\[1\]\.hints: has too few entries; give at least 3/,
+  ],
+  [
     'four hints',
     withCheck({ hints: ['a?', 'b', 'c', 'd'] }),
     'checks[1].hints: has too many entries; give at most 3 (a question, a direction, nearly the answer)',

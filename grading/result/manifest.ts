@@ -33,8 +33,10 @@ export interface ManifestCheck {
   /** The exercise's own section where it is left out. */
   readonly section?: string;
   /** A question, a direction, nearly the answer. Those of a hidden check tell its idea, never its input. */
-  readonly hints: readonly string[];
+  readonly hints: Hints;
 }
+
+export type Hints = readonly [question: string, direction: string, nearlyTheAnswer: string];
 
 /** A known-wrong answer: the mistake in one sentence, and the ids of exactly those checks that fail on it. */
 export interface WrongAnswer {
