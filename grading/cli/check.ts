@@ -13,13 +13,14 @@ import { watchFiles } from './watch.js';
 
 interface CheckOptions {
   readonly watch?: boolean;
-  /** How many hints of a check are told. */
-  readonly hint: number;
+  /** Up to which hint; `true` for the option without a number. */
+  readonly hint?: number | true;
   readonly seed: number;
   readonly lecture?: string;
 }
 
 export async function checkCommand(numbers: readonly string[], options: CheckOptions): Promise<void> {
+  const hints = options.hint === true ? 2 : (options.hint ?? 1);
   const lab = openLab(numbers, options.lecture);
   const present = lab.exercises.filter((exercise) => existsSync(partFile(lab, exercise)));
   if (present.length === 0) {
@@ -31,7 +32,7 @@ export async function checkCommand(numbers: readonly string[], options: CheckOpt
   const saved = watchFiles([...files.keys()]);
   const grader = await openGrader(lab, options.seed, false);
   try {
-    process.exitCode = await checkOnce(grader, lab, present, options.hint);
+    process.exitCode = await checkOnce(grader, lab, present, hints);
     if (!options.watch) {
       return;
     }
@@ -40,7 +41,7 @@ export async function checkCommand(numbers: readonly string[], options: CheckOpt
     grader.prepare(present);
     for await (const changed of saved) {
       const exercises = changed.map((file) => files.get(file)!);
-      await checkOnce(grader, lab, exercises, options.hint);
+      await checkOnce(grader, lab, exercises, hints);
       grader.prepare(exercises);
     }
   } finally {

@@ -39,14 +39,10 @@ program
   .description('run the visible checks on your own work in this checkout')
   .argument('[exercise...]', "exercise numbers or names ('08'); all of them when none is given")
   .option('--watch', 'stay, and run again whenever a part is saved')
-  .addOption(
-    new Option(
-      '--hint [number]',
-      'tell the hints of the first check that fails up to this one: 1 a question, 2 a direction, 3 nearly the answer',
-    )
-      .argParser(hintNumber)
-      .default(1)
-      .preset('2'),
+  .option(
+    '--hint [number]',
+    'tell more hints of the check that fails first: the second (2, or no number) as well, or all three (3)',
+    hintNumber,
   )
   .option('--seed <number>', 'seed of the random scenarios', seedNumber, DEFAULT_SEED)
   .option('--lecture <file>', 'your own lecture notes (Markdown) instead of the lab’s')
