@@ -2,10 +2,12 @@
 export * from './isa/index.js';
 export {
   Access,
+  type Bus,
   type Cache,
   type CacheGeometry,
   CLINT_BASE,
   CLINT_BYTES,
+  type DeviceMemory,
   FINISHER_BASE,
   FINISHER_BYTES,
   Memory,
@@ -36,14 +38,24 @@ export {
   walk,
   type Walk,
 } from './memory/index.js';
-export { encodeUtf8, type Image, ImageError, loadElf, type Segment } from './program/index.js';
-export { type CostTable, CSR_COUNT } from './csr/index.js';
+export {
+  encodeUtf8,
+  type Image,
+  ImageError,
+  loadElf,
+  placeDeviceTree,
+  type Segment,
+} from './program/index.js';
+export { type CostTable, CSR_COUNT, NEVER, type TimeSource } from './csr/index.js';
+export { Board, type Ending, type Uart, type VirtioOptions } from './devices/index.js';
 export { type GuestRecord, type Hart, NO_RESERVATION } from './hart/index.js';
 export {
   type FirmwareKind,
   handleSbi,
   SbiError,
   SbiExtension,
+  HartState,
+  type SbiHarts,
   type SbiPlatform,
   type SbiResult,
 } from './firmware/index.js';

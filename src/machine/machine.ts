@@ -183,8 +183,16 @@ export class Machine {
     if (Number.isNaN(maxSteps)) {
       throw new RangeError('maxSteps is NaN: it must be a number of steps');
     }
-    let left = Math.floor(maxSteps);
     this.memory.changed();
+    return this.resume(maxSteps);
+  }
+
+  /**
+   * As run(), for an owner that has written to memory only through the methods of Memory since the last run, as a VMM does. Decoded
+   * code is then not compared with memory: a VMM enters a guest thousands of times in a second.
+   */
+  resume(maxSteps: number): Stop {
+    let left = Math.floor(maxSteps);
     for (;;) {
       if (this.#ending !== undefined) {
         return this.#ending;

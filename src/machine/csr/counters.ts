@@ -25,8 +25,15 @@ export interface CostTable {
 /** 2^52 ticks. A timer with this value or more never fires: after that time, JavaScript numbers would lose ticks. */
 export const NEVER = 2 ** 52;
 
+/** A time that passes, in ticks: the machine's own, or the virtual time of a VM. */
+export interface TimeSource {
+  readonly time: number;
+  /** Sets the time, because software wrote mtime or because all harts wait. At most NEVER - 1, so that time stays exact. */
+  setTime(ticks: number): void;
+}
+
 /** The time, which all harts share. Each step of any hart is one tick. */
-export class Clock {
+export class Clock implements TimeSource {
   /** The counters of the hart that executes now, or that executed last. */
   active: Counters | undefined;
   #settled = 0;
@@ -44,7 +51,6 @@ export class Clock {
     this.#settled += attempts;
   }
 
-  /** Sets the time, because software wrote mtime or because all harts wait. At most NEVER - 1, so that time stays exact. */
   setTime(ticks: number): void {
     this.#skew = Math.min(ticks, NEVER - 1) - this.steps;
   }

@@ -2,9 +2,9 @@
  * The board: the devices around the harts and the memory. It puts them on the bus and connects their interrupt lines to the
  * PLIC, as on QEMU's `virt` board. It also makes the device tree, which tells a kernel about all this.
  */
-import { Bus, type Memory, RTC_IRQ, UART_IRQ } from '../memory/index.js';
+import { Bus, type DeviceMemory, RTC_IRQ, UART_IRQ } from '../memory/index.js';
 import { Clint } from './clint.js';
-import type { Clock } from '../csr/index.js';
+import type { TimeSource } from '../csr/index.js';
 import { describeBoard } from './device-tree.js';
 import { Finisher, type Ending } from './finisher.js';
 import { Plic } from './plic.js';
@@ -26,12 +26,12 @@ export class Board {
   readonly uart: Uart;
   readonly rtc: Rtc;
   readonly #virtio: VirtioBoard;
-  readonly #clock: Clock;
+  readonly #clock: TimeSource;
 
   /** `end` is called when a program asks the finisher to end the run. */
   constructor(
-    memory: Memory,
-    clock: Clock,
+    memory: DeviceMemory,
+    clock: TimeSource,
     { harts, timersOff, ...virtio }: BoardOptions,
     end: (ending: Ending) => void,
   ) {

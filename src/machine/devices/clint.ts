@@ -3,7 +3,7 @@
  * share. Privileged specification 1.12, section 3.2.1 (mtime and mtimecmp); register layout of the SiFive CLINT.
  */
 import { CLINT_BASE, CLINT_BYTES, type Device } from '../memory/index.js';
-import { type Clock, NEVER } from '../csr/index.js';
+import { type TimeSource, NEVER } from '../csr/index.js';
 
 const MSIP = 0x0; // a word for each hart
 const MTIMECMP = 0x4000; // two words for each hart
@@ -13,7 +13,7 @@ const MTIME_HIGH = 0xbffc;
 export class Clint implements Device {
   readonly base = CLINT_BASE;
   readonly bytes = CLINT_BYTES;
-  readonly #clock: Clock;
+  readonly #clock: TimeSource;
   readonly #lines: Uint32Array;
   readonly #compare: Uint32Array;
   readonly #off: boolean;
@@ -22,7 +22,7 @@ export class Clint implements Device {
    * After a reset, each timer compares with 0 and so is due, as on QEMU: some kernels set only the low half of mtimecmp.
    * With `off` the timers are never due, as if firmware had turned them off.
    */
-  constructor(clock: Clock, harts: number, { off = false } = {}) {
+  constructor(clock: TimeSource, harts: number, { off = false } = {}) {
     this.#clock = clock;
     this.#lines = new Uint32Array(harts);
     this.#compare = new Uint32Array(2 * harts);

@@ -3,7 +3,7 @@
  * time: the clock shows the machine's own time, which begins at 0 in each run. At the time of its alarm it interrupts.
  */
 import { type Device, RTC_BASE, RTC_BYTES } from '../memory/index.js';
-import { type Clock, NEVER } from '../csr/index.js';
+import { type TimeSource, NEVER } from '../csr/index.js';
 
 const TIME_LOW = 0x00; // reading it also latches the high half
 const TIME_HIGH = 0x04;
@@ -20,7 +20,7 @@ const NANOSECONDS = 100n;
 export class Rtc implements Device {
   readonly base = RTC_BASE;
   readonly bytes = RTC_BYTES;
-  readonly #clock: Clock;
+  readonly #clock: TimeSource;
   readonly #interrupt: (raised: boolean) => void;
   #offset = 0n; // nanoseconds to add to the machine's time, after a program has set the clock
   #latched = 0n;
@@ -29,7 +29,7 @@ export class Rtc implements Device {
   #enabled = false;
   #pending = false;
 
-  constructor(clock: Clock, interrupt: (raised: boolean) => void) {
+  constructor(clock: TimeSource, interrupt: (raised: boolean) => void) {
     this.#clock = clock;
     this.#interrupt = interrupt;
   }

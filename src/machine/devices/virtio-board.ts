@@ -5,7 +5,7 @@
  */
 import { interruptingDevice } from './device-tree.js';
 import type { TreeNode } from './flattened-tree.js';
-import { type Memory, VIRTIO_IRQ, VIRTIO_SLOTS, VIRTIO_STRIDE } from '../memory/index.js';
+import { type DeviceMemory, VIRTIO_IRQ, VIRTIO_SLOTS, VIRTIO_STRIDE } from '../memory/index.js';
 import {
   type BytePort,
   CONSOLE_RECEIVE_QUEUE,
@@ -33,7 +33,7 @@ export class VirtioBoard {
 
   /** `connect` is called when an interrupt line changes, with the number of its source at the PLIC. */
   constructor(
-    memory: Memory,
+    memory: DeviceMemory,
     connect: (source: number, raised: boolean) => void,
     port: BytePort,
     { disk, virtioConsole = false, virtio = 'legacy' }: VirtioOptions,

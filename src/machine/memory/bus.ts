@@ -33,6 +33,11 @@ export class Bus {
     return device !== undefined && device.write(address - device.base, size, value >>> 0);
   }
 
+  /** Is there a device at this address? Not each access to it is answered. */
+  reaches(address: number): boolean {
+    return this.#devices.some(({ base, bytes }) => address >= base && address < base + bytes);
+  }
+
   #find(address: number, size: number): Device | undefined {
     const device = this.#devices.find(({ base, bytes }) => address >= base && address + size <= base + bytes);
     this.accesses += device === undefined ? 0 : 1;

@@ -2,6 +2,7 @@
 export { AddressPath, guestAccessPath, refreshPaths } from './address-path.js';
 export { Bus, type Device } from './bus.js';
 export { Cache, type CacheGeometry } from './cache.js';
+export type { DeviceMemory } from './device-memory.js';
 export { entryAt } from './lookaside.js';
 export { Lookasides, LOOKASIDES_BYTES } from './lookasides.js';
 export * as map from './memory-map.js';

@@ -4,10 +4,11 @@
  * the address first, and raises a fault where there is no memory. The typed arrays assume a little-endian host.
  */
 import { hex } from '../isa/index.js';
+import type { DeviceMemory } from './device-memory.js';
 import { PAGE_BYTES, RAM_BASE } from './memory-map.js';
 
 /** The RAM of one machine. All its harts share it. Addresses are physical. */
-export class Memory {
+export class Memory implements DeviceMemory {
   readonly base = RAM_BASE;
   /** In bytes. */
   readonly size: number;
@@ -55,6 +56,10 @@ export class Memory {
   }
   read32(address: number): number {
     return this.#view.getUint32(this.#offset(address, 4), true);
+  }
+  readBytes(address: number, length: number): Uint8Array {
+    const offset = this.#offset(address, length);
+    return this.bytes.subarray(offset, offset + length);
   }
   write8(address: number, value: number): void {
     const offset = this.#offset(address, 1);

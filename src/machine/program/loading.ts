@@ -3,6 +3,9 @@ import { hex } from '../isa/index.js';
 import { ImageError, type Image } from './image.js';
 import { type Memory, PAGE_BYTES } from '../memory/index.js';
 
+/** Memory to put a device tree into: RAM, or the memory of a VM. */
+type Target = Pick<Memory, 'base' | 'size' | 'writeBytes'>;
+
 /** Copies the segments of a program into memory. ImageError if they do not fit. */
 export function placeImage(memory: Memory, { segments }: Image): void {
   const total = segments.reduce((sum, { memoryBytes }) => sum + memoryBytes, 0);
@@ -31,7 +34,7 @@ const TREE_ALIGNMENT = 0x20_0000;
  * Copies the tree to the top of memory, aligned to 2 MiB, or to a page if the program needs that place. Returns the address.
  * ImageError if the program needs that place too.
  */
-export function placeDeviceTree(memory: Memory, tree: Uint8Array, { segments }: Image): number {
+export function placeDeviceTree(memory: Target, tree: Uint8Array, { segments }: Image): number {
   const program = Math.max(
     0,
     ...segments.map(({ address, memoryBytes }) => address + memoryBytes - memory.base),
@@ -44,7 +47,7 @@ export function placeDeviceTree(memory: Memory, tree: Uint8Array, { segments }: 
       `the device tree needs ${tree.length} bytes at the top of memory, where the program lies; give the machine more memory`,
     );
   }
-  memory.bytes.set(tree, place);
+  memory.writeBytes(memory.base + place, tree);
   return memory.base + place;
 }
 

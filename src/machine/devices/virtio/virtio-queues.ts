@@ -2,7 +2,7 @@
  * The registers with which a driver sets up the queues of a virtio device. The driver selects a queue, then sets it up: with
  * three addresses in the modern layout, with one page number in the legacy layout. Virtio 1.2, sections 4.2.3.2 and 4.2.4.
  */
-import type { Memory } from '../../memory/index.js';
+import type { DeviceMemory } from '../../memory/index.js';
 import * as reg from './virtio-registers.js';
 import { QUEUE_SIZE_MAX, Virtqueue } from './virtqueue.js';
 
@@ -18,7 +18,7 @@ export class VirtioQueues {
   #selected = 0;
   #pageBytes = DEFAULT_PAGE_BYTES;
 
-  constructor(count: number, size: number, memory: Memory, legacy: boolean) {
+  constructor(count: number, size: number, memory: DeviceMemory, legacy: boolean) {
     this.list = Array.from({ length: count }, () => new Virtqueue(memory, size));
     this.#legacy = legacy;
     this.#alignments = this.list.map(() => DEFAULT_ALIGNMENT);

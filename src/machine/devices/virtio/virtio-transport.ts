@@ -5,7 +5,7 @@
  *
  * A request is served at once, while the driver writes its notification, so that each run is the same.
  */
-import { type Device, type Memory, VIRTIO_BASE, VIRTIO_BYTES, VIRTIO_STRIDE } from '../../memory/index.js';
+import { type Device, type DeviceMemory, VIRTIO_BASE, VIRTIO_BYTES, VIRTIO_STRIDE } from '../../memory/index.js';
 import * as reg from './virtio-registers.js';
 import { VirtioQueues } from './virtio-queues.js';
 import type { Chain, Virtqueue } from './virtqueue.js';
@@ -57,7 +57,7 @@ export class VirtioTransport implements Device {
   /** Transport number `slot` of the board. Without a device, its registers tell a driver that there is none. */
   constructor(
     slot: number,
-    memory: Memory,
+    memory: DeviceMemory,
     layout: VirtioLayout,
     interrupt: (raised: boolean) => void,
     device?: VirtioDevice,

@@ -8,7 +8,7 @@
  * The driver can write anything into this memory, so all of it is checked. If it cannot be right, the answer is 'broken',
  * and no buffer is touched.
  */
-import type { Memory } from '../../memory/index.js';
+import type { DeviceMemory } from '../../memory/index.js';
 
 /** The most descriptors that a queue may have: a power of two. */
 export const QUEUE_SIZE_MAX = 256;
@@ -34,13 +34,13 @@ export class Virtqueue {
   used = 0;
   /** The driver has made a mistake: the queue is not served until the device is reset. */
   broken = false;
-  readonly #memory: Memory;
+  readonly #memory: DeviceMemory;
   readonly #sizeAtFirst: number;
   #nextAvailable = 0;
   #nextUsed = 0;
 
   /** Until the driver sets a size, the queue has `size` descriptors. */
-  constructor(memory: Memory, size: number) {
+  constructor(memory: DeviceMemory, size: number) {
     this.#memory = memory;
     this.size = this.#sizeAtFirst = size;
   }
@@ -159,9 +159,9 @@ export class Chain {
   readableBytes = 0;
   writableBytes = 0;
   hasAbsent = false;
-  readonly #memory: Memory;
+  readonly #memory: DeviceMemory;
 
-  constructor(memory: Memory, head: number) {
+  constructor(memory: DeviceMemory, head: number) {
     this.#memory = memory;
     this.head = head;
   }
@@ -179,11 +179,9 @@ export class Chain {
 
   /** Fills `target` with the readable bytes from number `start` on, as far as there are any. */
   read(start: number, target: Uint8Array): void {
-    const { bytes, base } = this.#memory;
     forEachPiece(this.readable, start, target.length, ({ present, address }, skip, length, done) => {
-      const from = address - base + skip;
       if (present) {
-        target.set(bytes.subarray(from, from + length), done);
+        target.set(this.#memory.readBytes(address + skip, length), done);
       } else {
         target.fill(0, done, done + length);
       }
