@@ -1,2 +1,3 @@
 /** Accounting: what each VM has used. */
-export { Account, type ExitCounts, type ExitName } from './account.js';
+export { Account, type CycleCounts, type ExitCounts, type ExitName, type Reason } from './account.js';
+export { Ledger, type OwnCycles } from './ledger.js';

@@ -1,29 +1,38 @@
 /** A mode is a way to run a guest. The modes stand in modes/, a room each; here is what the VMM asks of them. */
 import type { Stop } from '../../machine/index.js';
-import type { Vm } from '../vm/index.js';
+import type { ExitName } from '../accounting/index.js';
+import type { Vcpu, Vm } from '../vm/index.js';
 import type { VmmServices } from './vmm-services.js';
 
 export interface ExecutionMode {
   /** As users write it. */
   readonly name: string;
+  /** The most vCPUs that a VM in this mode can have. */
+  readonly maxVcpus: number;
   /**
    * Prepares the guest of a VM for its first instruction: what its boot protocol says of registers. The program is in memory.
-   * `tableFrames`: machine frames for the page tables that the hardware walks while this guest runs.
+   * `tableFrames`: machine frames for the page tables that the hardware walks while this guest runs. Returns what runs the guest on
+   * each vCPU of the VM.
    */
-  boot(vm: Vm, services: VmmServices, tableFrames: readonly number[]): Guest;
+  boot(vm: Vm, services: VmmServices, tableFrames: readonly number[]): readonly Guest[];
 }
 
-/** The guest of one VM, with what its mode keeps about it. */
+/** The guest of a VM on one vCPU, with what its mode keeps about it. */
 export interface Guest {
   readonly vm: Vm;
+  readonly vcpu: Vcpu;
   /** To be called before each guest instruction that could notice: what is due becomes pending, and is delivered if allowed. */
   deliverEvents(): void;
+  /** What is due becomes pending. Returns whether an event is pending that ends a sleep. */
+  isAwake(): boolean;
+  /** The guest time at which a timer or a device ends a sleep, later than now; Infinity when none does. */
+  wakeTime(): number;
   /** Puts the guest's state onto the hart, so that the hart can run it. */
   load(): void;
   /** Takes back from the hart what the guest's instructions have changed. */
   save(): void;
-  /** The hart has trapped while it ran this guest. Counts the VM exit and handles it; the guest can then be entered again. */
-  handleTrap(trap: Trap): void;
+  /** The hart has trapped while it ran this guest. Handles the VM exit and says which one it was; the guest can then be entered again. */
+  handleTrap(trap: Trap): ExitName;
   /** The VM is gone: nothing of its guest stays on the hart. */
   remove(): void;
 }

@@ -1,56 +1,88 @@
-/** Which VM runs next, and for how long: round robin, in slices of a fixed number of guest steps. */
-import type { Machine } from '../../machine/index.js';
+/**
+ * Which VM runs next, and for how long: round robin, in slices of a fixed number of guest steps. A VM that sleeps is left out until its
+ * machine time has come. When all sleep, the machine is idle until the first of them wakes.
+ */
+import type { Vm } from '../vm/index.js';
 import type { Guest } from './execution-mode.js';
+import { VcpuTurns } from './vcpu-turns.js';
+import type { VmmServices } from './vmm-services.js';
 import { WorldSwitch } from './world-switch.js';
 
 export class Scheduler {
-  readonly #machine: Machine;
+  readonly #services: VmmServices;
   readonly #sliceSteps: number;
   readonly #worldSwitch: WorldSwitch;
+  readonly #turns = new Map<Vm, VcpuTurns>();
 
-  constructor(machine: Machine, sliceSteps: number) {
-    this.#machine = machine;
+  constructor(services: VmmServices, sliceSteps: number) {
+    this.#services = services;
     this.#sliceSteps = sliceSteps;
-    this.#worldSwitch = new WorldSwitch(machine);
+    this.#worldSwitch = new WorldSwitch(services);
   }
 
-  /** Lets the guests run in turn until each VM has ended or has used up its `steps` guest steps of this call. */
-  run(guests: readonly Guest[], steps: number): void {
-    const turns = guests.map((guest) => ({ guest, last: guest.vm.vcpu.steps + steps }));
-    let running = true;
-    while (running) {
-      running = false;
-      for (const { guest, last } of turns) {
-        const left = last - guest.vm.vcpu.steps;
-        if (guest.vm.end === undefined && left > 0) {
-          this.#runSlice(guest, Math.min(left, this.#sliceSteps));
-          running = true;
-        }
-      }
-    }
+  /** A new VM, with what runs its guest on each of its vCPUs. */
+  add(vm: Vm, guests: readonly Guest[]): void {
+    this.#turns.set(vm, new VcpuTurns(guests, () => this.#services.machine.cycles));
   }
 
-  /** The guest's VM is gone. */
-  remove({ vm }: Guest): void {
+  /** The VM is gone. */
+  remove(vm: Vm): void {
+    this.#turns.delete(vm);
     this.#worldSwitch.forget(vm);
   }
 
-  /** One slice: at most `steps` guest steps. The VM pays for all that happens in it. */
-  #runSlice(guest: Guest, steps: number): void {
-    const { vm } = guest;
-    const { vcpu, recorder } = vm;
-    const last = vcpu.steps + steps;
-    const cyclesBefore = this.#machine.cycles;
+  /** Lets the VMs run in turn until each has ended or has used up its `steps` guest steps of this call. */
+  run(steps: number): void {
+    const all = [...this.#turns].map(([vm, turns]) => ({ vm, turns, last: vm.steps + steps }));
+    for (;;) {
+      let ran = false;
+      for (const { vm, turns, last } of all) {
+        const ready = vm.end === undefined && turns.next() !== undefined;
+        const left = last - vm.steps;
+        if (ready && left > 0) {
+          this.#runSlice(vm, turns, Math.min(left, this.#sliceSteps));
+          ran = true;
+        }
+      }
+      if (!ran && !this.#idle(all.map(({ vm, turns }) => (vm.end === undefined ? turns.wakesAt : Infinity)))) {
+        return;
+      }
+    }
+  }
+
+  /** No VM can run: machine time passes until the first one wakes. False when none sleeps. */
+  #idle(wakeTimes: readonly number[]): boolean {
+    const { machine, ledger } = this.#services;
+    const wake = Math.min(...wakeTimes);
+    if (wake === Infinity) {
+      return false;
+    }
+    machine.charge(Math.max(wake - machine.cycles, 0));
+    ledger.postOwn('idle');
+    return true;
+  }
+
+  /** One slice: at most `steps` guest steps. */
+  #runSlice(vm: Vm, turns: VcpuTurns, steps: number): void {
+    let left = steps;
     vm.yielded = false;
-    while (vm.end === undefined && !vm.yielded && vcpu.steps < last) {
+    while (vm.end === undefined && !vm.yielded && left > 0) {
+      const guest = turns.next();
+      if (guest === undefined) {
+        return;
+      }
+      const { vcpu } = guest;
+      const recorder = vcpu === vm.vcpu ? vm.recorder : undefined;
       const stepsBefore = vcpu.steps;
       guest.deliverEvents();
       recorder?.begin();
-      this.#worldSwitch.enter(guest, recorder ? 1 : last - vcpu.steps);
-      if (vcpu.steps > stepsBefore) {
+      this.#worldSwitch.enter(guest, recorder ? 1 : Math.min(left, turns.left));
+      const done = vcpu.steps - stepsBefore;
+      turns.book(done);
+      left -= done;
+      if (done > 0) {
         recorder?.end();
       }
     }
-    vm.account.charge(this.#machine.cycles - cyclesBefore);
   }
 }

@@ -1,44 +1,52 @@
 /**
  * The world switch: from the VMM into a guest, and back at the next VM exit. Real hardware would jump to a handler of the
- * VMM; here `Machine.run` returns a Stop.
+ * VMM; here `Machine.resume` returns a Stop. All cycles between two switches are posted to the vCPU that used them.
  */
-import { costs, type Machine } from '../../machine/index.js';
+import { costs } from '../../machine/index.js';
 import type { Vm } from '../vm/index.js';
 import type { Guest } from './execution-mode.js';
+import type { VmmServices } from './vmm-services.js';
 
 export class WorldSwitch {
-  readonly #machine: Machine;
-  /** The VM that ran last. */
-  #last: Vm | undefined;
+  readonly #services: VmmServices;
+  /** The guest that ran last. */
+  #last: Guest | undefined;
 
-  constructor(machine: Machine) {
-    this.#machine = machine;
+  constructor(services: VmmServices) {
+    this.#services = services;
   }
 
-  /** Lets the guest run until it has made `steps` steps, its timer is due, or it exits. An exit is handled on return. */
+  /** Lets the guest run until it has made `steps` steps, an event is due, or it exits. An exit is handled on return. */
   enter(guest: Guest, steps: number): void {
-    const machine = this.#machine;
-    const { vcpu } = guest.vm;
-    if (this.#last !== guest.vm) {
-      machine.hart.clearReservation(); // another VM's LR must not make this VM's SC succeed
+    const { machine, ledger } = this.#services;
+    const { vm, vcpu } = guest;
+    if (this.#last !== guest) {
+      machine.hart.clearReservation(); // the LR of another vCPU must not make this one's SC succeed
     }
-    this.#last = guest.vm;
+    this.#last = guest;
+    vcpu.state = { kind: 'running' };
     guest.load();
     const stepsBefore = machine.steps;
-    const stop = machine.run(Math.min(steps, vcpu.timer - vcpu.time));
+    const stop = machine.resume(Math.min(steps, vcpu.timer - vcpu.time, vm.devices.deadline - vcpu.time));
     guest.save();
     vcpu.retire(machine.steps - stepsBefore);
+    ledger.post(vm.account, vcpu.id, 'guest');
     if (stop.kind === 'trap') {
       machine.charge(costs.worldSwitch);
-      guest.handleTrap(stop);
+      const exit = guest.handleTrap(stop);
+      vm.account.count(exit);
+      ledger.post(vm.account, vcpu.id, exit);
     } else if (stop.kind !== 'budget') {
       throw new Error(`the machine stopped with '${stop.kind}', which no guest can cause`);
+    }
+    if (vcpu.state.kind === 'running') {
+      vcpu.state = { kind: 'runnable' };
     }
   }
 
   /** The VM is gone. The next one may have its number, but is another one. */
   forget(vm: Vm): void {
-    if (this.#last === vm) {
+    if (this.#last?.vm === vm) {
       this.#last = undefined;
     }
   }

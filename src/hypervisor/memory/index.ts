@@ -1,3 +1,4 @@
-/** How guest memory is mapped to the machine's. */
+/** From guest addresses to machine frames. */
 export { VMM_BYTES, createPool, tableFrames } from './machine-frames.js';
 export { ShadowAddressSpace } from './shadow-address-space.js';
+export { ShadowTables } from './shadow-tables.js';

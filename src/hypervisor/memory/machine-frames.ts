@@ -29,6 +29,7 @@ export function createPool(memory: Memory): FramePool {
       }
       const start = frame * PAGE_BYTES - memory.base;
       memory.bytes.fill(0, start, start + PAGE_BYTES);
+      memory.changed(); // what was code there is no more
     },
   });
 }

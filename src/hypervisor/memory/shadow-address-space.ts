@@ -1,49 +1,68 @@
 /**
- * The address space of a deprivileged guest: what the hart translates by while the guest runs.
+ * The address space of a deprivileged guest on one vCPU: what the hart translates by while the guest runs.
  *
- * The guest's translations can differ without a fence: with its mode (kernel or user), and with its SUM and MXR. Each
- * combination is a context, and has a shadow page table and an ASID of its own. So the TLB keeps contexts and VMs apart.
+ * The guest's translations can differ without a fence: with its satp, with its mode (kernel or user), and with its SUM and MXR. Each
+ * combination has a shadow root and an ASID of its own. So the TLB keeps contexts, address spaces and VMs apart.
  */
-import { Csr, Mode, SSTATUS_MXR, SSTATUS_SUM, hex, isCompressed, type Machine } from '../../machine/index.js';
-import type { Vm } from '../vm/index.js';
-import { ShadowTables, type Rights } from './shadow-tables.js';
+import {
+  Csr,
+  Mode,
+  SATP_MODE_SV32,
+  SATP_PPN,
+  SSTATUS_MXR,
+  SSTATUS_SUM,
+  hex,
+  isCompressed,
+  type Machine,
+} from '../../machine/index.js';
+import type { Vcpu } from '../vm/index.js';
+import type { Access, Rights, ShadowTables, SpaceKey } from './shadow-tables.js';
 
 /** Kernel or user, SUM, MXR: three bits. */
 const CONTEXTS = 8;
 
 export class ShadowAddressSpace {
-  readonly #vm: Vm;
+  readonly #vcpu: Vcpu;
   readonly #machine: Machine;
   readonly #tables: ShadowTables;
+  /** The guest's satp at its last fence or write to satp. */
+  #satp = 0;
 
-  /** `frames`: the machine frames in which the tables lie; see ShadowTables. */
-  constructor(vm: Vm, machine: Machine, frames: readonly number[]) {
-    this.#vm = vm;
+  /** `tables`: shared by all vCPUs of the VM. */
+  constructor(vcpu: Vcpu, machine: Machine, tables: ShadowTables) {
+    this.#vcpu = vcpu;
     this.#machine = machine;
-    this.#tables = new ShadowTables(machine.memory, frames, () => machine.hart.flushTlb());
+    this.#tables = tables;
   }
 
-  /** From now on the hart translates by the table of the guest's context. */
+  /** From now on the hart translates by the guest's address space and context. */
   activate(): void {
-    const context = this.#context();
-    this.#machine.hart.writeCsr(Csr.satp, this.#tables.satp(context, this.#vm.id * CONTEXTS + context));
+    const { hart } = this.#machine;
+    const satp = this.#tables.satp(this.#key());
+    if (hart.readCsr(Csr.satp) !== satp) {
+      hart.writeCsr(Csr.satp, satp);
+    }
   }
 
-  /** Maps the page of a guest-virtual address to a machine frame, in the guest's context. */
-  map(address: number, frame: number, rights: Rights): void {
-    this.#tables.map(this.#context(), address, frame, rights);
-    // The TLB may still have this page with fewer rights, or pages of a table that had to make room.
-    this.#machine.hart.flushTlb();
+  /** Maps the page of an access to a machine frame, as the guest's own entries at these machine addresses say. */
+  map(access: Access, frame: number, rights: Rights, entries: readonly number[]): void {
+    this.#tables.map(this.#key(), access, frame, rights, entries);
   }
 
-  /** The guest's translations have changed: forgets all of them, in all contexts. */
-  invalidate(): void {
+  /** The guest's translations have changed: it has written satp, or fences. */
+  fence(): void {
+    this.#satp = this.#vcpu.readCsr(Csr.satp);
+    this.#tables.fence();
+  }
+
+  /** Its VM is gone. */
+  remove(): void {
     this.#tables.forget();
   }
 
   /** The instruction word at the guest's pc. To be called only after the hart has fetched it: then it is mapped. */
   fetchWord(): number {
-    const { pc } = this.#vm.vcpu;
+    const { pc } = this.#vcpu;
     const low = this.#fetchHalf(pc);
     if (isCompressed(low)) {
       return low;
@@ -52,15 +71,21 @@ export class ShadowAddressSpace {
   }
 
   #fetchHalf(at: number): number {
-    const address = this.#tables.lookup(this.#context(), at);
+    const address = this.#tables.lookup(this.#key(), at);
     if (address === undefined) {
-      throw new Error(`no shadow entry for pc ${hex(this.#vm.vcpu.pc)}`);
+      throw new Error(`no shadow entry for pc ${hex(this.#vcpu.pc)}`);
     }
     return this.#machine.memory.read16(address);
   }
 
+  /** Without paging, all contexts are the same. */
+  #key(): SpaceKey {
+    const satp = this.#satp;
+    return (satp & SATP_MODE_SV32) === 0 ? 0 : ((satp & SATP_PPN) + 1) * CONTEXTS + this.#context();
+  }
+
   #context(): number {
-    const { vcpu } = this.#vm;
+    const vcpu = this.#vcpu;
     const sstatus = vcpu.readCsr(Csr.sstatus);
     const supervisor = vcpu.mode === Mode.Supervisor;
     return (

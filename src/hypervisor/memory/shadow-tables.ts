@@ -1,7 +1,7 @@
 /**
- * Shadow page tables: the Sv32 tables that the hardware walks while a guest runs. They lie in machine frames of the VMM.
- * A page fault fills one page; a fence of the guest makes them forget everything. There is one table for each context, see
- * shadow-address-space.ts.
+ * Shadow page tables: the Sv32 tables that the hardware walks while a guest runs. They lie in machine frames of the VMM. A page fault
+ * fills one page. The tables of an address space stay when the guest switches to another one, and a fence of the guest removes only
+ * what was made from entries that the guest has changed (guest-tables.ts).
  * Privileged specification 1.12, section 4.3.
  *
  *   31        20 19        10 9  8 7 6 5 4 3 2 1 0
@@ -21,6 +21,9 @@ import {
   SATP_MODE_SV32,
   type Memory,
 } from '../../machine/index.js';
+import { SHADOW_ROOTS } from '../vm/index.js';
+import { GuestTables } from './guest-tables.js';
+import { guestEntry, isStale, type ShadowRoot, type ShadowTable } from './shadow-table.js';
 
 /**
  * In every entry. U, because the guest's kernel runs in U-mode too. A and D, so that the hardware never writes to a shadow
@@ -34,88 +37,216 @@ export interface Rights {
   readonly execute: boolean;
 }
 
-export class ShadowTables {
-  #free: number[];
-  /** The frame of the root table of each context. */
-  readonly #roots = new Map<number, number>();
+/** An address space of the guest in one context, as a number: see shadow-address-space.ts. Its low three bits are the context. */
+export type SpaceKey = number;
 
+export interface Access {
+  /** Guest-virtual. */
+  readonly address: number;
+  readonly kind: 'fetch' | 'load' | 'store';
+}
+
+export class ShadowTables {
   readonly #memory: Memory;
   readonly #frames: readonly number[];
+  readonly #firstAsid: number;
   /** Flushes the hart's TLB. */
   readonly #flushTlb: () => void;
+  readonly #guestTables: GuestTables;
+  #free: number[];
+  #freeAsids: number[] = [];
+  readonly #roots = new Map<SpaceKey, ShadowRoot>();
+  readonly #tables = new Map<string, ShadowTable>();
 
-  /** `frames`: machine frames for the tables. At least three: a root, a table for the fetch and one for its operand. */
-  constructor(memory: Memory, frames: readonly number[], flushTlb: () => void) {
+  /**
+   * `frames`: machine frames for the tables. At least three: a root, a table for the fetch and one for its operand.
+   * `firstAsid`: the first of SHADOW_ROOTS numbers with which the TLB tags the translations.
+   */
+  constructor(memory: Memory, frames: readonly number[], firstAsid: number, flushTlb: () => void) {
     this.#memory = memory;
     this.#frames = frames;
+    this.#firstAsid = firstAsid;
     this.#flushTlb = flushTlb;
+    this.#guestTables = new GuestTables(memory, flushTlb);
     if (frames.length < 3) {
       throw new RangeError(`shadow tables need at least 3 frames, not ${frames.length}`);
     }
     this.#free = [...frames];
+    this.#freeAsids = this.#allAsids();
   }
 
-  /** The hart's satp for a guest in this context. The TLB tags the translations with `asid` (9 bits). */
-  satp(context: number, asid: number): number {
-    return (SATP_MODE_SV32 | (asid << SATP_ASID_SHIFT) | this.#root(context)) >>> 0;
+  /** The hart's satp for a guest in this address space. */
+  satp(space: SpaceKey): number {
+    const { frame, asid } = this.#root(space);
+    return (SATP_MODE_SV32 | (asid << SATP_ASID_SHIFT) | frame) >>> 0;
   }
 
-  /** Maps the page of a guest-virtual address to a machine frame. */
-  map(context: number, address: number, frame: number, rights: Rights): void {
-    // When the frames are used up, forget all tables: they are a cache, and the guest's next faults fill them again.
-    if (this.#free.length < 2 && !this.#hasRoomFor(context, address)) {
-      this.forget();
+  /**
+   * Maps the page of an access to a machine frame. `entries`: the machine addresses of the guest's own page-table entries that say so,
+   * from its root on; none without paging.
+   */
+  map(space: SpaceKey, { address, kind }: Access, frame: number, rights: Rights, entries: readonly number[]): void {
+    const key = tableKey(space, address, entries);
+    const newRoot = !this.#roots.has(space);
+    const needed = (newRoot ? 1 : 0) + (this.#tables.has(key) ? 0 : 1);
+    if (this.#free.length < needed || (newRoot && this.#freeAsids.length === 0)) {
+      this.forget(); // the tables are a cache: the guest's next faults fill them again
     }
-    const root = this.#root(context);
-    const upper = this.#entryAddress(root, address >>> 22);
-    let table = this.#memory.read32(upper);
-    if (table === 0) {
-      table = (this.#take() << PTE_PPN_SHIFT) | PTE_V;
-      this.#memory.write32(upper, table >>> 0);
+    entries.forEach((entry) => this.#guestTables.add(entry));
+    const root = this.#root(space);
+    const table = this.#table(key, entries);
+    this.#link(root, address >>> 22, table, entries);
+
+    const index = (address >>> 12) & 0x3ff;
+    const place = entryAddress(table.frame, index);
+    const write = rights.write && this.#mayWrite(frame, kind);
+    if (write) {
+      this.#guestTables.allowWrites(frame, place);
     }
-    const lower = this.#entryAddress(table >>> PTE_PPN_SHIFT, (address >>> 12) & 0x3ff);
-    this.#memory.write32(lower, leaf(frame, rights));
+    const old = this.#memory.read32(place);
+    const entry = leaf(frame, { ...rights, write });
+    this.#memory.write32(place, entry);
+    const last = entries.at(-1);
+    if (last !== undefined) {
+      table.entries.set(index, guestEntry(this.#memory, last));
+    }
+    if ((old & ~entry) !== 0 || (old !== 0 && old >>> PTE_PPN_SHIFT !== frame)) {
+      this.#flushTlb(); // an entry that only gains rights needs none: the hart looks again before it faults
+    }
   }
 
   /** The machine address that a guest-virtual one is mapped to; undefined when it is not mapped. */
-  lookup(context: number, address: number): number | undefined {
-    const root = this.#roots.get(context);
-    if (root === undefined) {
-      return undefined;
-    }
-    const table = this.#memory.read32(this.#entryAddress(root, address >>> 22));
-    if (table === 0) {
-      return undefined;
-    }
-    const entry = this.#memory.read32(this.#entryAddress(table >>> PTE_PPN_SHIFT, (address >>> 12) & 0x3ff));
-    return entry === 0 ? undefined : (entry >>> PTE_PPN_SHIFT) * PAGE_BYTES + (address & (PAGE_BYTES - 1));
+  lookup(space: SpaceKey, address: number): number | undefined {
+    const table = this.#roots.get(space)?.links.get(address >>> 22)?.table;
+    const entry = table && this.#memory.read32(entryAddress(table.frame, (address >>> 12) & 0x3ff));
+    return !entry ? undefined : (entry >>> PTE_PPN_SHIFT) * PAGE_BYTES + (address & (PAGE_BYTES - 1));
   }
 
-  /** Forgets all translations, of all contexts. */
+  /** The VMM, or a device, has written to this machine frame of the guest. */
+  written(frame: number): void {
+    this.#guestTables.written(frame);
+  }
+
+  /** The guest fences: what it has changed in its tables counts from now on. */
+  fence(): void {
+    let changed = false;
+    for (const frame of this.#guestTables.takeWritten()) {
+      const tables = [...this.#tables.values()].filter(({ source }) => source === frame);
+      const roots = [...this.#roots.values()].filter(({ source }) => source === frame);
+      changed = tables.map((table) => this.#checkTable(table)).includes(true) || changed;
+      changed = roots.map((root) => this.#checkRoot(root)).includes(true) || changed;
+      if (tables.every(({ entries }) => entries.size === 0) && roots.every(({ links }) => links.size === 0)) {
+        this.#guestTables.remove(frame);
+      } else {
+        this.#guestTables.protect(frame);
+      }
+    }
+    if (changed) {
+      this.#flushTlb();
+    }
+  }
+
+  /** Forgets all translations, of all address spaces. */
   forget(): void {
     this.#roots.clear();
+    this.#tables.clear();
+    this.#guestTables.clear();
     this.#free = [...this.#frames];
+    this.#freeAsids = this.#allAsids();
     this.#flushTlb();
   }
 
-  #hasRoomFor(context: number, address: number): boolean {
-    const root = this.#roots.get(context);
-    if (root === undefined) {
-      return false;
+  /** A page table of the guest may be written to only after this was noticed. */
+  #mayWrite(frame: number, kind: Access['kind']): boolean {
+    if (kind === 'store') {
+      this.#guestTables.written(frame);
     }
-    return this.#free.length > 0 || this.#memory.read32(this.#entryAddress(root, address >>> 22)) !== 0;
+    return !this.#guestTables.isProtected(frame);
   }
 
-  #root(context: number): number {
-    let root = this.#roots.get(context);
+  /** Removes what was made from entries that have changed. Returns whether there was any. */
+  #checkTable(table: ShadowTable): boolean {
+    const stale = [...table.entries].filter(([, entry]) => isStale(this.#memory, entry));
+    for (const [index] of stale) {
+      this.#memory.write32(entryAddress(table.frame, index), 0);
+      table.entries.delete(index);
+    }
+    if (table.entries.size === 0) {
+      this.#removeTable(table);
+    }
+    return stale.length > 0;
+  }
+
+  #checkRoot(root: ShadowRoot): boolean {
+    const stale = [...root.links].filter(([, { pointer }]) => pointer && isStale(this.#memory, pointer));
+    for (const [index] of stale) {
+      this.#unlink(root, index);
+    }
+    if (root.links.size === 0) {
+      this.#roots.delete(root.key);
+      this.#free.push(root.frame);
+      this.#freeAsids.push(root.asid);
+      return true; // its ASID may get another meaning
+    }
+    return stale.length > 0;
+  }
+
+  #removeTable(table: ShadowTable): void {
+    for (const root of table.parents) {
+      for (const [index, link] of root.links) {
+        if (link.table === table) {
+          this.#unlink(root, index);
+        }
+      }
+    }
+    this.#tables.delete(table.key);
+    this.#free.push(table.frame);
+  }
+
+  #link(root: ShadowRoot, index: number, table: ShadowTable, entries: readonly number[]): void {
+    const [first] = entries;
+    root.source = first === undefined ? undefined : Math.floor(first / PAGE_BYTES);
+    const old = root.links.get(index);
+    if (old !== undefined && old.table !== table) {
+      this.#unlink(root, index);
+      this.#flushTlb();
+    }
+    const pointer = entries.length > 1 ? guestEntry(this.#memory, entries[0]!) : undefined;
+    root.links.set(index, { table, pointer });
+    table.parents.add(root);
+    this.#memory.write32(entryAddress(root.frame, index), ((table.frame << PTE_PPN_SHIFT) | PTE_V) >>> 0);
+  }
+
+  #unlink(root: ShadowRoot, index: number): void {
+    const table = root.links.get(index)?.table;
+    root.links.delete(index);
+    if (table !== undefined && ![...root.links.values()].some((link) => link.table === table)) {
+      table.parents.delete(root);
+    }
+    this.#memory.write32(entryAddress(root.frame, index), 0);
+  }
+
+  #root(key: SpaceKey): ShadowRoot {
+    let root = this.#roots.get(key);
     if (root === undefined) {
-      if (this.#free.length === 0) {
+      if (this.#free.length === 0 || this.#freeAsids.length === 0) {
         this.forget();
       }
-      root = this.#take();
-      this.#roots.set(context, root);
+      root = { key, frame: this.#take(), asid: this.#freeAsids.pop()!, source: undefined, links: new Map() };
+      this.#roots.set(key, root);
     }
     return root;
+  }
+
+  #table(key: string, entries: readonly number[]): ShadowTable {
+    let table = this.#tables.get(key);
+    if (table === undefined) {
+      const last = entries.at(-1);
+      const source = last === undefined ? undefined : Math.floor(last / PAGE_BYTES);
+      table = { key, frame: this.#take(), source, entries: new Map(), parents: new Set() };
+      this.#tables.set(key, table);
+    }
+    return table;
   }
 
   /** An empty table. */
@@ -129,9 +260,25 @@ export class ShadowTables {
     return frame;
   }
 
-  #entryAddress(table: number, index: number): number {
-    return table * PAGE_BYTES + index * 4;
+  #allAsids(): number[] {
+    return Array.from({ length: SHADOW_ROOTS }, (_, index) => this.#firstAsid + SHADOW_ROOTS - 1 - index);
   }
+}
+
+/** Which shadow table serves an address: that of the guest's table in this context; or of its superpage; or of 4 MiB without paging. */
+function tableKey(space: SpaceKey, address: number, entries: readonly number[]): string {
+  const context = space & 7;
+  const last = entries.at(-1);
+  if (last === undefined) {
+    return `bare ${address >>> 22}`;
+  }
+  return entries.length === 1
+    ? `superpage ${last} ${context}`
+    : `table ${Math.floor(last / PAGE_BYTES)} ${context}`;
+}
+
+function entryAddress(table: number, index: number): number {
+  return table * PAGE_BYTES + index * 4;
 }
 
 function leaf(frame: number, { read, write, execute }: Rights): number {

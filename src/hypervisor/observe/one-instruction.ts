@@ -120,6 +120,7 @@ function stateOf(vcpu: Vcpu): (readonly [string, number])[] {
   return [
     ...registerNames.map((name, n) => [name, (x[n] as number) >>> 0] as const),
     ...supervisorCsrs.map((name) => [name, vcpu.csr(name)] as const),
+    ['time', vcpu.time] as const,
     ...Object.entries(fields as Record<string, number>),
   ];
 }

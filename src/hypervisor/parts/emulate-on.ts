@@ -9,7 +9,7 @@ import { checkedOutcome } from './checked-parts.js';
 
 /** What the part reaches beyond the vCPU. */
 export interface EmulateServices {
-  /** Cycles that the machine has counted: the guest's `cycle`. */
+  /** Cycles that the vCPU has used: the guest's `cycle`. */
   cycles(): number;
   /** The VMM forgets the address translations that it has cached for the guest. */
   translationsChanged(): void;

@@ -2,12 +2,16 @@
  * The memory of one VM as its guest numbers it, by guest-physical addresses. It begins where RAM begins on the bare machine.
  * Every access goes through the frame map, frame by frame, so no access leaves the VM's memory.
  */
-import { PAGE_BYTES, hex, type Memory } from '../../machine/index.js';
+import { PAGE_BYTES, hex, type DeviceMemory, type Memory } from '../../machine/index.js';
 
 /** The frame map of one VM: the machine frame behind a guest frame; undefined where the VM has none. */
 export type FrameMap = (guestFrame: number) => number | undefined;
 
-export class GuestMemory {
+export class GuestMemory implements DeviceMemory {
+  /** Called after the VMM or a device has written, with each machine frame that it has written to. */
+  onWrite: ((frame: number) => void) | undefined;
+  /** Called after a device has written by itself (DMA). */
+  onDeviceWrite: (() => void) | undefined;
   readonly #machine: Memory;
   readonly #frameMap: FrameMap;
 
@@ -43,7 +47,22 @@ export class GuestMemory {
 
   /** Writes an aligned word. @throws RangeError when it is misaligned or outside */
   writeWord(address: number, value: number): void {
+    const at = this.#machineAddress(address, 4);
+    this.#machine.write32(at, value >>> 0);
+    this.#report(at);
+  }
+
+  /**
+   * Writes an aligned word as the hardware does when it marks a page-table entry as accessed or dirty: what the entry says does not
+   * change, so nobody is told. @throws RangeError when it is misaligned or outside
+   */
+  markEntry(address: number, value: number): void {
     this.#machine.write32(this.#machineAddress(address, 4), value >>> 0);
+  }
+
+  /** The machine address behind a guest-physical one. @throws RangeError when the aligned word is not in memory */
+  machineAddressOf(address: number): number {
+    return this.#machineAddress(address, 4);
   }
 
   /** Reads a byte. @throws RangeError when it is outside */
@@ -53,40 +72,71 @@ export class GuestMemory {
 
   /** Writes a byte. @throws RangeError when it is outside */
   writeByte(address: number, value: number): void {
-    this.#machine.write8(this.#machineAddress(address, 1), value & 0xff);
+    const at = this.#machineAddress(address, 1);
+    this.#machine.write8(at, value & 0xff);
+    this.#report(at);
   }
 
   /** A copy of `length` bytes. @throws RangeError when one of them is outside */
   readBytes(address: number, length: number): Uint8Array {
-    const views = this.#viewsOf(address, length); // first, because it refuses a length that would be too much to allocate
+    const pieces = this.#piecesOf(address, length); // first, because it refuses a length that would be too much to allocate
     const bytes = new Uint8Array(length);
-    for (const view of views) {
-      bytes.set(view.bytes, view.at);
+    for (const { at, start, count } of pieces) {
+      bytes.set(this.#machine.readBytes(start, count), at);
     }
     return bytes;
   }
 
   /** Copies bytes in. @throws RangeError when one of them is outside; then none is written */
   writeBytes(address: number, bytes: Uint8Array): void {
-    for (const view of this.#viewsOf(address, bytes.length)) {
-      view.bytes.set(bytes.subarray(view.at, view.at + view.bytes.length));
+    for (const { at, start, count } of this.#piecesOf(address, bytes.length)) {
+      this.#machine.writeBytes(start, bytes.subarray(at, at + count));
+      this.#report(start);
     }
   }
 
-  /** A range of guest-physical memory as views into machine frames: adjacent guest frames need not be adjacent there. */
-  #viewsOf(address: number, length: number): { at: number; bytes: Uint8Array }[] {
+  // For devices, whose addresses need not be aligned.
+  read16(address: number): number {
+    return this.#read(address, 2);
+  }
+  read32(address: number): number {
+    return this.#read(address, 4);
+  }
+  write16(address: number, value: number): void {
+    this.#write(address, 2, value);
+  }
+  write32(address: number, value: number): void {
+    this.#write(address, 4, value);
+  }
+
+  #read(address: number, size: number): number {
+    return this.readBytes(address, size).reduceRight((high, byte) => high * 256 + byte, 0);
+  }
+
+  #write(address: number, size: number, value: number): void {
+    this.writeBytes(
+      address,
+      Uint8Array.from({ length: size }, (_, index) => value >>> (8 * index)),
+    );
+  }
+
+  #report(machineAddress: number): void {
+    this.onWrite?.(Math.floor(machineAddress / PAGE_BYTES));
+  }
+
+  /** A range of guest-physical memory as pieces of machine frames: adjacent guest frames need not be adjacent there. */
+  #piecesOf(address: number, length: number): Piece[] {
     if (!this.contains(address, length)) {
       throw outside(address, length);
     }
-    const views = [];
+    const pieces: Piece[] = [];
     for (let at = 0; at < length;) {
       const here = address + at;
       const count = Math.min(length - at, PAGE_BYTES - (here % PAGE_BYTES));
-      const start = this.#machineAddress(here, 1) - this.#machine.base;
-      views.push({ at, bytes: this.#machine.bytes.subarray(start, start + count) });
+      pieces.push({ at, start: this.#machineAddress(here, 1), count });
       at += count;
     }
-    return views;
+    return pieces;
   }
 
   #machineAddress(address: number, size: number): number {
@@ -99,6 +149,13 @@ export class GuestMemory {
     }
     return frame * PAGE_BYTES + (address % PAGE_BYTES);
   }
+}
+
+/** `count` bytes from the machine address `start` on, which are the bytes of a range from number `at` on. */
+interface Piece {
+  readonly at: number;
+  readonly start: number;
+  readonly count: number;
 }
 
 function outside(address: number, length: number): RangeError {

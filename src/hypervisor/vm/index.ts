@@ -1,9 +1,21 @@
 /** What a virtual machine is made of. */
+export { VirtualDevices, type DeviceOptions } from './devices.js';
 export { GuestMemory } from './guest-memory.js';
-export { armTimer, setTimer, takeInterrupt, updateTimer } from './interrupts.js';
-export { MAX_FILLS, MAX_TRACE, MAX_VMS, SHADOW_FRAMES, SLICE_STEPS } from './limits.js';
+export { armTimer, setTimer, takeInterrupt, updateExternal, updateTimer } from './interrupts.js';
+export {
+  MAX_FILLS,
+  MAX_TRACE,
+  MAX_VCPUS,
+  MAX_VMS,
+  SHADOW_FRAMES,
+  SHADOW_ROOTS,
+  SLICE_STEPS,
+  TURN_STEPS,
+} from './limits.js';
 export { loadImage } from './load-image.js';
 export type { StepRecorder } from './step-recorder.js';
 export { enterTrap } from './traps.js';
 export { Vcpu, supervisorCsrs, type SupervisorCsr } from './vcpu.js';
+export type { VcpuState } from './vcpu-state.js';
+export { VirtualClock } from './virtual-clock.js';
 export { Vm, type VmEnd } from './vm.js';

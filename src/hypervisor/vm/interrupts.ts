@@ -10,9 +10,10 @@ import {
   IRQ_S_SOFTWARE,
   IRQ_S_TIMER,
   Mode,
+  NEVER,
   SSTATUS_SIE,
 } from '../../machine/index.js';
-import { NEVER } from './limits.js';
+import type { VirtualDevices } from './devices.js';
 import { enterTrap } from './traps.js';
 import type { Vcpu } from './vcpu.js';
 
@@ -26,6 +27,14 @@ export function updateTimer(vcpu: Vcpu): void {
   }
   vcpu.timer = Infinity;
   vcpu.setTimerPending(true);
+}
+
+/** The interrupt controller of the VM says whether the external interrupt is pending. */
+export function updateExternal(vcpu: Vcpu, devices: VirtualDevices): void {
+  const raised = devices.interrupts(vcpu.id);
+  if (raised !== ((vcpu.readCsr(Csr.sip) & (1 << IRQ_S_EXTERNAL)) !== 0)) {
+    vcpu.setPending(IRQ_S_EXTERNAL, raised);
+  }
 }
 
 /** Takes the pending interrupt of the highest priority, if the guest has interrupts enabled. True when it took one. */

@@ -1,7 +1,16 @@
 /** How much of everything: one file for the limits. */
 
 /** Machine frames for the shadow page tables of one VM. Each is 4 KiB; a table at the last level maps 4 MiB. At least 3. */
-export const SHADOW_FRAMES = 64;
+export const SHADOW_FRAMES = 256;
+
+/** Guest address spaces for which one VM has shadow page tables at once, in all contexts. MAX_VMS times this is the number of ASIDs. */
+export const SHADOW_ROOTS = 64;
+
+/** vCPUs that one VM can have. */
+export const MAX_VCPUS = 4;
+
+/** Steps in the turn of a vCPU, while other vCPUs of its VM want to run: as many as the bare machine gives to a hart. */
+export const TURN_STEPS = 1000;
 
 /** VMs that one VMM can have at once. */
 export const MAX_VMS = 8;
@@ -17,6 +26,3 @@ export const MAX_FILLS = 8;
 
 /** Lines that a trace can hold. */
 export const MAX_TRACE = 100_000;
-
-/** A timer that is set to this guest time or later is not armed, as on the machine. Beyond it, a number would lose ticks. */
-export const NEVER = 2 ** 52;

@@ -4,7 +4,9 @@
  * Hard-wired, and therefore not here: every M-level CSR (a guest's kernel has none), misa, the FS and XS fields of sstatus.
  * Privileged specification 1.12, chapter 4.
  */
-import { COUNTER_ENABLES, Csr, IRQ_S_TIMER, Mode, hex } from '../../machine/index.js';
+import { COUNTER_ENABLES, Csr, IRQ_S_TIMER, Mode, REG_A0, hex } from '../../machine/index.js';
+import type { VcpuState } from './vcpu-state.js';
+import { VirtualClock } from './virtual-clock.js';
 
 /** The supervisor CSRs, in the order in which traces and results list them. */
 export const supervisorCsrs = [
@@ -30,12 +32,28 @@ export class Vcpu {
   mode: number = Mode.Supervisor;
   readonly #csrs = new Map<number, number>(supervisorCsrs.map((name) => [Csr[name], 0]));
 
-  constructor() {
+  state: VcpuState = { kind: 'runnable' };
+  readonly #clock: VirtualClock;
+
+  constructor(
+    /** Its number in its VM, which the guest knows as the number of its hart. */
+    readonly id = 0,
+    /** The clock of its VM. */
+    clock = new VirtualClock(),
+  ) {
+    this.#clock = clock;
+    this.x[REG_A0] = id;
     this.#csrs.set(Csr.scounteren, COUNTER_ENABLES); // as firmware leaves it
   }
 
-  /** Guest time in ticks, as the guest's `time` CSR shows it: one tick for each step, and the ticks that the guest slept. */
-  time = 0;
+  /** Guest time in ticks, as the guest's `time` CSR shows it: the virtual time of the VM. */
+  get time(): number {
+    return this.#clock.time;
+  }
+  set time(ticks: number) {
+    this.#clock.setTime(ticks);
+  }
+
   /** Guest steps: attempts to execute an instruction, as the guest counts them. Some retire, the others trap. */
   steps = 0;
   /** Guest instructions that retired, as the guest's `instret` CSR shows it. */
@@ -54,7 +72,7 @@ export class Vcpu {
   /** The guest has made `count` attempts to execute an instruction. */
   step(count = 1): void {
     this.steps += count;
-    this.time += count;
+    this.#clock.time += count;
   }
 
   /** What is stored for a supervisor CSR (unsigned). @throws RangeError for a number that is not one of them */
@@ -84,8 +102,13 @@ export class Vcpu {
 
   /** Sets or clears STIP in sip. */
   setTimerPending(pending: boolean): void {
+    this.setPending(IRQ_S_TIMER, pending);
+  }
+
+  /** Sets or clears the bit of an interrupt in sip. */
+  setPending(interrupt: number, pending: boolean): void {
     const sip = this.readCsr(Csr.sip);
-    const bit = 1 << IRQ_S_TIMER;
+    const bit = 1 << interrupt;
     this.writeCsr(Csr.sip, pending ? sip | bit : sip & ~bit);
   }
 }

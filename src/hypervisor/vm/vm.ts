@@ -1,9 +1,10 @@
-/** One virtual machine: its vCPU, memory, devices and account, and how it ended. Its mode (modes/) knows how to run its guest. */
+/** One virtual machine: its vCPUs, memory, devices and account, and how it ended. Its mode (modes/) knows how to run its guest. */
 import { Account } from '../accounting/index.js';
+import { VirtualDevices, type DeviceOptions } from './devices.js';
 import type { GuestMemory } from './guest-memory.js';
 import type { StepRecorder } from './step-recorder.js';
 import { Vcpu } from './vcpu.js';
-import { VirtualDevices } from './devices.js';
+import { VirtualClock } from './virtual-clock.js';
 
 /** Why a VM runs no more. */
 export type VmEnd =
@@ -11,19 +12,22 @@ export type VmEnd =
   | { readonly kind: 'finished'; readonly code: number }
   /** The guest asked for a reset. */
   | { readonly kind: 'reset' }
-  /** The guest sleeps, and nothing can ever wake it. */
+  /** The guest sleeps, and nothing in this world can wake it. Whoever owns the VM can: see Vm.resume. */
   | { readonly kind: 'idle' }
   /** The VMM ended it. */
   | { readonly kind: 'ended'; readonly reason: string };
 
 export class Vm {
-  readonly vcpu = new Vcpu();
-  readonly devices = new VirtualDevices();
+  readonly clock = new VirtualClock();
+  readonly vcpus: readonly Vcpu[];
+  /** The first vCPU. It is the only one unless the options ask for more. */
+  readonly vcpu: Vcpu;
+  readonly devices: VirtualDevices;
   readonly account = new Account();
   #end: VmEnd | undefined;
   /** The VM gives the rest of its slice away. */
   yielded = false;
-  /** Is told of each guest step, if there is one. The guest then runs one step at a time. */
+  /** Is told of each step of the first vCPU, if there is one. That vCPU then runs one step at a time. */
   recorder: StepRecorder | undefined;
 
   constructor(
@@ -32,7 +36,17 @@ export class Vm {
     /** The name of the mode in which its guest runs. */
     readonly mode: string,
     readonly memory: GuestMemory,
-  ) {}
+    options: DeviceOptions = {},
+  ) {
+    this.vcpus = Array.from({ length: options.vcpus ?? 1 }, (_, index) => new Vcpu(index, this.clock));
+    this.vcpu = this.vcpus[0]!;
+    this.devices = new VirtualDevices(memory, this.clock, options, (end) => this.finish(end));
+  }
+
+  /** The steps of all its vCPUs. */
+  get steps(): number {
+    return this.vcpus.reduce((sum, { steps }) => sum + steps, 0);
+  }
 
   /** How the VM ended; undefined while it can still run. */
   get end(): VmEnd | undefined {
@@ -42,5 +56,12 @@ export class Vm {
   /** The VM runs no more. The first reason counts. */
   finish(end: VmEnd): void {
     this.#end ??= end;
+  }
+
+  /** Something has happened outside, such as new input: a VM that has ended as idle goes on after its WFI, as the bare machine does. */
+  resume(): void {
+    if (this.#end?.kind === 'idle') {
+      this.#end = undefined;
+    }
   }
 }

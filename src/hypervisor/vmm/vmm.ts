@@ -1,7 +1,19 @@
 /**
  * The virtual machine monitor. It owns the machine, creates and destroys VMs, gives each its memory, and lets them run.
  */
-import { Machine, PAGE_BYTES, RAM_BASE, strict, type Image, type Profile } from '../../machine/index.js';
+import {
+  Machine,
+  PAGE_BYTES,
+  RAM_BASE,
+  REG_A1,
+  placeDeviceTree,
+  strict,
+  type Image,
+  type MachineOptions,
+  type Profile,
+  type VirtioOptions,
+} from '../../machine/index.js';
+import { Ledger } from '../accounting/index.js';
 import { Scheduler, type Guest, type VmmServices } from '../cpu/index.js';
 import { VMM_BYTES, createPool, tableFrames } from '../memory/index.js';
 import { modes, type VmMode } from '../modes/index.js';
@@ -17,15 +29,23 @@ export interface VmmOptions {
   readonly profile?: Profile;
   /** Guest steps in a VM's slice. Default: SLICE_STEPS. */
   readonly sliceSteps?: number;
+  /** Whether the hardware performs misaligned loads and stores, or they trap. Default: 'trap'. */
+  readonly misaligned?: MachineOptions['misaligned'];
+  /** Whether guests see hardware that sets accessed and dirty bits, or a page fault where they are not set. Default: 'hardware'. */
+  readonly accessedDirty?: 'hardware' | 'trap';
 }
 
-export interface VmOptions {
+export interface VmOptions extends VirtioOptions {
   readonly mode: VmMode;
   readonly image: Image;
   /** The VM's memory, in bytes: a whole number of pages. */
   readonly memoryBytes: number;
   /** What is typed at its console. */
   readonly input?: string;
+  /** How many vCPUs it has. Default: 1. */
+  readonly vcpus?: number;
+  /** Whether to put a device tree at the top of its memory, and the address into a1, as firmware does. Default: false. */
+  readonly deviceTree?: boolean;
 }
 
 /** A VM that cannot be created. One line: what is wrong, and how to mend it. */
@@ -36,68 +56,89 @@ export class VmError extends Error {
 export class Vmm {
   readonly machine: Machine;
   readonly allocator: FrameAllocator;
+  /** Where all cycles of the machine went. */
+  readonly ledger: Ledger;
   readonly #services: VmmServices;
   readonly #scheduler: Scheduler;
-  /** The guests by the numbers of their VMs; undefined where a number is free. */
-  readonly #guests: (Guest | undefined)[] = new Array<undefined>(MAX_VMS).fill(undefined);
+  /** What runs the guest of each VM, by the VM's number; undefined where a number is free. */
+  readonly #guests: (readonly Guest[] | undefined)[] = new Array<undefined>(MAX_VMS).fill(undefined);
 
-  constructor({ memoryBytes, parts, profile = strict, sliceSteps = SLICE_STEPS }: VmmOptions) {
-    this.machine = new Machine({ memoryBytes: VMM_BYTES + memoryBytes, profile, firmware: 'vmm' });
-    this.#services = { machine: this.machine, parts };
-    this.#scheduler = new Scheduler(this.machine, sliceSteps);
+  constructor(options: VmmOptions) {
+    const { memoryBytes, parts, profile = strict, sliceSteps = SLICE_STEPS, misaligned = 'trap' } = options;
+    const size = VMM_BYTES + memoryBytes;
+    this.machine = new Machine({ memoryBytes: size, profile, firmware: 'vmm', misaligned });
+    this.ledger = new Ledger(() => this.machine.cycles);
+    const { accessedDirty = 'hardware' } = options;
+    this.#services = { machine: this.machine, parts, ledger: this.ledger, accessedDirty };
+    this.#scheduler = new Scheduler(this.#services, sliceSteps);
     this.allocator = checkedAllocator(parts.allocator, createPool(this.machine.memory));
   }
 
   /** The VMs, in the order of their numbers. */
   get vms(): readonly Vm[] {
-    return this.#allGuests().map(({ vm }) => vm);
+    return this.#guests.flatMap((guests) => (guests === undefined ? [] : [guests[0]!.vm]));
   }
 
   /** A VM that is ready to run. @throws VmError when there is no room for it, ImageError when its image does not fit */
-  createVm({ mode: modeName, image, memoryBytes, input }: VmOptions): Vm {
+  createVm(options: VmOptions): Vm {
+    const { mode: modeName, image, memoryBytes, input, vcpus = 1, deviceTree = false, ...virtio } = options;
     const mode = modes.get(modeName);
     if (mode === undefined) {
       throw new VmError(`there is no mode '${modeName}'; the modes are ${[...modes.keys()].join(', ')}`);
+    }
+    if (!Number.isInteger(vcpus) || vcpus < 1 || vcpus > mode.maxVcpus) {
+      throw new VmError(`a VM in mode '${modeName}' has 1 to ${mode.maxVcpus} vCPUs, not ${vcpus}`);
     }
     const id = this.#guests.indexOf(undefined);
     if (id < 0) {
       throw new VmError(`there are ${MAX_VMS} VMs already; destroy one first`);
     }
-    const vm = new Vm(id, modeName, this.#allocateMemory(id, memoryBytes));
+    const memory = this.#allocateMemory(id, memoryBytes);
     try {
-      loadImage(image, vm.memory);
+      const vm = new Vm(id, modeName, memory, { ...virtio, vcpus });
+      this.#load(vm, image, deviceTree);
+      if (input !== undefined) {
+        vm.devices.pushInput(input);
+      }
+      const guests = mode.boot(vm, this.#services, tableFrames(id));
+      this.#guests[id] = guests;
+      this.#scheduler.add(vm, guests);
+      this.ledger.postOwn('overhead');
+      return vm;
     } catch (error) {
       this.allocator.releaseAll(id);
       throw error;
     }
-    vm.vcpu.pc = image.entry;
-    if (input !== undefined) {
-      vm.devices.pushInput(input);
+  }
+
+  /** @throws ImageError when the program or the device tree does not fit */
+  #load(vm: Vm, image: Image, deviceTree: boolean): void {
+    loadImage(image, vm.memory);
+    const tree = deviceTree ? vm.devices.describe(vm.memory.size, vm.vcpus.length) : undefined;
+    const treeAddress = tree === undefined ? 0 : placeDeviceTree(vm.memory, tree, image);
+    for (const vcpu of vm.vcpus) {
+      vcpu.pc = image.entry;
+      vcpu.x[REG_A1] = treeAddress;
     }
-    this.#guests[id] = mode.boot(vm, this.#services, tableFrames(id));
-    return vm;
   }
 
   /** The VM is gone, and its memory is free again. @throws VmError when the VM is not of this VMM, or is gone already */
   destroyVm(vm: Vm): void {
-    const guest = this.#guests[vm.id];
-    if (guest?.vm !== vm) {
+    const guests = this.#guests[vm.id];
+    if (guests?.[0]!.vm !== vm) {
       throw new VmError(`VM ${vm.id} is not of this VMM, or was destroyed before`);
     }
     vm.finish({ kind: 'ended', reason: 'it was destroyed' });
     this.#guests[vm.id] = undefined;
-    guest.remove();
+    guests.forEach((guest) => guest.remove());
     this.allocator.releaseAll(vm.id);
-    this.#scheduler.remove(guest);
+    this.#scheduler.remove(vm);
+    this.ledger.postOwn('overhead');
   }
 
   /** Lets the VMs run in turn until each has ended or has used up its `steps` guest steps of this call. */
   run(steps: number): void {
-    this.#scheduler.run(this.#allGuests(), steps);
-  }
-
-  #allGuests(): Guest[] {
-    return this.#guests.filter((guest) => guest !== undefined);
+    this.#scheduler.run(steps);
   }
 
   #allocateMemory(id: number, bytes: number): GuestMemory {

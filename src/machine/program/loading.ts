@@ -4,7 +4,9 @@ import { ImageError, type Image } from './image.js';
 import { type Memory, PAGE_BYTES } from '../memory/index.js';
 
 /** Memory to put a device tree into: RAM, or the memory of a VM. */
-type Target = Pick<Memory, 'base' | 'size' | 'writeBytes'>;
+interface Target extends Pick<Memory, 'size' | 'writeBytes'> {
+  readonly base: number;
+}
 
 /** Copies the segments of a program into memory. ImageError if they do not fit. */
 export function placeImage(memory: Memory, { segments }: Image): void {

@@ -2,8 +2,8 @@
  * A load or store that leads to a virtual device. There is no memory to map, so the VMM does what the instruction says.
  * Unprivileged specification 20191213, section 2.6.
  */
-import { Cause, decode, isCompressed, type Mnemonic } from '../../../machine/index.js';
-import type { Vm } from '../../vm/index.js';
+import { Cause, costs, decode, isCompressed, type Instruction, type Mnemonic } from '../../../machine/index.js';
+import type { Vcpu, VirtualDevices } from '../../vm/index.js';
 import type { DeprivilegedGuest } from './deprivileged-guest.js';
 import type { Exit } from './exits.js';
 
@@ -28,36 +28,38 @@ const accesses: Readonly<Partial<Record<Mnemonic, Access>>> = {
 export function accessDevice(
   guest: DeprivilegedGuest,
   { kind, address, virtualAddress }: Exit & { readonly name: 'device access' },
-): void {
-  const { vm } = guest;
+): undefined {
+  const { vm, vcpu, services } = guest;
   const word = guest.space.fetchWord();
   const instruction = decode(word);
   const access = instruction && accesses[instruction.name];
-  const done =
-    access &&
-    (access.extend ? load(vm, access, address, instruction.rd) : store(vm, access, address, instruction.rs2));
-  if (!done) {
-    return guest.giveTrap(kind === 'load' ? Cause.LoadAccessFault : Cause.StoreAccessFault, virtualAddress);
+  services.machine.charge(costs.deviceAccess);
+  if (!access || !perform(vcpu, vm.devices, instruction, access, address, virtualAddress)) {
+    guest.giveTrap(kind === 'load' ? Cause.LoadAccessFault : Cause.StoreAccessFault, virtualAddress);
+    return;
   }
-  vm.vcpu.pc = (vm.vcpu.pc + (isCompressed(word) ? 2 : 4)) >>> 0;
-  vm.vcpu.retire();
-  const end = vm.devices.finisherEnd();
-  if (end) {
-    vm.finish(end);
-  }
+  vcpu.pc = (vcpu.pc + (isCompressed(word) ? 2 : 4)) >>> 0;
+  vcpu.retire();
 }
 
-function load({ vcpu, devices }: Vm, { size, extend }: Access, address: number, rd: number): boolean {
-  const value = devices.read(address, size);
-  if (value === undefined) {
+/** False when no device answers. No device answers a misaligned access; then only a part of it may be at the device. */
+function perform(
+  vcpu: Vcpu,
+  devices: VirtualDevices,
+  { rd, rs1, rs2, imm }: Instruction,
+  { size, extend }: Access,
+  address: number,
+  virtualAddress: number,
+): boolean {
+  if (address % size !== 0 || (vcpu.x[rs1]! + imm) >>> 0 !== virtualAddress) {
     return false;
   }
-  if (rd !== 0) {
-    vcpu.x[rd] = extend ? extend(value) : value;
+  if (extend === undefined) {
+    return devices.write(address, size, vcpu.x[rs2]!);
   }
-  return true;
-}
-
-function store({ vcpu, devices }: Vm, { size }: Access, address: number, rs2: number): boolean {
-  return devices.write(address, size, vcpu.x[rs2] as number);
+  const value = devices.read(address, size);
+  if (value !== undefined && rd !== 0) {
+    vcpu.x[rd] = extend(value);
+  }
+  return value !== undefined;
 }

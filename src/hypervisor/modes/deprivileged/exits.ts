@@ -2,7 +2,8 @@
  * Why a guest whose kernel runs deprivileged stopped running and the VMM took over. Each reason is one value of a
  * discriminated union, so a table of handlers must have one for each.
  */
-import { Cause, Mode, REG_A7, decode, type Instruction } from '../../../machine/index.js';
+import { Cause, Mode, REG_A7, causeName, decode, hex, type Instruction } from '../../../machine/index.js';
+import type { ExitName } from '../../accounting/index.js';
 import type { Trap } from '../../cpu/index.js';
 import { HYPERCALL_EXTENSION, VENDOR_SPACE_END } from '../../sockets/index.js';
 import type { Vcpu } from '../../vm/index.js';
@@ -36,18 +37,27 @@ export interface PageFault {
   readonly address: number;
 }
 
-/** What is done about each kind of exit. A handler completes the guest's instruction, gives the guest a trap, or ends the VM. */
+/**
+ * What is done about each kind of exit. A handler completes the guest's instruction, gives the guest a trap, or ends the VM. It returns
+ * the name of the exit if it turned out to be another.
+ */
 export type Handlers<Guest> = {
-  readonly [Name in Exit['name']]: (guest: Guest, exit: Exit & { readonly name: Name }) => void;
+  readonly [Name in Exit['name']]: (
+    guest: Guest,
+    exit: Exit & { readonly name: Name },
+  ) => ExitName | undefined | void;
 };
 
 /** Calls the handler for `exit`. */
-export function handle<Guest>(handlers: Handlers<Guest>, guest: Guest, exit: Exit): void {
-  const handler = handlers[exit.name] as (guest: Guest, exit: Exit) => void;
-  handler(guest, exit);
+export function handle<Guest>(handlers: Handlers<Guest>, guest: Guest, exit: Exit): ExitName | undefined {
+  const handler = handlers[exit.name] as (guest: Guest, exit: Exit) => ExitName | undefined;
+  return handler(guest, exit);
 }
 
-/** What a trap of the hart means for the guest on this vCPU. `fetchWord` reads the instruction that trapped. */
+/**
+ * What a trap of the hart means for the guest on this vCPU. `fetchWord` reads the instruction that trapped. Every cause that a program in
+ * U-mode can have is here. Another one is a bug of the VMM, and throws: the guest must not get a trap for it.
+ */
 export function exitOf(trap: Trap, vcpu: Vcpu, fetchWord: () => number): Exit {
   const tval = trap.tval >>> 0;
   switch (trap.cause) {
@@ -61,8 +71,15 @@ export function exitOf(trap: Trap, vcpu: Vcpu, fetchWord: () => number): Exit {
       return { name: 'page fault', kind: 'load', address: tval };
     case Cause.StorePageFault:
       return { name: 'page fault', kind: 'store', address: tval };
-    default:
+    case Cause.Breakpoint:
+    case Cause.InstructionMisaligned:
+    case Cause.LoadMisaligned:
+    case Cause.StoreMisaligned:
       return { name: 'guest exception', cause: trap.cause, tval };
+    default: // an access fault too: shadow page tables lead to memory alone
+      throw new Error(
+        `the hart trapped with ${causeName(trap.cause)} (tval ${hex(tval)}) at ${hex(vcpu.pc)}, which no guest can cause`,
+      );
   }
 }
 

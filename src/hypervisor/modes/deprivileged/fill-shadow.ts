@@ -3,25 +3,29 @@
  * or gives the guest its fault, or passes the access on to a device.
  */
 import { Cause, Csr, SSTATUS_MXR, SSTATUS_SUM, hex } from '../../../machine/index.js';
+import type { ExitName } from '../../accounting/index.js';
 import { PartError, checkedTranslation } from '../../parts/index.js';
-import type { MmuFacade, ShadowPart, Translation } from '../../sockets/index.js';
-import { MAX_FILLS, type Vm } from '../../vm/index.js';
+import type { MmuFacade, Translation } from '../../sockets/index.js';
+import { MAX_FILLS } from '../../vm/index.js';
 import type { DeprivilegedGuest } from './deprivileged-guest.js';
 import { accessDevice } from './device-access.js';
 import type { PageFault } from './exits.js';
 
-export function fillShadow(guest: DeprivilegedGuest, fault: PageFault): void {
-  const translation = translate(guest.vm, fault, guest.services.parts.shadow);
+export function fillShadow(guest: DeprivilegedGuest, fault: PageFault): ExitName | undefined {
+  const { translation, entries } = translate(guest, fault);
   switch (translation.kind) {
     case 'map':
       if (guest.countFill() > MAX_FILLS) {
         throw cannotFill(fault);
       }
-      return guest.space.map(fault.address, translation.frame, translation);
+      guest.space.map(fault, translation.frame, translation, entries);
+      return undefined;
     case 'page fault':
-      return guest.giveTrap(pageFaults[fault.kind], fault.address);
+      guest.giveTrap(pageFaults[fault.kind], fault.address);
+      return undefined;
     case 'access fault':
-      return guest.giveTrap(accessFaults[fault.kind], fault.address);
+      guest.giveTrap(accessFaults[fault.kind], fault.address);
+      return undefined;
     case 'device':
       return toDevice(guest, fault, translation.address);
   }
@@ -32,18 +36,25 @@ function toDevice(
   guest: DeprivilegedGuest,
   { kind, address: virtualAddress }: PageFault,
   address: number,
-): void {
+): ExitName | undefined {
   if (kind === 'fetch') {
-    return guest.giveTrap(Cause.InstructionAccessFault, virtualAddress);
+    guest.giveTrap(Cause.InstructionAccessFault, virtualAddress);
+    return undefined;
   }
-  guest.vm.account.recount('page fault', 'device access');
   accessDevice(guest, { name: 'device access', kind, address, virtualAddress });
+  return 'device access';
 }
 
-function translate(vm: Vm, { address, kind }: PageFault, shadow: ShadowPart): Translation {
+/** What the shadow part says, and the machine addresses of the guest's page-table entries that it has read for that, in order. */
+export function translate(
+  { vm, vcpu, services }: DeprivilegedGuest,
+  { address, kind }: PageFault,
+): { readonly translation: Translation; readonly entries: readonly number[] } {
   const owned = new Set<number>(); // the frames that the part has been told of: it may map no other
-  const { vcpu, memory, devices } = vm;
+  const entries: number[] = [];
+  const { memory, devices } = vm;
   const sstatus = vcpu.readCsr(Csr.sstatus);
+  let unmarked = false;
   const mmu: MmuFacade = Object.freeze({
     mode: vcpu.mode,
     satp: vcpu.readCsr(Csr.satp),
@@ -57,10 +68,21 @@ function translate(vm: Vm, { address, kind }: PageFault, shadow: ShadowPart): Tr
       return frame;
     },
     isDevice: (at: number) => devices.answersAt(at),
-    readEntry: (at: number) => memory.readWord(at),
-    writeEntry: (at: number, entry: number) => memory.writeWord(at, entry),
+    readEntry(at: number) {
+      entries.push(memory.machineAddressOf(at));
+      return memory.readWord(at);
+    },
+    writeEntry(at: number, entry: number) {
+      if (services.accessedDirty === 'trap') {
+        unmarked = true;
+      } else {
+        memory.markEntry(at, entry);
+      }
+    },
   });
-  return checkedTranslation(shadow(Object.freeze({ address, kind }), mmu), (frame) => owned.has(frame));
+  const answer: unknown = services.parts.shadow(Object.freeze({ address, kind }), mmu);
+  const translation = checkedTranslation(answer, (frame) => owned.has(frame));
+  return { translation: unmarked ? { kind: 'page fault' } : translation, entries };
 }
 
 function cannotFill({ kind, address }: PageFault): PartError {

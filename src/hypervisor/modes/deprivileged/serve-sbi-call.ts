@@ -1,25 +1,38 @@
-/** ECALL from a guest's kernel to its firmware. The machine's own SBI answers, with the VM's devices and memory. */
-import { REG_A0, REG_A1, REG_A7, handleSbi, type SbiPlatform } from '../../../machine/index.js';
-import { setTimer, type Vm } from '../../vm/index.js';
+/** ECALL from a guest's kernel to its firmware. The machine's own SBI answers, with the VM's devices, memory and vCPUs. */
+import { REG_A0, REG_A1, REG_A7, costs, handleSbi, type SbiPlatform } from '../../../machine/index.js';
+import { setTimer } from '../../vm/index.js';
 import type { DeprivilegedGuest } from './deprivileged-guest.js';
+import { virtualHarts } from './virtual-harts.js';
 
-export function serveSbiCall({ vm }: DeprivilegedGuest): void {
-  const { vcpu } = vm;
+export function serveSbiCall(guest: DeprivilegedGuest): undefined {
+  const { vcpu } = guest;
+  const caller = vcpu.pc;
   vcpu.step(); // an ECALL does not retire
-  vcpu.pc = (vcpu.pc + 4) >>> 0;
-  const result = handleSbi(vcpu.x.subarray(REG_A0, REG_A7 + 1), platform(vm));
-  vcpu.x[REG_A0] = result.a0;
-  vcpu.x[REG_A1] = result.a1;
+  const result = handleSbi(vcpu.x.subarray(REG_A0, REG_A7 + 1), platform(guest));
+  if (vcpu.pc === caller) {
+    vcpu.x[REG_A0] = result.a0;
+    vcpu.x[REG_A1] = result.a1;
+    vcpu.pc = (caller + 4) >>> 0;
+  } // else the call has set another pc: a suspended vCPU resumes at the address that it gave
 }
 
-function platform(vm: Vm): SbiPlatform {
-  const { vcpu, memory, devices } = vm;
+function platform(guest: DeprivilegedGuest): SbiPlatform {
+  const { vm, vcpu, services } = guest;
+  const { memory, devices } = vm;
+  const chargeDevice = () => services.machine.charge(costs.deviceAccess);
   return {
-    putByte: (byte) => devices.putByte(byte),
-    getByte: () => devices.getByte(),
+    putByte(byte) {
+      chargeDevice();
+      devices.putByte(byte);
+    },
+    getByte() {
+      chargeDevice();
+      return devices.getByte();
+    },
     setTimer: (ticks) => setTimer(vcpu, ticks),
     shutdown: (code) => vm.finish({ kind: 'finished', code }),
     reset: () => vm.finish({ kind: 'reset' }),
+    harts: virtualHarts(guest),
     readByte: (address) => (memory.contains(address, 1) ? memory.readByte(address) : undefined),
     writeByte(address, byte) {
       const there = memory.contains(address, 1);

@@ -3,10 +3,13 @@
  * it at a callback of its own. A privileged instruction that it still executes is illegal. (Barham et al. 2003.)
  */
 import { Cause, Csr, PAGE_BYTES, REG_A1, SSTATUS_SUM } from '../../../machine/index.js';
+import type { ExitName } from '../../accounting/index.js';
 import type { ExecutionMode, VmmServices } from '../../cpu/index.js';
-import type { Vm } from '../../vm/index.js';
+import type { ShadowTables } from '../../memory/index.js';
+import type { Vcpu, Vm } from '../../vm/index.js';
 import {
   DeprivilegedGuest,
+  bootOnAllVcpus,
   commonHandlers,
   handle,
   type Exit,
@@ -17,7 +20,9 @@ import { serveHypercall } from './serve-hypercall.js';
 
 export const para = {
   name: 'para',
-  boot: (vm, services, tableFrames) => new ParaGuest(vm, services, tableFrames),
+  maxVcpus: 1, // there is one shared-info page
+  boot: (vm, services, tableFrames) =>
+    bootOnAllVcpus(vm, services, tableFrames, (vcpu, tables) => new ParaGuest(vm, vcpu, services, tables)),
 } as const satisfies ExecutionMode;
 
 const handlers: Handlers<ParaGuest> = {
@@ -30,20 +35,20 @@ const handlers: Handlers<ParaGuest> = {
 class ParaGuest extends DeprivilegedGuest {
   readonly state: ParaState;
 
-  constructor(vm: Vm, services: VmmServices, tableFrames: readonly number[]) {
-    super(vm, services, tableFrames);
-    const { vcpu, memory } = vm;
+  constructor(vm: Vm, vcpu: Vcpu, services: VmmServices, tables: ShadowTables) {
+    super(vm, vcpu, services, tables);
+    const { memory } = vm;
     const sharedInfo = memory.base + memory.size - PAGE_BYTES;
     this.state = new ParaState(vcpu, memory, sharedInfo);
     vcpu.x[REG_A1] = sharedInfo; // so the guest learns where the page is
     vcpu.writeCsr(Csr.sstatus, SSTATUS_SUM); // its kernel may access its processes' pages
   }
 
-  protected override handle(exit: Exit): void {
-    handle(handlers, this, exit);
+  protected override handle(exit: Exit): ExitName | undefined {
+    return handle(handlers, this, exit);
   }
 
-  protected override updateTimer(): void {
+  protected override updateEvents(): void {
     this.state.updateTimer();
   }
 
@@ -52,12 +57,12 @@ class ParaGuest extends DeprivilegedGuest {
   }
 
   /** An event ends a sleep, masked or not. */
-  protected override isAwake(): boolean {
+  protected override hasWakingEvent(): boolean {
     return this.state.pending;
   }
 
-  protected override wakingTime(): number {
-    return this.vm.vcpu.timer;
+  protected override wakingTimer(): number {
+    return this.vcpu.timer;
   }
 
   protected override enterTrap(cause: number, tval: number): void {

@@ -7,7 +7,7 @@ import type { DeprivilegedGuest } from '../deprivileged/index.js';
 import type { ParaState } from './para-state.js';
 
 export function serveHypercall(guest: DeprivilegedGuest, para: ParaState): void {
-  const { vcpu } = guest.vm;
+  const { vcpu } = guest;
   const register = (number: number) => (vcpu.x[number] as number) >>> 0;
   const args = Object.freeze([0, 1, 2, 3, 4, 5].map((index) => register(REG_A0 + index)));
   const call = Object.freeze({ extension: register(REG_A7), function: register(REG_A6), args });
@@ -30,15 +30,15 @@ function lend(
   guest: DeprivilegedGuest,
   para: ParaState,
 ): { facade: HypercallFacade; resumed: () => boolean } {
-  const { vm, space } = guest;
-  const { vcpu, memory, devices } = vm;
+  const { vm, vcpu, space } = guest;
+  const { memory, devices } = vm;
   let resumed = false;
   const facade = hypercallFacade(vm.id, memory, {
     consoleWrite: (bytes) => bytes.forEach((byte) => devices.putByte(byte)),
     setCallback: (entry, stack) => para.setCallback(entry, stack),
     setPageTable(root) {
       vcpu.writeCsr(Csr.satp, root === 0 ? 0 : SATP_MODE_SV32 | (root >>> 12));
-      space.invalidate();
+      space.fence();
     },
     setTimer: (low, high) => armTimer(vcpu, low + high * 2 ** 32),
     resume(frame) {

@@ -4,12 +4,12 @@ import { emulateOn } from '../../parts/index.js';
 import type { DeprivilegedGuest } from '../deprivileged/index.js';
 
 export function emulateInstruction(guest: DeprivilegedGuest, instruction: Instruction): void {
-  const { vcpu } = guest.vm;
-  const { machine, parts } = guest.services;
+  const { vm, vcpu } = guest;
+  const { machine, parts, ledger } = guest.services;
   const { emulate } = parts;
   const outcome = emulateOn(vcpu, emulate, instruction, {
-    cycles: () => machine.cycles,
-    translationsChanged: () => guest.space.invalidate(),
+    cycles: () => vm.account.cyclesOf(vcpu.id) + ledger.open, // what this vCPU has used, and no other
+    translationsChanged: () => guest.space.fence(),
   });
   switch (outcome.kind) {
     case 'advance':

@@ -3,10 +3,12 @@
  * instructions trap and are emulated; interrupts and traps reach it by the rules of RISC-V. (Popek and Goldberg 1974.)
  */
 import { Csr, IRQ_S_TIMER } from '../../../machine/index.js';
+import type { ExitName } from '../../accounting/index.js';
 import type { ExecutionMode } from '../../cpu/index.js';
-import { enterTrap, takeInterrupt, updateTimer } from '../../vm/index.js';
+import { MAX_VCPUS, enterTrap, takeInterrupt, updateExternal, updateTimer } from '../../vm/index.js';
 import {
   DeprivilegedGuest,
+  bootOnAllVcpus,
   commonHandlers,
   handle,
   serveSbiCall,
@@ -17,7 +19,14 @@ import { emulateInstruction } from './emulate-instruction.js';
 
 export const trapAndEmulate = {
   name: 'full/trap-and-emulate',
-  boot: (vm, services, tableFrames) => new TrapAndEmulateGuest(vm, services, tableFrames),
+  maxVcpus: MAX_VCPUS,
+  boot: (vm, services, tableFrames) =>
+    bootOnAllVcpus(
+      vm,
+      services,
+      tableFrames,
+      (vcpu, tables) => new TrapAndEmulateGuest(vm, vcpu, services, tables),
+    ),
 } as const satisfies ExecutionMode;
 
 const handlers: Handlers<TrapAndEmulateGuest> = {
@@ -27,30 +36,31 @@ const handlers: Handlers<TrapAndEmulateGuest> = {
 };
 
 class TrapAndEmulateGuest extends DeprivilegedGuest {
-  protected override handle(exit: Exit): void {
-    handle(handlers, this, exit);
+  protected override handle(exit: Exit): ExitName | undefined {
+    return handle(handlers, this, exit);
   }
 
-  protected override updateTimer(): void {
-    updateTimer(this.vm.vcpu);
+  protected override updateEvents(): void {
+    updateTimer(this.vcpu);
+    updateExternal(this.vcpu, this.vm.devices);
   }
 
   protected override takeEvent(): boolean {
-    return takeInterrupt(this.vm.vcpu);
+    return takeInterrupt(this.vcpu);
   }
 
   /** WFI ends when an interrupt is pending that is enabled in sie, even if SIE masks it. */
-  protected override isAwake(): boolean {
-    const { vcpu } = this.vm;
+  protected override hasWakingEvent(): boolean {
+    const { vcpu } = this;
     return (vcpu.readCsr(Csr.sip) & vcpu.readCsr(Csr.sie)) !== 0;
   }
 
-  protected override wakingTime(): number {
-    const { vcpu } = this.vm;
+  protected override wakingTimer(): number {
+    const { vcpu } = this;
     return vcpu.readCsr(Csr.sie) & (1 << IRQ_S_TIMER) ? vcpu.timer : Infinity;
   }
 
   protected override enterTrap(cause: number, tval: number): void {
-    enterTrap(this.vm.vcpu, cause, tval);
+    enterTrap(this.vcpu, cause, tval);
   }
 }
