@@ -116,11 +116,11 @@ function vcpuOf(state: VcpuState): Vcpu {
 
 /** All that there is to a vCPU: a field that is added to it is compared too. */
 function stateOf(vcpu: Vcpu): (readonly [string, number])[] {
-  const { x, ...fields } = vcpu;
+  const { x } = vcpu;
   return [
     ...registerNames.map((name, n) => [name, (x[n] as number) >>> 0] as const),
     ...supervisorCsrs.map((name) => [name, vcpu.csr(name)] as const),
     ['time', vcpu.time] as const,
-    ...Object.entries(fields as Record<string, number>),
+    ...Object.entries(vcpu).filter((field): field is [string, number] => typeof field[1] === 'number'),
   ];
 }
