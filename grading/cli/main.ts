@@ -9,6 +9,7 @@ import {
   profileNames,
   seedNumber,
   signatureGranularity,
+  wholeNumber,
   withMachineOptions,
 } from '../command-line/index.js';
 import { engineVersion } from './engine-version.js';
@@ -51,7 +52,19 @@ program
 withMachineOptions(program.command('run'), Infinity)
   .description('boot a program: its console is this terminal, its exit code this command’s')
   .argument('<file>', 'an ELF file, or a flat binary')
-  .option('--mode <mode>', 'bare: the machine without a VMM', 'bare')
+  .option(
+    '--mode <mode>',
+    'bare: the machine without a VMM; full/trap-and-emulate: in a VM; para: in a VM that its kernel knows of',
+    'bare',
+  )
+  .option('--vcpus <number>', 'how many vCPUs a VM has (without this option: 1)', wholeNumber(1, 8))
+  .option('--exit-profile', 'say after the run why the VMM took over, how often, and what it cost')
+  .option(
+    '--and <file[=disk]>',
+    'another program in a VM of its own, at the same time; its lines are shown with the number of its VM',
+    (file: string, files: string[]) => [...files, file],
+    [],
+  )
   .option('--address <address>', 'where a flat binary is put, such as 0x80200000', memoryAddress)
   .option('--disk <image>', 'a virtio disk: whole sectors of 512 bytes; what the guest changes is saved')
   .addOption(

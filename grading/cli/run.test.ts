@@ -383,7 +383,7 @@ describe('what cannot be booted ends in one line and status 2:', () => {
       /whole sectors of 512 bytes, this file has 700 bytes/,
     ],
     ['a disk that is not there', [good, '--disk', 'nowhere.img'], /nowhere\.img: does not exist/],
-    ['an unknown mode', [good, '--mode', 'magic'], /only 'bare'/],
+    ['an unknown mode', [good, '--mode', 'magic'], /there is no such mode; the modes are bare, full/],
     ['a device', ['/dev/zero'], /\/dev\/zero: is a pipe or a device: name a file/],
     ['a disk that never ends', [good, '--disk', '/dev/zero'], /is a pipe or a device/],
     [

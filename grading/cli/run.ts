@@ -1,5 +1,12 @@
-/** `hyperlab run ELF --mode bare`: boots a guest; its console is this terminal, its exit code this command's. */
-import { boot, openDisk, readFile, readProgram, refuseOverwriting } from '../machine/boot/index.js';
+/** `hyperlab run ELF --mode MODE`: boots a guest; its console is this terminal, its exit code this command's. */
+import {
+  boot,
+  openDisk,
+  readFile,
+  readProgram,
+  refuseOverwriting,
+  type VmChoice,
+} from '../machine/boot/index.js';
 import { readScript } from '../machine/keyboard/index.js';
 import { InputError, type MachineChoice, profiles } from '../command-line/index.js';
 
@@ -14,24 +21,26 @@ interface RunOptions extends MachineChoice {
   readonly traceFormat: 'json' | 'text';
   readonly signature?: string;
   readonly signatureGranularity: number;
+  readonly vcpus?: number;
+  readonly exitProfile?: true;
+  readonly and: readonly string[];
 }
 
 const LARGEST_INPUT = 16 * 1024 * 1024;
 
 export async function runCommand(file: string, options: RunOptions): Promise<void> {
-  if (options.mode !== 'bare') {
-    throw new InputError(
-      `--mode ${options.mode}: only 'bare' can be run from here, the machine without a VMM`,
-    );
-  }
   const { disk, input, inputScript, trace, signature } = options;
   if (input !== undefined && inputScript !== undefined) {
     throw new InputError('--input and --input-script: give one of them, since all input comes from it');
   }
   const given = (files: readonly (string | undefined)[]) => files.filter((name) => name !== undefined);
-  refuseOverwriting(given([file, disk, input, inputScript]), given([trace, signature]));
+  const others = options.and.map(fileAndDisk);
+  const otherFiles = others.flatMap((other) => [other.file, other.disk]);
+  refuseOverwriting(given([file, disk, input, inputScript, ...otherFiles]), given([trace, signature]));
   const program = readProgram(file, options);
+  const vm = vmChoice(options, others);
   const ended = await boot(program, {
+    ...(vm === undefined ? {} : { vm }),
     machine: {
       memoryBytes: options.memory,
       profile: profiles[options.profile],
@@ -58,4 +67,47 @@ export async function runCommand(file: string, options: RunOptions): Promise<voi
   });
   process.stderr.write(ended.words.map((line) => `hyperlab: ${line}\n`).join(''));
   process.exitCode = ended.status;
+}
+
+/** Undefined for the bare machine. InputError where an option is for the other kind of run. */
+function vmChoice(options: RunOptions, others: readonly OtherProgram[]): VmChoice | undefined {
+  const { mode, vcpus, exitProfile, harts, pmp } = options;
+  if (mode === 'bare') {
+    const given = [vcpus && '--vcpus', exitProfile && '--exit-profile', others.length > 0 && '--and'];
+    const wrong = given.find((option) => typeof option === 'string');
+    if (wrong !== undefined) {
+      throw new InputError(
+        `${wrong}: the bare machine has no VMs; give a --mode such as full/trap-and-emulate`,
+      );
+    }
+    return undefined;
+  }
+  if (harts !== 1) {
+    throw new InputError('--harts: the machine below a VMM has one hart; --vcpus says how many a VM has');
+  }
+  if (pmp !== undefined) {
+    throw new InputError(
+      '--pmp: physical memory protection belongs to machine mode, which a VM does not have',
+    );
+  }
+  return {
+    mode,
+    vcpus: vcpus ?? 1,
+    exitProfile: exitProfile === true,
+    others: others.map(({ file, disk }) => ({
+      program: readProgram(file, { firmware: options.firmware }),
+      ...(disk === undefined ? {} : { disk: openDisk(disk) }),
+    })),
+  };
+}
+
+interface OtherProgram {
+  readonly file: string;
+  readonly disk: string | undefined;
+}
+
+/** `kernel.elf` or `kernel.elf=disk.img` */
+function fileAndDisk(text: string): OtherProgram {
+  const [file = '', disk] = text.split('=', 2);
+  return { file, disk };
 }

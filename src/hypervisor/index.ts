@@ -17,10 +17,12 @@ export {
 } from './parts/index.js';
 
 // The VMM and its VMs.
-export type { ExitCounts, ExitName } from './accounting/index.js';
-export type { VmMode } from './modes/index.js';
+export type { CycleCounts, ExitCounts, ExitName, Reason } from './accounting/index.js';
+export { vmModes, type VmMode } from './modes/index.js';
 export { GuestMemory, type Vm, type VmEnd } from './vm/index.js';
 export { VmError, Vmm, type VmOptions, type VmmOptions } from './vmm/index.js';
+
+export { VMM_BYTES } from './memory/index.js';
 
 // One guest from start to end, and two runs compared; one instruction, and all that it changes.
 export {

@@ -1,12 +1,7 @@
-/** Runs a program on a bare machine until it ends, with its console connected. */
-import {
-  ImageError,
-  Machine,
-  type MachineOptions,
-  type Standstill,
-  type Stop,
-} from '../../../src/machine/index.js';
+/** Runs a program until it ends, with its console connected: on a bare machine, or in a VM. */
+import { ImageError, Machine, type MachineOptions } from '../../../src/machine/index.js';
 import { BootError } from './boot-error.js';
+import { BareMachine, type Booted, type BootedStop } from './booted.js';
 import { Console } from './console.js';
 import {
   endedByUser,
@@ -20,9 +15,13 @@ import { type Command, ScriptPlayer, Typist } from '../keyboard/index.js';
 import type { Program } from './read-program.js';
 import { signatureTo } from './signature-file.js';
 import { traceTo, type TraceFormat } from './trace-file.js';
+import { VirtualMachines, type VmChoice } from './virtual-machines.js';
 
 export interface BootOptions {
+  /** The machine, or what a VM looks like to its guest. */
   readonly machine: Omit<MachineOptions, 'firmware'>;
+  /** Default: the bare machine. */
+  readonly vm?: VmChoice;
   /** Steps; Infinity: until the guest ends. */
   readonly maxInstructions: number;
   /** All input, instead of the terminal's. */
@@ -38,8 +37,51 @@ export interface BootOptions {
   readonly signatureGranularity?: number;
 }
 
-export async function boot({ image, firmware }: Program, options: BootOptions): Promise<Ended> {
-  const machine = new Machine({ ...options.machine, firmware, deviceTree: true });
+export async function boot(program: Program, options: BootOptions): Promise<Ended> {
+  const { image } = program;
+  const booted =
+    options.vm === undefined
+      ? bootBare(program, options.machine)
+      : new VirtualMachines(program, options.machine, options.vm);
+  const { signatureFile, signatureGranularity = 4 } = options;
+  const saveSignature =
+    signatureFile === undefined
+      ? undefined
+      : signatureTo(signatureFile, image, booted.memory, signatureGranularity);
+  const closeTrace =
+    options.traceFile === undefined
+      ? undefined
+      : traceTo(options.traceFile, booted.machine, options.traceFormat);
+  let ended = false;
+  const terminal = new Console(booted, process.stdin, process.stdout, () => (ended = true));
+  const { input, script } = options;
+  const player = script && new ScriptPlayer(booted, script.commands);
+  if (player !== undefined) {
+    terminal.typeOnly(player);
+  } else if (input !== undefined) {
+    terminal.typeOnly(new Typist(booted, input));
+  } else {
+    terminal.open();
+  }
+  try {
+    const stop = await runToEnd(booted, options.maxInstructions, terminal, () => ended);
+    if (stop === undefined) {
+      return terminal.abandoned ? readerGone : endedByUser;
+    }
+    const ending = endingOf(booted.end ?? stop, booted.pc, booted.steps);
+    const waiting = player?.waiting;
+    const { status, words } =
+      waiting === undefined ? ending : withUnfinishedScript(ending, script!.file, waiting);
+    return { status, words: [...words, ...booted.report()] };
+  } finally {
+    terminal.close();
+    closeTrace?.();
+    saveSignature?.();
+  }
+}
+
+function bootBare({ image, firmware }: Program, options: BootOptions['machine']): Booted {
+  const machine = new Machine({ ...options, firmware, deviceTree: true });
   try {
     machine.load(image);
   } catch (error) {
@@ -48,37 +90,7 @@ export async function boot({ image, firmware }: Program, options: BootOptions): 
     }
     throw error;
   }
-  const { signatureFile, signatureGranularity = 4 } = options;
-  const saveSignature =
-    signatureFile === undefined
-      ? undefined
-      : signatureTo(signatureFile, image, machine, signatureGranularity);
-  const closeTrace =
-    options.traceFile === undefined ? undefined : traceTo(options.traceFile, machine, options.traceFormat);
-  let ended = false;
-  const terminal = new Console(machine, process.stdin, process.stdout, () => (ended = true));
-  const { input, script } = options;
-  const player = script && new ScriptPlayer(machine, script.commands);
-  if (player !== undefined) {
-    terminal.typeOnly(player);
-  } else if (input !== undefined) {
-    terminal.typeOnly(new Typist(machine, input));
-  } else {
-    terminal.open();
-  }
-  try {
-    const stop = await runToEnd(machine, options.maxInstructions, terminal, () => ended);
-    if (stop === undefined) {
-      return terminal.abandoned ? readerGone : endedByUser;
-    }
-    const ending = endingOf(stop, machine.hart.pc, machine.steps);
-    const waiting = player?.waiting;
-    return waiting === undefined ? ending : withUnfinishedScript(ending, script!.file, waiting);
-  } finally {
-    terminal.close();
-    closeTrace?.();
-    saveSignature?.();
-  }
+  return new BareMachine(machine);
 }
 
 /**
@@ -91,11 +103,11 @@ const LOOK = 20_000;
 
 /** Undefined: ended from outside. */
 async function runToEnd(
-  machine: Machine,
+  machine: Booted,
   maxInstructions: number,
   terminal: Console,
   ended: () => boolean,
-): Promise<Stop | Starved | Standstill | undefined> {
+): Promise<BootedStop | Starved | undefined> {
   let lookAt = FIRST_LOOK;
   for (;;) {
     const left = maxInstructions - machine.steps;

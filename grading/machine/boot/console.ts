@@ -1,8 +1,8 @@
 /** The guest's console is this terminal: what is typed goes to its serial port, and what it prints appears here at once. */
-import type { Machine } from '../../../src/machine/index.js';
 import { Starvation } from './starvation.js';
 import { ESCAPE_HELP, EscapeKeys, type Player, Typist } from '../keyboard/index.js';
 import { BootError } from './boot-error.js';
+import type { Booted } from './booted.js';
 
 /** Steps between two looks at the terminal: a few milliseconds. */
 const SLICE = 500_000;
@@ -22,13 +22,13 @@ export class Console {
   #player: Player;
   readonly #starvation: Starvation;
 
-  readonly #machine: Machine;
+  readonly #machine: Booted;
   readonly #input: NodeJS.ReadStream;
   readonly #output: NodeJS.WriteStream;
   readonly #onEnd: () => void;
 
   /** `onEnd` is called when the keys that end the run are typed at a terminal. */
-  constructor(machine: Machine, input: NodeJS.ReadStream, output: NodeJS.WriteStream, onEnd: () => void) {
+  constructor(machine: Booted, input: NodeJS.ReadStream, output: NodeJS.WriteStream, onEnd: () => void) {
     this.#machine = machine;
     this.#input = input;
     this.#output = output;
@@ -77,7 +77,8 @@ export class Console {
     if (bytes.length > 0) {
       this.#player.heard(bytes);
     }
-    if (bytes.length > 0 && !this.#deaf && !this.#output.write(bytes)) {
+    const shown = Buffer.concat([bytes, this.#machine.takeOtherOutput()]);
+    if (shown.length > 0 && !this.#deaf && !this.#output.write(shown)) {
       await new Promise<void>((resolve) => {
         this.#drained = resolve;
         this.#output.once('drain', resolve);

@@ -1,5 +1,6 @@
 /** How a run ended, for the shell and in words. */
-import { causeName, hex, type Standstill, type Stop, type TrapInLoop } from '../../../src/machine/index.js';
+import { causeName, hex, type TrapInLoop } from '../../../src/machine/index.js';
+import type { BootedStop } from './booted.js';
 import type { Command } from '../keyboard/index.js';
 
 export interface Ended {
@@ -38,16 +39,12 @@ export function withUnfinishedScript({ status, words }: Ended, file: string, com
   return { status: status === 0 ? SCRIPT_UNFINISHED : status, words: [why, ...words] };
 }
 
-export function endingOf(stop: Stop | Starved | Standstill, pc: number, steps: number): Ended {
+export function endingOf(stop: BootedStop | Starved, pc: number, steps: number): Ended {
   const { status, line } = tell(stop, pc, steps);
   return { status, words: line === undefined ? [] : [line] };
 }
 
-function tell(
-  stop: Stop | Starved | Standstill,
-  pc: number,
-  steps: number,
-): { status: number; line?: string } {
+function tell(stop: BootedStop | Starved, pc: number, steps: number): { status: number; line?: string } {
   const where = `after ${steps} instructions, at pc ${hex(pc, 8)}`;
   switch (stop.kind) {
     case 'finished':
@@ -65,6 +62,8 @@ function tell(
       return { status: STUCK, line: `the guest waits for input, and there is no more, ${where}` };
     case 'standstill':
       return { status: STUCK, line: `${stillness(stop.trap)}, ${where}` };
+    case 'ended':
+      return { status: STUCK, line: `the VMM has ended this VM: ${stop.reason}` };
     case 'stuck':
       return { status: STUCK, line: `the guest is stuck: ${stop.reason}` };
     case 'trap':

@@ -14,6 +14,7 @@ const LINUX_MAGIC_AT = 56;
 export type FirmwareChoice = 'auto' | 'none' | 'sbi';
 
 export interface Program {
+  readonly file: string;
   readonly image: Image;
   readonly firmware: 'none' | 'sbi';
 }
@@ -41,7 +42,7 @@ export function readProgram(file: string, { firmware: choice, address }: ReadOpt
   const image = flat ? flatImage(bytes, choice, address) : elfImage(file, bytes);
   const beginsInMemory = image.segments.some(({ address }) => address === RAM_BASE);
   const firmware = choice === 'auto' ? (beginsInMemory ? 'none' : 'sbi') : choice;
-  return { image, firmware };
+  return { file, image, firmware };
 }
 
 /**

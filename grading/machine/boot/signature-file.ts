@@ -2,8 +2,9 @@
  * The signature of a conformance program: what it has left in memory between two symbols, saved for comparison with a
  * reference. As Spike's `+signature=FILE`, which riscv-arch-test (RISCOF) asks of every machine it tests.
  */
-import { hex, type Image, type Machine } from '../../../src/machine/index.js';
+import { hex, type Image } from '../../../src/machine/index.js';
 import { BootError } from './boot-error.js';
+import type { GuestBytes } from './booted.js';
 import { OutputFile } from './output-file.js';
 
 const BEGIN = 'begin_signature';
@@ -13,19 +14,17 @@ const END = 'end_signature';
  * Opens the file, and returns the function that saves the signature there and closes it: `granularity` bytes a line as one
  * hexadecimal number; a last line that is too short is filled with zeros. BootError where there can be no signature.
  */
-export function signatureTo(file: string, image: Image, machine: Machine, granularity: number): () => void {
+export function signatureTo(file: string, image: Image, memory: GuestBytes, granularity: number): () => void {
   const begin = symbol(image, BEGIN);
   const end = symbol(image, END);
-  if (end < begin || !machine.memory.contains(begin, end - begin)) {
+  if (end < begin || !memory.contains(begin, end - begin)) {
     throw new BootError(
       `the program's ${BEGIN} (${hex(begin)}) and ${END} (${hex(end)}) enclose no memory: link them, in this order, into it`,
     );
   }
   const output = new OutputFile(file, 'the signature');
   return () => {
-    const start = begin - machine.memory.base;
-    const bytes = machine.memory.bytes.subarray(start, start + end - begin);
-    output.write(lines(bytes, granularity));
+    output.write(lines(memory.readBytes(begin, end - begin), granularity));
     output.close();
   };
 }

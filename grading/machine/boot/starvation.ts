@@ -1,5 +1,5 @@
 /** Notices a guest that waits for input after the input has ended: it would wait for ever. */
-import type { Machine } from '../../../src/machine/index.js';
+import type { Computer } from '../keyboard/index.js';
 
 /** Ticks of waiting and nothing else: a minute of the guest's time. */
 const PATIENCE = 600_000_000;
@@ -10,9 +10,9 @@ export class Starvation {
   #time = 0;
   #looks = 0;
 
-  readonly #machine: Machine;
+  readonly #machine: Computer;
 
-  constructor(machine: Machine) {
+  constructor(machine: Computer) {
     this.#machine = machine;
   }
 

@@ -1,5 +1,5 @@
 /** Plays a script: types its texts when the guest has printed what it expects. */
-import type { Machine } from '../../../src/machine/index.js';
+import type { Computer } from './computer.js';
 import type { Command } from './input-script.js';
 import type { Player } from './player.js';
 
@@ -11,14 +11,14 @@ const KEPT_BYTES = 256 * 1024;
 
 export class ScriptPlayer implements Player {
   readonly patience = SLICE;
-  readonly #machine: Machine;
+  readonly #machine: Computer;
   readonly #commands: Command[];
   #current: Buffer | undefined; // the keys of the current `type` that are left, or the text that is expected
   #pauseEnds: number | undefined;
   /** What the guest has printed since the last text that was expected. */
   #printed = Buffer.alloc(0);
 
-  constructor(machine: Machine, commands: readonly Command[]) {
+  constructor(machine: Computer, commands: readonly Command[]) {
     this.#machine = machine;
     this.#commands = [...commands];
   }

@@ -3,7 +3,7 @@
  * line only after the guest has finished printing. A kernel that is still booting loses input that comes too early, and a
  * kernel that is busy with the last command loses what does not fit into its buffer.
  */
-import { Csr, IRQ_M_EXTERNAL, IRQ_S_EXTERNAL, type Machine } from '../../../src/machine/index.js';
+import type { Computer } from './computer.js';
 import type { Player } from './player.js';
 
 const KEYS = { enter: 13, newline: 10 };
@@ -12,8 +12,6 @@ const KEYS = { enter: 13, newline: 10 };
 const QUIET = 20_000_000;
 /** … or has looked for input so often. */
 const LOOKS = 100;
-
-const EXTERNAL = (1 << IRQ_M_EXTERNAL) | (1 << IRQ_S_EXTERNAL);
 
 /** Steps between two keys, and at most between two looks at a guest that is not ready for one. */
 const SHORTEST_SLICE = 2_000;
@@ -27,9 +25,9 @@ export class Typist implements Player {
   #looksBefore = 0;
   #slice = SHORTEST_SLICE;
 
-  readonly #machine: Machine;
+  readonly #machine: Computer;
 
-  constructor(machine: Machine, bytes: Uint8Array = Buffer.alloc(0)) {
+  constructor(machine: Computer, bytes: Uint8Array = Buffer.alloc(0)) {
     this.#machine = machine;
     this.#keys = Buffer.from(bytes);
   }
@@ -60,7 +58,7 @@ export class Typist implements Player {
 
   /** Types the next key if the guest is ready for it. */
   type(idle: boolean): boolean {
-    if (!this.#takesInterrupts()) {
+    if (!this.#machine.takesInterrupts) {
       this.#quietSince = this.#machine.time;
     }
     const ready = !this.done && !this.#machine.uart.hasInput && (idle || !this.#held || this.#hadItsSay());
@@ -76,10 +74,6 @@ export class Typist implements Player {
       this.#startWaiting();
     }
     return true;
-  }
-
-  #takesInterrupts(): boolean {
-    return this.#machine.harts.some((hart) => (hart.readCsr(Csr.mie) & EXTERNAL) !== 0);
   }
 
   #hadItsSay(): boolean {

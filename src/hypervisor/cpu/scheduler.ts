@@ -44,7 +44,10 @@ export class Scheduler {
           ran = true;
         }
       }
-      if (!ran && !this.#idle(all.map(({ vm, turns }) => (vm.end === undefined ? turns.wakesAt : Infinity)))) {
+      if (
+        !ran &&
+        !this.#idle(all.map(({ vm, turns }) => (vm.end === undefined ? turns.wakesAt : Infinity)))
+      ) {
         return;
       }
     }

@@ -17,7 +17,8 @@ function create() {
     space.activate();
     return (machine.hart.readCsr(Csr.satp) >>> SATP_ASID_SHIFT) & 0x1ff;
   };
-  const map = (address: number, frame: number) => space.map({ address, kind: 'fetch' }, frame, everything, []);
+  const map = (address: number, frame: number) =>
+    space.map({ address, kind: 'fetch' }, frame, everything, []);
   return { machine, vcpu, space, asid, map };
 }
 

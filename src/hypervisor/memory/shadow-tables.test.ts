@@ -1,4 +1,13 @@
-import { Machine, PTE_R, PTE_V, PTE_W, PTE_X, SATP_MODE_SV32, SATP_PPN, type Memory } from '../../machine/index.js';
+import {
+  Machine,
+  PTE_R,
+  PTE_V,
+  PTE_W,
+  PTE_X,
+  SATP_MODE_SV32,
+  SATP_PPN,
+  type Memory,
+} from '../../machine/index.js';
 import { ShadowTables } from './shadow-tables.js';
 
 const FIRST = 0x8_0000;
@@ -98,7 +107,9 @@ test('roots that share a table of the guest share its shadow: filled for one, it
   const four = entry(memory, 1, 4, 6, PTE_V | PTE_R);
   map(space(0), 0x3000, FIRST + 9, [one, three]);
   map(space(2), 0x4000, FIRST + 10, [two, four]);
-  expect([shadow.lookup(space(0), 0x4000), shadow.lookup(space(2), 0x3000)]).toEqual([0x8000_a000, 0x8000_9000]);
+  expect([shadow.lookup(space(0), 0x4000), shadow.lookup(space(2), 0x3000)]).toEqual([
+    0x8000_a000, 0x8000_9000,
+  ]);
 });
 
 test('a superpage is filled page by page, and removed as a whole', () => {

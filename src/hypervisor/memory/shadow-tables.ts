@@ -85,7 +85,13 @@ export class ShadowTables {
    * Maps the page of an access to a machine frame. `entries`: the machine addresses of the guest's own page-table entries that say so,
    * from its root on; none without paging.
    */
-  map(space: SpaceKey, { address, kind }: Access, frame: number, rights: Rights, entries: readonly number[]): void {
+  map(
+    space: SpaceKey,
+    { address, kind }: Access,
+    frame: number,
+    rights: Rights,
+    entries: readonly number[],
+  ): void {
     const key = tableKey(space, address, entries);
     const newRoot = !this.#roots.has(space);
     const needed = (newRoot ? 1 : 0) + (this.#tables.has(key) ? 0 : 1);

@@ -1,2 +1,2 @@
 /** The modes in which the VMM can run a guest. */
-export { modes, type VmMode } from './modes.js';
+export { modes, vmModes, type VmMode } from './modes.js';

@@ -8,4 +8,7 @@ const all = [trapAndEmulate, para] as const;
 /** The modes in which a VM can run its guest. `bare` is not among them: that is a machine without a VMM. */
 export type VmMode = (typeof all)[number]['name'];
 
+/** Their names, as users write them. */
+export const vmModes: readonly VmMode[] = all.map(({ name }) => name);
+
 export const modes: ReadonlyMap<string, ExecutionMode> = new Map(all.map((mode) => [mode.name, mode]));

@@ -22,7 +22,12 @@ function create(options: DeviceOptions = {}) {
   const memory = new GuestMemory(machine.memory, (frame) => frames.get(frame), BASE, 2 * 4096);
   const clock = new VirtualClock();
   const ends: Ending[] = [];
-  return { devices: new VirtualDevices(memory, clock, options, (end) => ends.push(end)), memory, clock, ends };
+  return {
+    devices: new VirtualDevices(memory, clock, options, (end) => ends.push(end)),
+    memory,
+    clock,
+    ends,
+  };
 }
 
 test('a VM has the board of the bare machine, and nothing else', () => {

@@ -41,6 +41,12 @@ export class Vm {
     this.vcpus = Array.from({ length: options.vcpus ?? 1 }, (_, index) => new Vcpu(index, this.clock));
     this.vcpu = this.vcpus[0]!;
     this.devices = new VirtualDevices(memory, this.clock, options, (end) => this.finish(end));
+    const { uart } = this.devices;
+    const announce = uart.onInput; // tells the board's other devices
+    uart.onInput = () => {
+      announce?.();
+      this.resume();
+    };
   }
 
   /** The steps of all its vCPUs. */

@@ -2,7 +2,14 @@
  * A load or store that leads to a virtual device. There is no memory to map, so the VMM does what the instruction says.
  * Unprivileged specification 20191213, section 2.6.
  */
-import { Cause, costs, decode, isCompressed, type Instruction, type Mnemonic } from '../../../machine/index.js';
+import {
+  Cause,
+  costs,
+  decode,
+  isCompressed,
+  type Instruction,
+  type Mnemonic,
+} from '../../../machine/index.js';
 import type { Vcpu, VirtualDevices } from '../../vm/index.js';
 import type { DeprivilegedGuest } from './deprivileged-guest.js';
 import type { Exit } from './exits.js';

@@ -22,7 +22,11 @@ export function virtualHarts(caller: DeprivilegedGuest): SbiHarts {
     fence: (id) => guests[id]!.space.fence(),
     state(id) {
       const { kind } = guests[id]!.vcpu.state;
-      return kind === 'stopped' ? HartState.Stopped : kind === 'blocked' ? HartState.Suspended : HartState.Started;
+      return kind === 'stopped'
+        ? HartState.Stopped
+        : kind === 'blocked'
+          ? HartState.Suspended
+          : HartState.Started;
     },
     start(id, address, opaque) {
       begin(guests[id]!, address, opaque);

@@ -5,7 +5,13 @@
  *
  * A request is served at once, while the driver writes its notification, so that each run is the same.
  */
-import { type Device, type DeviceMemory, VIRTIO_BASE, VIRTIO_BYTES, VIRTIO_STRIDE } from '../../memory/index.js';
+import {
+  type Device,
+  type DeviceMemory,
+  VIRTIO_BASE,
+  VIRTIO_BYTES,
+  VIRTIO_STRIDE,
+} from '../../memory/index.js';
 import * as reg from './virtio-registers.js';
 import { VirtioQueues } from './virtio-queues.js';
 import type { Chain, Virtqueue } from './virtqueue.js';

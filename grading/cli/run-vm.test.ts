@@ -1,0 +1,109 @@
+/** `hyperlab run --mode full/trap-and-emulate`: guests in VMs. */
+import { writeFileSync } from 'node:fs';
+import * as guests from '../../src/guests/index.js';
+import { echo, finish, flat as flatAt, run, workspace } from './programs-for-run.js';
+
+afterAll(() => workspace.remove());
+
+const inVm = ['--firmware', 'sbi', '--memory', '8M', '--mode', 'full/trap-and-emulate'];
+const bare = ['--firmware', 'sbi', '--memory', '8M'];
+
+/** After the firmware, where `run` puts it. */
+const flat = (name: string, source: string) => flatAt(name, source, 0x8040_0000);
+
+test.each(['hello', 'ticker', 'sleepy', 'processes', 'hostile'] as const)(
+  '%s prints the same in a VM as on the bare machine, and ends the same way',
+  (name) => {
+    const file = flat(`${name}.bin`, guests[name]);
+    expect(run([file, ...inVm])).toEqual(run([file, ...bare]));
+  },
+);
+
+test('what is typed reaches the guest, from a file and from a script', () => {
+  const file = flat('echo.bin', echo);
+  writeFileSync(workspace.path('in.txt'), 'hello.');
+  expect(run([file, ...inVm, '--input', 'in.txt'])).toMatchObject({ status: 0, stdout: 'hello' });
+  writeFileSync(workspace.path('script.txt'), 'type "a"\nexpect "a"\ntype "b."\n');
+  expect(run([file, ...inVm, '--input-script', 'script.txt'])).toMatchObject({ status: 0, stdout: 'ab' });
+});
+
+test('a budget ends the guest after as many instructions as on the bare machine', () => {
+  const file = flat('endless.bin', 'j .');
+  const args = ['--max-instructions', '1234'];
+  expect(run([file, ...inVm, ...args])).toEqual(run([file, ...bare, ...args]));
+});
+
+test('the exit profile tells every exit and every cycle', () => {
+  const { status, stderr } = run([flat('ticker.bin', guests.ticker), ...inVm, '--exit-profile']);
+  expect(status).toBe(0);
+  const number = (pattern: RegExp) => Number(pattern.exec(stderr)?.[1]);
+  const rows = [...stderr.matchAll(/^hyperlab: {3}([a-z A-Z']+?)\s+(\d+ +)?(\d+) +[\d.]+ %$/gm)];
+  const parts = rows.filter(([, name]) => name !== 'all').map(([, , , cycles]) => Number(cycles));
+  expect(rows.map(([, name]) => name)).toEqual(
+    expect.arrayContaining([
+      'privileged instruction',
+      'SBI call',
+      'page fault',
+      "the guest's own instructions",
+      'all',
+    ]),
+  );
+  const sum = parts.reduce((total, cycles) => total + cycles, 0);
+  expect(sum).toBe(number(/ {3}all +\d+ +(\d+) /));
+  expect(sum + number(/(\d+) of them idle/) + number(/(\d+) for no VM/)).toBe(
+    number(/the machine: (\d+) cycles/),
+  );
+});
+
+test('VMs run at the same time, each with its console and its own end', () => {
+  const prints = (text: string) =>
+    ['li s0, 0x10000000', ...[...text].map((letter) => `li t0, ${letter.charCodeAt(0)}\n sb t0, (s0)`)].join(
+      '\n',
+    );
+  const one = flat('one.bin', `${prints('one\n')} ${finish(3)}`);
+  const two = flat('two.bin', `${prints('two\nwords')} ${finish(0)}`);
+  const { status, stdout, stderr } = run([one, ...inVm, '--and', two, '--and', one]);
+  expect(status).toBe(3);
+  expect(stdout).toBe('one\n[2] two\n[2] words\n[3] one\n');
+  expect(stderr).toBe('hyperlab: VM 2 ended with code 0\nhyperlab: VM 3 ended with code 3\n');
+});
+
+describe('one line says what is wrong, and the status is 2:', () => {
+  test.each<[string, string[], RegExp]>([
+    [
+      'an unknown mode',
+      ['--firmware', 'sbi', '--mode', 'full/magic'],
+      /modes are bare, full\/trap-and-emulate, para/,
+    ],
+    [
+      'a kernel with machine mode of its own',
+      ['--firmware', 'none', '--mode', 'full/trap-and-emulate'],
+      /ok\.bin: brings its own machine mode/,
+    ],
+    ['an unknown profile', [...inVm, '--profile', 'new'], /Allowed choices are strict, legacy, assisted/],
+    ['a program that does not fit', [...inVm, '--address', '0x90000000'], /do not fit into the VM's memory/],
+    [
+      'too much memory',
+      [...inVm, '--memory', '600M', '--and', 'ok.bin'],
+      /2 VM\(s\) of 629145600 bytes do not fit .* may have 508M/,
+    ],
+    ['too many vCPUs', [...inVm, '--vcpus', '5'], /has 1 to 4 vCPUs, not 5/],
+    ['vCPUs of a bare machine', [...bare, '--vcpus', '2'], /--vcpus: the bare machine has no VMs/],
+    [
+      'an exit profile of a bare machine',
+      [...bare, '--exit-profile'],
+      /--exit-profile: the bare machine has no VMs/,
+    ],
+    ['harts below a VMM', [...inVm, '--harts', '2'], /--vcpus says how many/],
+    ['PMP in a VM', [...inVm, '--pmp', '16'], /belongs to machine mode/],
+    ['another program that is not there', [...inVm, '--and', 'nowhere.elf'], /nowhere\.elf: does not exist/],
+  ])('%s', (_what, args, words) => {
+    const { status, stdout, stderr } = run([flat('ok.bin', guests.hello), ...args]);
+    expect({ status, stdout, lines: stderr.trimEnd().split('\n').length }).toEqual({
+      status: 2,
+      stdout: '',
+      lines: 1,
+    });
+    expect(stderr).toMatch(words);
+  });
+});

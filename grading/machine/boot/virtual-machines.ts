@@ -1,0 +1,163 @@
+/**
+ * One or more virtual machines on one machine, all run by the reference VMM. The first one has the terminal. When it has ended, what is
+ * typed goes to the next one.
+ */
+import {
+  VMM_BYTES,
+  Vmm,
+  VmError,
+  vmModes,
+  type Vm,
+  type VmMode,
+  type VmOptions,
+} from '../../../src/hypervisor/index.js';
+import {
+  Csr,
+  ImageError,
+  IRQ_S_EXTERNAL,
+  PAGE_BYTES,
+  type Machine,
+  type MachineOptions,
+} from '../../../src/machine/index.js';
+import { referenceParts } from '../../../solutions/reference-parts.js';
+import { BootError } from './boot-error.js';
+import type { Booted, BootedStop, GuestBytes } from './booted.js';
+import { exitProfile } from './exit-profile.js';
+import { LabelledLines } from './labelled-lines.js';
+import type { Program } from './read-program.js';
+
+/** The most memory that a machine has, in bytes. */
+const LARGEST_MEMORY = 2 ** 30;
+
+export interface VmChoice {
+  readonly mode: string;
+  readonly vcpus: number;
+  readonly exitProfile: boolean;
+  /** More programs, each in a VM of its own. */
+  readonly others: readonly { readonly program: Program; readonly disk?: Uint8Array }[];
+}
+
+export class VirtualMachines implements Booted {
+  readonly #vmm: Vmm;
+  readonly #vms: readonly Vm[];
+  readonly #profile: boolean;
+  readonly #others: LabelledLines[] = [];
+
+  /** BootError where a program cannot run in a VM, or does not fit. */
+  constructor(program: Program, machine: Omit<MachineOptions, 'firmware'>, choice: VmChoice) {
+    const { memoryBytes, profile, misaligned, accessedDirty, disk, virtio } = machine;
+    const mode = vmMode(choice.mode);
+    const all = [{ program, ...(disk === undefined ? {} : { disk }) }, ...choice.others];
+    const size = Math.ceil(memoryBytes / PAGE_BYTES) * PAGE_BYTES;
+    if (VMM_BYTES + all.length * size > LARGEST_MEMORY) {
+      const room = Math.floor((LARGEST_MEMORY - VMM_BYTES) / all.length / 2 ** 20);
+      throw new BootError(
+        `--memory: ${all.length} VM(s) of ${size} bytes do not fit into the machine; each may have ${room}M`,
+      );
+    }
+    this.#profile = choice.exitProfile;
+    try {
+      this.#vmm = new Vmm({
+        memoryBytes: all.length * size,
+        parts: referenceParts,
+        ...(profile && { profile }),
+        ...(misaligned && { misaligned }),
+        ...(accessedDirty && { accessedDirty }),
+      });
+      this.#vms = all.map(({ program: { image, firmware, file }, disk: own }) => {
+        if (firmware === 'none') {
+          throw new BootError(
+            `${file}: brings its own machine mode, which a VM does not have: ` +
+              'give an S-mode kernel (--firmware sbi, if this is one), or leave --mode out',
+          );
+        }
+        const options: VmOptions = { mode, image, memoryBytes: size, vcpus: choice.vcpus, deviceTree: true };
+        return this.#vmm.createVm({ ...options, ...(virtio && { virtio }), ...(own && { disk: own }) });
+      });
+    } catch (error) {
+      if (error instanceof ImageError || error instanceof VmError || error instanceof RangeError) {
+        throw new BootError(error.message);
+      }
+      throw error;
+    }
+    for (const [index, { devices }] of this.#vms.entries()) {
+      if (index > 0) {
+        const lines = new LabelledLines(index + 1);
+        devices.uart.listener = (byte) => lines.add(byte);
+        this.#others.push(lines);
+      }
+    }
+  }
+
+  get #first(): Vm {
+    return this.#vms[0]!;
+  }
+  /** The VM to which is typed. */
+  get #current(): Vm {
+    return this.#vms.find(({ end }) => end === undefined) ?? this.#first;
+  }
+  get end(): BootedStop | undefined {
+    return this.#vms.length === 1 ? undefined : this.#first.end;
+  }
+  get machine(): Machine {
+    return this.#vmm.machine;
+  }
+  get uart() {
+    return this.#current.devices.uart;
+  }
+  get time(): number {
+    return this.#current.clock.time;
+  }
+  get steps(): number {
+    return this.#current.steps;
+  }
+  get pc(): number {
+    return this.#current.vcpu.pc;
+  }
+  get memory(): GuestBytes {
+    return this.#first.memory;
+  }
+  get takesInterrupts(): boolean {
+    return this.#current.vcpus.some((vcpu) => (vcpu.readCsr(Csr.sie) & (1 << IRQ_S_EXTERNAL)) !== 0);
+  }
+
+  /** As on the bare machine, a guest that has run idle goes on after its WFI. */
+  run(maxSteps: number): BootedStop {
+    if (this.#vms.every(({ end }) => end !== undefined)) {
+      this.#vms.forEach((vm) => vm.resume());
+    }
+    this.#vmm.run(maxSteps);
+    const ends = this.#vms.map(({ end }) => end);
+    const idle = ends.find((end) => end?.kind === 'idle');
+    return ends.includes(undefined) ? { kind: 'budget' } : (idle ?? this.#first.end!);
+  }
+
+  look(): BootedStop {
+    return this.run(2_000);
+  }
+
+  takeOtherOutput(): Uint8Array {
+    this.#others.forEach((lines, index) => {
+      if (this.#vms[index + 1]!.end !== undefined) {
+        lines.end();
+      }
+    });
+    return Buffer.concat(this.#others.map((lines) => lines.take()));
+  }
+
+  report(): readonly string[] {
+    const others = this.#vms.slice(1).map(({ end }, index) => {
+      const how = end === undefined ? 'did not end' : 'code' in end ? `ended with code ${end.code}` : end.kind;
+      return `VM ${index + 2} ${how}${end?.kind === 'ended' ? `: ${end.reason}` : ''}`;
+    });
+    return [...others, ...(this.#profile ? exitProfile(this.#vmm) : [])];
+  }
+}
+
+function vmMode(name: string): VmMode {
+  const mode = vmModes.find((known) => known === name);
+  if (mode === undefined) {
+    throw new BootError(`--mode ${name}: there is no such mode; the modes are bare, ${vmModes.join(', ')}`);
+  }
+  return mode;
+}
