@@ -1,0 +1,148 @@
+import { assemble } from '../../assembler/index.js';
+import { Machine } from '../../machine/index.js';
+import { referenceParts as parts } from '../../../solutions/reference-parts.js';
+import { Vmm } from '../index.js';
+
+const MEMORY = 128 * 1024;
+const full = 'full/trap-and-emulate';
+const BUDGET = 100_000;
+
+/** The console, end and steps of a guest with several harts: on the bare machine, and in a VM. */
+function runBoth(source: string, harts: number) {
+  const { image } = assemble(source);
+  const machine = new Machine({ memoryBytes: MEMORY, harts, firmware: 'sbi' });
+  machine.load(image);
+  const stop = machine.run(BUDGET);
+  const vmm = new Vmm({ memoryBytes: MEMORY, parts, sliceSteps: 777 });
+  const vm = vmm.createVm({ mode: full, image, memoryBytes: MEMORY, vcpus: harts });
+  vmm.run(BUDGET);
+  return {
+    bare: { console: machine.consoleOutput(), stop, steps: machine.steps, time: machine.time },
+    inVm: {
+      console: vm.devices.consoleOutput(),
+      stop: vm.end ?? { kind: 'budget' },
+      steps: vm.steps,
+      time: vm.clock.time,
+    },
+    vm,
+    vmm,
+  };
+}
+
+const put = (letter: string) => `li t0, 0x10000000\nli t1, '${letter}'\nsb t1, (t0)\n`;
+const hsm = (fid: number) => `li a7, 0x48534d\nli a6, ${fid}\necall\n`;
+const ipi = (mask: number) => `li a0, ${mask}\nli a1, 0\nli a7, 0x735049\nli a6, 0\necall\n`;
+const off = 'li a7, 8\necall\n';
+
+/** Starts the other harts, which count in a shared word with atomic operations, each as often. */
+const counting = (harts: number) => `
+    mv s0, a0
+    bnez a1, worker
+    li s1, 1
+1:  mv a0, s1
+    la a1, worker
+    li a2, 7
+    ${hsm(0)}
+    addi s1, s1, 1
+    li t0, ${harts}
+    blt s1, t0, 1b
+worker:
+    la s2, counter
+    li s3, 1000
+2:  li t0, 1
+    amoadd.w t1, t0, (s2)
+3:  lr.w t1, (s2)
+    addi t1, t1, 1
+    sc.w t2, t1, (s2)
+    bnez t2, 3b
+    addi s3, s3, -1
+    bnez s3, 2b
+    la s2, ready
+    li t0, 1
+    amoadd.w t1, t0, (s2)
+    bnez s0, sleep
+4:  lw t0, (s2)
+    li t1, ${harts}
+    bne t0, t1, 4b
+    la s2, counter
+    lw t0, (s2)
+    li t1, ${harts * 2000}
+    bne t0, t1, bad
+    ${put('y')}
+    ${off}
+bad: ${put('n')}
+    ${off}
+sleep: wfi
+    j sleep
+    .data
+counter: .word 0
+ready: .word 0`;
+
+test.each([1, 2, 3, 4])('%d harts share memory and add up, as on the bare machine', (harts) => {
+  const { bare, inVm } = runBoth(counting(harts), harts);
+  expect(inVm.console).toBe('y');
+  expect(inVm.console).toBe(bare.console);
+  expect(inVm.stop).toEqual(bare.stop);
+});
+
+/** Two harts that wake each other by interrupts, and never at once. Steps and time must agree with the bare machine. */
+const pingPong = `
+    bnez a0, play
+    li a0, 1
+    la a1, play
+    li a2, 9
+    ${hsm(0)}
+    li a0, 0
+play:
+    mv s0, a0
+    li t0, 2
+    csrw sie, t0
+    li s1, 5
+again:
+    bnez s0, wait
+    ${put('p')}
+    ${ipi(2)}
+wait:
+    wfi
+    csrr t0, sip
+    andi t0, t0, 2
+    beqz t0, wait
+    csrci sip, 2
+    beqz s0, next
+    ${put('q')}
+    ${ipi(1)}
+next:
+    addi s1, s1, -1
+    bnez s1, again
+    bnez s0, stop
+    li a0, 1
+    ${hsm(2)}
+    addi a1, a1, '0'
+    li t0, 0x10000000
+    sb a1, (t0)
+    ${off}
+stop: ${hsm(1)}
+    j stop`;
+
+test('harts wake each other by interrupts, and stop, at the same steps as on the bare machine', () => {
+  const { bare, inVm } = runBoth(pingPong, 2);
+  expect(inVm.console).toMatch(/^(pq){5}[01]$/);
+  expect(inVm).toEqual(bare);
+});
+
+test('a hart that nobody can wake ends the VM as idle, however many others are stopped', () => {
+  const { bare, inVm } = runBoth('wfi\nj .', 3);
+  expect(inVm.stop).toEqual({ kind: 'idle' });
+  expect(bare.stop).toEqual({ kind: 'idle' });
+  expect(runBoth(hsm(1), 2).inVm.stop).toEqual({ kind: 'idle' });
+});
+
+test('each cycle of the machine is somebody’s', () => {
+  const { vm, vmm } = runBoth(pingPong, 2);
+  const { account } = vm;
+  const byVcpu = account.cyclesOf(0) + account.cyclesOf(1);
+  const byReason = Object.values(account.cyclesByReason).reduce((sum, cycles) => sum + cycles, 0);
+  expect([byVcpu, byReason]).toEqual([account.cycles, account.cycles]);
+  expect(Math.min(account.cyclesOf(0), account.cyclesOf(1))).toBeGreaterThan(0);
+  expect(account.cycles + vmm.ledger.own.idle + vmm.ledger.own.overhead).toBe(vmm.machine.cycles);
+});
