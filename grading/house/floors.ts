@@ -84,6 +84,7 @@ export const floors: Readonly<Record<string, readonly string[]>> = {
     'machine/fuzz/shrink',
     'machine/fuzz/regressions',
     'machine/fuzz',
+    'machine/fuzz-modes',
     'machine/bench',
     'machine/teaching-kernel',
     'bench',

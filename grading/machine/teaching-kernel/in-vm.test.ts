@@ -1,0 +1,67 @@
+/** The teaching kernel in a VM: the same console as on the bare machine, and not one step more. */
+import { Vmm } from '../../../src/hypervisor/index.js';
+import { referenceParts as parts } from '../../../solutions/reference-parts.js';
+import { kernelDisk, kernelImage } from './kernel-files.js';
+import { Session } from './session.js';
+
+const memoryBytes = 16 * 1024 * 1024;
+const PROMPT = '$ ';
+
+/** A VM with the kernel, at whose console is typed as in a Session. */
+function sessionInVm() {
+  const vmm = new Vmm({ memoryBytes, parts });
+  const disk = kernelDisk();
+  const vm = vmm.createVm({
+    mode: 'full/trap-and-emulate',
+    image: kernelImage(),
+    memoryBytes,
+    deviceTree: true,
+    disk,
+  });
+  let printed = '';
+  vm.devices.uart.listener = (byte) => (printed += String.fromCharCode(byte));
+  const toPrompt = (end = PROMPT) => {
+    printed = '';
+    for (let slices = 0; slices < 10_000 && vm.end === undefined && !printed.endsWith(end); slices += 1) {
+      vmm.run(20_000);
+    }
+    return printed;
+  };
+  const command = (line: string) => {
+    vm.devices.pushInput(`${line}\n`);
+    return toPrompt().slice(0, -PROMPT.length).replace(`${line}\n`, '');
+  };
+  return { vmm, vm, disk, toPrompt, command };
+}
+
+test('it boots, runs a pipe and its macro workload, and halts, as on the bare machine', () => {
+  const disk = kernelDisk();
+  const bare = new Session({ disk });
+  const inVm = sessionInVm();
+  expect(inVm.toPrompt()).toBe(`${bare.boot()}${PROMPT}`);
+  for (const line of ['ls | wc', 'echo hello > file', 'cat file | grep ell', 'build']) {
+    expect(inVm.command(line)).toBe(bare.command(line));
+  }
+  expect([inVm.vm.steps, inVm.vm.clock.time]).toEqual([bare.machine.steps, bare.machine.time]);
+  expect(Buffer.compare(inVm.disk, disk)).toBe(0);
+
+  const { account } = inVm.vm;
+  const { idle, overhead } = inVm.vmm.ledger.own;
+  expect(account.cycles + idle + overhead).toBe(inVm.vmm.machine.cycles);
+  // A switch of address spaces keeps the shadow tables: almost all page faults are those of the boot.
+  expect(account.exits['page fault']).toBeLessThan(6000);
+
+  bare.halt();
+  inVm.command('halt');
+  expect(inVm.vm.end).toEqual(bare.stop);
+});
+
+test('its usertests pass in a VM, with the same words', () => {
+  const bare = new Session();
+  const inVm = sessionInVm();
+  bare.boot();
+  inVm.toPrompt();
+  const words = inVm.command('usertests');
+  expect(words).toBe(bare.command('usertests'));
+  expect(words).toMatch(/usertests: 0 of \d+ failed/);
+});
