@@ -95,6 +95,7 @@ user:
   ecall
   .align 2
 handler:
+  sfence.vma
   csrr t0, scause
   slli t1, s11, 5
   add s11, s11, t1
@@ -145,7 +146,7 @@ const access: Kind = (random) => {
     'lr.w t3, (t2)\n  sc.w t3, s11, (t2)',
     'jalr t3, (t2)',
   ]);
-  return `  li t2, ${address(random)}\n  li t3, 0\n  ${operation}\n${hash}`;
+  return `  li t2, ${address(random)}\n  li t3, 0\n  ${operation}\n  sfence.vma\n${hash}`; // it may have hit a page table
 };
 
 /** Any flags, on any frame: data, page tables, a device, no memory at all. */
