@@ -15,8 +15,8 @@ export const TURN_STEPS = 1000;
 /** VMs that one VMM can have at once. */
 export const MAX_VMS = 8;
 
-/** Guest steps in a VM's slice. Then it is the next VM's turn. */
-export const SLICE_STEPS = 1000;
+/** Guest steps in a VM's slice. Then it is the next VM's turn. With slices of 1,000, entering a guest takes a tenth of the time. */
+export const SLICE_STEPS = 10_000;
 
 /**
  * Page faults that may be filled for one guest instruction before it completes. One instruction touches two pages (its own
