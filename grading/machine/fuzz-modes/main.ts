@@ -4,7 +4,7 @@ import { vmModes, type VmMode } from '../../../src/hypervisor/index.js';
 import { execute, prepare, seedNumber, wholeNumber } from '../../command-line/index.js';
 import { caseSeed } from '../fuzz/case/index.js';
 import { difference, shrink } from './compare.js';
-import { randomGuest, sourceOf } from './guest.js';
+import { randomGuest } from './guest.js';
 
 interface Settings {
   readonly minutes: number;

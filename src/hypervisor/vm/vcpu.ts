@@ -51,7 +51,7 @@ export class Vcpu {
     return this.#clock.time;
   }
   set time(ticks: number) {
-    this.#clock.setTime(ticks);
+    this.#clock.time = ticks;
   }
 
   /** Guest steps: attempts to execute an instruction, as the guest counts them. Some retire, the others trap. */
