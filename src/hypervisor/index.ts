@@ -11,6 +11,7 @@ export {
   checkedResult,
   checkedTranslation,
   hypercallFacade,
+  translateOn,
   type FacadeMemory,
   type HypercallEffects,
   type Parts,

@@ -10,6 +10,7 @@ import {
   type ReturnFrame,
 } from '../sockets/index.js';
 import type { GuestMemory } from '../vm/index.js';
+import { bits, integer } from './numbers.js';
 import { show } from './part-error.js';
 
 /** The VM's memory. One call of these is one moment: nobody else writes to memory before it returns. */
@@ -56,22 +57,6 @@ export function hypercallFacade(
     block: () => effects.block(),
     shutdown: (code: number) => effects.shutdown(bits('code', code)),
   });
-}
-
-/** A negative number that fits into 32 bits stands for the same bits. */
-function bits(name: string, value: number): number {
-  if (Number.isInteger(value) && value >= -0x8000_0000 && value <= 0xffff_ffff) {
-    return value >>> 0;
-  }
-  throw new RangeError(`${name} must be a 32-bit integer, not ${show(value)}`);
-}
-
-/** Any integer: what is no address of the VM is refused by its memory. */
-function integer(name: string, value: number): number {
-  if (Number.isInteger(value)) {
-    return value;
-  }
-  throw new RangeError(`${name} must be an integer, not ${show(value)}`);
 }
 
 function virtualMode(mode: number): number {

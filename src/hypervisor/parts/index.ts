@@ -5,3 +5,4 @@ export { emulateOn, type EmulateServices } from './emulate-on.js';
 export { hypercallFacade, type FacadeMemory, type HypercallEffects } from './hypercall-facade.js';
 export { PartError } from './part-error.js';
 export type { Parts } from './parts.js';
+export { translateOn } from './translate-on.js';

@@ -4,7 +4,7 @@
  */
 import { Cause, Csr, SSTATUS_MXR, SSTATUS_SUM, hex } from '../../../machine/index.js';
 import type { ExitName } from '../../accounting/index.js';
-import { PartError, checkedTranslation } from '../../parts/index.js';
+import { PartError, translateOn } from '../../parts/index.js';
 import type { MmuFacade, Translation } from '../../sockets/index.js';
 import { MAX_FILLS } from '../../vm/index.js';
 import type { DeprivilegedGuest } from './deprivileged-guest.js';
@@ -50,38 +50,30 @@ export function translate(
   { vm, vcpu, services }: DeprivilegedGuest,
   { address, kind }: PageFault,
 ): { readonly translation: Translation; readonly entries: readonly number[] } {
-  const owned = new Set<number>(); // the frames that the part has been told of: it may map no other
   const entries: number[] = [];
   const { memory, devices } = vm;
   const sstatus = vcpu.readCsr(Csr.sstatus);
   let unmarked = false;
-  const mmu: MmuFacade = Object.freeze({
+  const mmu: MmuFacade = {
     mode: vcpu.mode,
     satp: vcpu.readCsr(Csr.satp),
     sum: (sstatus & SSTATUS_SUM) !== 0,
     mxr: (sstatus & SSTATUS_MXR) !== 0,
-    frameOf(guestFrame: number) {
-      const frame = memory.frameOf(guestFrame);
-      if (frame !== undefined) {
-        owned.add(frame);
-      }
-      return frame;
-    },
-    isDevice: (at: number) => devices.answersAt(at),
-    readEntry(at: number) {
+    frameOf: (guestFrame) => memory.frameOf(guestFrame),
+    isDevice: (at) => devices.answersAt(at),
+    readEntry(at) {
       entries.push(memory.machineAddressOf(at));
       return memory.readWord(at);
     },
-    writeEntry(at: number, entry: number) {
+    writeEntry(at, entry) {
       if (services.accessedDirty === 'trap') {
         unmarked = true;
       } else {
         memory.markEntry(at, entry);
       }
     },
-  });
-  const answer: unknown = services.parts.shadow(Object.freeze({ address, kind }), mmu);
-  const translation = checkedTranslation(answer, (frame) => owned.has(frame));
+  };
+  const translation = translateOn(services.parts.shadow, { address, kind }, mmu);
   return { translation: unmarked ? { kind: 'page fault' } : translation, entries };
 }
 
