@@ -1,0 +1,211 @@
+/**
+ * VMs that exist only to be translated for. The facade is the hypervisor's own, over real guest memory in one machine memory; what
+ * the part answers and writes is told in words. The situations are plain data, so that the two-stage hardware of oracle.ts can be
+ * asked the same.
+ */
+import {
+  GuestMemory,
+  PartError,
+  translateOn,
+  type GuestAccess,
+  type MmuFacade,
+  type ShadowPart,
+  type Translation,
+} from '../../../src/hypervisor/index.js';
+import {
+  FINISHER_BASE,
+  FINISHER_BYTES,
+  Memory,
+  PAGE_BYTES,
+  RAM_BASE,
+  UART_BASE,
+  UART_BYTES,
+} from '../../../src/machine/index.js';
+import { spellAccess, spellEntry, spellNumber, spellTranslation } from './spell.js';
+
+export interface VmSpec {
+  /** Guest-physical address of the first byte; a multiple of 4096, below 2^34. */
+  readonly base: number;
+  /** At most MAX_PAGES. */
+  readonly pages: number;
+  /** Numbers of pages, counted from the base, that have no memory. */
+  readonly holes?: readonly number[];
+}
+
+/** The VM of the task page's examples: 128 KiB. */
+export const EXAMPLE_VM: VmSpec = { base: 0x8000_0000, pages: 32 };
+
+/** One access of a VM's guest, and all that matters about the guest. */
+export interface AccessStep extends GuestAccess {
+  /** Number in the situation's list. Default: 0. */
+  readonly vm?: number;
+  readonly mode: number;
+  readonly satp: number;
+  readonly sum?: boolean;
+  readonly mxr?: boolean;
+}
+
+/** The guest writes words to its memory, by guest-physical address. */
+export interface WriteStep {
+  readonly vm?: number;
+  readonly write: Readonly<Record<number, number>>;
+}
+
+export interface Situation {
+  /** At most MAX_VMS. Default: the example VM alone. All have machine frames of the same memory. */
+  readonly vms?: readonly VmSpec[];
+  /** In order. Memory is 0 before the first. */
+  readonly steps: readonly (AccessStep | WriteStep)[];
+}
+
+/** What came of one access. */
+export interface Observed {
+  /** What is observed, in words: the call and the entries that its walk meets. */
+  readonly what: string;
+  /** The answer, without the rights of a page that is mapped. */
+  readonly answer: string;
+  /** Those rights; '' when nothing is mapped. */
+  readonly rights: string;
+  /** The words in memory that are others now, a line each. */
+  readonly changed: string;
+}
+
+export const MAX_PAGES = 32;
+export const MAX_VMS = 3;
+/** The first machine frames belong to no VM: oracle.ts has its tables there. */
+const FIRST_FRAME = RAM_BASE / PAGE_BYTES + 64;
+export const MODEL_BYTES = (64 + MAX_PAGES * MAX_VMS) * PAGE_BYTES;
+/** Calls of the facade that one access may need; a walk needs about five. Beyond this is a runaway. */
+const MAX_CALLS = 10_000;
+
+/** The machine frame of a VM's page. Neighbours are far apart, and between any two lie frames of other VMs. */
+export function machineFrame(vm: number, page: number): number {
+  return FIRST_FRAME + ((page * 13 + 7) % MAX_PAGES) * MAX_VMS + vm;
+}
+
+/** The number of a VM's page, counted from its base; undefined where it has no memory. */
+export function pageOf({ base, pages, holes = [] }: VmSpec, guestFrame: number): number | undefined {
+  const page = guestFrame - base / PAGE_BYTES;
+  return page >= 0 && page < pages && !holes.includes(page) ? page : undefined;
+}
+
+/** A serial port and a finisher, as on the bare machine. */
+export function isDevice(address: number): boolean {
+  return within(address, UART_BASE, UART_BYTES) || within(address, FINISHER_BASE, FINISHER_BYTES);
+}
+
+const within = (address: number, base: number, bytes: number) => address >= base && address < base + bytes;
+
+/** What the part makes of each access of the situation. */
+export function observe(shadow: ShadowPart, { vms = [EXAMPLE_VM], steps }: Situation): Observed[] {
+  const machine = new Memory(new ArrayBuffer(MODEL_BYTES), MODEL_BYTES);
+  const guests = vms.map((spec, number) => new ModelGuest(machine, spec, number, vms.length > 1));
+  return steps.flatMap((step) => {
+    const guest = guests[step.vm ?? 0]!;
+    if ('write' in step) {
+      guest.write(step.write);
+      return [];
+    }
+    return [guest.translate(shadow, step)];
+  });
+}
+
+class ModelGuest {
+  readonly #spec: VmSpec;
+  /** 'for VM 1 with 64 KiB from 0x8000_0000 on, ' where that is not plain. */
+  readonly #name: string;
+  readonly #memory: GuestMemory;
+  /** The guest frame behind each machine frame, for the words of a message. */
+  readonly #guestFrames = new Map<number, number>();
+
+  constructor(machine: Memory, spec: VmSpec, number: number, oneOfSeveral: boolean) {
+    const { base, pages } = spec;
+    this.#spec = spec;
+    this.#name = nameOf(spec, number, oneOfSeveral);
+    const frameMap = (guestFrame: number) => {
+      const page = pageOf(spec, guestFrame);
+      return page === undefined ? undefined : machineFrame(number, page);
+    };
+    this.#memory = new GuestMemory(machine, frameMap, base, pages * PAGE_BYTES);
+    for (let page = 0; page < pages; page++) {
+      this.#guestFrames.set(machineFrame(number, page), base / PAGE_BYTES + page);
+    }
+  }
+
+  write(words: Readonly<Record<number, number>>): void {
+    for (const [address, word] of Object.entries(words)) {
+      this.#memory.writeWord(Number(address), word);
+    }
+  }
+
+  translate(shadow: ShadowPart, step: AccessStep): Observed {
+    const before = new Map<number, number>();
+    const said = spellAccess(step, (address) => this.#read(address)) + this.#name;
+    const translation = this.#call(shadow, step, before, said);
+    const changed = [...before]
+      .filter(([address, word]) => this.#memory.readWord(address) !== word)
+      .sort(([a], [b]) => a - b)
+      .map(([address]) => `[${spellNumber(address)}] = ${spellEntry(this.#memory.readWord(address))}`);
+    return {
+      what: `what ${said} answers and writes`,
+      ...spellTranslation(translation, (frame) => this.#guestFrames.get(frame)!),
+      changed: changed.join('\n'),
+    };
+  }
+
+  /** `before` gets the words that are written, as they were. */
+  #call(shadow: ShadowPart, step: AccessStep, before: Map<number, number>, said: string): Translation {
+    let calls = 0;
+    const counted = <T>(answer: T): T => {
+      if (++calls > MAX_CALLS) {
+        throw new PartError(`shadow asked its mmu more than ${MAX_CALLS} times for one access`);
+      }
+      return answer;
+    };
+    const mmu: MmuFacade = {
+      mode: step.mode,
+      satp: step.satp,
+      sum: step.sum ?? false,
+      mxr: step.mxr ?? false,
+      frameOf: (guestFrame) => counted(this.#memory.frameOf(guestFrame)),
+      isDevice: (address) => counted(isDevice(address)),
+      readEntry: (address) => counted(this.#memory.readWord(address)),
+      writeEntry: (address, entry) => {
+        const word = counted(this.#memory.readWord(address));
+        before.set(address, before.get(address) ?? word);
+        this.#memory.writeWord(address, entry);
+      },
+    };
+    try {
+      return translateOn(shadow, step, mmu);
+    } catch (thrown) {
+      throw withCall(thrown, said);
+    }
+  }
+
+  #read(address: number): number | undefined {
+    const there = pageOf(this.#spec, Math.floor(address / PAGE_BYTES)) !== undefined;
+    return there ? this.#memory.readWord(address) : undefined;
+  }
+}
+
+/** All that is special about a VM, in words. */
+function nameOf(spec: VmSpec, number: number, oneOfSeveral: boolean): string {
+  const { base, pages, holes = [] } = spec;
+  if (spec === EXAMPLE_VM || (base === EXAMPLE_VM.base && pages === EXAMPLE_VM.pages && holes.length === 0)) {
+    return oneOfSeveral ? `, for VM ${number},` : '';
+  }
+  const without = holes.map((page) => spellNumber(base + page * PAGE_BYTES)).join(', ');
+  return (
+    `, for ${oneOfSeveral ? `VM ${number}` : 'a VM'} with ${pages} pages from ${spellNumber(base)} on` +
+    `${holes.length === 0 ? '' : ` and none at ${without}`},`
+  );
+}
+
+/** What the facade or the check of the answer refuses is told with the call that led to it. */
+function withCall(thrown: unknown, said: string): unknown {
+  if (thrown instanceof RangeError) {
+    return new RangeError(`${thrown.message}; the call was ${said}`);
+  }
+  return thrown instanceof PartError ? new PartError(`${thrown.message}; the call was ${said}`) : thrown;
+}
