@@ -65,6 +65,8 @@ check('entries that are reserved allow nothing', async (lab) => {
     ...pointers.map((bits) => page(address, FIRST + 4, ALL, frames.table * 1024 + bits)),
     ...pointers.map((bits) => page(address, FIRST + 4, ALL | U, frames.table * 1024 + bits)),
     ...pointers.map((bits) => page(address, FIRST + 4, bits)),
+    // Nor does W alone, which is no leaf that is allowed either, make a pointer.
+    ...everyFlagAs(V | W, [G]).map((bits) => page(address, FIRST + 4, ALL, frames.table * 1024 + bits)),
   ].flatMap((words) =>
     [{}, { mode: PROCESS }, { sum: true, mxr: true }, { mode: PROCESS, mxr: true }].flatMap((guest) =>
       each(words, address, guest),
