@@ -111,11 +111,15 @@ class SuiteThread {
     const worker = new Worker(this.#script, { workerData: this.#setting });
     this.#worker = worker;
     worker.on('message', (run: ThreadReply) => {
-      this.#waiting.shift()?.settle(run);
-      this.#watch();
+      if (this.#worker === worker) {
+        this.#waiting.shift()?.settle(run);
+        this.#watch();
+      }
     });
-    worker.on('error', (error) => this.#lost(worker, error.message));
-    worker.on('exit', () => this.#lost(worker, 'the suite thread ended'));
+    // An error can overtake the answers that were sent before it; the end of the thread comes after all of them.
+    let reason = 'the suite thread ended';
+    worker.on('error', (error) => (reason = error.message));
+    worker.on('exit', () => this.#lost(worker, reason));
     return worker;
   }
 
