@@ -38,7 +38,7 @@ export class TypeChecker {
   check(parts: readonly PartText[]): Diagnostic[][] {
     // One program for all: most of a check is spent on the language's own types, once a program.
     const together = parts.filter((part) => !mayDeclareForOthers(part));
-    const found = this.#tryTogether(together);
+    const found = together.length > 1 ? this.#tryTogether(together) : undefined;
     return parts.map((part) => found?.get(part) ?? this.#checkAlone(part));
   }
 

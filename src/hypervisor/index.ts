@@ -34,6 +34,7 @@ export {
   recordTrace,
   resultOf,
   runGuest,
+  runInTurns,
   tellEffect,
   tellInstruction,
   unmentioned,

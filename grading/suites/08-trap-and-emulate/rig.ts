@@ -1,13 +1,11 @@
 /** The scenarios of exercise 08: whole guests in VMs of their own, and single instructions on a vCPU in a given state. */
 import { assemble, formatInstruction } from '../../../src/assembler/index.js';
 import {
-  Vmm,
   checkedOutcome,
   emulateInTurns,
   emulateOne,
-  recordTrace,
-  resultOf,
   runGuest,
+  runInTurns,
   tellInstruction,
   type EmulatePart,
   type OneInstruction,
@@ -40,23 +38,8 @@ export default defineRig<EmulatePart>({
     },
 
     together: (emulate, { guests }: { guests: Guest[] }) => {
-      const memoryBytes = guests.reduce((sum, guest) => sum + guest.memoryBytes, 0);
-      const vmm = new Vmm({
-        memoryBytes,
-        parts: { ...referenceParts, emulate: inGuest(emulate) },
-        sliceSteps: 7,
-      });
-      const vms = guests.map((guest) =>
-        recordTrace(
-          vmm.createVm({
-            mode: MODE,
-            image: assemble(guest.source).image,
-            memoryBytes: guest.memoryBytes,
-          }),
-        ),
-      );
-      vmm.run(Math.max(...guests.map((guest) => guest.budget)));
-      return vms.map(resultOf);
+      const assembled = guests.map((guest) => ({ ...guest, image: assemble(guest.source).image }));
+      return runInTurns(assembled, MODE, { ...referenceParts, emulate: inGuest(emulate) }, 7);
     },
 
     steps: (emulate, { steps }: { steps: OneInstruction[] }) =>

@@ -1,6 +1,6 @@
 /** The scenarios of exercise 11: accesses of VMs made up for them, and whole guests with page tables. */
 import { assemble } from '../../../src/assembler/index.js';
-import { Vmm, recordTrace, resultOf, runGuest, type ShadowPart } from '../../../src/hypervisor/index.js';
+import { runGuest, runInTurns, type ShadowPart } from '../../../src/hypervisor/index.js';
 import { strict } from '../../../src/machine/index.js';
 import { referenceParts } from '../../../solutions/reference-parts.js';
 import { defineRig } from '../../rig/define-rig.js';
@@ -26,19 +26,8 @@ export default defineRig<ShadowPart>({
     },
 
     together: (shadow, { guests }: { guests: Guest[] }) => {
-      const memoryBytes = guests.reduce((sum, guest) => sum + guest.memoryBytes, 0);
-      const vmm = new Vmm({ memoryBytes, parts: { ...referenceParts, shadow }, sliceSteps: 7 });
-      const vms = guests.map((guest) =>
-        recordTrace(
-          vmm.createVm({
-            mode: MODE,
-            image: assemble(guest.source).image,
-            memoryBytes: guest.memoryBytes,
-          }),
-        ),
-      );
-      vmm.run(Math.max(...guests.map((guest) => guest.budget)));
-      return vms.map(resultOf);
+      const assembled = guests.map((guest) => ({ ...guest, image: assemble(guest.source).image }));
+      return runInTurns(assembled, MODE, { ...referenceParts, shadow }, 7);
     },
   },
 });

@@ -8,7 +8,7 @@ export {
   type OneInstruction,
   type VcpuState,
 } from './one-instruction.js';
-export { runGuest } from './run-guest.js';
+export { runGuest, runInTurns } from './run-guest.js';
 export { resultOf, type Run, type RunOptions } from './run.js';
 export { recordTrace } from './trace.js';
 export { tellEffect, tellInstruction } from './told-instruction.js';

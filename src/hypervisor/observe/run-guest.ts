@@ -1,4 +1,4 @@
-/** Runs one guest from its first instruction to its end: on the bare machine, or in the only VM of a VMM. */
+/** Runs guests from the first instruction to the end: one on the bare machine or in the only VM of a VMM, or several in turns. */
 import type { VmMode } from '../modes/index.js';
 import type { Parts } from '../parts/index.js';
 import { Vmm } from '../vmm/index.js';
@@ -20,6 +20,23 @@ export function runGuest(options: RunOptions, parts?: Parts): Run {
     throw new TypeError(`mode '${options.mode}' needs the parts of a VMM`);
   }
   return runInVm(options, options.mode, parts);
+}
+
+/**
+ * Runs several guests at once, each in a VM of one VMM, `sliceSteps` steps in turn, until the largest budget is used. All steps
+ * are recorded. Throws as runGuest does.
+ */
+export function runInTurns(
+  guests: readonly Pick<RunOptions, 'image' | 'memoryBytes' | 'budget'>[],
+  mode: VmMode,
+  parts: Parts,
+  sliceSteps: number,
+): Run[] {
+  const memoryBytes = guests.reduce((sum, guest) => sum + guest.memoryBytes, 0);
+  const vmm = new Vmm({ memoryBytes, parts, sliceSteps });
+  const vms = guests.map(({ image, memoryBytes }) => recordTrace(vmm.createVm({ mode, image, memoryBytes })));
+  vmm.run(Math.max(...guests.map(({ budget }) => budget)));
+  return vms.map(resultOf);
 }
 
 function runInVm(options: RunOptions, mode: VmMode, parts: Parts): Run {
