@@ -14,6 +14,60 @@ function run(mode: Mode, source: string, more: Partial<RunOptions> = {}): Run {
 
 const full = 'full/trap-and-emulate';
 
+/** A kernel without a second level: two superpages of one root show the same memory, and the second forbids stores. */
+const superpages = `
+  la t0, root
+  li t1, (0x80000000 >> 12 << 10) | 0xcf       # D A X W R V
+  li t2, 2048
+  add t2, t0, t2
+  sw t1, 0(t2)                                  # entry 0x200: from 0x8000_0000 on
+  li t1, (0x80000000 >> 12 << 10) | 0xc3       # D A R V
+  sw t1, 4(t0)                                  # entry 1: from 0x0040_0000 on
+  srli t0, t0, 12
+  li t1, 0x80000000
+  or t0, t0, t1
+  csrw satp, t0
+  sfence.vma
+  la t0, handler
+  csrw stvec, t0
+  la t0, word
+  li t1, 0x7fc00000
+  sub t1, t0, t1
+  sw zero, 0(t0)
+  lw a0, 0(t1)
+  sw t0, 0(t0)
+  sw t1, 0(t1)                                  # a page fault
+handler:
+  csrr a1, scause
+  lw a2, 0(t0)
+stop: j stop
+  .balign 4096
+word: .word 0x1234
+  .balign 4096
+root: .zero 4096`;
+
+test('a shadow part may read an entry of the guest as often as it likes', () => {
+  const options = {
+    image: assemble(superpages).image,
+    profile: strict,
+    memoryBytes: 256 * 1024,
+    budget: 200,
+    trace: true,
+  };
+  const twice: typeof referenceParts.shadow = (access, mmu) =>
+    referenceParts.shadow(access, {
+      ...mmu,
+      readEntry: (at) => {
+        mmu.readEntry(at);
+        return mmu.readEntry(at);
+      },
+    });
+  const inVm = (shadow: typeof twice) => runGuest({ ...options, mode: full }, { ...referenceParts, shadow });
+  const bare = runGuest({ ...options, mode: 'bare' });
+  expect(compareRuns(bare, inVm(referenceParts.shadow))).toBeUndefined();
+  expect(compareRuns(bare, inVm(twice))).toBeUndefined();
+});
+
 describe('an unmodified guest', () => {
   const unmodified = [
     'hello',

@@ -45,12 +45,12 @@ function toDevice(
   return 'device access';
 }
 
-/** What the shadow part says, and the machine addresses of the guest's page-table entries that it has read for that, in order. */
+/** What the shadow part says, and the machine addresses of the guest's page-table entries that it has read for that, each once, in order. */
 export function translate(
   { vm, vcpu, services }: DeprivilegedGuest,
   { address, kind }: PageFault,
 ): { readonly translation: Translation; readonly entries: readonly number[] } {
-  const entries: number[] = [];
+  const entries = new Set<number>(); // a part may read an entry again
   const { memory, devices } = vm;
   const sstatus = vcpu.readCsr(Csr.sstatus);
   let unmarked = false;
@@ -62,7 +62,7 @@ export function translate(
     frameOf: (guestFrame) => memory.frameOf(guestFrame),
     isDevice: (at) => devices.answersAt(at),
     readEntry(at) {
-      entries.push(memory.machineAddressOf(at));
+      entries.add(memory.machineAddressOf(at));
       return memory.readWord(at);
     },
     writeEntry(at, entry) {
@@ -74,7 +74,7 @@ export function translate(
     },
   };
   const translation = translateOn(services.parts.shadow, { address, kind }, mmu);
-  return { translation: unmarked ? { kind: 'page fault' } : translation, entries };
+  return { translation: unmarked ? { kind: 'page fault' } : translation, entries: [...entries] };
 }
 
 function cannotFill({ kind, address }: PageFault): PartError {
