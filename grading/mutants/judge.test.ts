@@ -5,7 +5,13 @@ import type { Mutant } from './mutant.js';
 import { tell } from './told.js';
 import type { Outcome } from './try-mutants.js';
 
-const check = (id: string) => ({ id, title: id, points: 1, visibility: 'hidden' as const, hints: ['', '', ''] as const });
+const check = (id: string) => ({
+  id,
+  title: id,
+  points: 1,
+  visibility: 'hidden' as const,
+  hints: ['', '', ''] as const,
+});
 const manifest = { id: '02-x', checks: ['zeros', 'limits', 'random'].map(check) } as unknown as Manifest;
 const known = (text: string) => parseKnown(`version: 1\n${text}`, 'mutants.yml', manifest);
 

@@ -14,7 +14,9 @@ function profileOf({ id, account }: Vm): string[] {
   const { exits, cyclesByReason, cycles } = account;
   const names = Object.keys(exits) as ExitName[];
   const cost = (name: ExitName) => cyclesByReason[name] ?? 0;
-  const rows = names.sort((one, other) => cost(other) - cost(one)).map((name) => row(name, exits[name], cost(name)));
+  const rows = names
+    .sort((one, other) => cost(other) - cost(one))
+    .map((name) => row(name, exits[name], cost(name)));
   const total = names.reduce((sum, name) => sum + exits[name]!, 0);
   return [
     `VM ${id + 1}: exits and cycles by reason`,

@@ -147,7 +147,8 @@ export class VirtualMachines implements Booted {
 
   report(): readonly string[] {
     const others = this.#vms.slice(1).map(({ end }, index) => {
-      const how = end === undefined ? 'did not end' : 'code' in end ? `ended with code ${end.code}` : end.kind;
+      const how =
+        end === undefined ? 'did not end' : 'code' in end ? `ended with code ${end.code}` : end.kind;
       return `VM ${index + 2} ${how}${end?.kind === 'ended' ? `: ${end.reason}` : ''}`;
     });
     return [...others, ...(this.#profile ? exitProfile(this.#vmm) : [])];
