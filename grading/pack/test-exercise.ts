@@ -1,7 +1,7 @@
 /**
  * What each exercise of the pack must prove: its reference and the right answers of other designs earn everything, its stub
- * nothing, and each known-wrong answer fails exactly the checks that it names. All of it is one run of the command, in this
- * exercise alone.
+ * nothing, and each known-wrong answer fails exactly the checks that it names (`npm test` grades a few of them, see needed.ts).
+ * All of it is one run of the command, in this exercise alone.
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,6 +9,7 @@ import { Workspace } from '../sandbox/index.js';
 import { loadExercises } from '../exercises/index.js';
 import { labRoot } from '../lab-root.js';
 import { checksOf, grade, idsWith, type Grading } from './grade.js';
+import { answersToGrade } from './needed.js';
 import { rightAnswers } from './right-answers.js';
 import { wrongAnswers } from './wrong-answers.js';
 
@@ -19,11 +20,12 @@ export function testExercise(id: string): void {
   const { manifest } = loadExercises(root).find((exercise) => exercise.manifest.id === id)!;
   const right = rightAnswers(root, manifest);
   const wrong = wrongAnswers(root, manifest);
+  const graded = answersToGrade(wrong);
   const workspace = new Workspace();
   let grading: Grading;
 
   beforeAll(() => {
-    const folders = [...right, ...wrong].map(({ name, text }) => {
+    const folders = [...right, ...graded].map(({ name, text }) => {
       const folder = workspace.path(name);
       mkdirSync(join(folder, id), { recursive: true });
       writeFileSync(join(folder, id, manifest.part.file), text);
@@ -62,7 +64,7 @@ export function testExercise(id: string): void {
     );
   });
 
-  test.each(wrong)('$name fails exactly the checks that it names', ({ name, fails }) => {
+  test.each(graded)('$name fails exactly the checks that it names', ({ name, fails }) => {
     const checks = checksOf(grading.resultOf(name));
     expect(idsWith(checks, 'error')).toEqual([]);
     expect(idsWith(checks, 'fail').sort()).toEqual([...fails].sort());

@@ -1,5 +1,5 @@
 import { CallFailed, type RigClient } from '../rig/index.js';
-import type { BareRuns } from './bare-runs.js';
+import type { Truths } from './truths.js';
 import { createCheck } from './check.js';
 import type { CheckRecord } from './record.js';
 
@@ -16,7 +16,7 @@ async function failing(body: () => void, hint?: string): Promise<{ shown: Error;
     },
     {
       rig: {} as RigClient,
-      bareRuns: {} as BareRuns,
+      truths: {} as Truths,
       test: (_title, run) => {
         ending = Promise.resolve(run()).catch((error: unknown) => error);
       },

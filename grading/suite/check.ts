@@ -1,6 +1,6 @@
 /** `check(title, body)`: one graded check, as a Jest test that also writes down what happened in a student's words. */
 import { CallFailed, type RigClient } from '../rig/index.js';
-import type { BareRuns } from './bare-runs.js';
+import type { Truths } from './truths.js';
 import { explain, explainSyntax } from './explain.js';
 import { RecordingLab } from './lab.js';
 import type { CheckRecord } from './record.js';
@@ -14,7 +14,7 @@ const CHECK_MILLISECONDS = 120_000;
 /** What checks are run with. */
 export interface CheckTools {
   readonly rig: RigClient;
-  readonly bareRuns: BareRuns;
+  readonly truths: Truths;
   /** Jest's `test`. */
   readonly test: (title: string, body: () => void | Promise<void>, milliseconds?: number) => void;
   readonly write: (record: CheckRecord) => void;
@@ -27,7 +27,7 @@ export interface CheckTools {
 /** The `check` function for the suites of one exercise, on one part. */
 export function createCheck(
   { exercise, seed, checks, part }: ExerciseSession,
-  { rig, bareRuns, test, write, print, hintOf }: CheckTools,
+  { rig, truths, test, write, print, hintOf }: CheckTools,
 ): typeof check {
   /** Throws, which breaks the whole suite, where the manifest knows no check of that title: the mistake is ours. */
   const idOf = (title: string): string => {
@@ -55,7 +55,7 @@ export function createCheck(
       title,
       async () => {
         current?.close();
-        const lab = (current = new RecordingLab(rig, seed, bareRuns));
+        const lab = (current = new RecordingLab(rig, seed, truths));
         try {
           await body(lab);
         } catch (thrown) {

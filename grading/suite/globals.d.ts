@@ -22,6 +22,11 @@ interface Lab {
    * part of anybody's, and only once for each guest.
    */
   bare(guest: BareGuest): BareRun;
+  /**
+   * What the oracle called `name` says of `input`, asked only once for all submissions. The answer must depend on `input`
+   * alone, which is plain JSON; two oracles of one exercise have two names. It is frozen.
+   */
+  once<Input, Answer>(name: string, input: Input, oracle: (input: Input) => Answer): Answer;
 }
 
 /** A guest as its source, in the assembler's language. */

@@ -1,5 +1,5 @@
 /** The door of this room: what other rooms may use of it. */
-export { BareRuns, type BareLayers } from './bare-runs.js';
+export { Truths, type BareLayers } from './truths.js';
 export { createCheck } from './check.js';
 export { claim } from './claim.js';
 export type { CheckRecord } from './record.js';

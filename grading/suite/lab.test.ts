@@ -8,10 +8,10 @@ import { bundleRig } from '../rig/bundle.js';
 import { RigClient } from '../rig/client.js';
 import { startRig } from '../rig/start.js';
 import { detectSandbox } from '../sandbox/detect.js';
-import { BareRuns } from './bare-runs.js';
+import { Truths } from './truths.js';
 import { RecordingLab } from './lab.js';
 
-const bareRuns = new BareRuns({ assembler, hypervisor, machine });
+const truths = new Truths({ assembler, hypervisor, machine });
 const workspace = new Workspace();
 const bundle = join(workspace.folder, 'probe.js');
 const HANG = 'if (input === "hang") /^(?=a)(a+)+$/.test("a".repeat(40) + "b"); return input;';
@@ -26,14 +26,14 @@ afterEach(() => rig.close());
 afterAll(() => workspace.remove());
 
 test('all calls of a check share one limit of time, and the next check has its own', async () => {
-  const lab = new RecordingLab(rig, 1, bareRuns, 1000);
+  const lab = new RecordingLab(rig, 1, truths, 1000);
   await expect(lab.call('echo', 'hang')).rejects.toThrow(/no answer within \d+ ms/);
   await expect(lab.call('echo', 'fine')).rejects.toThrow('the time that the calls of a check have together');
-  expect(await new RecordingLab(rig, 1, bareRuns).call('echo', 'fine')).toBe('fine');
+  expect(await new RecordingLab(rig, 1, truths).call('echo', 'fine')).toBe('fine');
 });
 
 test('a check that was given up can call no more', async () => {
-  const lab = new RecordingLab(rig, 1, bareRuns);
+  const lab = new RecordingLab(rig, 1, truths);
   lab.close();
   await expect(lab.call('echo', 'fine')).rejects.toThrow('this check is over');
 });

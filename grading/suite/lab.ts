@@ -1,6 +1,6 @@
 /** The `lab` that a check is given: calls go to the rig, and what comes with the answers is kept for the check's record. */
 import { CallFailed, RigClient } from '../rig/index.js';
-import type { BareRuns } from './bare-runs.js';
+import type { Truths } from './truths.js';
 import type { CheckRecord } from './record.js';
 
 const MAX_CONSOLE = 8 * 1024;
@@ -20,18 +20,18 @@ export class RecordingLab implements Lab {
   #closed = false;
 
   readonly #rig: RigClient;
-  readonly #bareRuns: BareRuns;
+  readonly #truths: Truths;
   /** Milliseconds left for calls. */
   #left: number;
 
   constructor(
     rig: RigClient,
     readonly seed: number,
-    bareRuns: BareRuns,
+    truths: Truths,
     left = CALLS_MILLISECONDS,
   ) {
     this.#rig = rig;
-    this.#bareRuns = bareRuns;
+    this.#truths = truths;
     this.#left = left;
   }
 
@@ -60,7 +60,11 @@ export class RecordingLab implements Lab {
   }
 
   bare(guest: BareGuest): BareRun {
-    return this.#bareRuns.of(guest);
+    return this.#truths.bare(guest);
+  }
+
+  once<Input, Answer>(name: string, input: Input, oracle: (input: Input) => Answer): Answer {
+    return this.#truths.once(name, input, oracle);
   }
 
   /** Refuses every further call. */

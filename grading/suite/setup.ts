@@ -4,7 +4,7 @@ import * as assembler from '../../src/assembler/index.js';
 import * as hypervisor from '../../src/hypervisor/index.js';
 import * as machine from '../../src/machine/index.js';
 import { RigClient, startRig } from '../rig/index.js';
-import { BareRuns } from './bare-runs.js';
+import { Truths } from './truths.js';
 import { createCheck } from './check.js';
 import { claim } from './claim.js';
 import { readSession, SESSION_VARIABLE } from './session.js';
@@ -25,7 +25,7 @@ const rig = new RigClient(() => startRig(join(rigs, `${exercise}.js`), sandbox),
 afterAll(() => rig.close());
 const tools = {
   rig,
-  bareRuns: new BareRuns({ assembler, hypervisor, machine }),
+  truths: new Truths({ assembler, hypervisor, machine }),
   test: (title: string, body: () => void | Promise<void>, milliseconds?: number) =>
     test(title, body as () => Promise<void>, milliseconds),
   write: () => undefined, // Jest's own report is all that is wanted here

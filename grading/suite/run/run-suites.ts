@@ -5,7 +5,7 @@
  */
 import { run, resetState, test as circusTest } from 'jest-circus';
 import type { RigClient } from '../../rig/index.js';
-import { type BareRuns, type CheckRecord, createCheck, type ExerciseSession } from '../index.js';
+import { type Truths, type CheckRecord, createCheck, type ExerciseSession } from '../index.js';
 import { guardAgainstStrays } from './strays.js';
 
 /** One check as Jest saw it. */
@@ -37,7 +37,7 @@ export async function runSuites(
   session: ExerciseSession,
   suites: readonly LoadedSuite[],
   rig: RigClient,
-  bareRuns: BareRuns,
+  truths: Truths,
 ): Promise<SuiteRun> {
   const records: CheckRecord[] = [];
   const verdicts: JestVerdict[] = [];
@@ -48,7 +48,7 @@ export async function runSuites(
         const write = (record: CheckRecord) => void records.push(record);
         const check = createCheck(session, {
           rig,
-          bareRuns,
+          truths,
           test: circusTest,
           write,
           print: () => undefined,

@@ -6,7 +6,7 @@ import { expect } from 'expect';
 import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { RigClient, RigStock, startRig } from '../../rig/index.js';
-import { BareRuns, claim } from '../index.js';
+import { Truths, claim } from '../index.js';
 import { SuiteLoader } from './load-suite.js';
 import { runSuites, type SuiteRun } from './run-suites.js';
 import type { SuiteJob, ThreadReply, ThreadRequest, ThreadSetting } from './thread-protocol.js';
@@ -17,7 +17,7 @@ const MOST_RIGS = 2;
 const { root, folder, sandbox } = workerData as ThreadSetting;
 const stock = new RigStock((exercise) => startRig(join(folder, `${exercise}.js`), sandbox), MOST_RIGS);
 const loader = new SuiteLoader(folder, root);
-const bareRuns = new BareRuns(loader.layers);
+const truths = new Truths(loader.layers);
 // As under plain Jest, which shows of a difference only the lines around it.
 expect.setState({ expand: false });
 Object.assign(globalThis, { claim, expect });
@@ -53,7 +53,7 @@ async function runJob({ session, suites }: SuiteJob): Promise<SuiteRun> {
       session,
       suites.map((name) => loader.load(name)),
       rig,
-      bareRuns,
+      truths,
     );
   } finally {
     rig.close();

@@ -66,7 +66,7 @@ export function randomTables(seed: number): Situation {
         guestFrame(spec) + 0x10_0000,
         random(),
         spec.base / PAGE_BYTES + spec.pages,
-        0x8_0040 + (random() % 96),
+        0x8_0018 + (random() % 96),
       ]),
     ]) & 0x3f_ffff;
   const entry = (spec: VmSpec, level: number) => {

@@ -72,15 +72,20 @@ export interface Observed {
 
 export const MAX_PAGES = 32;
 export const MAX_VMS = 3;
-/** The first machine frames belong to no VM: oracle.ts has its tables there. */
-const FIRST_FRAME = RAM_BASE / PAGE_BYTES + 64;
-export const MODEL_BYTES = (64 + MAX_PAGES * MAX_VMS) * PAGE_BYTES;
+/** The first machine frames belong to no VM: oracle.ts has its tables there, eight frames a VM. */
+const OTHER_FRAMES = 8 * MAX_VMS;
+const FIRST_FRAME = RAM_BASE / PAGE_BYTES + OTHER_FRAMES;
 /** Calls of the facade that one access may need; a walk needs about five. Beyond this is a runaway. */
 const MAX_CALLS = 10_000;
 
-/** The machine frame of a VM's page. Neighbours are far apart, and between any two lie frames of other VMs. */
-export function machineFrame(vm: number, page: number): number {
-  return FIRST_FRAME + ((page * 13 + 7) % MAX_PAGES) * MAX_VMS + vm;
+/** Bytes of machine memory for so many VMs: no more than need be, since most of a situation's time goes into making it. */
+export function modelBytes(vms: number): number {
+  return (OTHER_FRAMES + MAX_PAGES * vms) * PAGE_BYTES;
+}
+
+/** The machine frame of a page of VM number `vm` of `vms`. Neighbours are far apart, with frames of all VMs between them. */
+export function machineFrame(vm: number, page: number, vms: number): number {
+  return FIRST_FRAME + ((page * 13 + 7) % MAX_PAGES) * vms + vm;
 }
 
 /** The number of a VM's page, counted from its base; undefined where it has no memory. */
@@ -98,8 +103,9 @@ const within = (address: number, base: number, bytes: number) => address >= base
 
 /** What the part makes of each access of the situation. */
 export function observe(shadow: ShadowPart, { vms = [EXAMPLE_VM], steps }: Situation): Observed[] {
-  const machine = new Memory(new ArrayBuffer(MODEL_BYTES), MODEL_BYTES);
-  const guests = vms.map((spec, number) => new ModelGuest(machine, spec, number, vms.length > 1));
+  const bytes = modelBytes(vms.length);
+  const machine = new Memory(new ArrayBuffer(bytes), bytes);
+  const guests = vms.map((spec, number) => new ModelGuest(machine, spec, number, vms.length));
   return steps.flatMap((step) => {
     const guest = guests[step.vm ?? 0]!;
     if ('write' in step) {
@@ -118,17 +124,17 @@ class ModelGuest {
   /** The guest frame behind each machine frame, for the words of a message. */
   readonly #guestFrames = new Map<number, number>();
 
-  constructor(machine: Memory, spec: VmSpec, number: number, oneOfSeveral: boolean) {
+  constructor(machine: Memory, spec: VmSpec, number: number, vms: number) {
     const { base, pages } = spec;
     this.#spec = spec;
-    this.#name = nameOf(spec, number, oneOfSeveral);
+    this.#name = nameOf(spec, number, vms > 1);
     const frameMap = (guestFrame: number) => {
       const page = pageOf(spec, guestFrame);
-      return page === undefined ? undefined : machineFrame(number, page);
+      return page === undefined ? undefined : machineFrame(number, page, vms);
     };
     this.#memory = new GuestMemory(machine, frameMap, base, pages * PAGE_BYTES);
     for (let page = 0; page < pages; page++) {
-      this.#guestFrames.set(machineFrame(number, page), base / PAGE_BYTES + page);
+      this.#guestFrames.set(machineFrame(number, page, vms), base / PAGE_BYTES + page);
     }
   }
 

@@ -30,7 +30,7 @@ import {
   EXAMPLE_VM,
   isDevice,
   machineFrame,
-  MODEL_BYTES,
+  modelBytes,
   pageOf,
   type AccessStep,
   type Observed,
@@ -48,8 +48,8 @@ const PAGE_WORDS = PAGE_BYTES / 4;
 
 /** What each access of the situation must come to. */
 export function expected({ vms = [EXAMPLE_VM], steps }: Situation): Expected[] {
-  const machine = new Machine({ memoryBytes: MODEL_BYTES, profile: assisted });
-  const guests = vms.map((spec, number) => new TwoStageGuest(machine, spec, number));
+  const machine = new Machine({ memoryBytes: modelBytes(vms.length), profile: assisted });
+  const guests = vms.map((spec, number) => new TwoStageGuest(machine, spec, number, vms.length));
   return steps.flatMap((step) => {
     const guest = guests[step.vm ?? 0]!;
     if ('write' in step) {
@@ -64,14 +64,17 @@ class TwoStageGuest {
   readonly #machine: Machine;
   readonly #spec: VmSpec;
   readonly #number: number;
+  /** Of the VMs in this memory. */
+  readonly #count: number;
   readonly #hgatp: number;
   /** Each page that there is: its number, and its guest frame. */
   readonly #pages: readonly (readonly [page: number, guestFrame: number])[];
 
-  constructor(machine: Machine, spec: VmSpec, number: number) {
+  constructor(machine: Machine, spec: VmSpec, number: number, count: number) {
     this.#machine = machine;
     this.#spec = spec;
     this.#number = number;
+    this.#count = count;
     this.#pages = Array.from(
       { length: spec.pages },
       (_, page) => [page, spec.base / PAGE_BYTES + page] as const,
@@ -156,7 +159,7 @@ class TwoStageGuest {
         memory.write32(entry, ((next++ << PTE_PPN_SHIFT) | PTE_V) >>> 0);
       }
       const leaves = memory.read32(entry) >>> PTE_PPN_SHIFT;
-      const leaf = (machineFrame(this.#number, page) << PTE_PPN_SHIFT) | everything;
+      const leaf = (this.#machineFrame(page) << PTE_PPN_SHIFT) | everything;
       memory.write32(leaves * PAGE_BYTES + (guestFrame % 1024) * 4, leaf >>> 0);
     }
   }
@@ -166,7 +169,7 @@ class TwoStageGuest {
     const { memory } = this.#machine;
     const words = new Uint32Array(this.#pages.length * PAGE_WORDS);
     this.#pages.forEach(([page], i) => {
-      const start = (machineFrame(this.#number, page) * PAGE_BYTES - memory.base) / 4;
+      const start = (this.#machineFrame(page) * PAGE_BYTES - memory.base) / 4;
       words.set(memory.words.subarray(start, start + PAGE_WORDS), i * PAGE_WORDS);
     });
     return words;
@@ -180,11 +183,15 @@ class TwoStageGuest {
 
   #machineAddress(address: number): number {
     const page = pageOf(this.#spec, Math.floor(address / PAGE_BYTES))!;
-    return machineFrame(this.#number, page) * PAGE_BYTES + (address % PAGE_BYTES);
+    return this.#machineFrame(page) * PAGE_BYTES + (address % PAGE_BYTES);
+  }
+
+  #machineFrame(page: number): number {
+    return machineFrame(this.#number, page, this.#count);
   }
 
   #guestFrameOf(frame: number): number {
-    return this.#pages.find(([page]) => machineFrame(this.#number, page) === frame)![1];
+    return this.#pages.find(([page]) => this.#machineFrame(page) === frame)![1];
   }
 }
 

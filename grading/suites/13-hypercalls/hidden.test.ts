@@ -53,13 +53,16 @@ async function claimLikeReference(
   like: readonly Situation[] = situations,
 ): Promise<void> {
   const observed = await lab.call<Observed[][]>('calls', { situations });
-  for (const [i, calls] of observed.entries()) {
-    const expected = observe(reference, like[i]!);
-    for (const [j, { what, done }] of calls.entries()) {
-      claim(what, done).toBe(expected[j]!.done);
+  for (const [i, expected] of referenceAnswers(lab, like).entries()) {
+    for (const [j, { done: right }] of expected.entries()) {
+      const { what, done } = observed[i]![j]!;
+      claim(what, done).toBe(right);
     }
   }
 }
+
+const referenceAnswers = (lab: Lab, situations: readonly Situation[]) =>
+  lab.once('the reference', situations, (all) => all.map((one) => observe(reference, one)));
 
 /** Right calls of every kind that may be in a batch. */
 const right: readonly Entry[] = [
@@ -194,10 +197,8 @@ check('random calls are answered and carried out by the rules', async (lab) => {
   const situations = Array.from({ length: SITUATIONS }, () => randomSituation(random()));
   const failing = async (some: readonly Situation[]): Promise<boolean[]> => {
     const observed = await lab.call<Observed[][]>('calls', { situations: some });
-    return some.map((situation, i) => {
-      const expected = observe(reference, situation);
-      return expected.some(({ done }, j) => done !== observed[i]?.[j]?.done);
-    });
+    const expected = referenceAnswers(lab, some);
+    return expected.map((calls, i) => calls.some(({ done }, j) => done !== observed[i]?.[j]?.done));
   };
   const first = (await failing(situations)).indexOf(true);
   if (first >= 0) {

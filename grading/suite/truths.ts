@@ -1,0 +1,53 @@
+/**
+ * What submissions are compared with, remembered: runs of guests on the bare machine, and what the oracle of a suite says. It
+ * depends on its input alone and is computed on the trusted side, by code of ours in a process that never holds a part; so
+ * what one submission was compared with serves the next.
+ */
+import type * as assembler from '../../src/assembler/index.js';
+import type * as hypervisor from '../../src/hypervisor/index.js';
+import type * as machine from '../../src/machine/index.js';
+import { Remembered } from './remembered.js';
+
+/** The layers that compute a run. */
+export interface BareLayers {
+  readonly assembler: Pick<typeof assembler, 'assemble'>;
+  readonly hypervisor: Pick<typeof hypervisor, 'runGuest'>;
+  readonly machine: Pick<typeof machine, 'strict'>;
+}
+
+/** Runs that are kept; a trace of 2,000 steps takes about a quarter of a megabyte. */
+const MOST_RUNS = 64;
+/** Answers of oracles that are kept, a few hundred kilobytes at most with their inputs. */
+const MOST_ANSWERS = 64;
+
+export class Truths {
+  readonly #layers: BareLayers;
+  readonly #runs = new Remembered<BareRun>(MOST_RUNS);
+  readonly #answers = new Remembered<unknown>(MOST_ANSWERS);
+
+  constructor(layers: BareLayers) {
+    this.#layers = layers;
+  }
+
+  /** The guest's run with its trace, on a strict machine. */
+  bare({ source, memoryBytes, budget }: BareGuest): BareRun {
+    const { assembler, hypervisor, machine } = this.#layers;
+    return this.#runs.of(`${memoryBytes} ${budget} ${source}`, () => {
+      const { image, listing } = assembler.assemble(source);
+      const options = {
+        mode: 'bare',
+        image,
+        profile: machine.strict,
+        memoryBytes,
+        budget,
+        trace: true,
+      } as const;
+      return { ...hypervisor.runGuest(options), listing };
+    });
+  }
+
+  /** What the oracle called `name` says of `input`. */
+  once<Input, Answer>(name: string, input: Input, oracle: (input: Input) => Answer): Answer {
+    return this.#answers.of(`${name} ${JSON.stringify(input)}`, () => oracle(input)) as Answer;
+  }
+}
