@@ -4,10 +4,12 @@ import { createFrameAllocator } from './02-frame-allocator/allocator.js';
 import { emulate } from './08-trap-and-emulate/emulate.js';
 import { shadow } from './11-shadow-paging/shadow.js';
 import { dispatch } from './13-hypercalls/hypercalls.js';
+import { directPaging } from './14-direct-paging/paging.js';
 
 export const referenceParts: Parts = {
   allocator: createFrameAllocator,
   emulate,
   shadow,
   hypercall: dispatch,
+  paging: directPaging,
 };

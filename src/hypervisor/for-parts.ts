@@ -32,4 +32,17 @@ export {
   RETURN_FRAME,
   SHARED_INFO,
 } from './sockets/index.js';
+export {
+  PAGE_UPDATES_MAX,
+  PagingError,
+  type DirectPaging,
+  type DirectPagingPart,
+  type FrameInfo,
+  type FrameRights,
+  type FrameType,
+  type PageBase,
+  type PageUpdate,
+  type PagingFacade,
+  type UpdateResult,
+} from './sockets/index.js';
 export { supervisorCsrs } from './vm/index.js';

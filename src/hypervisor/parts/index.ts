@@ -1,5 +1,6 @@
 /** The parts that make the VMM complete, and the checks of what they return. */
 export { checkedAllocator } from './checked-allocator.js';
+export { checkedPaging, pagingFacade } from './checked-paging.js';
 export { checkedOutcome, checkedResult, checkedTranslation } from './checked-parts.js';
 export { emulateOn, type EmulateServices } from './emulate-on.js';
 export { hypercallFacade, type FacadeMemory, type HypercallEffects } from './hypercall-facade.js';

@@ -1,5 +1,18 @@
 /** The sockets: the types of the parts that students write, and what the VMM lends to them. */
 export type { CapacityPart, CapacityPrices, DemandTrace } from './capacity.js';
+export {
+  PAGE_UPDATES_MAX,
+  PagingError,
+  type DirectPaging,
+  type DirectPagingPart,
+  type FrameInfo,
+  type FrameRights,
+  type FrameType,
+  type PageBase,
+  type PageUpdate,
+  type PagingFacade,
+  type UpdateResult,
+} from './direct-paging.js';
 export { advance, inject, jumpTo, wait, type EmulatePart, type Outcome, type VcpuFacade } from './emulate.js';
 export type { FrameAllocator, FrameAllocatorPart, FramePool } from './frame-allocator.js';
 export {
