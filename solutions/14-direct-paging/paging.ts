@@ -32,7 +32,7 @@ interface State {
 
 const ENTRIES = 1024;
 const LEAF = PTE_R | PTE_W | PTE_X;
-const { Success, InvalidParam, Denied, Busy, NoTable } = PagingError;
+const { Success, InvalidParam, Denied, Busy, NotPinned } = PagingError;
 
 export const directPaging: DirectPagingPart = (machine) => {
   const states = new Map<number, State>();
@@ -150,18 +150,19 @@ export const directPaging: DirectPagingPart = (machine) => {
   }
 
   /** What the new entry needs is taken before the old one is dropped: so a refusal has nothing to mend. */
-  function updateOne(vm: number, { table, index, entry }: PageUpdate): number {
-    if (machine.rightsTo(vm, table) !== 'own') {
+  function updateOne(vm: number, { frame, index, entry }: PageUpdate): number {
+    if (machine.rightsTo(vm, frame) !== 'own') {
       return Denied;
     }
-    const { type } = stateOf(table);
+    const { type } = stateOf(frame);
     if (type !== 'l1' && type !== 'l2') {
-      return NoTable;
+      machine.writeEntry(frame, index, entry); // no table: the VM could write there itself
+      return Success;
     }
     const error = takeEntry(vm, type, entry);
     if (error === Success) {
-      const old = machine.readEntry(table, index);
-      machine.writeEntry(table, index, entry);
+      const old = machine.readEntry(frame, index);
+      machine.writeEntry(frame, index, entry);
       dropEntry(type, old);
     }
     return error;
@@ -209,7 +210,7 @@ export const directPaging: DirectPagingPart = (machine) => {
         return Denied;
       }
       if (stateOf(frame).pinnedBy === undefined) {
-        return NoTable;
+        return NotPinned;
       }
       unpinNow(frame);
       return Success;

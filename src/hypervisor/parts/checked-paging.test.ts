@@ -19,7 +19,7 @@ test('a part that keeps the rules is passed through, and writes the machine’s 
   const paging = checkedPaging(directPaging, facade);
   const entry = (FIRST + 1) * 1024 + (PTE_W | PTE_R | PTE_V);
   expect(paging.pin(0, FIRST, 1)).toBe(PagingError.Success);
-  expect(paging.update(0, [{ table: FIRST, index: 3, entry }])).toEqual({ error: 0, done: 1 });
+  expect(paging.update(0, [{ frame: FIRST, index: 3, entry }])).toEqual({ error: 0, done: 1 });
   expect(memory.read32(RAM_BASE + 12)).toBe(entry);
   expect(paging.info(FIRST + 1)).toEqual({ type: 'writable', uses: 1, references: 1, pinned: false });
   expect(paging.setBase(0, 'kernel', FIRST)).toBe(PagingError.Busy);

@@ -62,7 +62,7 @@ export function checkedPaging(part: DirectPagingPart, machine: PagingFacade): Di
     update(vm: number, updates: readonly PageUpdate[]) {
       // A copy: what the part keeps of it is nobody else's.
       const asked = Object.freeze(
-        updates.map(({ table, index, entry }) => Object.freeze({ table, index, entry })),
+        updates.map(({ frame, index, entry }) => Object.freeze({ frame, index, entry })),
       );
       return updateResult(update(vm, asked), asked.length);
     },

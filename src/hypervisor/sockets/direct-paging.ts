@@ -36,7 +36,10 @@ export interface DirectPaging {
   pin(vm: number, frame: number, level: 1 | 2): number;
   /** The pin is gone. If it was the table's last use, the frame is no table any more. */
   unpin(vm: number, frame: number): number;
-  /** Changes entries of tables that are in use, in order. Stops at the first update that is refused; those before it stand. */
+  /**
+   * Writes words, in order: entries of tables in use, which are validated, and words of the VM's other frames, which are not.
+   * Stops at the first update that is refused; those before it stand.
+   */
   update(vm: number, updates: readonly PageUpdate[]): UpdateResult;
   /** The hardware walks this L2 table from now on, while the VM's kernel or its processes run; undefined: none. */
   setBase(vm: number, base: PageBase, root: number | undefined): number;
@@ -50,10 +53,10 @@ export interface DirectPaging {
 export type PageBase = 'kernel' | 'user';
 
 export interface PageUpdate {
-  /** The frame of the table. */
-  readonly table: number;
+  /** Where to write: a frame, and the number of a word in it, as of an entry in a table. */
+  readonly frame: number;
   readonly index: number;
-  /** The new entry, an unsigned 32-bit word. */
+  /** What to write: an unsigned 32-bit word. */
   readonly entry: number;
 }
 
@@ -81,7 +84,7 @@ export const PagingError = {
   InvalidParam: -3, // an entry that no table may hold
   Denied: -4, // a frame to which the VM has not the right
   Busy: -16, // a frame that has another use
-  NoTable: -22, // a frame that is no table in use, or not pinned
+  NotPinned: -22, // a frame that is not pinned
 } as const;
 
 /** The most updates in one call. (Xen's batches have up to 2,048.) */
