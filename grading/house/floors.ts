@@ -57,6 +57,7 @@ export const floors: Readonly<Record<string, readonly string[]>> = {
     '.',
     'schemas',
     'result',
+    'class/record',
     'lecture/notation',
     'lecture',
     'submission',
