@@ -2,3 +2,4 @@
 export { VMM_BYTES, createPool, tableFrames } from './machine-frames.js';
 export { ShadowAddressSpace } from './shadow-address-space.js';
 export { ShadowTables } from './shadow-tables.js';
+export { walkedEntries } from './walked-entries.js';

@@ -193,6 +193,14 @@ test('more address spaces than ASIDs are possible: the older ones are filled aga
   expect(satps[64]! >>> 22).toBe(satps[0]! >>> 22);
 });
 
+test('an address space whose root is not in memory shares nothing with that without paging', () => {
+  const { shadow, map } = tables(8);
+  map(space(0), 0x3000, FIRST + 9);
+  expect(shadow.lookup(space(0), 0x3000)).toBe(0x8000_9000);
+  map(BARE, 0x4000, FIRST + 10);
+  expect([shadow.lookup(BARE, 0x3000), shadow.lookup(space(0), 0x4000)]).toEqual([undefined, undefined]);
+});
+
 test('fewer than three frames are refused: no instruction could complete', () => {
   expect(() => tables(2)).toThrow('shadow tables need at least 3 frames, not 2');
 });

@@ -271,12 +271,15 @@ export class ShadowTables {
   }
 }
 
-/** Which shadow table serves an address: that of the guest's table in this context; or of its superpage; or of 4 MiB without paging. */
+/**
+ * Which shadow table serves an address: that of the guest's table in this context; or of its superpage; or of 4 MiB of an address
+ * space without tables: without paging, or whose root is not in memory.
+ */
 function tableKey(space: SpaceKey, address: number, entries: readonly number[]): string {
   const context = space & 7;
   const last = entries.at(-1);
   if (last === undefined) {
-    return `bare ${address >>> 22}`;
+    return `without tables ${space} ${address >>> 22}`;
   }
   return entries.length === 1
     ? `superpage ${last} ${context}`

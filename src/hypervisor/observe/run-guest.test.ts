@@ -46,26 +46,77 @@ word: .word 0x1234
   .balign 4096
 root: .zero 4096`;
 
-test('a shadow part may read an entry of the guest as often as it likes', () => {
-  const options = {
-    image: assemble(superpages).image,
-    profile: strict,
-    memoryBytes: 256 * 1024,
-    budget: 200,
-    trace: true,
-  };
-  const twice: typeof referenceParts.shadow = (access, mmu) =>
-    referenceParts.shadow(access, {
-      ...mmu,
-      readEntry: (at) => {
-        mmu.readEntry(at);
+type ShadowPart = typeof referenceParts.shadow;
+
+/** Shadow parts that read the guest's entries in another way than the walk does. */
+const readers: [how: string, shadow: ShadowPart][] = [
+  [
+    'each entry twice',
+    (access, mmu) => {
+      const readEntry = (at: number) => (mmu.readEntry(at), mmu.readEntry(at));
+      return referenceParts.shadow(access, { ...mmu, readEntry });
+    },
+  ],
+  [
+    'the entries beside each as well',
+    (access, mmu) => {
+      const readEntry = (at: number) => {
+        const entry = mmu.readEntry(at);
+        mmu.readEntry((at ^ 4) >>> 0);
+        mmu.readEntry((at ^ 0x800) >>> 0);
+        return entry;
+      };
+      return referenceParts.shadow(access, { ...mmu, readEntry });
+    },
+  ],
+  [
+    'the root once more at the end',
+    (access, mmu) => {
+      const read: number[] = [];
+      const readEntry = (at: number) => {
+        read.push(at);
         return mmu.readEntry(at);
-      },
-    });
-  const inVm = (shadow: typeof twice) => runGuest({ ...options, mode: full }, { ...referenceParts, shadow });
-  const bare = runGuest({ ...options, mode: 'bare' });
-  expect(compareRuns(bare, inVm(referenceParts.shadow))).toBeUndefined();
-  expect(compareRuns(bare, inVm(twice))).toBeUndefined();
+      };
+      const translation = referenceParts.shadow(access, { ...mmu, readEntry });
+      read.reverse().forEach((at) => mmu.readEntry(at));
+      return translation;
+    },
+  ],
+];
+
+describe.each(readers)('a shadow part may read %s', (_how, shadow) => {
+  test.each([
+    ['superpages', superpages],
+    ['address spaces', guests.addressSpaces],
+  ])('(%s)', (_name, source) => {
+    const options = { image: assemble(source).image, profile: strict, memoryBytes: 256 * 1024, budget: 3000 };
+    const traced = { ...options, trace: true };
+    const bare = runGuest({ ...traced, mode: 'bare' });
+    const exits = (part: ShadowPart) => {
+      const inVm = runGuest({ ...traced, mode: full }, { ...referenceParts, shadow: part });
+      expect(compareRuns(bare, inVm)).toBeUndefined();
+      return inVm.exits;
+    };
+    expect(exits(shadow)).toEqual(exits(referenceParts.shadow));
+  });
+});
+
+test('what a shadow part writes into an entry beyond its marks counts from the next fence on, as every write does', () => {
+  const WRITE = 4;
+  const forbids: ShadowPart = (access, mmu) => {
+    if (access.kind === 'load') {
+      const place = (mmu.satp & 0x3f_ffff) * 4096 + 4 * 0x200;
+      mmu.writeEntry(place, mmu.readEntry(place) & ~WRITE);
+    }
+    return referenceParts.shadow(access, mmu);
+  };
+  const source = superpages.replace('sw t0, 0(t0)', 'sfence.vma\nsw t0, 0(t0)');
+  const { registers } = runGuest(
+    { mode: full, image: assemble(source).image, profile: strict, memoryBytes: 256 * 1024, budget: 200 },
+    { ...referenceParts, shadow: forbids },
+  );
+  const [a1, a2] = [11, 12];
+  expect([registers[a1], registers[a2]]).toEqual([15, 0]); // the second store has faulted
 });
 
 describe('an unmodified guest', () => {

@@ -72,7 +72,7 @@ describe('a translation', () => {
 
   test.each([
     [7, 'shadow returned 7; it must return a translation'],
-    [{ ...map, frame: 8 }, 'shadow mapped frame 8, which the VM does not own'],
+    [{ ...map, frame: 8 }, 'shadow mapped frame 8, which frameOf has not returned in this call'],
     [{ ...map, write: 1 }, 'shadow returned write = 1; it must be true or false'],
     [
       { kind: 'device', address: 2 ** 34 },

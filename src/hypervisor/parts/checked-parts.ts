@@ -36,8 +36,8 @@ export function checkedOutcome(value: unknown): Outcome {
   }
 }
 
-/** `isOwned` says which machine frames the VM owns. @throws PartError when `value` is not a translation */
-export function checkedTranslation(value: unknown, isOwned: (frame: number) => boolean): Translation {
+/** `isTold` says which machine frames the part has learned of in this call. @throws PartError when `value` is not a translation */
+export function checkedTranslation(value: unknown, isTold: (frame: number) => boolean): Translation {
   const part = 'shadow';
   const { kind, frame, read, write, execute, address } = fieldsOf(part, value, 'a translation', [
     'kind',
@@ -55,8 +55,10 @@ export function checkedTranslation(value: unknown, isOwned: (frame: number) => b
       return { kind, address: word(part, 'address', address) };
     case 'map': {
       const number = word(part, 'frame', frame);
-      if (!isOwned(number)) {
-        throw new PartError(`${part} mapped frame ${number}, which the VM does not own`);
+      if (!isTold(number)) {
+        throw new PartError(
+          `${part} mapped frame ${number}, which frameOf has not returned in this call; ask it each time`,
+        );
       }
       return {
         kind,

@@ -84,7 +84,9 @@ describe('a part that does not keep to its socket ends the run with words', () =
       write: true,
       execute: true,
     });
-    expect(() => run({ shadow })).toThrow('shadow mapped frame 524288, which the VM does not own');
+    expect(() => run({ shadow })).toThrow(
+      'shadow mapped frame 524288, which frameOf has not returned in this call',
+    );
   });
 
   test('shadow finds code in a device: the guest gets its access fault', () => {

@@ -40,7 +40,7 @@ test('a frame may be mapped after frameOf has told it, and in that call alone', 
   const told = translated((mmu) => ({ kind: 'map', frame: mmu.frameOf(5)!, ...all }));
   expect(told.result()).toEqual({ kind: 'map', frame: 0x8_0007, ...all });
   const untold = translated(() => ({ kind: 'map', frame: 0x8_0007, ...all }));
-  expect(untold.result).toThrow('shadow mapped frame 524295, which the VM does not own');
+  expect(untold.result).toThrow('shadow mapped frame 524295, which frameOf has not returned in this call');
 });
 
 test('signed and unsigned entries are the same 32 bits', () => {

@@ -2,8 +2,9 @@
  * A page fault in the shadow page table. Asks the shadow part what the guest's own table says. Then fills the shadow table,
  * or gives the guest its fault, or passes the access on to a device.
  */
-import { Cause, Csr, SSTATUS_MXR, SSTATUS_SUM, hex } from '../../../machine/index.js';
+import { Cause, Csr, PTE_A, PTE_D, SSTATUS_MXR, SSTATUS_SUM, hex } from '../../../machine/index.js';
 import type { ExitName } from '../../accounting/index.js';
+import { walkedEntries } from '../../memory/index.js';
 import { PartError, translateOn } from '../../parts/index.js';
 import type { MmuFacade, Translation } from '../../sockets/index.js';
 import { MAX_FILLS } from '../../vm/index.js';
@@ -11,14 +12,17 @@ import type { DeprivilegedGuest } from './deprivileged-guest.js';
 import { accessDevice } from './device-access.js';
 import type { PageFault } from './exits.js';
 
+/** What the VMM itself writes into the guest's entries. */
+const MARKS = PTE_A | PTE_D;
+
 export function fillShadow(guest: DeprivilegedGuest, fault: PageFault): ExitName | undefined {
-  const { translation, entries } = translate(guest, fault);
+  const translation = translate(guest, fault);
   switch (translation.kind) {
     case 'map':
       if (guest.countFill() > MAX_FILLS) {
         throw cannotFill(fault);
       }
-      guest.space.map(fault, translation.frame, translation, entries);
+      guest.space.map(fault, translation.frame, translation, entriesOf(guest, fault));
       return undefined;
     case 'page fault':
       guest.giveTrap(pageFaults[fault.kind], fault.address);
@@ -45,12 +49,11 @@ function toDevice(
   return 'device access';
 }
 
-/** What the shadow part says, and the machine addresses of the guest's page-table entries that it has read for that, each once, in order. */
+/** What the shadow part says. */
 export function translate(
   { vm, vcpu, services }: DeprivilegedGuest,
   { address, kind }: PageFault,
-): { readonly translation: Translation; readonly entries: readonly number[] } {
-  const entries = new Set<number>(); // a part may read an entry again
+): Translation {
   const { memory, devices } = vm;
   const sstatus = vcpu.readCsr(Csr.sstatus);
   let unmarked = false;
@@ -61,20 +64,24 @@ export function translate(
     mxr: (sstatus & SSTATUS_MXR) !== 0,
     frameOf: (guestFrame) => memory.frameOf(guestFrame),
     isDevice: (at) => devices.answersAt(at),
-    readEntry(at) {
-      entries.add(memory.machineAddressOf(at));
-      return memory.readWord(at);
-    },
+    readEntry: (at) => memory.readWord(at),
     writeEntry(at, entry) {
       if (services.accessedDirty === 'trap') {
         unmarked = true;
-      } else {
+      } else if (((memory.readWord(at) ^ entry) & ~MARKS) === 0) {
         memory.markEntry(at, entry);
+      } else {
+        memory.writeWord(at, entry); // a wrong part has changed more than the marks: the guest's tables are not what they were
       }
     },
   };
   const translation = translateOn(services.parts.shadow, { address, kind }, mmu);
-  return { translation: unmarked ? { kind: 'page fault' } : translation, entries: [...entries] };
+  return unmarked ? { kind: 'page fault' } : translation;
+}
+
+/** Machine addresses of the guest's own entries from which the translation follows. */
+function entriesOf({ vm, vcpu }: DeprivilegedGuest, { address }: PageFault): number[] {
+  return walkedEntries(vm.memory, vcpu.readCsr(Csr.satp), address);
 }
 
 function cannotFill({ kind, address }: PageFault): PartError {

@@ -62,7 +62,7 @@ function loadWord(guest: DeprivilegedGuest, address: number): number | undefined
   if ((address & 3) !== 0) {
     return undefined;
   }
-  const { translation } = translate(guest, { name: 'page fault', kind: 'load', address });
+  const translation = translate(guest, { name: 'page fault', kind: 'load', address });
   const { memory } = guest.services.machine;
   return translation.kind === 'map' ? memory.read32(translation.frame * 4096 + (address & 0xfff)) : undefined;
 }
