@@ -105,6 +105,8 @@ export class TypeChecker {
     const host: ts.CompilerHost = {
       fileExists: (path) => virtual.has(path) || (isVisible(path) && ts.sys.fileExists(path)),
       readFile,
+      // Comments say nothing of the types of TypeScript: reading them all would take a tenth of the first check.
+      jsDocParsingMode: ts.JSDocParsingMode.ParseForTypeErrors,
       getSourceFile: (path, language) => this.#parse(path, virtual.has(path), readFile, language),
       getDefaultLibFileName: ts.getDefaultLibFilePath,
       getCurrentDirectory: () => this.#root,
