@@ -32,7 +32,3 @@ export function grade(paths: readonly string[], out: string, ...options: string[
 export function checksOf(result: Result): CheckResult[] {
   return result.exercises.flatMap(({ checks }) => [...checks]);
 }
-
-export function idsWith(checks: readonly CheckResult[], verdict: CheckResult['verdict']): string[] {
-  return checks.filter((check) => check.verdict === verdict).map(({ id }) => id);
-}

@@ -1,11 +1,19 @@
 /**
- * Which wrong answers `npm test` grades: so few that each check is still seen to fail. All of them are graded by
- * `npm run test:pack`, which takes minutes for an exercise.
+ * What of the pack a run grades. `npm test` grades so few wrong answers that each check is still seen to fail;
+ * `npm run test:pack` grades them all, which takes minutes.
  */
+import { type Exercise, selectExercises } from '../exercises/index.js';
 import type { WrongPart } from './wrong-answers.js';
 
 /** Set by `npm run test:pack`. */
 const WHOLE_PACK = process.env['HYPERLAB_WHOLE_PACK'] === '1';
+
+/** Numbers, separated by commas, where not all exercises are wanted: `ONLY=09,10 npm run test:pack`. */
+const ONLY = process.env['ONLY']?.split(',') ?? [];
+
+export function exercisesToGrade(all: readonly Exercise[]): readonly Exercise[] {
+  return selectExercises(all, ONLY);
+}
 
 /** The wrong answers of one exercise that this run grades. */
 export function answersToGrade(all: readonly WrongPart[]): readonly WrongPart[] {
