@@ -45,6 +45,7 @@ export {
   loadElf,
   placeDeviceTree,
   type Segment,
+  Tohost,
 } from './program/index.js';
 export { type CostTable, CSR_COUNT, NEVER, type TimeSource } from './csr/index.js';
 export { Board, type Ending, type Uart, type VirtioOptions } from './devices/index.js';

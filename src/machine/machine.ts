@@ -37,6 +37,8 @@ export class Machine {
   readonly #clock = new Clock();
   readonly #board: Board;
   readonly #tohost: Tohost;
+  /** What stands for it now: the own one, or that of a VM which runs. */
+  #watched: Tohost;
   readonly #engine: Engine;
   readonly #firmware: readonly Firmware[]; // the firmware of each hart
   readonly #interrupts: InterruptLines;
@@ -63,7 +65,7 @@ export class Machine {
     this.uart = this.#board.uart;
     this.clint = this.#board.clint;
     this.plic = this.#board.plic;
-    this.#tohost = new Tohost(this.memory, (byte) => this.uart.putByte(byte));
+    this.#tohost = this.#watched = new Tohost(this.memory, (byte) => this.uart.putByte(byte));
     const code = new CodePages(this.memory, () => {
       this.harts.forEach((hart) => hart.lookasides.forgetStores());
     });
@@ -161,8 +163,21 @@ export class Machine {
     this.#tohost.watch(
       tohost !== undefined && this.memory.contains(tohost, 4) ? tohost - this.memory.base : NOTHING_WATCHED,
     );
+    this.#watch(this.#tohost);
+  }
+
+  /** For a VMM: from now on, a store to this word ends the run, as that to the `tohost` of a program of its own does. */
+  watch(tohost: Tohost | undefined): void {
+    if (this.#watched !== (tohost ?? this.#tohost)) {
+      this.#watch(tohost ?? this.#tohost);
+    }
+  }
+
+  #watch(tohost: Tohost): void {
+    this.#watched = tohost;
     for (const hart of this.harts) {
-      hart.watchOffset = this.#tohost.offset;
+      hart.watchOffset = tohost.offset;
+      hart.watchHit = false;
       hart.lookasides.flush();
     }
   }
@@ -216,7 +231,7 @@ export class Machine {
       const turn = hart.peers.length === 0 ? LONGEST_SLICE : this.#turns.left;
       const attempts = this.#engine.execute(
         hart,
-        Math.min(left, deadline - this.time, turn, this.#tohost.patience),
+        Math.min(left, deadline - this.time, turn, this.#watched.patience),
       );
       const stop = this.#afterSlice(hart, attempts);
       if (stop !== undefined) {
@@ -237,13 +252,10 @@ export class Machine {
     hart.trapCause = NO_TRAP;
     hart.endsSlice = false;
     this.#turns.book(attempts);
-    const exitCode = this.#tohost.look();
-    if (exitCode !== undefined) {
-      this.#ending ??= { kind: 'finished', code: exitCode };
-    }
+    const ending = this.#lookAtTohost(hart, attempts);
     if (trapCause === NO_TRAP) {
       counters.settle(attempts);
-      return undefined;
+      return ending;
     }
     // The last attempt is counted only if the trap stays in the machine: a VMM decides whether its guest sees a step.
     counters.settle(attempts - 1);
@@ -253,5 +265,20 @@ export class Machine {
       counters.countException();
     }
     return stop;
+  }
+
+  /** The end of a VM's program is returned, and the machine can run on; that of its own program is the end of the machine. */
+  #lookAtTohost(hart: Hart, attempts: number): Ending | undefined {
+    const code = this.#watched.look(hart.watchHit, attempts);
+    hart.watchHit = false;
+    if (code === undefined) {
+      return undefined;
+    }
+    const ending: Ending = { kind: 'finished', code };
+    if (this.#watched !== this.#tohost) {
+      return ending;
+    }
+    this.#ending ??= ending;
+    return undefined;
   }
 }

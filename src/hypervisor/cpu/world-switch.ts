@@ -25,6 +25,7 @@ export class WorldSwitch {
     }
     this.#last = guest;
     vcpu.state = { kind: 'running' };
+    machine.watch(vm.tohost);
     guest.load();
     const stepsBefore = machine.steps;
     const stop = machine.resume(Math.min(steps, vcpu.timer - vcpu.time, vm.devices.deadline - vcpu.time));
@@ -36,6 +37,8 @@ export class WorldSwitch {
       const exit = guest.handleTrap(stop);
       vm.account.count(exit);
       ledger.post(vm.account, vcpu.id, exit);
+    } else if (stop.kind === 'finished') {
+      vm.finish(stop); // by its tohost
     } else if (stop.kind !== 'budget') {
       throw new Error(`the machine stopped with '${stop.kind}', which no guest can cause`);
     }

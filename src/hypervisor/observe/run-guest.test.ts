@@ -2,7 +2,7 @@ import { assemble } from '../../assembler/index.js';
 import * as guests from '../../guests/index.js';
 import { legacy, strict } from '../../machine/index.js';
 import { referenceParts } from '../../../solutions/reference-parts.js';
-import { compareRuns, runGuest, type Run, type RunOptions } from '../index.js';
+import { compareRuns, runGuest, runInTurns, type Run, type RunOptions } from '../index.js';
 
 type Mode = RunOptions['mode'];
 
@@ -315,4 +315,50 @@ test('a VMM needs its parts', () => {
   const { image } = assemble('wfi');
   const options: RunOptions = { mode: full, image, profile: strict, memoryBytes: 4096, budget: 1 };
   expect(() => (runGuest as (options: RunOptions) => Run)(options)).toThrow('needs the parts of a VMM');
+});
+
+describe('the word tohost of a program', () => {
+  const tohost = (stores: string) => `
+    la t0, handler
+    csrw stvec, t0
+    la a1, tohost
+    ${stores}
+    j .
+    .balign 4
+handler: j handler
+    .balign 4096
+tohost: .word 0, 0
+    .balign 4096`;
+  const print = (letter: string) => `
+    li a0, '${letter}'
+    sw a0, (a1)
+    li a0, 0x01010000
+    sw a0, 4(a1)
+    lw a0, (a1)
+    bnez a0, handler`;
+
+  test.each([
+    ['its exit code', 'li a0, 7\nsw a0, (a1)\nsw zero, 4(a1)', 3, ''],
+    ['success', 'li a0, 1\nsw a0, (a1)', 0, ''],
+    ['an atomic store', 'li a0, 5\namoswap.w zero, a0, (a1)', 2, ''],
+    ['odd and even characters', `${print('y')}${print('z')}\nli a0, 1\nsw a0, (a1)`, 0, 'yz'],
+  ])('ends it in a VM as on the bare machine: %s', (_what, stores, code, console) => {
+    const bare = run('bare', tohost(stores), { trace: false });
+    const inVm = run(full, tohost(stores), { trace: false });
+    expect(bare).toMatchObject({ stop: { kind: 'finished', code }, console });
+    expect({ ...inVm, cycles: 0, exits: {}, mode: '' }).toEqual({ ...bare, cycles: 0, mode: '' });
+  });
+
+  test('is one of the VM that runs, and no other VM ends', () => {
+    const quits = assemble(tohost('li a0, 3\nsw a0, (a1)')).image;
+    const { image } = assemble(`${'nop\n'.repeat(200)}li a7, 8\necall`);
+    const memoryBytes = 64 * 1024;
+    const guest = (image: RunOptions['image']) => ({ image, memoryBytes, budget: 1000 });
+    const runs = runInTurns([guest(image), guest(quits), guest(image)], full, referenceParts, 50);
+    expect(runs.map(({ stop, steps }) => [stop, steps > 150])).toEqual([
+      [{ kind: 'finished', code: 0 }, true],
+      [{ kind: 'finished', code: 1 }, false],
+      [{ kind: 'finished', code: 0 }, true],
+    ]);
+  });
 });

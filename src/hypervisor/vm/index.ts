@@ -12,7 +12,7 @@ export {
   SLICE_STEPS,
   TURN_STEPS,
 } from './limits.js';
-export { loadImage } from './load-image.js';
+export { loadImage, tohostOf } from './load-image.js';
 export type { StepRecorder } from './step-recorder.js';
 export { enterTrap } from './traps.js';
 export { Vcpu, supervisorCsrs, type SupervisorCsr } from './vcpu.js';

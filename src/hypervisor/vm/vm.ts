@@ -1,4 +1,5 @@
 /** One virtual machine: its vCPUs, memory, devices and account, and how it ended. Its mode (modes/) knows how to run its guest. */
+import type { Tohost } from '../../machine/index.js';
 import { Account } from '../accounting/index.js';
 import { VirtualDevices, type DeviceOptions } from './devices.js';
 import type { GuestMemory } from './guest-memory.js';
@@ -25,6 +26,8 @@ export class Vm {
   readonly devices: VirtualDevices;
   readonly account = new Account();
   #end: VmEnd | undefined;
+  /** The word by which its program ends the run, if it has one. */
+  tohost: Tohost | undefined;
   /** The VM gives the rest of its slice away. */
   yielded = false;
   /** Is told of each step of the first vCPU, if there is one. That vCPU then runs one step at a time. */

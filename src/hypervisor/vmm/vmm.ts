@@ -19,7 +19,7 @@ import { VMM_BYTES, createPool, tableFrames } from '../memory/index.js';
 import { modes, type VmMode } from '../modes/index.js';
 import { checkedAllocator, type Parts } from '../parts/index.js';
 import type { FrameAllocator } from '../sockets/index.js';
-import { GuestMemory, MAX_VMS, SLICE_STEPS, Vm, loadImage } from '../vm/index.js';
+import { GuestMemory, MAX_VMS, SLICE_STEPS, Vm, loadImage, tohostOf } from '../vm/index.js';
 
 export interface VmmOptions {
   /** Memory for guests, in bytes: a whole number of pages. The VMM adds what it needs for itself. */
@@ -114,6 +114,7 @@ export class Vmm {
   /** @throws ImageError when the program or the device tree does not fit */
   #load(vm: Vm, image: Image, deviceTree: boolean): void {
     loadImage(image, vm.memory);
+    vm.tohost = tohostOf(image, vm.memory, this.machine.memory, (byte) => vm.devices.putByte(byte));
     const tree = deviceTree ? vm.devices.describe(vm.memory.size, vm.vcpus.length) : undefined;
     const treeAddress = tree === undefined ? 0 : placeDeviceTree(vm.memory, tree, image);
     for (const vcpu of vm.vcpus) {

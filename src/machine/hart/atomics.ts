@@ -109,8 +109,8 @@ function locate(hart: Hart, address: number, access: Access): number {
 
 function writeWord(hart: Hart, physical: number, value: number): void {
   hart.memory.write32(physical, value);
-  if (physical - hart.memory.base === hart.watchOffset) {
-    hart.needAttention();
+  if (((physical - hart.memory.base - hart.watchOffset) & ~7) === 0) {
+    hart.hitWatch();
   }
   if (hart.peersReserve) {
     breakReservations(hart, physical);

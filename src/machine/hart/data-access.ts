@@ -95,7 +95,7 @@ function storeRam(hart: Hart, width: number, offset: number, value: number): voi
     hart.code.invalidate(offset, 1 << width);
   }
   if (((offset - hart.watchOffset) & ~7) === 0) {
-    hart.needAttention();
+    hart.hitWatch();
   }
   if (hart.peersReserve) {
     breakReservations(hart, offset + RAM_BASE);

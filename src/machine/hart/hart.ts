@@ -110,6 +110,8 @@ export class Hart implements MemoryUser {
   peersReserve = false;
   /** Offset in RAM of two watched words: a store to them ends the slice. They are the `tohost` of an ELF file. */
   watchOffset: number = NOTHING_WATCHED;
+  /** One of them was stored to. Whoever looks at them resets this. */
+  watchHit = false;
 
   readonly tlbs = new Tlbs();
   readonly satpWalk: SatpWalk;
@@ -218,6 +220,12 @@ export class Hart implements MemoryUser {
   dropException(): void {
     this.trapCause = NO_TRAP;
     this.endsSlice = false;
+  }
+
+  /** A store has hit a watched word. */
+  hitWatch(): void {
+    this.watchHit = true;
+    this.needAttention();
   }
 
   /** The current instruction completes. After it, the slice ends and the run loop checks for interrupts and other changes. */

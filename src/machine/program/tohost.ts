@@ -8,6 +8,7 @@ import type { Memory } from '../memory/index.js';
 const PUT_CHARACTER = 0x0101;
 // A 32-bit program stores the lower half first. It may store the upper half this many instructions later.
 const INSTRUCTIONS_BETWEEN_HALVES = 8;
+const NOTHING_STORED = Infinity;
 
 /** The offset for a program without this word. No store can hit the 8 bytes that start there. */
 export const NOTHING_WATCHED = -8;
@@ -15,7 +16,8 @@ export const NOTHING_WATCHED = -8;
 export class Tohost {
   /** The offset of the word in RAM. */
   offset = NOTHING_WATCHED;
-  #halfSeen = false;
+  /** Instructions until the lower half counts without the upper one, if it seems to end the run. */
+  #patience: number = NOTHING_STORED;
   readonly #memory: Memory;
   readonly #print: (byte: number) => void;
 
@@ -26,16 +28,19 @@ export class Tohost {
 
   watch(offset: number): void {
     this.offset = offset;
-    this.#halfSeen = false;
+    this.#patience = NOTHING_STORED;
   }
 
   /** `look` must be called again after at most this many instructions. */
   get patience(): number {
-    return this.#halfSeen ? INSTRUCTIONS_BETWEEN_HALVES : Infinity;
+    return this.#patience;
   }
 
-  /** Call this after each store to the word. Returns the exit code if the program has ended. */
-  look(): number | undefined {
+  /**
+   * Call this after each store to the word (`hit`), and when the patience is used up: `attempts` instructions were tried since the last
+   * call. Returns the exit code if the program has ended.
+   */
+  look(hit: boolean, attempts: number): number | undefined {
     if (this.offset < 0) {
       return undefined;
     }
@@ -48,8 +53,12 @@ export class Tohost {
       this.#memory.write32(base + this.offset + 4, 0);
     }
     const ends = !isCharacter && (lower & 1) !== 0;
-    const certain = ends && this.#halfSeen;
-    this.#halfSeen = ends;
-    return certain ? lower >>> 1 : undefined;
+    if (!ends) {
+      this.#patience = NOTHING_STORED;
+      return undefined;
+    }
+    const first = this.#patience === NOTHING_STORED;
+    this.#patience = first ? INSTRUCTIONS_BETWEEN_HALVES : hit ? 0 : Math.max(this.#patience - attempts, 0);
+    return this.#patience === 0 ? lower >>> 1 : undefined;
   }
 }
