@@ -2,6 +2,7 @@
 export * from './isa/index.js';
 export {
   Access,
+  breakReservations,
   type Bus,
   type Cache,
   type CacheGeometry,

@@ -74,6 +74,7 @@ export class Machine {
     this.hart = this.harts[0]!;
     for (const hart of this.harts) {
       hart.peers = this.harts.filter((other) => other !== hart);
+      hart.rivals = hart.peers;
     }
     // The device may have written any word, so all reservations end: SC.W may fail (unprivileged specification, section 8.2).
     this.memory.onDeviceWrite = () => this.harts.forEach((hart) => hart.clearReservation());

@@ -69,7 +69,7 @@ export class Turns {
   #begin(hart: Hart): Hart {
     hart.waiting = false;
     this.#clock.active = hart.counters;
-    hart.peersReserve = hart.peers.some(({ reservation }) => reservation !== NO_RESERVATION);
+    hart.peersReserve = hart.rivals.some(({ reservation }) => reservation !== NO_RESERVATION);
     if (hart.peersReserve) {
       hart.lookasides.forgetStores();
     }

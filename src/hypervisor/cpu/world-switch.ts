@@ -1,6 +1,9 @@
 /**
  * The world switch: from the VMM into a guest, and back at the next VM exit. Real hardware would jump to a handler of the
  * VMM; here `Machine.resume` returns a Stop. All cycles between two switches are posted to the vCPU that used them.
+ *
+ * A vCPU keeps the reservation of its LR.W: the SC.W of another one must not succeed by it, and its own must, unless another vCPU of
+ * its VM has stored to the word meanwhile. So a guest finds what it finds on the bare machine.
  */
 import { costs } from '../../machine/index.js';
 import type { Vm } from '../vm/index.js';
@@ -21,9 +24,11 @@ export class WorldSwitch {
     const { machine, ledger } = this.#services;
     const { vm, vcpu } = guest;
     if (this.#last !== guest) {
-      machine.hart.clearReservation(); // the LR of another vCPU must not make this one's SC succeed
+      machine.hart.rivals = vm.vcpus.filter((other) => other !== vcpu);
+      this.#last = guest;
     }
-    this.#last = guest;
+    machine.hart.reservation = vcpu.reservation;
+    vcpu.clearReservation();
     vcpu.state = { kind: 'running' };
     machine.watch(vm.tohost);
     guest.load();
@@ -42,6 +47,7 @@ export class WorldSwitch {
     } else if (stop.kind !== 'budget') {
       throw new Error(`the machine stopped with '${stop.kind}', which no guest can cause`);
     }
+    vcpu.reservation = machine.hart.reservation;
     if (vcpu.state.kind === 'running') {
       vcpu.state = { kind: 'runnable' };
     }

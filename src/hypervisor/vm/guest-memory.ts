@@ -10,8 +10,12 @@ export type FrameMap = (guestFrame: number) => number | undefined;
 export class GuestMemory implements DeviceMemory {
   /** Called after the VMM or a device has written, with each machine frame that it has written to. */
   onWrite: ((frame: number) => void) | undefined;
+  /** Called after the VMM has marked a page-table entry, as the hardware does, with its machine address. */
+  onMark: ((place: number) => void) | undefined;
   /** Called after a device has written by itself (DMA). */
   onDeviceWrite: (() => void) | undefined;
+  /** How often the VMM or a device has changed something; for whoever wants to know whether anything happens. */
+  changes = 0;
   readonly #machine: Memory;
   readonly #frameMap: FrameMap;
 
@@ -57,7 +61,10 @@ export class GuestMemory implements DeviceMemory {
    * change, so nobody is told. @throws RangeError when it is misaligned or outside
    */
   markEntry(address: number, value: number): void {
-    this.#machine.write32(this.#machineAddress(address, 4), value >>> 0);
+    const place = this.#machineAddress(address, 4);
+    this.changes += 1;
+    this.#machine.write32(place, value >>> 0);
+    this.onMark?.(place);
   }
 
   /** The machine address behind a guest-physical one. @throws RangeError when the aligned word is not in memory */
@@ -121,6 +128,7 @@ export class GuestMemory implements DeviceMemory {
   }
 
   #report(machineAddress: number): void {
+    this.changes += 1;
     this.onWrite?.(Math.floor(machineAddress / PAGE_BYTES));
   }
 

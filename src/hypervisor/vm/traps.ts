@@ -10,6 +10,7 @@ const STVEC_VECTORED = 1;
 
 /** A trap into the guest's kernel: `cause` as scause shows it (bit 31 is set for an interrupt), `tval` for stval. */
 export function enterTrap(vcpu: Vcpu, cause: number, tval: number): void {
+  vcpu.tellTrap(cause, tval);
   vcpu.writeCsr(Csr.sepc, vcpu.pc);
   vcpu.writeCsr(Csr.scause, cause);
   vcpu.writeCsr(Csr.stval, tval);

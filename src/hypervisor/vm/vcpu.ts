@@ -4,7 +4,16 @@
  * Hard-wired, and therefore not here: every M-level CSR (a guest's kernel has none), misa, the FS and XS fields of sstatus.
  * Privileged specification 1.12, chapter 4.
  */
-import { COUNTER_ENABLES, Csr, IRQ_S_TIMER, Mode, REG_A0, hex } from '../../machine/index.js';
+import {
+  COUNTER_ENABLES,
+  Csr,
+  IRQ_S_TIMER,
+  Mode,
+  NO_RESERVATION,
+  REG_A0,
+  hex,
+  type Tracer,
+} from '../../machine/index.js';
 import type { VcpuState } from './vcpu-state.js';
 import { VirtualClock } from './virtual-clock.js';
 
@@ -60,8 +69,12 @@ export class Vcpu {
   retired = 0;
   /** The time in ticks at which the guest's timer is due; Infinity when it is not armed. */
   timer = Infinity;
+  /** Machine address of the word that its LR.W has reserved, while it is not on the hart. */
+  reservation: number = NO_RESERVATION;
   /** How many interrupts the guest has taken. */
   interrupts = 0;
+  /** While it is set, it is told of each trap that the guest's kernel gets from the VMM. */
+  trace: Tracer | undefined;
 
   /** `count` instructions have retired. Whoever executed them has moved `pc` already. */
   retire(count = 1): void {
@@ -73,6 +86,31 @@ export class Vcpu {
   step(count = 1): void {
     this.steps += count;
     this.#clock.time += count;
+  }
+
+  clearReservation(): void {
+    this.reservation = NO_RESERVATION;
+  }
+
+  /** A trap begins that takes the guest to its kernel. Whoever injects traps calls this first. */
+  tellTrap(cause: number, tval: number): void {
+    if (this.trace === undefined) {
+      return;
+    }
+    const { pc, mode: from } = this;
+    const virtual = { fromVirtual: false, toVirtual: false };
+    this.trace({
+      kind: 'trap',
+      pc: pc >>> 0,
+      cause,
+      tval: tval >>> 0,
+      from,
+      to: Mode.Supervisor,
+      ...virtual,
+    });
+    if (from !== Mode.Supervisor) {
+      this.trace({ kind: 'mode', from, to: Mode.Supervisor, ...virtual });
+    }
   }
 
   /** What is stored for a supervisor CSR (unsigned). @throws RangeError for a number that is not one of them */

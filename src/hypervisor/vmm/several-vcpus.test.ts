@@ -29,6 +29,56 @@ function runBoth(source: string, harts: number) {
   };
 }
 
+/** Hart 0 keeps a reservation over many of its turns. Hart 1 runs `other` meanwhile. Hart 0 prints whether its SC.W succeeded. */
+const reserves = (other: string) => `
+    bnez a0, second
+    li a0, 1
+    la a1, second
+    li a2, 0
+    li a7, 0x48534d
+    li a6, 0
+    ecall
+    la s0, word
+    li s1, 3000
+    lr.w t0, (s0)
+1:  addi s1, s1, -1
+    bnez s1, 1b
+    sc.w t0, s1, (s0)
+    addi t0, t0, '0'
+    li t1, 0x10000000
+    sb t0, (t1)
+    li a7, 8
+    ecall
+second:
+    la s0, word
+    ${other}
+    j .
+    .balign 4096
+word: .word 5, 6`;
+
+test.each([
+  ['nothing', 'nop', '0'],
+  ['a store of the same value', 'li t0, 5\nsw t0, (s0)', '1'],
+  ['an atomic operation', 'amoadd.w t0, zero, (s0)', '1'],
+  ['a store to the next word', 'sw zero, 4(s0)', '0'],
+  ['a reservation of its own', 'lr.w t0, (s0)', '0'],
+])(
+  'a reservation outlives turns of other vCPUs, unless one of them stores to the word: %s',
+  (_what, other, letter) => {
+    const { bare, inVm } = runBoth(reserves(other), 2);
+    expect(bare.console).toBe(letter);
+    expect(inVm).toEqual(bare);
+  },
+);
+
+test('a reservation outlives the slices of other VMs, which cannot store to the word', () => {
+  const { image } = assemble(reserves('nop'));
+  const vmm = new Vmm({ memoryBytes: 3 * MEMORY, parts, sliceSteps: 100 });
+  const vms = [1, 2, 3].map(() => vmm.createVm({ mode: full, image, memoryBytes: MEMORY, vcpus: 2 }));
+  vmm.run(BUDGET);
+  expect(vms.map(({ devices }) => devices.consoleOutput())).toEqual(['0', '0', '0']);
+});
+
 const put = (letter: string) => `li t0, 0x10000000\nli t1, '${letter}'\nsb t1, (t0)\n`;
 const hsm = (fid: number) => `li a7, 0x48534d\nli a6, ${fid}\necall\n`;
 const ipi = (mask: number) => `li a0, ${mask}\nli a1, 0\nli a7, 0x735049\nli a6, 0\necall\n`;

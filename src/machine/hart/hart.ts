@@ -23,6 +23,7 @@ import {
   type MemoryUser,
   Pmp,
   refreshPaths,
+  type Reserver,
   SatpWalk,
   Tlbs,
 } from '../memory/index.js';
@@ -106,7 +107,9 @@ export class Hart implements MemoryUser {
   reservation: number = NO_RESERVATION;
   /** The other harts of the machine. */
   peers: readonly Hart[] = [];
-  /** Does any of them have a reservation, which a store of this hart may break? The run loop sets this. */
+  /** Those whose reservations a store of this hart ends: the peers; for a VMM, the other vCPUs of the VM that runs. */
+  rivals: readonly Reserver[] = [];
+  /** Do any of the rivals have a reservation, which a store of this hart may break? The run loop sets this. */
   peersReserve = false;
   /** Offset in RAM of two watched words: a store to them ends the slice. They are the `tohost` of an ELF file. */
   watchOffset: number = NOTHING_WATCHED;

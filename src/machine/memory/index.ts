@@ -27,7 +27,7 @@ export {
   VIRTIO_SLOTS,
   VIRTIO_STRIDE,
 } from './memory-map.js';
-export type { GuestFault, MemoryUser } from './memory-user.js';
+export type { GuestFault, MemoryUser, Reserver } from './memory-user.js';
 export { checkMemorySize, Memory } from './memory.js';
 export { breakReservations, touch } from './physical-access.js';
 export {

@@ -35,8 +35,9 @@ export interface MemoryUser {
 
   /** Physical address of the word that LR.W reserved; negative if there is none. */
   readonly reservation: number;
-  readonly peers: readonly MemoryUser[];
-  /** Does any of the peers have a reservation? */
+  /** Those whose reservations a store of this hart ends. */
+  readonly rivals: readonly Reserver[];
+  /** Does any of them have a reservation? */
   readonly peersReserve: boolean;
   clearReservation(): void;
 
@@ -52,4 +53,11 @@ export interface GuestFault {
   readonly guestPhysical: number;
   /** For htinst: the pseudoinstruction, if the walk of the guest's own table caused the fault. Otherwise 0. */
   readonly pseudoinstruction: number;
+}
+
+/** Whoever can have a reservation: another hart, or a vCPU that this hart will run again. */
+export interface Reserver {
+  /** Physical address of the word; negative if there is none. */
+  readonly reservation: number;
+  clearReservation(): void;
 }

@@ -35,11 +35,11 @@ export function locateEntry(hart: MemoryUser, entry: number, access: Access): nu
   return allowed ? entry : undefined;
 }
 
-/** Ends the other harts' reservations for the word at `physical`, because this hart has stored to it. */
+/** Ends the reservations of others for the word at `physical`, because this hart has stored to it. */
 export function breakReservations(hart: MemoryUser, physical: number): void {
-  for (const peer of hart.peers) {
-    if (peer.reservation === physical - (physical % 4)) {
-      peer.clearReservation();
+  for (const rival of hart.rivals) {
+    if (rival.reservation === physical - (physical % 4)) {
+      rival.clearReservation();
     }
   }
 }

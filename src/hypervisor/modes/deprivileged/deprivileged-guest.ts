@@ -2,7 +2,7 @@
  * A guest whose kernel runs in U-mode, though it was written for S-mode, on one vCPU. What all modes of this kind have in common: how
  * the guest is put onto the hart, what its traps mean, and how it sleeps. Events and traps reach the guest by each mode's rules.
  */
-import { Csr, MSTATUS_TW, Mode } from '../../../machine/index.js';
+import { Csr, MSTATUS_TW, Mode, breakReservations } from '../../../machine/index.js';
 import type { ExitName } from '../../accounting/index.js';
 import type { Guest, Trap, VmmServices } from '../../cpu/index.js';
 import { ShadowAddressSpace, ShadowTables } from '../../memory/index.js';
@@ -19,7 +19,8 @@ export function bootOnAllVcpus<G extends DeprivilegedGuest>(
   const firstAsid = vm.id * SHADOW_ROOTS;
   const tables = new ShadowTables(machine.memory, tableFrames, firstAsid, () => machine.hart.flushTlb());
   vm.memory.onWrite = (frame) => tables.written(frame);
-  vm.memory.onDeviceWrite = () => machine.hart.clearReservation();
+  vm.memory.onDeviceWrite = () => [machine.hart, ...vm.vcpus].forEach((each) => each.clearReservation());
+  vm.memory.onMark = (place) => breakReservations(machine.hart, place);
   const guests = vm.vcpus.map((vcpu) => create(vcpu, tables));
   for (const guest of guests) {
     guest.onAllVcpus = guests;
@@ -61,7 +62,7 @@ export abstract class DeprivilegedGuest implements Guest {
   deliverEvents(): void {
     this.updateEvents();
     if (this.takeEvent()) {
-      this.services.machine.hart.clearReservation();
+      this.vcpu.clearReservation();
     }
   }
 

@@ -70,6 +70,7 @@ export class ParaState {
     if (callback === undefined) {
       return `${causeName(cause)} at ${hex(vcpu.pc)} before the guest had set a callback`;
     }
+    vcpu.tellTrap(cause, tval);
     this.#write(SHARED_INFO.cause, cause);
     this.#write(SHARED_INFO.tval, tval);
     const frame = SHARED_INFO.frame;
