@@ -39,6 +39,7 @@ export {
   runInTurns,
   tellEffect,
   tellInstruction,
+  traceGuest,
   unmentioned,
   type Effect,
   type OneInstruction,

@@ -1,5 +1,6 @@
 /** Guests run, watched and compared. */
 export { compareRuns, firstDivergence, type SourceLine } from './divergence.js';
+export { traceGuest } from './guest-events.js';
 export {
   emulateInTurns,
   emulateOne,

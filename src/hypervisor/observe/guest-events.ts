@@ -1,0 +1,186 @@
+/**
+ * The events of one VM's guest, in the form in which a bare machine tells its own (src/machine/isa/trace.ts): its steps, CSR writes,
+ * changes of mode, and traps. The VM exits do not appear: the guest does not see them either.
+ *
+ * They are made from two sources. The hart tells what it executes; an instruction that exits, and is executed again after the exit, is
+ * told once. The vCPU tells of the traps that the VMM gives to the guest. Walks of page tables are not told: the hart walks tables
+ * that the guest never sees.
+ */
+import {
+  Cause,
+  Csr,
+  Mode,
+  decode,
+  type Instruction,
+  type Machine,
+  type TraceEvent,
+  type Tracer,
+} from '../../machine/index.js';
+import { supervisorCsrs, type Vcpu, type Vm } from '../vm/index.js';
+
+type Step = TraceEvent & { readonly kind: 'step' };
+type TrapEvent = TraceEvent & { readonly kind: 'trap' };
+
+const NOT_VIRTUAL = { fromVirtual: false, toVirtual: false };
+
+/** From now on `tracer` is told of what the guest of `vm` does. Returns the function that ends it. */
+export function traceGuest(machine: Machine, vm: Vm, tracer: Tracer): () => void {
+  const events = new GuestEvents(vm, tracer);
+  const outer = machine.trace;
+  machine.trace = (event) => {
+    outer?.(event);
+    events.hear(event);
+  };
+  for (const vcpu of vm.vcpus) {
+    vcpu.trace = (event) => {
+      events.flush();
+      events.tell(event);
+    };
+  }
+  return () => {
+    events.flush();
+    machine.trace = outer;
+    for (const vcpu of vm.vcpus) {
+      vcpu.trace = undefined;
+    }
+  };
+}
+
+/** A step that the hart has begun. */
+interface Pending {
+  readonly vcpu: Vcpu;
+  /** As the guest counts it. */
+  readonly event: Step;
+  /** The steps that the vCPU has made before. */
+  readonly before: number;
+}
+
+class GuestEvents {
+  readonly #vm: Vm;
+  readonly #tracer: Tracer;
+  #pending: Pending | undefined;
+  /** The hart has come to the VMM since the pending step began. */
+  #exited = false;
+  /** The vCPU that runs, and the machine's steps when it was entered. */
+  #entered: { readonly vcpu: Vcpu; readonly machineSteps: number; readonly vmSteps: number } | undefined;
+
+  constructor(vm: Vm, tracer: Tracer) {
+    this.#vm = vm;
+    this.#tracer = tracer;
+  }
+
+  tell(event: TraceEvent): void {
+    this.#tracer(event);
+  }
+
+  /** An event of the hart. */
+  hear(event: TraceEvent): void {
+    const vcpu = this.#vm.vcpus.find(({ state }) => state.kind === 'running');
+    if (vcpu === undefined) {
+      this.#entered = undefined; // another VM runs
+      return;
+    }
+    switch (event.kind) {
+      case 'step':
+        this.#begin(vcpu, event);
+        break;
+      case 'trap':
+        this.#trap(vcpu, event);
+        break;
+      case 'mode':
+        if (event.fromVirtual && event.toVirtual) {
+          this.#now(vcpu, { ...event, ...NOT_VIRTUAL });
+        }
+        break;
+      case 'csr':
+        this.#now(vcpu, { ...event, csr: asGuestNamesIt(event.csr) });
+        break;
+      case 'walk':
+        break;
+    }
+  }
+
+  /** Tells the pending step, if the guest has really made it. */
+  flush(): void {
+    const pending = this.#pending;
+    this.#pending = undefined;
+    if (pending === undefined || (this.#exited && pending.vcpu.steps <= pending.before)) {
+      return; // the exit was for the VMM alone: the hart executes the instruction again
+    }
+    this.tell(pending.event);
+    if (this.#exited) {
+      this.#tellEffects(pending);
+    }
+  }
+
+  #begin(vcpu: Vcpu, event: Step): void {
+    this.flush();
+    const { vm, entered } = { vm: this.#vm, entered: this.#entered };
+    if (entered?.vcpu !== vcpu || entered.vmSteps !== vm.steps || this.#exited) {
+      this.#entered = { vcpu, machineSteps: event.step, vmSteps: vm.steps };
+    }
+    this.#exited = false;
+    const since = event.step - this.#entered!.machineSteps;
+    const mode = event.virtual ? event.mode : vcpu.mode;
+    this.#pending = {
+      vcpu,
+      event: { ...event, mode, virtual: false, step: vm.steps + since },
+      before: vcpu.steps + since,
+    };
+  }
+
+  #trap(vcpu: Vcpu, event: TrapEvent): void {
+    if (event.toVirtual) {
+      this.#now(vcpu, { ...event, ...NOT_VIRTUAL });
+    } else {
+      this.#exited = true;
+    }
+  }
+
+  /** The hart itself does to the guest what a hart does to a program. */
+  #now(vcpu: Vcpu, event: TraceEvent): void {
+    if (this.#pending?.vcpu === vcpu) {
+      this.flush();
+    }
+    this.tell(event);
+  }
+
+  /** What the VMM has done in place of the hardware, and what the vCPU did not tell itself. It tells of traps before they begin. */
+  #tellEffects({ vcpu, event: { pc, mode, word } }: Pending): void {
+    const instruction = decode(word);
+    if (instruction?.name === 'ecall' && mode === Mode.Supervisor) {
+      this.tell({
+        kind: 'trap',
+        pc,
+        cause: Cause.EcallFromS,
+        tval: 0,
+        from: mode,
+        to: Mode.Machine,
+        ...NOT_VIRTUAL,
+      });
+      return;
+    }
+    const csr = instruction && writtenCsr(instruction);
+    if (csr !== undefined && vcpu.pc === (pc + 4) >>> 0) {
+      this.tell({ kind: 'csr', pc, csr, value: vcpu.readCsr(csr) });
+    }
+    if (vcpu.mode !== mode) {
+      this.tell({ kind: 'mode', from: mode, to: vcpu.mode, ...NOT_VIRTUAL });
+    }
+  }
+}
+
+/** VS-mode's CSRs have numbers of their own; the guest uses those of S-mode (privileged specification 1.12, section 8.2). */
+function asGuestNamesIt(csr: number): number {
+  const ofGuest = csr >= Csr.vsstatus && csr <= Csr.vsatp;
+  return ofGuest ? csr - (Csr.vsstatus - Csr.sstatus) : csr;
+}
+
+const known = new Set<number>(supervisorCsrs.map((name) => Csr[name]));
+
+/** The CSR that an instruction writes, if it is one of the guest's own. */
+function writtenCsr({ name, format, rs1, imm }: Instruction): number | undefined {
+  const isCsr = format === 'csr' || format === 'csri';
+  const writes = name.startsWith('csrrw') || rs1 !== 0; // rs1 holds the immediate too
+  return isCsr && writes && known.has(imm) ? imm : undefined;
+}
