@@ -1,0 +1,3 @@
+import { testExercise } from './test-exercise.js';
+
+testExercise('14-direct-paging');

@@ -1,0 +1,61 @@
+/** Steps, answers, entries and frames in the words of the task page: calls as a student would type them. */
+import { PagingError, type FrameInfo } from '../../../src/hypervisor/index.js';
+import { PTE_PPN_SHIFT } from '../../../src/machine/index.js';
+import type { Step } from './model-machine.js';
+
+/** Small numbers as they are, large ones as the page writes frames: 12, 0x8_0001, 0x3f_ffff. */
+export function spellFrame(value: number): string {
+  return value < 0x1000 ? String(value) : `0x${value.toString(16).replace(/\B(?=(.{4})+$)/g, '_')}`;
+}
+
+const FLAGS = 'DAGUXWRV';
+
+/** An entry by its fields: 'PPN 0x8_0003 DA--XWRV', bits 7 to 0. Bits 9:8, which software may use, only where they are not 0. */
+export function spellEntry(entry: number): string {
+  const flags = [...FLAGS].map((flag, i) => ((entry >>> (7 - i)) & 1 ? flag : '-')).join('');
+  const software = (entry >>> 8) & 3;
+  return `PPN ${spellFrame(entry >>> PTE_PPN_SHIFT)} ${flags}${software === 0 ? '' : ` RSW ${software}`}`;
+}
+
+export const spellWord = (frame: number, index: number, entry: number) =>
+  `[${spellFrame(frame)}, ${index}] = ${spellEntry(entry)}`;
+
+/** '-16 (Busy)' */
+export function spellError(error: number): string {
+  const name = Object.entries(PagingError).find(([, code]) => code === error)?.[0];
+  return error === 0 ? '0' : `${error} (${name})`;
+}
+
+/** '0x8_0002 is l1, uses 2, references 3, pinned' */
+export function spellInfo(frame: number, { type, uses, references, pinned }: FrameInfo): string {
+  return `${spellFrame(frame)} is ${type}, uses ${uses}, references ${references}${pinned ? ', pinned' : ''}`;
+}
+
+export function spellStep(step: Step): string {
+  switch (step.op) {
+    case 'pin':
+      return `pin(${step.vm}, ${spellFrame(step.frame)}, ${step.level})`;
+    case 'unpin':
+      return `unpin(${step.vm}, ${spellFrame(step.frame)})`;
+    case 'update':
+      return `update(${step.vm}, ${spellUpdates(step.updates)})`;
+    case 'setBase':
+      return `setBase(${step.vm}, '${step.base}', ${step.root === null ? 'undefined' : spellFrame(step.root)})`;
+    case 'end':
+      return `end(${step.vm})`;
+    case 'store':
+      return `VM ${step.vm} stores ${spellWord(step.frame, step.index, step.entry)}`;
+    case 'touch':
+      return `the hardware marks entry ${step.index} of ${spellFrame(step.frame)}`;
+    case 'rights':
+      return `the VMM gives other rights to ${spellFrame(step.frame)}`;
+  }
+}
+
+const SHOWN = 4;
+
+function spellUpdates(updates: readonly { frame: number; index: number; entry: number }[]): string {
+  const shown = updates.slice(0, SHOWN).map((one) => spellWord(one.frame, one.index, one.entry));
+  const more = updates.length > SHOWN ? `, … ${updates.length} in all` : '';
+  return `[${shown.join('; ')}${more}]`;
+}
