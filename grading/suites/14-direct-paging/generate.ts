@@ -83,6 +83,7 @@ export function randomSequence(seed: number): Situation {
       { owner: a },
       { owner: b, write: [a] },
       { owner: a, read: [b] },
+      { owner: a, write: [b] },
       { read: [a, b] },
       {},
     ];

@@ -161,6 +161,21 @@ check('a VM that ends leaves nothing behind, and granted pages are counted for b
         ...[rights(B + 5, { owner: 1, read: [0] }), rights(A + 5, {}), pin(A + 2, 1), pin(B + 2, 1, 1)],
       ],
     },
+    // A page is granted while its owner maps it: for loads first, then for stores too.
+    {
+      words: { [A + 2]: { 0: page(A + 5, RW) }, [B + 2]: { 0: page(A + 5, RO), 1: page(A + 5, RW) } },
+      steps: [
+        ...[pin(A + 2, 1), pin(B + 2, 1, 1), rights(A + 5, { owner: 0, read: [1] }), pin(B + 2, 1, 1)],
+        ...[
+          rights(A + 5, { owner: 0, write: [1] }),
+          pin(B + 2, 1, 1),
+          end(0),
+          pin(A + 5, 1),
+          end(1),
+          pin(A + 5, 1),
+        ],
+      ],
+    },
     // A VM of the same number comes again, with the frames that another one has had.
     {
       words,

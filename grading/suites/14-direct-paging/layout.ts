@@ -49,3 +49,11 @@ export function rightsTo(spec: FrameSpec | undefined, vm: number): FrameRights {
   }
   return spec?.write?.includes(vm) ? 'write' : spec?.read?.includes(vm) ? 'read' : 'none';
 }
+
+const ranks: readonly FrameRights[] = ['none', 'read', 'write', 'own'];
+
+/** Whether nobody has less with `after` than with `before`. */
+export function onlyGives(before: FrameSpec | undefined, after: FrameSpec): boolean {
+  const vms = [before?.owner ?? [], before?.read ?? [], before?.write ?? []].flat();
+  return vms.every((vm) => ranks.indexOf(rightsTo(after, vm)) >= ranks.indexOf(rightsTo(before, vm)));
+}

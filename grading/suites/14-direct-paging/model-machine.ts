@@ -13,7 +13,7 @@ import {
 } from '../../../src/hypervisor/index.js';
 import { PTE_A, PTE_D, PTE_V, PTE_W } from '../../../src/machine/index.js';
 import { calling } from '../../rig/calling.js';
-import { EXAMPLE, layoutOf, rightsTo, type FrameSpec, type Layout } from './layout.js';
+import { EXAMPLE, layoutOf, onlyGives, rightsTo, type FrameSpec, type Layout } from './layout.js';
 import { spellError, spellFrame, spellInfo, spellStep, spellWord } from './spell.js';
 import { TableMemory } from './table-memory.js';
 import { walkTables, type BreachKind } from './walker.js';
@@ -34,7 +34,7 @@ export type Step =
     }
   /** The hardware marks a valid leaf of a table in use: accessed, and dirty where it may be written. */
   | { readonly op: 'touch'; readonly frame: number; readonly index: number }
-  /** The VMM changes rights; only while nothing refers to the frame. */
+  /** The VMM changes rights: it gives them at any time, and takes them away only while nothing refers to the frame. */
   | { readonly op: 'rights'; readonly frame: number; readonly spec: FrameSpec };
 
 export interface Situation {
@@ -221,7 +221,7 @@ class Model {
     const { frame } = step;
     const found = this.#walk();
     if (step.op === 'rights') {
-      if (found.infoOf(frame).references === 0) {
+      if (found.infoOf(frame).references === 0 || onlyGives(this.#layout[frame], step.spec)) {
         this.#layout[frame] = step.spec;
       }
     } else if (step.op === 'store') {

@@ -26,7 +26,7 @@ export interface PagingFacade {
 /**
  * 'own': its memory. Only such a frame can be one of its tables. 'write' and 'read': another's frame which it may map, for stores
  * and loads or for loads alone (a page that another VM has granted, a page of the VMM's). 'none': not even that.
- * A right changes only while the frame's `references` are 0.
+ * A right may be given at any time. It is taken away only while no table in use of that VM needs it.
  */
 export type FrameRights = 'own' | 'write' | 'read' | 'none';
 

@@ -1,3 +1,0 @@
-import { testExercise } from './test-exercise.js';
-
-testExercise('14-direct-paging');
