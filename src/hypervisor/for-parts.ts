@@ -13,6 +13,16 @@ export {
   type Outcome,
   type VcpuFacade,
 } from './sockets/index.js';
+export {
+  EXPERIMENTS_MAX,
+  type Experiment,
+  type HowItFails,
+  type Observation,
+  type SilentFailure,
+  type SilentFailuresPart,
+  type Survey,
+  type UnknownMachine,
+} from './sockets/index.js';
 export type { GuestAccess, MmuFacade, ShadowPart, Translation } from './sockets/index.js';
 export type {
   Hypercall,

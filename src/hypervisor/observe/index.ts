@@ -12,4 +12,5 @@ export {
 export { runGuest, runInTurns } from './run-guest.js';
 export { resultOf, type Run, type RunOptions } from './run.js';
 export { recordTrace } from './trace.js';
+export { unknownMachine, type HandedOut, type Surveyed } from './unknown-machine.js';
 export { tellEffect, tellInstruction } from './told-instruction.js';

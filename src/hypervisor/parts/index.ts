@@ -2,6 +2,7 @@
 export { checkedAllocator } from './checked-allocator.js';
 export { checkedPaging, pagingFacade } from './checked-paging.js';
 export { checkedOutcome, checkedResult, checkedTranslation } from './checked-parts.js';
+export { checkedSurvey } from './checked-survey.js';
 export { emulateOn, type EmulateServices } from './emulate-on.js';
 export { hypercallFacade, type FacadeMemory, type HypercallEffects } from './hypercall-facade.js';
 export { PartError } from './part-error.js';

@@ -29,3 +29,13 @@ export {
 } from './hypercall-abi.js';
 export type { Hypercall, HypercallFacade, HypercallPart, HypercallResult, ReturnFrame } from './hypercall.js';
 export type { GuestAccess, MmuFacade, ShadowPart, Translation } from './shadow.js';
+export {
+  EXPERIMENTS_MAX,
+  type Experiment,
+  type HowItFails,
+  type Observation,
+  type SilentFailure,
+  type SilentFailuresPart,
+  type Survey,
+  type UnknownMachine,
+} from './silent-failures.js';
