@@ -1,7 +1,10 @@
 /** `hyperlab run --mode full/trap-and-emulate`: guests in VMs. */
 import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import * as guests from '../../src/guests/index.js';
+import { KERNEL_FILES } from '../../src/guests/index.js';
 import { echo, finish, flat as flatAt, run, workspace } from './programs-for-run.js';
+import { labRoot } from '../lab-root.js';
 
 afterAll(() => workspace.remove());
 
@@ -106,4 +109,20 @@ describe('one line says what is wrong, and the status is 2:', () => {
     });
     expect(stderr).toMatch(words);
   });
+});
+
+test('on legacy the teaching kernel breaks, and the first silent failure is named with its line of the source', () => {
+  const kernel = join(labRoot(), KERNEL_FILES.elf);
+  const options = ['--memory', '16M', '--disk', join(labRoot(), KERNEL_FILES.disk), '--profile', 'legacy'];
+  const { stdout, stderr } = run([kernel, ...options, '--mode', 'full/trap-and-emulate'], '');
+  expect(stdout).toContain('panic: /init has ended');
+  expect(stderr).toMatch(
+    /^hyperlab: the first instruction that failed silently: sfence\.vma .* \(paging\.c:\d+\), VM 1, virtual S-mode$/m,
+  );
+  expect(stderr).toMatch(/made a difference: csrw sie,\w+ at 0x804\w+ \(trap\.c:10\)/);
+  expect(stderr).toContain('it should have made sie = 0x00000220 (STIE SEIE)');
+});
+
+test('where no hole is open, nothing is said of silent failures', () => {
+  expect(run([flat('hello.bin', guests.hello), ...inVm]).stderr).not.toContain('silent');
 });

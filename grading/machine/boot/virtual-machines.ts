@@ -3,10 +3,13 @@
  * typed goes to the next one.
  */
 import {
+  tellSilentFailures,
   VMM_BYTES,
   Vmm,
   VmError,
   vmModes,
+  watchSilentFailures,
+  type SilentFailures,
   type Vm,
   type VmMode,
   type VmOptions,
@@ -25,6 +28,7 @@ import type { Booted, BootedStop, GuestBytes } from './booted.js';
 import { exitProfile } from './exit-profile.js';
 import { LabelledLines } from './labelled-lines.js';
 import type { Program } from './read-program.js';
+import { sourceTableOf } from './source-table.js';
 
 /** The most memory that a machine has, in bytes. */
 const LARGEST_MEMORY = 2 ** 30;
@@ -41,6 +45,8 @@ export class VirtualMachines implements Booted {
   readonly #vmm: Vmm;
   readonly #vms: readonly Vm[];
   readonly #profile: boolean;
+  /** Of a machine with holes: which instructions failed silently, in words. */
+  readonly #failures: () => readonly string[];
   readonly #others: LabelledLines[] = [];
 
   /** BootError where a program cannot run in a VM, or does not fit. */
@@ -80,6 +86,10 @@ export class VirtualMachines implements Booted {
       }
       throw error;
     }
+    this.#failures =
+      profile !== undefined && profile.holes.size > 0
+        ? this.#watch(all.map((one) => one.program.file))
+        : () => [];
     for (const [index, { devices }] of this.#vms.entries()) {
       if (index > 0) {
         const lines = new LabelledLines(index + 1);
@@ -87,6 +97,11 @@ export class VirtualMachines implements Booted {
         this.#others.push(lines);
       }
     }
+  }
+
+  #watch(files: readonly string[]): () => readonly string[] {
+    const failures: SilentFailures = watchSilentFailures(this.#vmm, referenceParts.emulate);
+    return () => tellSilentFailures(failures, (address, vm) => sourceTableOf(files[vm]!)(address));
   }
 
   get #first(): Vm {
@@ -151,7 +166,7 @@ export class VirtualMachines implements Booted {
         end === undefined ? 'did not end' : 'code' in end ? `ended with code ${end.code}` : end.kind;
       return `VM ${index + 2} ${how}${end?.kind === 'ended' ? `: ${end.reason}` : ''}`;
     });
-    return [...others, ...(this.#profile ? exitProfile(this.#vmm) : [])];
+    return [...others, ...(this.#profile ? exitProfile(this.#vmm) : []), ...this.#failures()];
   }
 }
 

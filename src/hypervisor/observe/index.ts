@@ -13,4 +13,10 @@ export { runGuest, runInTurns } from './run-guest.js';
 export { resultOf, type Run, type RunOptions } from './run.js';
 export { recordTrace } from './trace.js';
 export { unknownMachine, type HandedOut, type Surveyed } from './unknown-machine.js';
+export {
+  tellSilentFailures,
+  watchSilentFailures,
+  type SilentFailureReport,
+  type SilentFailures,
+} from './silent-failures.js';
 export { tellEffect, tellInstruction } from './told-instruction.js';

@@ -48,7 +48,7 @@ function causeText(cause: number): string {
 }
 
 /** A register or CSR with its value; the fields that the manual gives it stand in brackets. */
-function tellState(name: string, value: number): string {
+export function tellState(name: string, value: number): string {
   const fields = fieldsOf[name]?.(value) ?? '';
   return `${name} = ${word32(value)}${fields === '' ? '' : ` (${fields})`}`;
 }

@@ -27,6 +27,7 @@ export interface CsrUser {
   readonly profile: Profile;
   readonly pc: number;
   readonly trace: Tracer | undefined;
+  readonly silentFailure: ((word: number) => void) | undefined;
   raise(cause: number, value: number): 0;
   /** Ends the slice after this instruction, so that the run loop checks for interrupts and other changes. */
   needAttention(): void;
@@ -166,5 +167,9 @@ function accessThroughHole(hart: CsrUser, word: number, writes: boolean): number
   const leaks = hasCsrHole(hart.profile, 'read', name);
   const drops = hasCsrHole(hart.profile, 'write', name);
   const passes = hart.mode === Mode.User && (leaks || drops) && (!reads || leaks) && (!writes || drops);
-  return passes ? hart.csr.read(number) | 0 : hart.raise(Cause.IllegalInstruction, word);
+  if (!passes) {
+    return hart.raise(Cause.IllegalInstruction, word);
+  }
+  hart.silentFailure?.(word);
+  return hart.csr.read(number) | 0;
 }

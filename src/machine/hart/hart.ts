@@ -88,6 +88,11 @@ export class Hart implements MemoryUser {
   /** What a page-table walk does when an accessed or dirty bit is not set: set it, or fault. */
   accessedDirty: 'hardware' | 'trap' = 'hardware';
   trace: Tracer | undefined;
+  /**
+   * Is told of each instruction that passes through a hole of the profile instead of trapping, before it has changed a register. No
+   * real hart has such a wire: software there cannot know. It costs nothing where nothing fails.
+   */
+  silentFailure: ((word: number) => void) | undefined;
 
   /** Cause and trap value of the exception that the current instruction raised. The run loop delivers it. */
   trapCause: number = NO_TRAP;

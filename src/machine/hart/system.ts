@@ -39,6 +39,7 @@ function ecall(hart: Hart): number {
 
 function sret(hart: Hart, word: number): number {
   if (hart.mode === Mode.User && hart.profile.holes.has('sret')) {
+    hart.silentFailure?.(word);
     hart.next = hart.csr.values[Csr.sepc]! | 0;
     return 0;
   }
@@ -52,6 +53,7 @@ function sret(hart: Hart, word: number): number {
 
 function mret(hart: Hart, word: number): number {
   if (hart.mode === Mode.User && hart.profile.holes.has('mret')) {
+    hart.silentFailure?.(word);
     hart.next = hart.csr.values[Csr.mepc]! | 0;
     return 0;
   }
@@ -85,6 +87,7 @@ function wfi(hart: Hart, word: number): number {
 /** SFENCE.VMA may name an address and an ASID. Here each form flushes everything, which the specification always allows. */
 function sfenceVma(hart: Hart, word: number): number {
   if (hart.mode === Mode.User && hart.profile.holes.has('sfence.vma')) {
+    hart.silentFailure?.(word);
     return 0;
   }
   const refusal = refuseSupervisor(hart, csrs.MSTATUS_TVM, csrs.HSTATUS_VTVM);
