@@ -101,6 +101,16 @@ program
   .option('--json', 'as JSON (grading/schemas/survey.schema.json) instead of a table')
   .action(later(async () => (await import('./survey.js')).surveyCommand));
 
+program
+  .command('demo')
+  .description('show what the lab is about')
+  .command('modes')
+  .description(
+    'boot the teaching kernel on the bare machine and in every mode, and say what works, what breaks, and what it costs',
+  )
+  .option('--out <dir>', 'write a page with pictures as well')
+  .action(later(async () => (await import('./demo.js')).demoModes));
+
 // Ended from outside, the command still takes its temporary files along, and gives the terminal back.
 process.once('SIGINT', () => process.exit(130));
 process.once('SIGQUIT', () => process.exit(131));

@@ -77,6 +77,7 @@ export const floors: Readonly<Record<string, readonly string[]>> = {
     'machine/survey/report',
     'command-line',
     'records',
+    'machine/modes',
     'machine/conformance',
     'machine/fuzz/case',
     'machine/fuzz/generate',

@@ -5,4 +5,5 @@ export { openDisk } from './disk-file.js';
 export type { Ended } from './ending.js';
 export { refuseOverwriting } from './output-file.js';
 export type { VmChoice } from './virtual-machines.js';
+export { sourceTableOf } from './source-table.js';
 export { readFile, readProgram, type FirmwareChoice } from './read-program.js';
