@@ -53,7 +53,10 @@ check('a plan counts on bursts that meet on another day', async (lab) => {
     [1, 1, 9, 1, 1],
     [0, 0, 0, 0, 7],
   ];
+  // Each peak lasts one interval of 60: they meet on one other day of 3600.
+  const seldom = [9, 7].map((peak) => [peak, ...new Array<number>(59).fill(0)]);
   const others = [
+    { demands: seldom, answer: 16 },
     { demands: [early, late], answer: 18 },
     { demands: [early, late, rising], answer: 118 },
     { demands: [rising], answer: 100 }, // a tenant alone does on other days what it did

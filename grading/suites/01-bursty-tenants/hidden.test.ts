@@ -18,7 +18,10 @@ check('capacities equal those of an exhaustive search', async (lab) => {
   const counting = Array.from({ length: 25 }, (_, i) => 25 - i);
   // At 280 per mille of 25 intervals exactly 7 must be served; a share of 0.28 × 25 comes out above 7.
   const exact = [280, 560].map((target) => ({ demands: [counting], target }));
-  const cases: CapacityCase[] = [...smallCases(lab.seed, 150), ...exact];
+  // Of 2,000 intervals, 1,800 and 2,000 must be served: one less would need less than 8 and 25.
+  const longDay = Array.from({ length: 2000 }, (_, i) => (i < 1799 ? 3 : i < 1999 ? 8 : 25));
+  const long = [900, 1000].map((target) => ({ demands: [longDay], target }));
+  const cases: CapacityCase[] = [...smallCases(lab.seed, 150), ...exact, ...long];
   const dedicated = await lab.call<number[][]>('dedicated', { cases });
   const shared = await lab.call<number[]>('shared', { cases });
   for (const [i, { demands, target }] of cases.entries()) {
