@@ -2,6 +2,7 @@
 import type { Parts } from '../src/hypervisor/index.js';
 import { createFrameAllocator } from './02-frame-allocator/allocator.js';
 import { emulate } from './08-trap-and-emulate/emulate.js';
+import { translate } from './10-binary-translation/translate.js';
 import { shadow } from './11-shadow-paging/shadow.js';
 import { dispatch } from './13-hypercalls/hypercalls.js';
 import { directPaging } from './14-direct-paging/paging.js';
@@ -9,6 +10,7 @@ import { directPaging } from './14-direct-paging/paging.js';
 export const referenceParts: Parts = {
   allocator: createFrameAllocator,
   emulate,
+  translate,
   shadow,
   hypercall: dispatch,
   paging: directPaging,

@@ -47,6 +47,7 @@ export const floors: Readonly<Record<string, readonly string[]>> = {
     'cpu',
     'modes/deprivileged',
     'modes/trap-and-emulate',
+    'modes/binary-translation',
     'modes/para',
     'modes',
     'vmm',

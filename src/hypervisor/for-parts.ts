@@ -24,6 +24,7 @@ export {
   type UnknownMachine,
 } from './sockets/index.js';
 export type { GuestAccess, MmuFacade, ShadowPart, Translation } from './sockets/index.js';
+export { PAGE_HALFWORDS, type CodePage, type Edit, type TranslatePart } from './sockets/index.js';
 export type {
   Hypercall,
   HypercallFacade,

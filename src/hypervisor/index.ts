@@ -15,6 +15,7 @@ export {
   hypercallFacade,
   pagingFacade,
   translateOn,
+  translatePage,
   type FacadeMemory,
   type HypercallEffects,
   type Parts,

@@ -1,5 +1,6 @@
 /** The teaching kernel in a VM: the same console as on the bare machine, and not one step more. */
-import { Vmm } from '../../../src/hypervisor/index.js';
+import { Vmm, type VmMode } from '../../../src/hypervisor/index.js';
+import { legacy, strict, type Profile } from '../../../src/machine/index.js';
 import { referenceParts as parts } from '../../../solutions/reference-parts.js';
 import { kernelDisk, kernelImage } from './kernel-files.js';
 import { Session } from './session.js';
@@ -7,12 +8,18 @@ import { Session } from './session.js';
 const memoryBytes = 16 * 1024 * 1024;
 const PROMPT = '$ ';
 
+/** Each way to run the kernel as it is, and hardware for it. */
+const ways: readonly (readonly [VmMode, Profile])[] = [
+  ['full/trap-and-emulate', strict],
+  ['full/binary-translation', legacy],
+];
+
 /** A VM with the kernel, at whose console is typed as in a Session. */
-function sessionInVm() {
-  const vmm = new Vmm({ memoryBytes, parts });
+function sessionInVm(mode: VmMode, profile: Profile) {
+  const vmm = new Vmm({ memoryBytes, parts, profile });
   const disk = kernelDisk();
   const vm = vmm.createVm({
-    mode: 'full/trap-and-emulate',
+    mode,
     image: kernelImage(),
     memoryBytes,
     deviceTree: true,
@@ -34,31 +41,34 @@ function sessionInVm() {
   return { vmm, vm, disk, toPrompt, command };
 }
 
-test('it boots, runs a pipe and its macro workload, and halts, as on the bare machine', () => {
-  const disk = kernelDisk();
-  const bare = new Session({ disk });
-  const inVm = sessionInVm();
-  expect(inVm.toPrompt()).toBe(`${bare.boot()}${PROMPT}`);
-  for (const line of ['ls | wc', 'echo hello > file', 'cat file | grep ell', 'build']) {
-    expect(inVm.command(line)).toBe(bare.command(line));
-  }
-  expect([inVm.vm.steps, inVm.vm.clock.time]).toEqual([bare.machine.steps, bare.machine.time]);
-  expect(Buffer.compare(inVm.disk, disk)).toBe(0);
+test.each(ways)(
+  '%s: it boots, runs a pipe and its macro workload, and halts, as on the bare machine',
+  (mode, profile) => {
+    const disk = kernelDisk();
+    const bare = new Session({ disk });
+    const inVm = sessionInVm(mode, profile);
+    expect(inVm.toPrompt()).toBe(`${bare.boot()}${PROMPT}`);
+    for (const line of ['ls | wc', 'echo hello > file', 'cat file | grep ell', 'build']) {
+      expect(inVm.command(line)).toBe(bare.command(line));
+    }
+    expect([inVm.vm.steps, inVm.vm.clock.time]).toEqual([bare.machine.steps, bare.machine.time]);
+    expect(Buffer.compare(inVm.disk, disk)).toBe(0);
 
-  const { account } = inVm.vm;
-  const { idle, overhead } = inVm.vmm.ledger.own;
-  expect(account.cycles + idle + overhead).toBe(inVm.vmm.machine.cycles);
-  // A switch of address spaces keeps the shadow tables: almost all page faults are those of the boot.
-  expect(account.exits['page fault']).toBeLessThan(6000);
+    const { account } = inVm.vm;
+    const { idle, overhead } = inVm.vmm.ledger.own;
+    expect(account.cycles + idle + overhead).toBe(inVm.vmm.machine.cycles);
+    // A switch of address spaces keeps the shadow tables: almost all page faults are those of the boot.
+    expect(account.exits['page fault']).toBeLessThan(6000);
 
-  bare.halt();
-  inVm.command('halt');
-  expect(inVm.vm.end).toEqual(bare.stop);
-});
+    bare.halt();
+    inVm.command('halt');
+    expect(inVm.vm.end).toEqual(bare.stop);
+  },
+);
 
-test('its usertests pass in a VM, with the same words', () => {
+test.each(ways)('%s: its usertests pass in a VM, with the same words', (mode, profile) => {
   const bare = new Session();
-  const inVm = sessionInVm();
+  const inVm = sessionInVm(mode, profile);
   bare.boot();
   inVm.toPrompt();
   const words = inVm.command('usertests');

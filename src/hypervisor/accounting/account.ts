@@ -12,7 +12,9 @@ export type ExitName =
   | 'hypercall'
   | 'page fault'
   | 'device access'
-  | 'guest exception';
+  | 'guest exception'
+  /** The guest has met an edit of the VMM in its code, and the VMM has done what the guest's own code says. */
+  | 'edited code';
 
 /** What cycles were used for: the guest's own instructions, or the VMM's work for an exit. */
 export type Reason = 'guest' | ExitName;

@@ -21,6 +21,8 @@ export interface ExecutionMode {
 export interface Guest {
   readonly vm: Vm;
   readonly vcpu: Vcpu;
+  /** The most steps that the guest may make now before the VMM must look again. Default: no limit. */
+  readonly stepLimit?: number;
   /** To be called before each guest instruction that could notice: what is due becomes pending, and is delivered if allowed. */
   deliverEvents(): void;
   /** What is due becomes pending. Returns whether an event is pending that ends a sleep. */

@@ -33,7 +33,10 @@ export class WorldSwitch {
     machine.watch(vm.tohost);
     guest.load();
     const stepsBefore = machine.steps;
-    const stop = machine.resume(Math.min(steps, vcpu.timer - vcpu.time, vm.devices.deadline - vcpu.time));
+    const { stepLimit = Infinity } = guest;
+    const stop = machine.resume(
+      Math.min(steps, stepLimit, vcpu.timer - vcpu.time, vm.devices.deadline - vcpu.time),
+    );
     guest.save();
     vcpu.retire(machine.steps - stepsBefore);
     ledger.post(vm.account, vcpu.id, 'guest');

@@ -12,6 +12,8 @@ export class GuestTables {
   readonly #flushTlb: () => void;
   readonly #tables = new Set<number>();
   readonly #written = new Set<number>();
+  /** Frames that are no page tables, but each write to them must be noticed too. */
+  readonly #watched = new Set<number>();
   /** For each frame that the guest may write to: the machine addresses of the shadow entries that allow it, or did. */
   readonly #writable = new Map<number, Set<number>>();
 
@@ -22,7 +24,7 @@ export class GuestTables {
 
   /** Whether a write to this frame must be noticed. */
   isProtected(frame: number): boolean {
-    return this.#tables.has(frame) && !this.#written.has(frame);
+    return this.#watched.has(frame) || (this.#tables.has(frame) && !this.#written.has(frame));
   }
 
   /** The frame has been written to, or may be from now on. */
@@ -49,6 +51,16 @@ export class GuestTables {
       this.#tables.add(frame);
       this.protect(frame);
     }
+  }
+
+  /** From now on, each write to this frame is noticed, until unwatch(). */
+  watch(frame: number): void {
+    this.#watched.add(frame);
+    this.protect(frame);
+  }
+
+  unwatch(frame: number): void {
+    this.#watched.delete(frame);
   }
 
   /** The frame is no page table any more. */
@@ -79,6 +91,7 @@ export class GuestTables {
     }
   }
 
+  /** No shadow entry is left. What is watched stays so. */
   clear(): void {
     this.#tables.clear();
     this.#written.clear();

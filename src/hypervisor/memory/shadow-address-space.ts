@@ -7,6 +7,7 @@
 import {
   Csr,
   Mode,
+  PAGE_BYTES,
   SATP_MODE_SV32,
   SATP_PPN,
   SSTATUS_MXR,
@@ -18,8 +19,9 @@ import {
 import type { Vcpu } from '../vm/index.js';
 import type { Access, Rights, ShadowTables, SpaceKey } from './shadow-tables.js';
 
-/** Kernel or user, SUM, MXR: three bits. */
-const CONTEXTS = 8;
+/** Kernel or user, SUM, MXR: three bits. And the view: one bit. */
+const CONTEXTS = 16;
+const SECOND_VIEW = 8;
 
 export class ShadowAddressSpace {
   readonly #vcpu: Vcpu;
@@ -27,6 +29,10 @@ export class ShadowAddressSpace {
   readonly #tables: ShadowTables;
   /** The guest's satp at its last fence or write to satp. */
   #satp = 0;
+  /** A mode may show the guest's memory to the hart in two ways, each with shadow entries of its own. Most modes use only the first. */
+  secondView = false;
+  /** The frame whose bytes the guest finds in this machine frame: another one if the frame is an edited copy of it. */
+  originalOf: (frame: number) => number = (frame) => frame;
 
   /** `tables`: shared by all vCPUs of the VM. */
   constructor(vcpu: Vcpu, machine: Machine, tables: ShadowTables) {
@@ -60,7 +66,12 @@ export class ShadowAddressSpace {
     this.#tables.forget();
   }
 
-  /** The instruction word at the guest's pc. To be called only after the hart has fetched it: then it is mapped. */
+  /** The machine address from which the hart fetches at a guest-virtual address; undefined when it may not, or has not yet. */
+  lookupExecutable(address: number): number | undefined {
+    return this.#tables.lookupExecutable(this.#key(), address);
+  }
+
+  /** The instruction word at the guest's pc, as it stands in the guest's memory. To be called only after the hart has fetched it: then it is mapped. */
   fetchWord(): number {
     const { pc } = this.#vcpu;
     const low = this.#fetchHalf(pc);
@@ -75,13 +86,15 @@ export class ShadowAddressSpace {
     if (address === undefined) {
       throw new Error(`no shadow entry for pc ${hex(this.#vcpu.pc)}`);
     }
-    return this.#machine.memory.read16(address);
+    const frame = this.originalOf(Math.floor(address / PAGE_BYTES));
+    return this.#machine.memory.read16(frame * PAGE_BYTES + (address % PAGE_BYTES));
   }
 
   /** Without paging, all contexts are the same. */
   #key(): SpaceKey {
     const satp = this.#satp;
-    return (satp & SATP_MODE_SV32) === 0 ? 0 : ((satp & SATP_PPN) + 1) * CONTEXTS + this.#context();
+    const view = this.secondView ? SECOND_VIEW : 0;
+    return (satp & SATP_MODE_SV32) === 0 ? view : ((satp & SATP_PPN) + 1) * CONTEXTS + view + this.#context();
   }
 
   #context(): number {

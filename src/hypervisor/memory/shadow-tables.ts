@@ -37,7 +37,7 @@ export interface Rights {
   readonly execute: boolean;
 }
 
-/** An address space of the guest in one context, as a number: see shadow-address-space.ts. Its low three bits are the context. */
+/** An address space of the guest in one view and context, as a number: see shadow-address-space.ts. These are its low four bits. */
 export type SpaceKey = number;
 
 export interface Access {
@@ -53,6 +53,8 @@ export class ShadowTables {
   /** Flushes the hart's TLB. */
   readonly #flushTlb: () => void;
   readonly #guestTables: GuestTables;
+  /** For each frame that the guest may execute: the machine addresses of the shadow entries that allow it, or did. */
+  readonly #executable = new Map<number, Set<number>>();
   #free: number[];
   #freeAsids: number[] = [];
   readonly #roots = new Map<SpaceKey, ShadowRoot>();
@@ -109,6 +111,9 @@ export class ShadowTables {
     if (write) {
       this.#guestTables.allowWrites(frame, place);
     }
+    if (rights.execute) {
+      this.#allowExecution(frame, place);
+    }
     const old = this.#memory.read32(place);
     const entry = leaf(frame, { ...rights, write });
     this.#memory.write32(place, entry);
@@ -123,9 +128,39 @@ export class ShadowTables {
 
   /** The machine address that a guest-virtual one is mapped to; undefined when it is not mapped. */
   lookup(space: SpaceKey, address: number): number | undefined {
+    return target(this.#entry(space, address), address);
+  }
+
+  /** The same for an address from which the guest may fetch; undefined when it may not. */
+  lookupExecutable(space: SpaceKey, address: number): number | undefined {
+    const entry = this.#entry(space, address);
+    return (entry & PTE_X) === 0 ? undefined : target(entry, address);
+  }
+
+  #entry(space: SpaceKey, address: number): number {
     const table = this.#roots.get(space)?.links.get(address >>> 22)?.table;
-    const entry = table && this.#memory.read32(entryAddress(table.frame, (address >>> 12) & 0x3ff));
-    return !entry ? undefined : (entry >>> PTE_PPN_SHIFT) * PAGE_BYTES + (address & (PAGE_BYTES - 1));
+    return table === undefined ? 0 : this.#memory.read32(entryAddress(table.frame, (address >>> 12) & 0x3ff));
+  }
+
+  /** From now on each write of the guest to this frame of its memory is a page fault, until unwatch(). */
+  watch(frame: number): void {
+    this.#guestTables.watch(frame);
+  }
+
+  unwatch(frame: number): void {
+    this.#guestTables.unwatch(frame);
+  }
+
+  /** Nothing executes this frame any more: the guest's next fetch from it is a page fault. */
+  stopExecution(frame: number): void {
+    for (const place of this.#executable.get(frame) ?? []) {
+      const entry = this.#memory.read32(place);
+      if (entry >>> PTE_PPN_SHIFT === frame && (entry & PTE_X) !== 0) {
+        this.#memory.write32(place, 0); // with its other rights, which come back at the next access
+      }
+    }
+    this.#executable.delete(frame);
+    this.#flushTlb();
   }
 
   /** The VMM, or a device, has written to this machine frame of the guest. */
@@ -157,9 +192,19 @@ export class ShadowTables {
     this.#roots.clear();
     this.#tables.clear();
     this.#guestTables.clear();
+    this.#executable.clear();
     this.#free = [...this.#frames];
     this.#freeAsids = this.#allAsids();
     this.#flushTlb();
+  }
+
+  #allowExecution(frame: number, place: number): void {
+    const places = this.#executable.get(frame);
+    if (places === undefined) {
+      this.#executable.set(frame, new Set([place]));
+    } else {
+      places.add(place);
+    }
   }
 
   /** A page table of the guest may be written to only after this was noticed. */
@@ -276,7 +321,7 @@ export class ShadowTables {
  * space without tables: without paging, or whose root is not in memory.
  */
 function tableKey(space: SpaceKey, address: number, entries: readonly number[]): string {
-  const context = space & 7;
+  const context = space & 15;
   const last = entries.at(-1);
   if (last === undefined) {
     return `without tables ${space} ${address >>> 22}`;
@@ -284,6 +329,10 @@ function tableKey(space: SpaceKey, address: number, entries: readonly number[]):
   return entries.length === 1
     ? `superpage ${last} ${context}`
     : `table ${Math.floor(last / PAGE_BYTES)} ${context}`;
+}
+
+function target(entry: number, address: number): number | undefined {
+  return entry === 0 ? undefined : (entry >>> PTE_PPN_SHIFT) * PAGE_BYTES + (address & (PAGE_BYTES - 1));
 }
 
 function entryAddress(table: number, index: number): number {

@@ -1,9 +1,10 @@
 /** The modes that there are. No other file outside of a mode's own room knows one by its name. */
 import type { ExecutionMode } from '../cpu/index.js';
+import { binaryTranslation } from './binary-translation/index.js';
 import { para } from './para/index.js';
 import { trapAndEmulate } from './trap-and-emulate/index.js';
 
-const all = [trapAndEmulate, para] as const;
+const all = [trapAndEmulate, binaryTranslation, para] as const;
 
 /** The modes in which a VM can run its guest. `bare` is not among them: that is a machine without a VMM. */
 export type VmMode = (typeof all)[number]['name'];

@@ -8,3 +8,4 @@ export { hypercallFacade, type FacadeMemory, type HypercallEffects } from './hyp
 export { PartError } from './part-error.js';
 export type { Parts } from './parts.js';
 export { translateOn } from './translate-on.js';
+export { translatePage } from './translate-page.js';

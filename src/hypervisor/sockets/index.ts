@@ -39,3 +39,4 @@ export {
   type Survey,
   type UnknownMachine,
 } from './silent-failures.js';
+export { PAGE_HALFWORDS, type CodePage, type Edit, type TranslatePart } from './translate.js';

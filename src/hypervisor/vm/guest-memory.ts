@@ -57,8 +57,8 @@ export class GuestMemory implements DeviceMemory {
   }
 
   /**
-   * Writes an aligned word as the hardware does when it marks a page-table entry as accessed or dirty: what the entry says does not
-   * change, so nobody is told. @throws RangeError when it is misaligned or outside
+   * Writes an aligned word as the hardware does when it marks a page-table entry as accessed or dirty. What the entry says does not
+   * change, so it is not reported as a write. @throws RangeError when it is misaligned or outside
    */
   markEntry(address: number, value: number): void {
     const place = this.#machineAddress(address, 4);

@@ -3,6 +3,7 @@ export { VirtualDevices, type DeviceOptions } from './devices.js';
 export { GuestMemory } from './guest-memory.js';
 export { armTimer, setTimer, takeInterrupt, updateExternal, updateTimer } from './interrupts.js';
 export {
+  CODE_COPIES,
   MAX_FILLS,
   MAX_TRACE,
   MAX_VCPUS,

@@ -6,6 +6,9 @@ export const SHADOW_FRAMES = 256;
 /** Guest address spaces for which one VM has shadow page tables at once, in all contexts. MAX_VMS times this is the number of ASIDs. */
 export const SHADOW_ROOTS = 64;
 
+/** Of these frames, those that hold edited copies of the guest's code, where its mode edits code. */
+export const CODE_COPIES = 64;
+
 /** vCPUs that one VM can have. */
 export const MAX_VCPUS = 4;
 

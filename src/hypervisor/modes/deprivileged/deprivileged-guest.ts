@@ -6,8 +6,12 @@ import { Csr, MSTATUS_TW, Mode, breakReservations } from '../../../machine/index
 import type { ExitName } from '../../accounting/index.js';
 import type { Guest, Trap, VmmServices } from '../../cpu/index.js';
 import { ShadowAddressSpace, ShadowTables } from '../../memory/index.js';
+import type { Translation } from '../../sockets/index.js';
 import { SHADOW_ROOTS, type Vcpu, type Vm } from '../../vm/index.js';
-import { exitOf, type Exit } from './exits.js';
+import { exitOf, type Exit, type PageFault } from './exits.js';
+
+/** What the shadow part says of a page that can be mapped. */
+export type Mapping = Translation & { readonly kind: 'map' };
 
 /** What runs the guest of a VM on each of its vCPUs. They share the shadow page tables. */
 export function bootOnAllVcpus<G extends DeprivilegedGuest>(
@@ -101,6 +105,12 @@ export abstract class DeprivilegedGuest implements Guest {
     this.space.remove(); // the next VM with this number has the same ASIDs
   }
 
+  /** Maps the page of an access to a frame of the guest's memory. `entries`: where the guest's own entries say so. */
+  mapPage(access: PageFault, to: Mapping, entries: readonly number[]): ExitName | undefined {
+    this.space.map(access, to.frame, to, entries);
+    return undefined;
+  }
+
   /** The guest's instruction ends in a trap into the guest's own kernel. */
   giveTrap(cause: number, tval: number): void {
     this.vcpu.step();
@@ -121,5 +131,10 @@ export abstract class DeprivilegedGuest implements Guest {
     this.#fills = steps === this.#fillStep ? this.#fills + 1 : 1;
     this.#fillStep = steps;
     return this.#fills;
+  }
+
+  /** The present instruction is tried again in another way: what was filled for it so far does not count. */
+  forgetFills(): void {
+    this.#fillStep = -1;
   }
 }

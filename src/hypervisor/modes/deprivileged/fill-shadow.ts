@@ -22,8 +22,7 @@ export function fillShadow(guest: DeprivilegedGuest, fault: PageFault): ExitName
       if (guest.countFill() > MAX_FILLS) {
         throw cannotFill(fault);
       }
-      guest.space.map(fault, translation.frame, translation, entriesOf(guest, fault));
-      return undefined;
+      return guest.mapPage(fault, translation, entriesOf(guest, fault));
     case 'page fault':
       guest.giveTrap(pageFaults[fault.kind], fault.address);
       return undefined;

@@ -35,7 +35,7 @@ const handlers: Handlers<TrapAndEmulateGuest> = {
   hypercall: serveSbiCall, // the SBI's vendor space is empty, as on the bare machine
 };
 
-class TrapAndEmulateGuest extends DeprivilegedGuest {
+export class TrapAndEmulateGuest extends DeprivilegedGuest {
   protected override handle(exit: Exit): ExitName | undefined {
     return handle(handlers, this, exit);
   }

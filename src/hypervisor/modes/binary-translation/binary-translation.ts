@@ -1,0 +1,151 @@
+/**
+ * Full virtualization by binary translation, for machines on which critical instructions fail silently in user mode. The guest is
+ * unmodified. The hart fetches edited copies of the guest's code (edited-code.ts), in which critical instructions trap. All other
+ * exits are those of trap and emulate. (Bugnion et al. 2012; Adams and Agesen 2006.)
+ */
+import { PAGE_BYTES, decode } from '../../../machine/index.js';
+import type { ExitName } from '../../accounting/index.js';
+import type { ExecutionMode, Trap } from '../../cpu/index.js';
+import { CODE_COPIES, MAX_VCPUS } from '../../vm/index.js';
+import { bootOnAllVcpus, type Mapping, type PageFault } from '../deprivileged/index.js';
+import { TrapAndEmulateGuest, emulateInstruction } from '../trap-and-emulate/index.js';
+import { EditedCode } from './edited-code.js';
+import { originalInstruction } from './original-instruction.js';
+
+export const binaryTranslation = {
+  name: 'full/binary-translation',
+  maxVcpus: MAX_VCPUS,
+  boot(vm, services, tableFrames) {
+    const { machine, parts } = services;
+    const copies = tableFrames.slice(0, CODE_COPIES);
+    let code: EditedCode | undefined; // all vCPUs share it, as they share the guest's memory
+    const guests = bootOnAllVcpus(vm, services, tableFrames.slice(CODE_COPIES), (vcpu, tables) => {
+      code ??= new EditedCode(machine, tables, parts.translate, copies);
+      return new BinaryTranslationGuest(code, vm, vcpu, services, tables);
+    });
+    const { memory } = vm;
+    const { onWrite, onMark } = memory;
+    memory.onWrite = (frame) => {
+      onWrite?.(frame);
+      code?.forget(frame);
+    };
+    memory.onMark = (place) => {
+      onMark?.(place);
+      code?.forget(Math.floor(place / PAGE_BYTES));
+    };
+    return guests;
+  },
+} as const satisfies ExecutionMode;
+
+class BinaryTranslationGuest extends TrapAndEmulateGuest {
+  readonly #code: EditedCode;
+  /** The vCPU's steps when the VMM decided that the next step is made with the guest's own bytes. */
+  #plainStep = -1;
+
+  constructor(code: EditedCode, ...rest: ConstructorParameters<typeof TrapAndEmulateGuest>) {
+    super(...rest);
+    this.#code = code;
+    this.space.originalOf = (frame) => code.originalOf(frame);
+  }
+
+  /** The guest makes one step with its own bytes. The VMM has looked at the instruction: it is none that fails silently. */
+  get #isPlain(): boolean {
+    return this.#plainStep === this.vcpu.steps;
+  }
+
+  get stepLimit(): number {
+    return this.#isPlain ? 1 : Infinity;
+  }
+
+  override load(): void {
+    this.space.secondView = this.#isPlain;
+    super.load();
+  }
+
+  override deliverEvents(): void {
+    const { interrupts } = this.vcpu;
+    super.deliverEvents();
+    if (this.vcpu.interrupts !== interrupts) {
+      this.#plainStep = -1; // the next instruction is the handler's
+    }
+  }
+
+  override handleTrap(trap: Trap): ExitName {
+    const fetched = this.#isPlain ? undefined : this.space.lookupExecutable(this.vcpu.pc);
+    if (fetched !== undefined && this.#code.isEdited(fetched)) {
+      return this.#doOriginal();
+    }
+    return super.handleTrap(trap);
+  }
+
+  /**
+   * The first view is what the guest's code is executed in: pages of code are not writable, and if they are edited, not readable.
+   * The second view has the guest's own bytes with all rights of the guest.
+   */
+  override mapPage(access: PageFault, to: Mapping, entries: readonly number[]): ExitName | undefined {
+    const { frame } = to;
+    if (access.kind === 'store' && this.#code.has(frame)) {
+      this.#code.forget(frame);
+      if (!this.#isPlain && this.#fetchesFrom(frame)) {
+        return this.#stepPlain(); // if the page were not executable now, the store could never be fetched
+      }
+    }
+    if (this.#isPlain) {
+      return super.mapPage(access, to, entries);
+    }
+    if (access.kind !== 'fetch' && !this.#code.has(frame)) {
+      return super.mapPage(access, { ...to, execute: false }, entries);
+    }
+    const { fetched, refused } = this.#code.at(frame);
+    if (refused && access.kind === 'fetch') {
+      return this.#doOriginal();
+    }
+    if (refused || (fetched !== frame && access.kind !== 'fetch')) {
+      return this.space.lookupExecutable(access.address) === undefined
+        ? super.mapPage(access, { ...to, write: false, execute: false }, entries)
+        : this.#stepPlain();
+    }
+    const read = to.read && fetched === frame;
+    return super.mapPage(access, { ...to, frame: fetched, read, write: false }, entries);
+  }
+
+  /** Does the guest's own instruction at pc, where the hart has met an edit. */
+  #doOriginal(): ExitName {
+    const word = originalInstruction(this);
+    if (word === undefined) {
+      return 'page fault';
+    }
+    if (!isSystem(word)) {
+      return this.#stepPlain();
+    }
+    const instruction = decode(word);
+    if (instruction === undefined) {
+      return super.handle({ name: 'illegal instruction', word }) ?? 'illegal instruction';
+    }
+    emulateInstruction(this, instruction);
+    return 'privileged instruction';
+  }
+
+  #stepPlain(): ExitName {
+    this.#plainStep = this.vcpu.steps;
+    this.forgetFills();
+    return 'edited code';
+  }
+
+  /** Whether the instruction at pc lies in this frame of the guest, with its first or last byte. */
+  #fetchesFrom(frame: number): boolean {
+    const { pc } = this.vcpu;
+    return [pc, (pc + 2) >>> 0].some((at) => {
+      const fetched = this.space.lookupExecutable(at);
+      return fetched !== undefined && this.#code.originalOf(Math.floor(fetched / PAGE_BYTES)) === frame;
+    });
+  }
+}
+
+const ECALL = 0x0000_0073;
+const EBREAK = 0x0010_0073;
+
+/** An instruction that can only trap or fail silently in user mode. ECALL and EBREAK trap in any mode, and are no business of the VMM. */
+function isSystem(word: number): boolean {
+  return (word & 0x7f) === 0x73 && word !== ECALL && word !== EBREAK;
+}

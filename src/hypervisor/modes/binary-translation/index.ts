@@ -1,0 +1,2 @@
+/** The mode full/binary-translation. */
+export { binaryTranslation } from './binary-translation.js';
