@@ -85,8 +85,9 @@ class BinaryTranslationGuest extends TrapAndEmulateGuest {
   override mapPage(access: PageFault, to: Mapping, entries: readonly number[]): ExitName | undefined {
     const { frame } = to;
     if (access.kind === 'store' && this.#code.has(frame)) {
+      const ownPage = !this.#isPlain && this.#fetchesFrom(frame);
       this.#code.forget(frame);
-      if (!this.#isPlain && this.#fetchesFrom(frame)) {
+      if (ownPage) {
         return this.#stepPlain(); // if the page were not executable now, the store could never be fetched
       }
     }
