@@ -1,14 +1,16 @@
 /** One random guest on the bare machine and in a VM, compared at every step; and the smallest part of it that still differs. */
 import { assemble } from '../../../src/assembler/index.js';
 import { compareRuns, runGuest, type RunOptions, type VmMode } from '../../../src/hypervisor/index.js';
-import { strict } from '../../../src/machine/index.js';
+import { strict, type Profile } from '../../../src/machine/index.js';
 import { referenceParts } from '../../../solutions/reference-parts.js';
 import { MEMORY_BYTES, sourceOf, type Guest } from './guest.js';
 
 const BUDGET = 4000;
 
-/** How the guest's run in a VM differs from that on the bare machine; undefined when it does not. */
-export function difference(guest: Guest, mode: VmMode): string | undefined {
+/**
+ * How the guest's run in a VM on such hardware differs from that on the bare machine as specified; undefined when it does not.
+ */
+export function difference(guest: Guest, mode: VmMode, hardware: Profile = strict): string | undefined {
   const { image, listing } = assemble(sourceOf(guest));
   const options: Omit<RunOptions, 'mode'> = {
     image,
@@ -19,7 +21,7 @@ export function difference(guest: Guest, mode: VmMode): string | undefined {
   };
   const bare = runGuest({ ...options, mode: 'bare' });
   try {
-    const inVm = runGuest({ ...options, mode }, referenceParts);
+    const inVm = runGuest({ ...options, mode, profile: hardware }, referenceParts);
     return compareRuns(bare, inVm, listing);
   } catch (error) {
     return `the VMM threw: ${String(error)}`; // no guest may do that

@@ -1,6 +1,7 @@
 import { caseSeed } from '../fuzz/case/index.js';
 import { difference, shrink } from './compare.js';
 import { randomGuest, sourceOf } from './guest.js';
+import { randomHoles } from './random-holes.js';
 
 const GUESTS = 40;
 const guestAt = (index: number) => randomGuest(caseSeed(7, index));
@@ -8,6 +9,17 @@ const guestAt = (index: number) => randomGuest(caseSeed(7, index));
 test('random guests cannot tell a VM from the bare machine', () => {
   for (let index = 0; index < GUESTS; index += 1) {
     expect({ index, difference: difference(guestAt(index), 'full/trap-and-emulate') }).toEqual({ index });
+  }
+});
+
+test('under binary translation they cannot, whatever holes the hardware has', () => {
+  for (let index = 0; index < GUESTS / 2; index += 1) {
+    const hardware = randomHoles(index);
+    expect({
+      index,
+      holes: [...hardware.holes],
+      difference: difference(guestAt(index), 'full/binary-translation', hardware),
+    }).toEqual({ index, holes: [...hardware.holes] });
   }
 });
 
