@@ -6,6 +6,7 @@
  * fence costs what was written, not what there is. (KVM calls such a table "unsync".)
  */
 import { PAGE_BYTES, PTE_PPN_SHIFT, PTE_W, type Memory } from '../../machine/index.js';
+import { Places } from './places.js';
 
 export class GuestTables {
   readonly #memory: Memory;
@@ -15,7 +16,7 @@ export class GuestTables {
   /** Frames that are no page tables, but each write to them must be noticed too. */
   readonly #watched = new Set<number>();
   /** For each frame that the guest may write to: the machine addresses of the shadow entries that allow it, or did. */
-  readonly #writable = new Map<number, Set<number>>();
+  readonly #writable = new Places();
 
   constructor(memory: Memory, flushTlb: () => void) {
     this.#memory = memory;
@@ -36,12 +37,12 @@ export class GuestTables {
 
   /** The shadow entry at the machine address `place` lets the guest write to this frame. */
   allowWrites(frame: number, place: number): void {
-    const places = this.#writable.get(frame);
-    if (places === undefined) {
-      this.#writable.set(frame, new Set([place]));
-    } else {
-      places.add(place);
-    }
+    this.#writable.add(frame, place);
+  }
+
+  /** How many places are kept for that. */
+  get placeCount(): number {
+    return this.#writable.count;
   }
 
   /** The frame that holds the guest's entry at this machine address is a page table. */
@@ -78,14 +79,13 @@ export class GuestTables {
   /** From now on, a write to this frame is noticed. A place may have got another entry meanwhile: then it is left alone. */
   protect(frame: number): void {
     let changed = false;
-    for (const place of this.#writable.get(frame) ?? []) {
+    for (const place of this.#writable.take(frame)) {
       const entry = this.#memory.read32(place);
       if (entry >>> PTE_PPN_SHIFT === frame && (entry & PTE_W) !== 0) {
         this.#memory.write32(place, (entry & ~PTE_W) >>> 0);
         changed = true;
       }
     }
-    this.#writable.delete(frame);
     if (changed) {
       this.#flushTlb();
     }

@@ -31,6 +31,8 @@ export class ShadowAddressSpace {
   #satp = 0;
   /** A mode may show the guest's memory to the hart in two ways, each with shadow entries of its own. Most modes use only the first. */
   secondView = false;
+  /** The guest's kernel has something mapped that its programs must not reach, even without paging. */
+  modesDiffer = false;
   /** The frame whose bytes the guest finds in this machine frame: another one if the frame is an edited copy of it. */
   originalOf: (frame: number) => number = (frame) => frame;
 
@@ -90,11 +92,14 @@ export class ShadowAddressSpace {
     return this.#machine.memory.read16(frame * PAGE_BYTES + (address % PAGE_BYTES));
   }
 
-  /** Without paging, all contexts are the same. */
+  /** Without paging, all contexts are the same, unless the mode wants it otherwise. */
   #key(): SpaceKey {
     const satp = this.#satp;
     const view = this.secondView ? SECOND_VIEW : 0;
-    return (satp & SATP_MODE_SV32) === 0 ? view : ((satp & SATP_PPN) + 1) * CONTEXTS + view + this.#context();
+    if ((satp & SATP_MODE_SV32) === 0) {
+      return view + (this.modesDiffer && this.#vcpu.mode === Mode.Supervisor ? 1 : 0);
+    }
+    return ((satp & SATP_PPN) + 1) * CONTEXTS + view + this.#context();
   }
 
   #context(): number {

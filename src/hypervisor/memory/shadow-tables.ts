@@ -23,6 +23,7 @@ import {
 } from '../../machine/index.js';
 import { SHADOW_ROOTS } from '../vm/index.js';
 import { GuestTables } from './guest-tables.js';
+import { Places } from './places.js';
 import { guestEntry, isStale, type ShadowRoot, type ShadowTable } from './shadow-table.js';
 
 /**
@@ -30,6 +31,9 @@ import { guestEntry, isStale, type ShadowRoot, type ShadowTable } from './shadow
  * table; the shadow part keeps the accessed and dirty bits in the guest's own table.
  */
 const ALWAYS = PTE_V | PTE_U | PTE_A | PTE_D;
+
+/** Twice the entries of a table: each can allow writes and execution. A guest that changes its mappings for ever makes more of them. */
+const PLACES_PER_FRAME = 2048;
 
 export interface Rights {
   readonly read: boolean;
@@ -54,7 +58,7 @@ export class ShadowTables {
   readonly #flushTlb: () => void;
   readonly #guestTables: GuestTables;
   /** For each frame that the guest may execute: the machine addresses of the shadow entries that allow it, or did. */
-  readonly #executable = new Map<number, Set<number>>();
+  readonly #executable = new Places();
   #free: number[];
   #freeAsids: number[] = [];
   readonly #roots = new Map<SpaceKey, ShadowRoot>();
@@ -97,7 +101,9 @@ export class ShadowTables {
     const key = tableKey(space, address, entries);
     const newRoot = !this.#roots.has(space);
     const needed = (newRoot ? 1 : 0) + (this.#tables.has(key) ? 0 : 1);
-    if (this.#free.length < needed || (newRoot && this.#freeAsids.length === 0)) {
+    const places = this.#executable.count + this.#guestTables.placeCount;
+    const tooMany = places > PLACES_PER_FRAME * this.#frames.length;
+    if (tooMany || this.#free.length < needed || (newRoot && this.#freeAsids.length === 0)) {
       this.forget(); // the tables are a cache: the guest's next faults fill them again
     }
     entries.forEach((entry) => this.#guestTables.add(entry));
@@ -112,7 +118,7 @@ export class ShadowTables {
       this.#guestTables.allowWrites(frame, place);
     }
     if (rights.execute) {
-      this.#allowExecution(frame, place);
+      this.#executable.add(frame, place);
     }
     const old = this.#memory.read32(place);
     const entry = leaf(frame, { ...rights, write });
@@ -153,13 +159,12 @@ export class ShadowTables {
 
   /** Nothing executes this frame any more: the guest's next fetch from it is a page fault. */
   stopExecution(frame: number): void {
-    for (const place of this.#executable.get(frame) ?? []) {
+    for (const place of this.#executable.take(frame)) {
       const entry = this.#memory.read32(place);
       if (entry >>> PTE_PPN_SHIFT === frame && (entry & PTE_X) !== 0) {
         this.#memory.write32(place, 0); // with its other rights, which come back at the next access
       }
     }
-    this.#executable.delete(frame);
     this.#flushTlb();
   }
 
@@ -196,15 +201,6 @@ export class ShadowTables {
     this.#free = [...this.#frames];
     this.#freeAsids = this.#allAsids();
     this.#flushTlb();
-  }
-
-  #allowExecution(frame: number, place: number): void {
-    const places = this.#executable.get(frame);
-    if (places === undefined) {
-      this.#executable.set(frame, new Set([place]));
-    } else {
-      places.add(place);
-    }
   }
 
   /** A page table of the guest may be written to only after this was noticed. */

@@ -4,6 +4,8 @@ export { GuestMemory } from './guest-memory.js';
 export { armTimer, setTimer, takeInterrupt, updateExternal, updateTimer } from './interrupts.js';
 export {
   CODE_COPIES,
+  COUNTED_INSTRUCTIONS,
+  HOT_EXITS,
   MAX_FILLS,
   MAX_TRACE,
   MAX_VCPUS,

@@ -9,6 +9,12 @@ export const SHADOW_ROOTS = 64;
 /** Of these frames, those that hold edited copies of the guest's code, where its mode edits code. */
 export const CODE_COPIES = 64;
 
+/** Exits of one instruction of a guest after which it is worth a translation, and in vain exits after which it is not. */
+export const HOT_EXITS = 64;
+
+/** Instructions whose exits are counted at once in one VM. */
+export const COUNTED_INSTRUCTIONS = 4096;
+
 /** vCPUs that one VM can have. */
 export const MAX_VCPUS = 4;
 

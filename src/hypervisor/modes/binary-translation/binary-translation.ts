@@ -3,24 +3,26 @@
  * unmodified. The hart fetches edited copies of the guest's code (edited-code.ts), in which critical instructions trap. All other
  * exits are those of trap and emulate. (Bugnion et al. 2012; Adams and Agesen 2006.)
  */
-import { PAGE_BYTES, decode } from '../../../machine/index.js';
+import { Cause, Csr, Mode, PAGE_BYTES, PTE_V, decode } from '../../../machine/index.js';
 import type { ExitName } from '../../accounting/index.js';
 import type { ExecutionMode, Trap } from '../../cpu/index.js';
+import { walkedEntries } from '../../memory/index.js';
 import { CODE_COPIES, MAX_VCPUS } from '../../vm/index.js';
-import { bootOnAllVcpus, type Mapping, type PageFault } from '../deprivileged/index.js';
+import { bootOnAllVcpus, type Exit, type Mapping, type PageFault } from '../deprivileged/index.js';
 import { TrapAndEmulateGuest, emulateInstruction } from '../trap-and-emulate/index.js';
 import { EditedCode } from './edited-code.js';
 import { originalInstruction } from './original-instruction.js';
+import { STATE_PAGE } from './state-page.js';
 
 export const binaryTranslation = {
   name: 'full/binary-translation',
   maxVcpus: MAX_VCPUS,
   boot(vm, services, tableFrames) {
     const { machine, parts } = services;
-    const copies = tableFrames.slice(0, CODE_COPIES);
+    const own = tableFrames.slice(0, CODE_COPIES + 1);
     let code: EditedCode | undefined; // all vCPUs share it, as they share the guest's memory
-    const guests = bootOnAllVcpus(vm, services, tableFrames.slice(CODE_COPIES), (vcpu, tables) => {
-      code ??= new EditedCode(machine, tables, parts.translate, copies);
+    const guests = bootOnAllVcpus(vm, services, tableFrames.slice(CODE_COPIES + 1), (vcpu, tables) => {
+      code ??= new EditedCode(machine, tables, parts.translate, own);
       return new BinaryTranslationGuest(code, vm, vcpu, services, tables);
     });
     const { memory } = vm;
@@ -46,6 +48,7 @@ class BinaryTranslationGuest extends TrapAndEmulateGuest {
     super(...rest);
     this.#code = code;
     this.space.originalOf = (frame) => code.originalOf(frame);
+    this.space.modesDiffer = true;
   }
 
   /** The guest makes one step with its own bytes. The VMM has looked at the instruction: it is none that fails silently. */
@@ -59,7 +62,13 @@ class BinaryTranslationGuest extends TrapAndEmulateGuest {
 
   override load(): void {
     this.space.secondView = this.#isPlain;
+    this.#code.state.put(this.vcpu);
     super.load();
+  }
+
+  override save(): void {
+    super.save();
+    this.#code.state.take(this.vcpu);
   }
 
   override deliverEvents(): void {
@@ -72,10 +81,49 @@ class BinaryTranslationGuest extends TrapAndEmulateGuest {
 
   override handleTrap(trap: Trap): ExitName {
     const fetched = this.#isPlain ? undefined : this.space.lookupExecutable(this.vcpu.pc);
-    if (fetched !== undefined && this.#code.isEdited(fetched)) {
-      return this.#doOriginal();
+    if (fetched === undefined || !this.#code.isEdited(fetched)) {
+      const exit = super.handleTrap(trap);
+      if (exit === 'privileged instruction' && fetched !== undefined) {
+        this.#code.countExit(fetched);
+      }
+      return exit;
     }
-    return super.handleTrap(trap);
+    if (trap.cause === Cause.LoadPageFault || trap.cause === Cause.StorePageFault) {
+      if (this.#mapStatePage(trap)) {
+        return 'page fault';
+      }
+      this.#code.countVain(fetched);
+    } else {
+      this.#code.countExit(fetched);
+    }
+    return this.#doOriginal();
+  }
+
+  /** A translation has met the state page where it is not mapped. Maps it for the guest's kernel, unless the guest has a page there. */
+  #mapStatePage({ cause, tval }: Trap): boolean {
+    const kind = cause === Cause.LoadPageFault ? 'load' : 'store';
+    const access = { name: 'page fault', kind, address: tval >>> 0 } as const;
+    const { vcpu, vm } = this;
+    const { state } = this.#code;
+    if (vcpu.mode !== Mode.Supervisor || state.isLost || access.address < STATE_PAGE) {
+      return false;
+    }
+    const entries = walkedEntries(vm.memory, vcpu.readCsr(Csr.satp), access.address);
+    const last = entries.at(-1);
+    if (last !== undefined && (this.services.machine.memory.read32(last) & PTE_V) !== 0) {
+      this.#code.loseStatePage();
+      return false;
+    }
+    this.space.map(access, state.frame, { read: true, write: true, execute: false }, entries);
+    return true;
+  }
+
+  /** A page fault of the guest itself, not of a translation. If it is in the page of the vCPU's registers, the guest needs that page. */
+  protected override handle(exit: Exit): ExitName | undefined {
+    if (exit.name === 'page fault' && exit.address >= STATE_PAGE && this.vcpu.mode === Mode.Supervisor) {
+      this.#code.loseStatePage();
+    }
+    return super.handle(exit);
   }
 
   /**

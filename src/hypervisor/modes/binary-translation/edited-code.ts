@@ -10,6 +10,8 @@ import type { ShadowTables } from '../../memory/index.js';
 import { translatePage } from '../../parts/index.js';
 import { PAGE_HALFWORDS, type TranslatePart } from '../../sockets/index.js';
 import { failsSilently } from './fails-silently.js';
+import { Heat } from './heat.js';
+import { StatePage } from './state-page.js';
 
 export interface CodeFrame {
   /** The guest's own machine frame. */
@@ -30,13 +32,17 @@ export class EditedCode {
   readonly #frames = new Map<number, CodeFrame>();
   readonly #byCopy = new Map<number, CodeFrame>();
   readonly #free: number[];
+  readonly #heat = new Heat();
+  /** The vCPU's registers for translated code. */
+  readonly state: StatePage;
 
-  /** `copies`: machine frames for the edited pages. */
-  constructor(machine: Machine, tables: ShadowTables, translate: TranslatePart, copies: readonly number[]) {
+  /** `frames`: machine frames of the VMM, one for the state page, the others for the edited pages. */
+  constructor(machine: Machine, tables: ShadowTables, translate: TranslatePart, frames: readonly number[]) {
     this.#machine = machine;
     this.#tables = tables;
     this.#translate = translate;
-    this.#free = [...copies];
+    this.state = new StatePage(machine.memory, frames[0]!);
+    this.#free = frames.slice(1);
   }
 
   /** Whether this frame of the guest is known as code. */
@@ -75,6 +81,30 @@ export class EditedCode {
     );
   }
 
+  /** The instruction fetched at this machine address has trapped, and the VMM does it. If it is worth a translation now, its page is edited again. */
+  countExit(address: number): void {
+    const frame = this.originalOf(Math.floor(address / PAGE_BYTES));
+    if (!this.state.isLost && this.#heat.countExit(this.#first(frame) + (address % PAGE_BYTES) / 2)) {
+      this.forget(frame);
+    }
+  }
+
+  /** The translation at this machine address has trapped: the VMM had to do the instruction after all. */
+  countVain(address: number): void {
+    const frame = this.originalOf(Math.floor(address / PAGE_BYTES));
+    if (this.#heat.countVain(this.#first(frame) + (address % PAGE_BYTES) / 2)) {
+      this.forget(frame);
+    }
+  }
+
+  /** The guest uses the page in which the VMM keeps its registers. So all translations end. */
+  loseStatePage(): void {
+    if (this.state.lose()) {
+      [...this.#frames.keys()].forEach((frame) => this.forget(frame));
+      this.#tables.forget();
+    }
+  }
+
   /** The bytes of this frame have changed, or are about to. */
   forget(frame: number): void {
     const code = this.#frames.get(frame);
@@ -96,9 +126,9 @@ export class EditedCode {
     const halfwords = memory.halves.slice(first, first + PAGE_HALFWORDS);
     const edits = translatePage(this.#translate, halfwords, {
       failsSilently: (word) => failsSilently(this.#machine.hart.profile, word),
-      isHot: () => false,
-      loadOffset: () => undefined,
-      storeOffset: () => undefined,
+      isHot: (index) => this.#heat.isHot(first + index),
+      loadOffset: (csr) => this.state.loadOffset(csr),
+      storeOffset: (csr) => this.state.storeOffset(csr),
     });
     this.#machine.charge(PAGE_HALFWORDS * costs.instruction);
     const changed = edits.filter(({ index, halfword }) => halfwords[index] !== halfword);
