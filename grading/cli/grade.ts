@@ -1,6 +1,7 @@
 /** `hyperlab grade PATH… --out DIR`: each submission gets a folder with its record and its pages. */
 import { join, relative, resolve } from 'node:path';
 import type { Graded } from '../engine/index.js';
+import { labFiles, openGrader, openLab, recordTexts, type Lab } from '../lab/index.js';
 import { handedIn, legible, studentView } from '../report/index.js';
 import { RecordsFolder } from '../records/index.js';
 import {
@@ -12,10 +13,8 @@ import {
 } from '../submission/index.js';
 import { createProgress } from '../command-line/index.js';
 import { inOrder } from './in-order.js';
-import { labFiles, openGrader, openLab, type Lab } from './lab.js';
 import { openRecords } from './open-records.js';
 import { notePassedOver } from './passed-over.js';
-import { recordTexts } from './record-texts.js';
 import { tellFailure } from './tell-failure.js';
 
 interface GradeOptions {

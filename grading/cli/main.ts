@@ -12,7 +12,7 @@ import {
   wholeNumber,
   withMachineOptions,
 } from '../command-line/index.js';
-import { engineVersion } from './engine-version.js';
+import { engineVersion } from '../engine-version.js';
 import { runHelp } from './run-help.js';
 
 const DEFAULT_SEED = 1;

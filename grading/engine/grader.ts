@@ -50,7 +50,7 @@ const MOST_PREPARED = 4;
 
 export class Grader {
   readonly #sandbox: Sandbox = detectSandbox();
-  readonly #workspace: Workspace;
+  readonly #releaseWorkspace: () => void;
   readonly #options: GraderOptions;
   readonly #tools: GradingTools;
   readonly #threads: SuiteThreads;
@@ -58,14 +58,19 @@ export class Grader {
   /** Seats that were taken ahead, by exercise id; the one prepared longest ago comes first. */
   readonly #prepared = new Map<string, Seat>();
 
-  private constructor(options: GraderOptions, workspace: Workspace, compiler: Compiler) {
+  private constructor(
+    options: GraderOptions,
+    workspace: Workspace,
+    compiler: Compiler,
+    releaseWorkspace = () => workspace.remove(),
+  ) {
     this.#options = options;
     this.#tools = { ...options, compiler };
     this.#suite = graderDigest(options.root);
     const { root, exercises, sideBySide = exercises.length } = options;
     const setting = { root, folder: workspace.folder, sandbox: this.#sandbox };
     this.#threads = new SuiteThreads(join(root, 'dist/suite-thread.js'), setting, sideBySide);
-    this.#workspace = workspace;
+    this.#releaseWorkspace = releaseWorkspace;
   }
 
   /** Builds rigs and suites, and starts all that grading needs. */
@@ -82,6 +87,39 @@ export class Grader {
       workspace.remove();
       throw error;
     }
+  }
+
+  /**
+   * Several graders that share what was built, and nothing else: each has a compiler and a suite thread of its own, so that a
+   * submission that takes long in one of them holds up no other.
+   */
+  static async openLanes(options: GraderOptions, count: number): Promise<Grader[]> {
+    const workspace = new Workspace();
+    let open = count;
+    const release = (): void => {
+      open -= 1;
+      if (open === 0) {
+        workspace.remove();
+      }
+    };
+    try {
+      await bundleAll(options, workspace);
+      const one = { ...options, sideBySide: 1 };
+      return Array.from({ length: count }, () => {
+        const compiler = new Compiler(options.root, detectSandbox());
+        compiler.start();
+        return new Grader(one, workspace, compiler, release);
+      });
+    } catch (error) {
+      workspace.remove();
+      throw error;
+    }
+  }
+
+  /** What must be the same for the same bytes: all that is said of this grader in a result. */
+  get identity(): Pick<Result, 'suite' | 'engine' | 'seed' | 'lecture'> {
+    const { engine, seed, lecture } = this.#options;
+    return { suite: this.#suite, engine, seed, lecture };
   }
 
   /** Starts the rigs of these exercises ahead: they are what will be graded next. */
@@ -147,7 +185,7 @@ export class Grader {
   async close(): Promise<void> {
     this.#tools.compiler.close();
     await this.#threads.close();
-    this.#workspace.remove();
+    this.#releaseWorkspace();
   }
 
   async #gradeOne(

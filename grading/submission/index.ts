@@ -1,6 +1,10 @@
 /** Reading a submission that nobody trusts: a folder, a .zip or a .tar.gz. Nothing of it is ever written to disk. */
+export { decode } from './decode.js';
+export { isNumbered } from './find-exercises.js';
 export { defaultLimits, type SubmissionLimits } from './limits.js';
 export type { LabFiles, ManifestFiles, SubmittedPart } from './layout.js';
 export { folderName } from './names.js';
+export { isArchiveName } from './open-archive.js';
 export { openSubmission, readPart, type Submission } from './open-submission.js';
+export { isClutter } from './source.js';
 export { legibleName, SubmissionError } from './submission-error.js';

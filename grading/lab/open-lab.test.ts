@@ -2,7 +2,7 @@ import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { labRoot } from '../lab-root.js';
-import { openLab } from './lab.js';
+import { openLab } from './open-lab.js';
 
 /** What `openLab` writes to the terminal. */
 function told(lecture?: string): string[] {

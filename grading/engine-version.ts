@@ -1,7 +1,7 @@
 /** Which version of the lab this is. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { labRoot } from '../lab-root.js';
+import { labRoot } from './lab-root.js';
 
 /** The version in package.json. */
 export function engineVersion(): string {

@@ -8,10 +8,20 @@ import { parseResult, SchemaError, stringifyResult, type Result } from '../resul
  * Throws an Error, a failure of the grader's, where there is nothing to record: when not one check could be run, or when the
  * record would break its own schema.
  */
-export function recordTexts({ result, notes }: Graded, lecture: Lecture): Record<string, string> {
+export function recordTexts(graded: Graded, lecture: Lecture): Record<string, string> {
+  return pageTexts(graded, resultText(graded), lecture);
+}
+
+/** The text of result.json. Throws as `recordTexts` does. */
+export function resultText({ result, notes }: Graded): string {
   requireVerdict(result, notes.warnings);
   const text = stringifyResult(result);
   requireValid(text);
+  return text;
+}
+
+/** All files, where the text of result.json is there already. */
+export function pageTexts({ result, notes }: Graded, text: string, lecture: Lecture): Record<string, string> {
   const view = studentView(result, notes);
   return {
     'result.json': text,

@@ -1,12 +1,12 @@
-/** What both commands need of the lab: its exercises, its lecture, its version, checked against one another. */
+/** What the commands that grade need of the lab: its exercises, its lecture, its version, checked against one another. */
 import { join } from 'node:path';
-import { Grader } from '../engine/index.js';
+import { Grader, type GraderOptions } from '../engine/index.js';
 import { besideExercises, loadExercises, selectExercises, type Exercise } from '../exercises/index.js';
 import { labRoot } from '../lab-root.js';
 import { coverage, readLecture, requireSections, type Lecture, type Section } from '../lecture/index.js';
 import { legibleLine } from '../report/index.js';
 import type { LabFiles } from '../submission/index.js';
-import { engineVersion } from './engine-version.js';
+import { engineVersion } from '../engine-version.js';
 
 /** The rest is counted. */
 const MAX_NOTES = 50;
@@ -45,13 +45,18 @@ function tellNotes({ notes }: Lecture): void {
 }
 
 /** A grader for the exercises of this run. Close it when done. */
-export function openGrader(
+export function openGrader(lab: Lab, seed: number, hidden: boolean): Promise<Grader> {
+  return Grader.open(graderOptions(lab, seed, hidden));
+}
+
+/** What a grader for the exercises of this run is opened with. */
+export function graderOptions(
   { root, exercises, lecture }: Lab,
   seed: number,
   hidden: boolean,
-): Promise<Grader> {
+): GraderOptions {
   const described = `${lecture.title} @ ${lecture.digest.slice(0, 16)}`;
-  return Grader.open({ root, exercises, seed, hidden, lecture: described, engine: engineVersion() });
+  return { root, exercises, seed, hidden, lecture: described, engine: engineVersion() };
 }
 
 /** What a submission may hold. */

@@ -1,0 +1,36 @@
+/** A PostgreSQL database as the class uses it: the embedded one, or a server's. Both speak the same SQL. */
+import { UsersFault } from '../../users-fault.js';
+
+export type Query = <Row extends object = object>(sql: string, values?: readonly unknown[]) => Promise<Row[]>;
+
+export interface Database {
+  /** In messages. */
+  readonly where: string;
+  readonly query: Query;
+  /** All of what `work` asks for, or nothing of it. */
+  transaction<T>(work: (query: Query) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}
+
+/** The database cannot be used, or not any more. What was recorded before stays recorded. */
+export class DatabaseError extends UsersFault {}
+
+/** Codes of PostgreSQL (appendix A): the connection, the resources, an operator's hand, and the system under the server. */
+const GONE = /^(08|53|57P|58|XX)/;
+
+/** What a query threw: a database that is gone, or a mistake of ours. */
+export function explainDatabaseError(error: unknown, where: string): Error {
+  const { code, message } = error as { code?: unknown; message?: string };
+  const isSqlState = typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code) && !code.startsWith('E');
+  if (error instanceof UsersFault || (isSqlState && !GONE.test(code))) {
+    return error as Error;
+  }
+  const why = String(message || code || error).replace(/\s+/g, ' ');
+  const how =
+    code === '53100' || /No space left|ENOSPC/.test(why)
+      ? 'its disk is full: make room, and run the same command again'
+      : 'run the same command again when it can be used';
+  return new DatabaseError(
+    `${where}: the database does not answer (${why}); what was recorded is not lost: ${how}`,
+  );
+}

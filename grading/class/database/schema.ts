@@ -1,0 +1,99 @@
+/**
+ * The tables of a class. The version stands in the database itself: an older hyperlab refuses what a newer one has changed, before it
+ * reads anything else. JSON lies in `text`: nothing asks for what is inside, and a text is given back byte for byte.
+ */
+import type { Database } from './database.js';
+import { DatabaseError } from './database.js';
+
+export const SCHEMA_VERSION = 1;
+
+/** Another transaction that does the same at the same moment waits: a number of our own, for `pg_advisory_xact_lock`. */
+const MAKING = 0x687970;
+
+const tables = `
+create schema hyperlab;
+create table hyperlab.class (
+  the_only boolean primary key default true check (the_only),
+  version integer not null,
+  class text not null,             -- tells it from others
+  settings text not null           -- JSON: what the next run needs to know of the last one
+);
+create table hyperlab.student (
+  key text primary key,            -- name of the folder
+  name text not null,
+  ids text not null,               -- JSON
+  listed text,                     -- JSON: what the roster says
+  current integer,                 -- the attempt that counts
+  written text                     -- digest of what lies in the student's folder
+);
+create table hyperlab.attempt (
+  id serial primary key,
+  student text not null references hyperlab.student(key),
+  number integer not null,         -- from 1, as they came
+  ref text not null,               -- where it lay and what was in it: the same attempt is not taken twice
+  source text not null,
+  handed_in_at text,
+  marked_late boolean not null,
+  parts text not null,             -- JSON
+  passed_over text not null,       -- JSON
+  faults text,                     -- JSON: why it was refused
+  failure text,                    -- why the grader failed on it
+  unique (student, number),
+  unique (student, ref)
+);
+create table hyperlab.part (
+  sha256 text primary key,
+  text text not null
+);
+create table hyperlab.grading (
+  id serial primary key,
+  attempt integer not null references hyperlab.attempt(id),
+  grader text not null,            -- JSON: suite, engine, seed, lecture and exercises: what must be the same for the same bytes
+  graded_at text not null,
+  milliseconds integer not null,
+  result text not null,            -- result.json
+  notes text not null,             -- JSON: run.json
+  summary text not null,           -- JSON: points and failed checks by exercise
+  counts boolean not null,
+  unique (attempt, grader)         -- nothing is graded twice into the record
+);
+create unique index one_grading_counts on hyperlab.grading (attempt) where counts;
+create table hyperlab.remark (
+  id serial primary key,
+  kind text not null,
+  student text,
+  source text,
+  message text not null
+);
+create table hyperlab.claim (
+  attempt integer primary key references hyperlab.attempt(id),
+  worker integer not null          -- alive as long as the lock of this number is held
+);
+`;
+
+/** Makes the tables where there are none. @throws DatabaseError where a newer hyperlab made them. */
+export async function prepareSchema(database: Database, newClass: { readonly class: string }): Promise<void> {
+  await database.transaction(async (query) => {
+    await query(`select pg_advisory_xact_lock(${MAKING})`);
+    const [found] = await query<{ there: boolean }>(
+      `select to_regclass('hyperlab.class') is not null as there`,
+    );
+    if (!found!.there) {
+      for (const statement of tables.split(/;\n/).filter((each) => each.trim() !== '')) {
+        await query(statement);
+      }
+      await query('insert into hyperlab.class (version, class, settings) values ($1, $2, $3)', [
+        SCHEMA_VERSION,
+        newClass.class,
+        '{}',
+      ]);
+      return;
+    }
+    const [row] = await query<{ version: number }>('select version from hyperlab.class');
+    if (row === undefined || row.version > SCHEMA_VERSION) {
+      throw new DatabaseError(
+        `${database.where}: the class was made by a newer hyperlab (version ${row?.version} of its tables, and this one knows ${SCHEMA_VERSION}): use that one`,
+      );
+    }
+  });
+}

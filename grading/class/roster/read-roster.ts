@@ -1,0 +1,162 @@
+/** Reads a roster: a CSV file with a row for each student, as a platform exports it or a person writes it. */
+import { parse, CsvError } from 'csv-parse/sync';
+import { readFileSync } from 'node:fs';
+import { SchemaError } from '../../result/index.js';
+import { decode } from '../../submission/index.js';
+import type { ExtraTime } from '../record/index.js';
+import { columnsOf, type Column } from './columns.js';
+import { extraTimeOf } from './extra-time.js';
+import { waysToWrite } from './fold.js';
+
+export interface RosterStudent {
+  /** Of its row, from 1. */
+  readonly line: number;
+  readonly name: string;
+  /** Folded, in every order. */
+  readonly names: ReadonlySet<string>;
+  /** `id`, `login`, `email`, `github`, `canvas`, `moodle`: those that the row has. */
+  readonly ids: Readonly<Record<string, string>>;
+  readonly email?: string;
+  readonly section?: string;
+  readonly extraTime?: ExtraTime;
+  /** The row by its own columns. */
+  readonly row: Readonly<Record<string, string>>;
+}
+
+const ID_COLUMNS = ['id', 'login', 'email', 'github', 'canvas', 'moodle'] as const;
+
+/** @throws SchemaError with file and line for what cannot be read, and for students who stand in it twice. */
+export function readRoster(file: string): RosterStudent[] {
+  let text: string;
+  try {
+    text = decode(readFileSync(file), file).text;
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    const how =
+      code === 'ENOENT'
+        ? 'does not exist: check the path'
+        : code === undefined
+          ? message
+          : `cannot be read (${code})`;
+    throw new SchemaError(file, [how]);
+  }
+  return parseRoster(text, file);
+}
+
+export function parseRoster(text: string, file: string): RosterStudent[] {
+  const [header, ...rows] = readRows(text, file);
+  if (header === undefined) {
+    throw new SchemaError(file, ['is empty: give it a first line with the names of the columns']);
+  }
+  const columns = columnsOf(header.cells);
+  if (!columns.some((column) => column !== undefined && column !== 'section' && column !== 'extraTime')) {
+    const found = header.cells.map((cell) => JSON.stringify(cell)).join(', ');
+    const how = 'name one of them name, id, login, email or github';
+    throw new SchemaError(file, [`line ${header.line}: no column tells who a student is (${found}): ${how}`]);
+  }
+  const students = rows
+    .map((row) => studentOf(row, header.cells, columns))
+    .filter((student) => student !== undefined);
+  const twice = duplicates(students);
+  if (twice.length > 0) {
+    throw new SchemaError(file, twice);
+  }
+  return students;
+}
+
+interface Row {
+  readonly line: number;
+  readonly cells: readonly string[];
+}
+
+function readRows(text: string, file: string): Row[] {
+  try {
+    const read = parse(text, {
+      bom: true,
+      delimiter: delimiterOf(text),
+      trim: true,
+      skip_empty_lines: true,
+      skip_records_with_empty_values: true,
+      info: true,
+    }) as unknown as { info: { lines: number }; record: string[] }[];
+    return read.map(({ info, record }) => ({ line: info.lines, cells: record }));
+  } catch (error) {
+    if (!(error instanceof CsvError)) {
+      throw error;
+    }
+    const line = (error as { lines?: unknown }).lines;
+    const what = error.message.replace(/\s+/g, ' ').replace(/ (on|at) line \d+/, '');
+    throw new SchemaError(file, [`line ${String(line)}: ${what}: mend the row`]);
+  }
+}
+
+/** What most often stands in the first line: Excel writes semicolons where commas are decimal. */
+function delimiterOf(text: string): string {
+  const [first = ''] = text.split('\n', 1);
+  const count = (mark: string): number => first.split(mark).length;
+  return [',', ';', '\t'].reduce((best, mark) => (count(mark) > count(best) ? mark : best));
+}
+
+/** Undefined for the row of points that Canvas puts under its headings. */
+function studentOf(
+  { line, cells }: Row,
+  header: readonly string[],
+  columns: readonly (Column | undefined)[],
+): RosterStudent | undefined {
+  const get = (wanted: Column): string | undefined => cells[columns.indexOf(wanted)] || undefined;
+  const [first, last, full] = [get('first'), get('last'), get('name')];
+  if (full === 'Points Possible') {
+    return undefined;
+  }
+  const ids = Object.fromEntries(
+    ID_COLUMNS.flatMap((column) => (get(column) ? [[column, get(column)!]] : [])),
+  );
+  // Moodle's own worksheets: `Participant 12345`, the number that stands in the names of its files.
+  const [, participant] = /^Participant (\d+)$/i.exec(ids['id'] ?? ids['moodle'] ?? '') ?? [];
+  const [email, section] = [get('email'), get('section')];
+  const extraTime = extraTimeOf(get('extraTime') ?? '');
+  const both = [first, last].filter((part) => part !== undefined).join(' ');
+  const name = full ?? (both || Object.values(ids)[0]);
+  if (name === undefined) {
+    return undefined; // a row of other columns alone, such as a sum
+  }
+  return {
+    line,
+    name: spoken(name),
+    names: waysToWrite({ ...(first && { first }), ...(last && { last }), full: name }),
+    ids: participant === undefined ? ids : { ...ids, moodle: participant },
+    ...(email && { email }),
+    ...(section && { section }),
+    ...(extraTime && { extraTime }),
+    row: Object.fromEntries(header.map((heading, index) => [heading, cells[index] ?? ''])),
+  };
+}
+
+/** `Lovelace, Ada` as `Ada Lovelace`. */
+function spoken(name: string): string {
+  const [family, given] = name.split(/,\s*/, 2);
+  return given ? `${given} ${family}` : name;
+}
+
+/** Two rows with one id are one student twice, or two with a typo: a person must say. Two with one name may be two people. */
+function duplicates(students: readonly RosterStudent[]): string[] {
+  const lines: string[] = [];
+  const seen = new Map<string, RosterStudent>();
+  for (const student of students) {
+    const keys = Object.entries(student.ids).map(
+      ([kind, id]) => [kind, id, `${kind} ${id.toLowerCase()}`] as const,
+    );
+    const without =
+      keys.length === 0 ? [['name', student.name, `name ${[...student.names][0]}`] as const] : keys;
+    for (const [kind, id, key] of without) {
+      const other = seen.get(key);
+      if (other !== undefined) {
+        const both = `${student.name} has the ${kind} "${id}" of ${other.name} on line ${other.line}`;
+        lines.push(`line ${student.line}: ${both}: keep one of the two rows, or mend it`);
+        break;
+      }
+      seen.set(key, student);
+    }
+  }
+  return lines;
+}
