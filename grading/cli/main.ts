@@ -36,6 +36,37 @@ program
   .action(later(async () => (await import('./grade.js')).gradeCommand));
 
 program
+  .command('class')
+  .description('grade a class: what a learning platform gives, or a folder for each student')
+  .argument('<dir>', 'the download, unpacked')
+  .requiredOption('--out <dir>', 'where results go; the same folder in each run of this class')
+  .option(
+    '--roster <file>',
+    'a CSV file of the students, with sections and extra time; remembered for later runs',
+  )
+  .option('--notes <file>', 'notes and points by hand, late days, extra time (YAML or CSV); remembered')
+  .option('--database <url>', 'a PostgreSQL server instead of the database in --out')
+  .option(
+    '--jobs <number>',
+    'submissions at a time (without this option: one for each core)',
+    wholeNumber(1, 256),
+  )
+  .option(
+    '--only <exercises>',
+    "exercise numbers or names, separated by commas ('02,08'); remembered",
+    commaList,
+  )
+  .option(
+    '--seed <number>',
+    'seed of the random scenarios (without this option: as before, at first 1)',
+    seedNumber,
+  )
+  .option('--lecture <file>', 'your own lecture notes (Markdown) instead of the lab’s; remembered')
+  .option('--all-attempts', 'grade those as well that a later one has replaced')
+  .option('--same-class', 'nobody in the folder handed in before, and it is the same class all the same')
+  .action(later(async () => (await import('./class.js')).classCommand));
+
+program
   .command('check')
   .description('run the visible checks on your own work in this checkout')
   .argument('[exercise...]', "exercise numbers or names ('08'); all of them when none is given")

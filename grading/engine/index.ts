@@ -1,5 +1,6 @@
 /** Grading. */
 export { Compiler } from './compiler.js';
+export { graderDigest } from './digest.js';
 export type { HandedPart } from './grade-exercise.js';
 export { Grader, type Graded, type GradedWork, type GraderOptions } from './grader.js';
 export { sum } from './sum.js';

@@ -1,7 +1,7 @@
 /** The files of a graded submission, by name. Made all before any is written, so that a fault in one keeps the others back. */
 import type { Graded } from '../engine/index.js';
 import type { Lecture } from '../lecture/index.js';
-import { renderFeedback, renderJunit, studentView } from '../report/index.js';
+import { renderFeedback, renderJunit, studentView, type InstructorRemarks } from '../report/index.js';
 import { parseResult, SchemaError, stringifyResult, type Result } from '../result/index.js';
 
 /**
@@ -20,9 +20,14 @@ export function resultText({ result, notes }: Graded): string {
   return text;
 }
 
-/** All files, where the text of result.json is there already. */
-export function pageTexts({ result, notes }: Graded, text: string, lecture: Lecture): Record<string, string> {
-  const view = studentView(result, notes);
+/** All files, where the text of result.json is there already; the pages have what the instructor says as well. */
+export function pageTexts(
+  { result, notes }: Graded,
+  text: string,
+  lecture: Lecture,
+  remarks?: InstructorRemarks,
+): Record<string, string> {
+  const view = studentView(result, notes, remarks);
   return {
     'result.json': text,
     'run.json': JSON.stringify(notes, null, 2) + '\n',

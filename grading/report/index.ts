@@ -2,6 +2,7 @@
 export { renderFeedback } from './feedback.js';
 export { renderJunit } from './junit.js';
 export { legible, legibleLine } from './legible.js';
+export type { InstructorRemarks } from './remarks.js';
 export {
   studentExercise,
   studentView,

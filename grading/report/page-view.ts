@@ -10,6 +10,7 @@ import {
   type LectureLink,
 } from './check-view.js';
 import { grouped, legible, legibleLine } from './legible.js';
+import { remarksView, type RemarksView } from './remarks.js';
 import type { StudentCheck, StudentExercise, StudentResult } from './student-view.js';
 import { countOf, handedIn, nextStep, pointsOf, summarise, wasHandedIn, type Summary } from './summary.js';
 
@@ -22,6 +23,7 @@ export interface PageView {
   readonly percent: number;
   readonly summary: Summary;
   readonly banners: readonly Banner[];
+  readonly remarks: RemarksView | undefined;
   readonly next: NextView | undefined;
   readonly exercises: readonly ExerciseView[];
   readonly lecture: {
@@ -81,6 +83,7 @@ export function pageView(result: StudentResult, lecture: Lecture): PageView {
     percent: maxScore === 0 ? 0 : (100 * score) / maxScore,
     summary: summarise(result),
     banners: bannersOf(result),
+    remarks: remarksView(result),
     next: next && { exercise: next.exercise.title, check: checkView(next.exercise, next.check, lecture) },
     exercises: result.exercises.map((exercise) => exerciseView(exercise, lecture)),
     lecture: lectureView(result, lecture),

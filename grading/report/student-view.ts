@@ -7,6 +7,7 @@
  * a hidden input says. So do its warnings, which may quote a hidden suite.
  */
 import type { CheckResult, Diagnostic, ExerciseResult, Result, RunNotes } from '../result/index.js';
+import type { InstructorRemarks } from './remarks.js';
 
 /** Never there at run time. The name is this file's own, so that nobody else can write down such a type. */
 declare const forStudents: unique symbol;
@@ -25,10 +26,12 @@ export type StudentResult = ForStudents<
     readonly exercises: readonly StudentExercise[];
     /** Which walls stood around the student's code, where that is known. */
     readonly sandbox?: RunNotes['sandbox'];
+    /** What the instructor says by hand. */
+    readonly remarks?: InstructorRemarks;
   }
 >;
 
-export function studentView(result: Result, notes?: RunNotes): StudentResult {
+export function studentView(result: Result, notes?: RunNotes, remarks?: InstructorRemarks): StudentResult {
   // Named one by one here and below, so that a field added later is not shown by accident.
   const { version, submission, score, maxScore, seed, engine, suite, lecture, exercises } = result;
   const run = { version, submission, score, maxScore, seed, engine, suite, lecture };
@@ -36,6 +39,7 @@ export function studentView(result: Result, notes?: RunNotes): StudentResult {
     ...run,
     exercises: exercises.map((exercise) => studentExercise(exercise, notes?.typeErrors?.[exercise.id])),
     ...(notes && { sandbox: notes.sandbox }),
+    ...(remarks && { remarks }),
   });
 }
 

@@ -22,6 +22,9 @@ import type {
   StoredStudent,
 } from './types.js';
 
+/** For a query whose first value is a key, or null for all. */
+const ONE_OR_ALL = (column: string): string => `($1::text is null or ${column} = $1)`;
+
 export class ClassStore {
   readonly database: Database;
   /** Tells this class from others. */
@@ -58,10 +61,13 @@ export class ClassStore {
 
   // Students
 
-  async students(): Promise<StoredStudent[]> {
-    return (
-      await this.database.query<StudentRow>('select * from hyperlab.student order by key collate "C"')
-    ).map(studentOf);
+  /** Everybody, or the one of this key; so for attempts and gradings. */
+  async students(key?: string): Promise<StoredStudent[]> {
+    const rows = await this.database.query<StudentRow>(
+      `select * from hyperlab.student where ${ONE_OR_ALL('key')} order by key collate "C"`,
+      [key ?? null],
+    );
+    return rows.map(studentOf);
   }
 
   /** Adds them, or changes what is known of them: never what counts, or lies in their folders. */
@@ -97,9 +103,10 @@ export class ClassStore {
 
   // Attempts
 
-  async attempts(): Promise<StoredAttempt[]> {
+  async attempts(student?: string): Promise<StoredAttempt[]> {
     const rows = await this.database.query<AttemptRow>(
-      'select * from hyperlab.attempt order by student, number',
+      `select * from hyperlab.attempt where ${ONE_OR_ALL('student')} order by student, number`,
+      [student ?? null],
     );
     return rows.map(attemptOf);
   }
@@ -158,10 +165,12 @@ export class ClassStore {
 
   // Gradings
 
-  /** All of them without their texts, the first ones first. */
-  async gradings(): Promise<StoredGrading[]> {
+  /** Without their texts, the first ones first. */
+  async gradings(student?: string): Promise<StoredGrading[]> {
     const rows = await this.database.query<GradingRow>(
-      'select id, attempt, grader, graded_at, milliseconds, summary, counts from hyperlab.grading order by id',
+      `select id, attempt, grader, graded_at, milliseconds, summary, counts from hyperlab.grading
+       where $1::text is null or attempt in (select id from hyperlab.attempt where student = $1) order by id`,
+      [student ?? null],
     );
     return rows.map(gradingOf);
   }

@@ -1,7 +1,7 @@
 /** Takes in what a folder holds: reads each submission, and keeps it in the database with whose it is. */
 import { createHash } from 'node:crypto';
 import { posix } from 'node:path';
-import type { ClassStore, NewAttempt, StoredRemark } from '../database/index.js';
+import type { ClassStore, NewAttempt, StoredRemark, StoredStudent } from '../database/index.js';
 import type { Download, HandedIn } from '../downloads/index.js';
 import type { RosterStudent } from '../roster/index.js';
 import { openSubmission, SubmissionError, type LabFiles } from '../../submission/index.js';
@@ -12,16 +12,25 @@ export interface TakenIn {
   readonly attempts: number;
 }
 
-/** `onRead` is called after each submission that was read. What the class knew before, and this download has not, stays. */
+/**
+ * `onRead` is called after each submission that was read; `onStrangers`, before anything is kept, where nobody in the download ever handed
+ * in to this class: it may throw. What the class knew before, and this download has not, stays.
+ */
 export async function takeIn(
   store: ClassStore,
   download: Download,
   roster: readonly RosterStudent[] | undefined,
   lab: LabFiles,
   onRead: (done: number, of: number) => void,
+  onStrangers: () => void,
 ): Promise<TakenIn> {
   const known = await store.students();
   const { students, attempts, problems } = whoIsWho(download, roster, known);
+  const isKnown = ({ key, current }: StoredStudent): boolean =>
+    current !== undefined && attempts.get(key)?.length !== 0;
+  if (known.some(({ current }) => current !== undefined) && !students.some(isKnown)) {
+    onStrangers();
+  }
   await store.saveStudents(students);
   if (roster !== undefined) {
     const here = new Set(students.map(({ key }) => key));
@@ -50,7 +59,12 @@ async function readAttempt(
   { source, path, at, markedLate }: HandedIn,
   lab: LabFiles,
 ): Promise<{ attempt: NewAttempt; texts: ReadonlyMap<string, string> }> {
-  const common = { student, source, markedLate: markedLate ?? false, ...(at === undefined ? {} : { handedInAt: at }) };
+  const common = {
+    student,
+    source,
+    markedLate: markedLate ?? false,
+    ...(at === undefined ? {} : { handedInAt: at }),
+  };
   try {
     const { parts, passedOver } = await openSubmission(path, lab);
     const kept = [...parts].map(([exercise, { file, sha256 }]) => ({ exercise, file, sha256 }));

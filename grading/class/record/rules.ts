@@ -51,8 +51,11 @@ function studentRules(student: ClassStudent, place: string): string[] {
 export function totalOf(score: number | undefined, byHand: ClassStudent['byHand']): number | undefined {
   return score === undefined && byHand.length === 0
     ? undefined
-    : Math.max(0, (score ?? 0) + byHand.reduce((sum, { points }) => sum + points, 0));
+    : Math.max(0, hundredths((score ?? 0) + byHand.reduce((sum, { points }) => sum + points, 0)));
 }
+
+/** Tenths and hundredths by hand must not add up to 7.300000000000001. */
+const hundredths = (points: number): number => Math.round(points * 100) / 100;
 
 function attemptRules({ gradings, state, score }: Attempt, place: string): string[] {
   const counting = gradings.filter(({ counts }) => counts);

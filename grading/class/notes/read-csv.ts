@@ -1,0 +1,104 @@
+/** The notes file as CSV: a row says one thing of one student, or of a check. The columns may stand in any order. */
+import { parse, CsvError } from 'csv-parse/sync';
+import { SchemaError } from '../../result/index.js';
+import { fold } from '../roster/index.js';
+import type { NotesFile, WrittenNote, WrittenPoints, WrittenTime } from './class-notes.js';
+import { timeFields } from './times.js';
+
+const COLUMNS = [
+  'student',
+  'exercise',
+  'check',
+  'points',
+  'reason',
+  'note',
+  'latedays',
+  'extratime',
+] as const;
+type Row = Partial<Record<(typeof COLUMNS)[number], string>>;
+
+/** @throws SchemaError with file and line for all that is wrong in it. */
+export function parseCsvNotes(text: string, file: string): NotesFile {
+  const faults: string[] = [];
+  const notes: WrittenNote[] = [];
+  const points: WrittenPoints[] = [];
+  const times: WrittenTime[] = [];
+  for (const { line, row } of readRows(text, file)) {
+    const fault = (what: string): void => void faults.push(`line ${line}: ${what}`);
+    const { student, exercise, check, note, reason } = row;
+    const about = { line, ...(exercise && { exercise }), ...(check && { check }) };
+    if (check !== undefined && exercise === undefined) {
+      fault(`the check "${check}" is of which exercise? Fill in the column "exercise"`);
+    }
+    if (note !== undefined && student === undefined && check === undefined) {
+      fault(
+        'a note is for whom? Fill in the column "student", or "exercise" and "check" for all who failed it',
+      );
+    } else if (note !== undefined) {
+      notes.push({ ...about, students: student === undefined ? [] : [student], text: note });
+    }
+    const number = row.points === undefined ? undefined : Number(row.points.replace(',', '.'));
+    if (number !== undefined && (Number.isNaN(number) || reason === undefined || student === undefined)) {
+      fault(
+        Number.isNaN(number)
+          ? `points are "${row.points}": write a number`
+          : `points need ${student === undefined ? 'a student' : 'a reason'}: fill in the column`,
+      );
+    } else if (number !== undefined) {
+      points.push({ ...about, student: student!, points: number, reason: reason! });
+    } else if (reason !== undefined) {
+      fault('a reason without points: fill in the column "points"');
+    }
+    const time = timeFields({ lateDays: row.latedays, extraTime: row.extratime }, fault);
+    if (time !== undefined && student === undefined) {
+      fault('late days and extra time are whose? Fill in the column "student"');
+    } else if (time !== undefined) {
+      times.push({ line, student: student!, ...time });
+    }
+  }
+  if (faults.length > 0) {
+    throw new SchemaError(file, faults);
+  }
+  return { file, notes, points, times };
+}
+
+function readRows(text: string, file: string): { line: number; row: Row }[] {
+  let read: { info: { lines: number }; record: string[] }[];
+  try {
+    const delimiter = (text.split('\n', 1)[0] ?? '').includes(';') ? ';' : ',';
+    const options = {
+      bom: true,
+      delimiter,
+      trim: true,
+      skip_empty_lines: true,
+      skip_records_with_empty_values: true,
+      info: true,
+    };
+    read = parse(text, options as { info: true }) as unknown as typeof read;
+  } catch (error) {
+    if (!(error instanceof CsvError)) {
+      throw error;
+    }
+    const { lines } = error as { lines?: unknown };
+    throw new SchemaError(file, [
+      `line ${String(lines)}: ${error.message.replace(/\s+/g, ' ')}: mend the row`,
+    ]);
+  }
+  const [header, ...rows] = read;
+  const columns = (header?.record ?? []).map(fold);
+  const unknown = columns.filter((column) => !(COLUMNS as readonly string[]).includes(column));
+  if (header === undefined || unknown.length > 0) {
+    const known = 'student, exercise, check, points, reason, note, late days, extra time';
+    throw new SchemaError(file, [
+      header === undefined
+        ? 'is empty'
+        : `line ${header.info.lines}: no column is called "${unknown[0]}": use ${known}`,
+    ]);
+  }
+  return rows.map(({ info, record }) => ({
+    line: info.lines,
+    row: Object.fromEntries(
+      columns.flatMap((column, index) => (record[index] ? [[column, record[index]]] : [])),
+    ),
+  }));
+}

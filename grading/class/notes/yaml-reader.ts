@@ -1,0 +1,85 @@
+/** Reads YAML that people write, with the line of everything: a fault is told where it stands. */
+import { isMap, isScalar, isSeq, LineCounter, parseDocument, type Node, type Pair } from 'yaml';
+import { SchemaError } from '../../result/index.js';
+
+export type Field = { readonly line: number; readonly name: string; readonly value: Node | null };
+
+export class YamlReader {
+  readonly faults: string[] = [];
+  readonly #lines = new LineCounter();
+  readonly root: Node | null;
+
+  /** @throws SchemaError for what is not YAML. Everything is text: `08` stays `08`, and an id keeps its zeros. */
+  constructor(text: string, file: string) {
+    const document = parseDocument(text, {
+      schema: 'failsafe',
+      lineCounter: this.#lines,
+      logLevel: 'silent',
+    });
+    const errors = document.errors.map(
+      (error) =>
+        `line ${this.#lines.linePos(error.pos[0]).line}: ${error.message.split('\n')[0]!.replace(/ at line .*$/, '')}`,
+    );
+    if (errors.length > 0) {
+      throw new SchemaError(file, errors);
+    }
+    this.root = document.contents;
+  }
+
+  fault(line: number, what: string): void {
+    this.faults.push(`line ${line}: ${what}`);
+  }
+
+  lineOf(node: Node | null): number {
+    return node?.range ? this.#lines.linePos(node.range[0]).line : 1;
+  }
+
+  /** The fields of a map; none where it is another thing, which is told. `known`: the names that may stand there, or any. */
+  fields(node: Node | null, what: string, known?: readonly string[]): Field[] {
+    if (node === null || (isScalar(node) && node.value === '')) {
+      return [];
+    }
+    if (!isMap(node)) {
+      this.fault(this.lineOf(node), `${what} must have fields, a line each, like "name: value"`);
+      return [];
+    }
+    return node.items.flatMap((pair: Pair) => {
+      const key = pair.key as Node;
+      const field = {
+        line: this.lineOf(key),
+        name: isScalar(key) ? String(key.value) : '',
+        value: pair.value as Node | null,
+      };
+      if (known === undefined || known.includes(field.name)) {
+        return [field];
+      }
+      this.fault(field.line, `"${field.name}" is not known in ${what}: use one of ${known.join(', ')}`);
+      return [];
+    });
+  }
+
+  /** The entries of a list. One entry alone need not be made a list. */
+  entries(node: Node | null): Node[] {
+    if (node === null || (isScalar(node) && node.value === '')) {
+      return [];
+    }
+    return isSeq(node) ? (node.items as Node[]) : [node];
+  }
+
+  text({ name, line, value }: Field): string | undefined {
+    if (value !== null && isScalar(value) && typeof value.value === 'string' && value.value.trim() !== '') {
+      return value.value.trim();
+    }
+    this.fault(line, `"${name}" must have a text`);
+    return undefined;
+  }
+
+  number(field: Field): number | undefined {
+    const text = this.text(field);
+    const number = text !== undefined && /^[+-]?\d+([.]\d+)?$/.test(text) ? Number(text) : undefined;
+    if (text !== undefined && number === undefined) {
+      this.fault(field.line, `"${field.name}" is "${text}": write a number`);
+    }
+    return number;
+  }
+}
