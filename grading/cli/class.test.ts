@@ -134,7 +134,7 @@ test('mistakes are told in one line, and nothing that was there is lost', () => 
       /: this class is kept in class-database there: leave --database out\n$/,
     ],
   ] as const) {
-    const { status, stderr } = run(...(args as [string, ...string[]]));
+    const { status, stderr } = run(args[0], ...args.slice(1));
     expect(stderr).toMatch(words);
     expect(stderr.trim().split('\n')).toHaveLength(1);
     expect(status).toBe(2);
