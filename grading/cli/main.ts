@@ -98,6 +98,7 @@ withMachineOptions(program.command('run'), Infinity)
   )
   .option('--address <address>', 'where a flat binary is put, such as 0x80200000', memoryAddress)
   .option('--disk <image>', 'a virtio disk: whole sectors of 512 bytes; what the guest changes is saved')
+  .option('--snapshot', 'disks are read only once: what guests change on them is lost when the run ends')
   .addOption(
     new Option('--virtio <layout>', 'the registers of virtio devices')
       .choices(['legacy', 'modern'])
@@ -105,7 +106,10 @@ withMachineOptions(program.command('run'), Infinity)
   )
   .option('--input <file>', 'type this file at the console, instead of what is typed here')
   .option('--input-script <file>', 'the same, but wait for what the guest prints before typing: see below')
-  .option('--trace <file>', 'write what happens to a file, one event a line')
+  .option(
+    '--trace <file>',
+    'write what happens to a file, one event a line; in a VM, what its guest sees (of several, the first VM)',
+  )
   .addOption(
     new Option('--trace-format <format>', 'json, or text for people')
       .choices(['json', 'text'])

@@ -1,5 +1,5 @@
 /** `hyperlab run --mode full/trap-and-emulate`: guests in VMs. */
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as guests from '../../src/guests/index.js';
 import { KERNEL_FILES } from '../../src/guests/index.js';
@@ -71,6 +71,38 @@ test('VMs run at the same time, each with its console and its own end', () => {
   expect(stderr).toBe('hyperlab: VM 2 ended with code 0\nhyperlab: VM 3 ended with code 3\n');
 });
 
+test('a trace tells what the guest does, as on the bare machine, and nothing of the VM exits', () => {
+  const file = flat('processes.bin', guests.processes);
+  const trace = (args: readonly string[]) => {
+    run([file, ...args, '--trace', 'trace.jsonl']);
+    const lines = readFileSync(workspace.path('trace.jsonl'), 'utf8').trimEnd().split('\n');
+    return lines.filter((line) => !line.includes('"walk"'));
+  };
+  const found = trace([...inVm, '--and', flat('hello.bin', guests.hello)]);
+  expect(found.length).toBeGreaterThan(40);
+  expect(found).toEqual(trace(bare));
+});
+
+describe('a guest in which nothing can happen any more ends with the reason', () => {
+  test.each([
+    ['it goes round in a loop', 'j .'],
+    ['it faults for ever', 'li t0, 0x40000000\ncsrw stvec, t0\n.word 0'],
+  ])('as on the bare machine: %s', (_what, source) => {
+    const file = flat('still.bin', source);
+    const { status, stderr } = run([file, ...inVm], '');
+    expect(status).toBe(125);
+    const still = (text: string) => text.replace(/after \d+ instructions/, '');
+    expect(still(stderr)).toBe(still(run([file, ...bare], '').stderr));
+  });
+
+  test('while another VM runs on', () => {
+    const counts = flat('counts.bin', `li t0, 2000000\n1: addi t0, t0, -1\nbnez t0, 1b\n${finish(0)}`);
+    const { status, stderr } = run([counts, ...inVm, '--and', flat('still.bin', 'j .')]);
+    expect(status).toBe(0);
+    expect(stderr).toMatch(/^hyperlab: VM 2 stands still: nothing can happen .*\n$/);
+  });
+});
+
 describe('one line says what is wrong, and the status is 2:', () => {
   test.each<[string, string[], RegExp]>([
     [
@@ -98,9 +130,15 @@ describe('one line says what is wrong, and the status is 2:', () => {
       /--exit-profile: the bare machine has no VMs/,
     ],
     ['harts below a VMM', [...inVm, '--harts', '2'], /--vcpus says how many/],
+    [
+      'a disk that two guests would save',
+      [...inVm, '--disk', 'two.img', '--and', 'ok.bin=./two.img'],
+      /two\.img: two guests would save this disk; copy it, or give --snapshot/,
+    ],
     ['PMP in a VM', [...inVm, '--pmp', '16'], /belongs to machine mode/],
     ['another program that is not there', [...inVm, '--and', 'nowhere.elf'], /nowhere\.elf: does not exist/],
   ])('%s', (_what, args, words) => {
+    writeFileSync(workspace.path('two.img'), Buffer.alloc(512));
     const { status, stdout, stderr } = run([flat('ok.bin', guests.hello), ...args]);
     expect({ status, stdout, lines: stderr.trimEnd().split('\n').length }).toEqual({
       status: 2,

@@ -1,6 +1,6 @@
 /** `hyperlab run` as users meet it: real files, the real program, its console, words and exit status. */
 import { spawn, spawnSync } from 'node:child_process';
-import { readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { labRoot } from '../lab-root.js';
 import { echo, finish, flat, run, workspace } from './programs-for-run.js';
@@ -315,6 +315,11 @@ test('a guest reads its disk, and what it writes is in the file afterwards', () 
   const write = `${diskRequest(0)} ${finish(9)} ${diskData(1)}`;
   expect(run([flat('write.bin', write), '--disk', 'disk.img']).status).toBe(9);
   expect(readFileSync(workspace.path('disk.img'), 'latin1').slice(0, 20)).toBe('written by the guest');
+
+  writeFileSync(workspace.path('disk.img'), image);
+  chmodSync(workspace.path('disk.img'), 0o444); // a snapshot needs no right to write
+  expect(run(['write.bin', '--disk', 'disk.img', '--snapshot']).status).toBe(9);
+  expect(readFileSync(workspace.path('disk.img'))).toEqual(image);
 });
 
 test('--harts starts more than one', () => {
@@ -382,6 +387,7 @@ describe('what cannot be booted ends in one line and status 2:', () => {
       [good, '--disk', 'odd.img'],
       /whole sectors of 512 bytes, this file has 700 bytes/,
     ],
+    ['a snapshot of nothing', [good, '--snapshot'], /--snapshot: is about a disk/],
     ['a disk that is not there', [good, '--disk', 'nowhere.img'], /nowhere\.img: does not exist/],
     ['an unknown mode', [good, '--mode', 'magic'], /there is no such mode; the modes are bare, full/],
     ['a device', ['/dev/zero'], /\/dev\/zero: is a pipe or a device: name a file/],

@@ -1,7 +1,9 @@
 /** `hyperlab run ELF --mode MODE`: boots a guest; its console is this terminal, its exit code this command's. */
+import { existsSync, realpathSync } from 'node:fs';
 import {
   boot,
   openDisk,
+  readDisk,
   readFile,
   readProgram,
   refuseOverwriting,
@@ -14,6 +16,7 @@ interface RunOptions extends MachineChoice {
   readonly mode: string;
   readonly address?: number;
   readonly disk?: string;
+  readonly snapshot?: true;
   readonly virtio: 'legacy' | 'modern';
   readonly input?: string;
   readonly inputScript?: string;
@@ -37,8 +40,9 @@ export async function runCommand(file: string, options: RunOptions): Promise<voi
   const others = options.and.map(fileAndDisk);
   const otherFiles = others.flatMap((other) => [other.file, other.disk]);
   refuseOverwriting(given([file, disk, input, inputScript, ...otherFiles]), given([trace, signature]));
+  const disks = diskOpener(given([disk, ...others.map((other) => other.disk)]), options);
   const program = readProgram(file, options);
-  const vm = vmChoice(options, others);
+  const vm = vmChoice(options, others, disks);
   const ended = await boot(program, {
     ...(vm === undefined ? {} : { vm }),
     machine: {
@@ -49,7 +53,7 @@ export async function runCommand(file: string, options: RunOptions): Promise<voi
       misaligned: options.misaligned,
       accessedDirty: options.accessedDirty,
       virtio: options.virtio,
-      ...(options.disk === undefined ? {} : { disk: openDisk(options.disk) }),
+      ...(disk === undefined ? {} : { disk: disks(disk) }),
     },
     maxInstructions: options.maxInstructions,
     ...(options.input === undefined ? {} : { input: readFile(options.input, LARGEST_INPUT) }),
@@ -70,7 +74,11 @@ export async function runCommand(file: string, options: RunOptions): Promise<voi
 }
 
 /** Undefined for the bare machine. InputError where an option is for the other kind of run. */
-function vmChoice(options: RunOptions, others: readonly OtherProgram[]): VmChoice | undefined {
+function vmChoice(
+  options: RunOptions,
+  others: readonly OtherProgram[],
+  openDisk: (file: string) => Uint8Array,
+): VmChoice | undefined {
   const { mode, vcpus, exitProfile, harts, pmp } = options;
   if (mode === 'bare') {
     const given = [vcpus && '--vcpus', exitProfile && '--exit-profile', others.length > 0 && '--and'];
@@ -99,6 +107,22 @@ function vmChoice(options: RunOptions, others: readonly OtherProgram[]): VmChoic
       ...(disk === undefined ? {} : { disk: openDisk(disk) }),
     })),
   };
+}
+
+/** How disks are opened. InputError where two guests would save the same one, or --snapshot has no disk to be about. */
+function diskOpener(files: readonly string[], { snapshot }: RunOptions): (file: string) => Uint8Array {
+  if (snapshot === true) {
+    if (files.length === 0) {
+      throw new InputError('--snapshot: is about a disk; give one with --disk');
+    }
+    return readDisk;
+  }
+  const identities = files.map((file) => (existsSync(file) ? realpathSync(file) : file));
+  const twice = files.find((_, index) => identities.indexOf(identities[index]!) < index);
+  if (twice !== undefined) {
+    throw new InputError(`${twice}: two guests would save this disk; copy it, or give --snapshot`);
+  }
+  return openDisk;
 }
 
 interface OtherProgram {

@@ -34,6 +34,7 @@ export {
   compareRuns,
   emulateInTurns,
   emulateOne,
+  endStandstills,
   firstDivergence,
   recordTrace,
   resultOf,

@@ -62,7 +62,14 @@ export {
   type SbiResult,
 } from './firmware/index.js';
 export { costs } from './cost.js';
-export type { Standstill, TrapInLoop } from './standstill.js';
+export {
+  hasChanged,
+  isNoticed,
+  storeOf,
+  type Standstill,
+  type Store,
+  type TrapInLoop,
+} from './standstill.js';
 export type { Stop } from './stop.js';
 export type { MachineOptions } from './machine-options.js';
 export { Machine } from './machine.js';

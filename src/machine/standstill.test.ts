@@ -69,9 +69,13 @@ test.each([
   expect(look(source, { harts })).toEqual({ kind: 'budget' });
 });
 
-test('an S-mode program that asks the SBI for input may go on, and one that waits for the SBI timer', () => {
+test('an S-mode program that asks the SBI for input may go on, and one that waits or polls for the SBI timer', () => {
   const asks = '1: li a7, 2\n ecall\n li a0, 0\n j 1b';
   expect(look(asks, { firmware: 'sbi' })).toEqual({ kind: 'budget' });
+  const polls =
+    'li a0, 1000000\n li a1, 0\n li a7, 0\n ecall\n 1: csrr t0, sip\n andi t0, t0, 32\n beqz t0, 1b';
+  expect(look(polls, { firmware: 'sbi' })).toEqual({ kind: 'budget' });
+  expect(look('1: csrr t0, sip\n j 1b', { firmware: 'sbi' })).toEqual({ kind: 'standstill' });
   const waits = 'li a0, 1000000\n li a1, 0\n li a7, 0\n ecall\n li t0, 32\n csrw sie, t0\n 1: j 1b';
   expect(look(waits, { firmware: 'sbi' })).toEqual({ kind: 'budget' });
 });

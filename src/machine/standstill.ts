@@ -47,7 +47,8 @@ export function lookForStandstill(machine: Running, interrupts: InterruptLines):
     (hart, id) => !hart.started || watches[id]!.repeats || (hart.waiting && !interrupts.wakes(hart)),
   );
   const quiet = bus.accesses === accesses && !watches.some(({ changes }) => changes);
-  const timed = harts.some((hart) => interrupts.wakeTime(hart) < NEVER);
+  const sees = watches.some(({ looksAtPending }) => looksAtPending);
+  const timed = harts.some((hart) => (sees ? interrupts.update(hart) : interrupts.wakeTime(hart)) < NEVER);
   if (stop.kind !== 'budget' || !still || !quiet || timed) {
     return stop;
   }
@@ -61,6 +62,8 @@ class HartWatch {
   repeats = false;
   /** Has it done anything that this or another hart may notice? */
   changes = false;
+  /** Has it looked at the interrupts that are pending? Then it also notices a timer that is not enabled. */
+  looksAtPending = false;
   /** The last exception that it raised. */
   trap: TrapInLoop | undefined;
   readonly #hart: Hart;
@@ -94,6 +97,7 @@ class HartWatch {
     if (event.kind === 'step') {
       const instruction = decode(event.word, this.#hart.profile.hypervisor);
       this.changes ||= instruction !== undefined && isNoticed(instruction);
+      this.looksAtPending ||= instruction !== undefined && readsPending(instruction);
       this.#store = instruction && storeOf(this.#hart, instruction);
     } else if (!isInterrupt(event.cause)) {
       const { cause, tval, pc } = event;
@@ -105,7 +109,7 @@ class HartWatch {
   #checkStore(): void {
     const store = this.#store;
     this.#store = undefined;
-    this.changes ||= store !== undefined && wordAt(this.#hart, store.address) !== store.before;
+    this.changes ||= store !== undefined && hasChanged(this.#hart, store);
   }
 }
 
@@ -136,11 +140,14 @@ function isSame(state: State, hart: Hart, kind: State['kind']): boolean {
   );
 }
 
-/** CSRs that change by themselves, or that choose which timers count. */
+/** CSRs that choose which timers count. */
 const ENABLES: readonly number[] = [Csr.mie, Csr.sie, Csr.vsie, Csr.hie];
+/** CSRs that show that a timer is due, even if its interrupt is not enabled. */
+const PENDING: readonly number[] = [Csr.mip, Csr.sip, Csr.vsip, Csr.hip];
 const COUNTERS = [0xb00, 0xc00]; // and the next 255 numbers each: machine and user counters
 
-function isNoticed({ name, format, imm }: Instruction): boolean {
+/** Whether an instruction does or sees something that is no part of a state: a call, a counter, a timer. */
+export function isNoticed({ name, format, imm }: Instruction): boolean {
   const csr = format === 'csr' || format === 'csri' ? imm : undefined;
   return (
     name === 'ecall' || // perhaps of the SBI. (A call that traps into a handler in memory is rare in such a loop.)
@@ -149,18 +156,26 @@ function isNoticed({ name, format, imm }: Instruction): boolean {
   );
 }
 
+function readsPending({ format, imm }: Instruction): boolean {
+  return (format === 'csr' || format === 'csri') && PENDING.includes(imm);
+}
+
 /** A store that is about to be executed, and the word that is there before. */
-interface Store {
+export interface Store {
   readonly address: number;
   readonly before: number | undefined;
 }
 
-function storeOf(hart: Hart, { format, rs1, imm }: Instruction): Store | undefined {
+export function storeOf(hart: Hart, { format, rs1, imm }: Instruction): Store | undefined {
   if (format !== 'S' && format !== 'amo') {
     return undefined;
   }
   const address = hart.x[rs1]! + imm;
   return { address, before: wordAt(hart, address) };
+}
+
+export function hasChanged(hart: Hart, { address, before }: Store): boolean {
+  return wordAt(hart, address) !== before;
 }
 
 /** The aligned word in memory around a virtual address. Undefined if it is not in memory. */

@@ -49,9 +49,7 @@ export async function boot(program: Program, options: BootOptions): Promise<Ende
       ? undefined
       : signatureTo(signatureFile, image, booted.memory, signatureGranularity);
   const closeTrace =
-    options.traceFile === undefined
-      ? undefined
-      : traceTo(options.traceFile, booted.machine, options.traceFormat);
+    options.traceFile === undefined ? undefined : traceTo(options.traceFile, booted, options.traceFormat);
   let ended = false;
   const terminal = new Console(booted, process.stdin, process.stdout, () => (ended = true));
   const { input, script } = options;

@@ -71,7 +71,8 @@ function tell(stop: BootedStop | Starved, pc: number, steps: number): { status: 
   }
 }
 
-function stillness(trap: TrapInLoop | undefined): string {
+/** What a guest does in which nothing can happen any more. */
+export function stillness(trap: TrapInLoop | undefined): string {
   if (trap === undefined) {
     return 'nothing can happen on this machine any more: its harts wait, or go round in loops that change nothing';
   }

@@ -1,6 +1,6 @@
-/** Writes a machine's trace to a file, one event a line, as JSON or for people. */
+/** Writes a trace to a file, one event a line, as JSON or for people. */
 import { traceJson, traceLine } from '../../../src/assembler/index.js';
-import type { Machine } from '../../../src/machine/index.js';
+import type { Booted } from './booted.js';
 import { OutputFile } from './output-file.js';
 
 export type TraceFormat = 'json' | 'text';
@@ -8,7 +8,7 @@ export type TraceFormat = 'json' | 'text';
 const CHUNK = 64 * 1024;
 
 /** Returns the function that writes the rest and closes the file. */
-export function traceTo(file: string, machine: Machine, format: TraceFormat = 'json'): () => void {
+export function traceTo(file: string, booted: Booted, format: TraceFormat = 'json'): () => void {
   const line = format === 'text' ? traceLine : traceJson;
   const output = new OutputFile(file, 'the trace');
   let pending = '';
@@ -17,14 +17,14 @@ export function traceTo(file: string, machine: Machine, format: TraceFormat = 'j
     pending = '';
     output.write(text);
   };
-  machine.trace = (event) => {
+  const end = booted.trace((event) => {
     pending += line(event) + '\n';
     if (pending.length > CHUNK) {
       write();
     }
-  };
+  });
   return () => {
-    machine.trace = undefined;
+    end();
     write();
     output.close();
   };

@@ -7,11 +7,14 @@ import {
   VMM_BYTES,
   Vmm,
   VmError,
+  endStandstills,
   vmModes,
   watchSilentFailures,
   type SilentFailures,
   type Vm,
+  type VmEnd,
   type VmMode,
+  traceGuest,
   type VmOptions,
 } from '../../../src/hypervisor/index.js';
 import {
@@ -19,12 +22,13 @@ import {
   ImageError,
   IRQ_S_EXTERNAL,
   PAGE_BYTES,
-  type Machine,
   type MachineOptions,
+  type Tracer,
 } from '../../../src/machine/index.js';
 import { referenceParts } from '../../../solutions/reference-parts.js';
 import { BootError } from './boot-error.js';
 import type { Booted, BootedStop, GuestBytes } from './booted.js';
+import { stillness } from './ending.js';
 import { exitProfile } from './exit-profile.js';
 import { LabelledLines } from './labelled-lines.js';
 import type { Program } from './read-program.js';
@@ -114,9 +118,6 @@ export class VirtualMachines implements Booted {
   get end(): BootedStop | undefined {
     return this.#vms.length === 1 ? undefined : this.#first.end;
   }
-  get machine(): Machine {
-    return this.#vmm.machine;
-  }
   get uart() {
     return this.#current.devices.uart;
   }
@@ -136,19 +137,34 @@ export class VirtualMachines implements Booted {
     return this.#current.vcpus.some((vcpu) => (vcpu.readCsr(Csr.sie) & (1 << IRQ_S_EXTERNAL)) !== 0);
   }
 
+  /** What the guest of the first VM does, not the hart below it. */
+  trace(tracer: Tracer): () => void {
+    return traceGuest(this.#vmm.machine, this.#first, tracer);
+  }
+
   /** As on the bare machine, a guest that has run idle goes on after its WFI. */
   run(maxSteps: number): BootedStop {
+    this.#resume();
+    this.#vmm.run(maxSteps);
+    return this.#stop();
+  }
+
+  #resume(): void {
     if (this.#vms.every(({ end }) => end !== undefined)) {
       this.#vms.forEach((vm) => vm.resume());
     }
-    this.#vmm.run(maxSteps);
+  }
+
+  #stop(): BootedStop {
     const ends = this.#vms.map(({ end }) => end);
-    const idle = ends.find((end) => end?.kind === 'idle');
+    const idle = ends.find((end) => end?.kind === 'idle' || end?.kind === 'standstill');
     return ends.includes(undefined) ? { kind: 'budget' } : (idle ?? this.#first.end!);
   }
 
   look(): BootedStop {
-    return this.run(2_000);
+    this.#resume();
+    endStandstills(this.#vmm);
+    return this.#stop();
   }
 
   takeOtherOutput(): Uint8Array {
@@ -162,11 +178,25 @@ export class VirtualMachines implements Booted {
 
   report(): readonly string[] {
     const others = this.#vms.slice(1).map(({ end }, index) => {
-      const how =
-        end === undefined ? 'did not end' : 'code' in end ? `ended with code ${end.code}` : end.kind;
-      return `VM ${index + 2} ${how}${end?.kind === 'ended' ? `: ${end.reason}` : ''}`;
+      const how = end === undefined ? 'did not end' : tellEnd(end);
+      return `VM ${index + 2} ${how}`;
     });
     return [...others, ...(this.#profile ? exitProfile(this.#vmm) : []), ...this.#failures()];
+  }
+}
+
+function tellEnd(end: VmEnd): string {
+  switch (end.kind) {
+    case 'finished':
+      return `ended with code ${end.code}`;
+    case 'reset':
+      return 'asked for a restart';
+    case 'idle':
+      return 'waits for an interrupt that can never come';
+    case 'standstill':
+      return `stands still: ${stillness(end.trap)}`;
+    case 'ended':
+      return `was ended by the VMM: ${end.reason}`;
   }
 }
 

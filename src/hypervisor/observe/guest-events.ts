@@ -14,7 +14,6 @@ import {
   type Instruction,
   type Machine,
   type TraceEvent,
-  type Tracer,
 } from '../../machine/index.js';
 import { supervisorCsrs, type Vcpu, type Vm } from '../vm/index.js';
 
@@ -22,10 +21,22 @@ type Step = TraceEvent & { readonly kind: 'step' };
 type TrapEvent = TraceEvent & { readonly kind: 'trap' };
 
 const NOT_VIRTUAL = { fromVirtual: false, toVirtual: false };
+const modes = (from: number, to: number) => ({ from, fromVirtual: false, to, toVirtual: false });
 
-/** From now on `tracer` is told of what the guest of `vm` does. Returns the function that ends it. */
-export function traceGuest(machine: Machine, vm: Vm, tracer: Tracer): () => void {
-  const events = new GuestEvents(vm, tracer);
+/** Is told of an event of a guest, and on which vCPU it happened. */
+export type GuestTracer = (event: TraceEvent, vcpu: Vcpu) => void;
+
+/**
+ * From now on `tracer` is told of what the guest of `vm` does: of a step when it is over. `onAttempt` is told of each step of the hart
+ * before it is executed, also of those that exit to the VMM and begin again. Returns the function that ends it.
+ */
+export function traceGuest(
+  machine: Machine,
+  vm: Vm,
+  tracer: GuestTracer,
+  onAttempt?: (event: Step, vcpu: Vcpu) => void,
+): () => void {
+  const events = new GuestEvents(vm, tracer, onAttempt);
   const outer = machine.trace;
   machine.trace = (event) => {
     outer?.(event);
@@ -34,7 +45,7 @@ export function traceGuest(machine: Machine, vm: Vm, tracer: Tracer): () => void
   for (const vcpu of vm.vcpus) {
     vcpu.trace = (event) => {
       events.flush();
-      events.tell(event);
+      events.tell(event, vcpu);
     };
   }
   return () => {
@@ -57,20 +68,22 @@ interface Pending {
 
 class GuestEvents {
   readonly #vm: Vm;
-  readonly #tracer: Tracer;
+  readonly #tracer: GuestTracer;
+  readonly #onAttempt: ((event: Step, vcpu: Vcpu) => void) | undefined;
   #pending: Pending | undefined;
   /** The hart has come to the VMM since the pending step began. */
   #exited = false;
   /** The vCPU that runs, and the machine's steps when it was entered. */
   #entered: { readonly vcpu: Vcpu; readonly machineSteps: number; readonly vmSteps: number } | undefined;
 
-  constructor(vm: Vm, tracer: Tracer) {
+  constructor(vm: Vm, tracer: GuestTracer, onAttempt?: (event: Step, vcpu: Vcpu) => void) {
     this.#vm = vm;
     this.#tracer = tracer;
+    this.#onAttempt = onAttempt;
   }
 
-  tell(event: TraceEvent): void {
-    this.#tracer(event);
+  tell(event: TraceEvent, vcpu: Vcpu): void {
+    this.#tracer(event, vcpu);
   }
 
   /** An event of the hart. */
@@ -107,7 +120,7 @@ class GuestEvents {
     if (pending === undefined || (this.#exited && pending.vcpu.steps <= pending.before)) {
       return; // the exit was for the VMM alone: the hart executes the instruction again
     }
-    this.tell(pending.event);
+    this.tell(pending.event, pending.vcpu);
     if (this.#exited) {
       this.#tellEffects(pending);
     }
@@ -127,6 +140,7 @@ class GuestEvents {
       event: { ...event, mode, virtual: false, step: vm.steps + since },
       before: vcpu.steps + since,
     };
+    this.#onAttempt?.(event, vcpu);
   }
 
   #trap(vcpu: Vcpu, event: TrapEvent): void {
@@ -142,30 +156,23 @@ class GuestEvents {
     if (this.#pending?.vcpu === vcpu) {
       this.flush();
     }
-    this.tell(event);
+    this.tell(event, vcpu);
   }
 
   /** What the VMM has done in place of the hardware, and what the vCPU did not tell itself. It tells of traps before they begin. */
   #tellEffects({ vcpu, event: { pc, mode, word } }: Pending): void {
     const instruction = decode(word);
     if (instruction?.name === 'ecall' && mode === Mode.Supervisor) {
-      this.tell({
-        kind: 'trap',
-        pc,
-        cause: Cause.EcallFromS,
-        tval: 0,
-        from: mode,
-        to: Mode.Machine,
-        ...NOT_VIRTUAL,
-      });
+      const call = { cause: Cause.EcallFromS, tval: 0, ...modes(mode, Mode.Machine) };
+      this.tell({ kind: 'trap', pc, ...call }, vcpu);
       return;
     }
     const csr = instruction && writtenCsr(instruction);
     if (csr !== undefined && vcpu.pc === (pc + 4) >>> 0) {
-      this.tell({ kind: 'csr', pc, csr, value: vcpu.readCsr(csr) });
+      this.tell({ kind: 'csr', pc, csr, value: vcpu.readCsr(csr) }, vcpu);
     }
     if (vcpu.mode !== mode) {
-      this.tell({ kind: 'mode', from: mode, to: vcpu.mode, ...NOT_VIRTUAL });
+      this.tell({ kind: 'mode', ...modes(mode, vcpu.mode) }, vcpu);
     }
   }
 }

@@ -11,6 +11,7 @@ export {
 } from './one-instruction.js';
 export { runGuest, runInTurns } from './run-guest.js';
 export { resultOf, type Run, type RunOptions } from './run.js';
+export { endStandstills } from './standstill.js';
 export { recordTrace } from './trace.js';
 export { unknownMachine, type HandedOut, type Surveyed } from './unknown-machine.js';
 export {

@@ -98,18 +98,10 @@ export class Vcpu {
       return;
     }
     const { pc, mode: from } = this;
-    const virtual = { fromVirtual: false, toVirtual: false };
-    this.trace({
-      kind: 'trap',
-      pc: pc >>> 0,
-      cause,
-      tval: tval >>> 0,
-      from,
-      to: Mode.Supervisor,
-      ...virtual,
-    });
+    const change = { from, fromVirtual: false, to: Mode.Supervisor, toVirtual: false };
+    this.trace({ kind: 'trap', pc: pc >>> 0, cause, tval: tval >>> 0, ...change });
     if (from !== Mode.Supervisor) {
-      this.trace({ kind: 'mode', from, to: Mode.Supervisor, ...virtual });
+      this.trace({ kind: 'mode', ...change });
     }
   }
 

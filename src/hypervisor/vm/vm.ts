@@ -1,5 +1,5 @@
 /** One virtual machine: its vCPUs, memory, devices and account, and how it ended. Its mode (modes/) knows how to run its guest. */
-import type { Tohost } from '../../machine/index.js';
+import type { Tohost, TrapInLoop } from '../../machine/index.js';
 import { Account } from '../accounting/index.js';
 import { VirtualDevices, type DeviceOptions } from './devices.js';
 import type { GuestMemory } from './guest-memory.js';
@@ -15,6 +15,8 @@ export type VmEnd =
   | { readonly kind: 'reset' }
   /** The guest sleeps, and nothing in this world can wake it. Whoever owns the VM can: see Vm.resume. */
   | { readonly kind: 'idle' }
+  /** The guest runs, but goes round for ever in a loop that changes nothing, in which it raises this exception, if any. */
+  | { readonly kind: 'standstill'; readonly trap?: TrapInLoop }
   /** The VMM ended it. */
   | { readonly kind: 'ended'; readonly reason: string };
 
@@ -67,9 +69,12 @@ export class Vm {
     this.#end ??= end;
   }
 
-  /** Something has happened outside, such as new input: a VM that has ended as idle goes on after its WFI, as the bare machine does. */
+  /**
+   * Something has happened outside, such as new input: a VM that has ended because nothing could happen in it goes on, as the bare
+   * machine does.
+   */
   resume(): void {
-    if (this.#end?.kind === 'idle') {
+    if (this.#end?.kind === 'idle' || this.#end?.kind === 'standstill') {
       this.#end = undefined;
     }
   }
