@@ -2,7 +2,7 @@ import { assemble } from '../../assembler/index.js';
 import * as guests from '../../guests/index.js';
 import { ImageError, strict } from '../../machine/index.js';
 import { referenceParts as parts } from '../../../solutions/reference-parts.js';
-import { Vmm, VmError, compareRuns, recordTrace, resultOf, runGuest } from '../index.js';
+import { Vmm, VmError, compareRuns, recordTrace, resultOf, runGuest, vmModes } from '../index.js';
 
 const MEMORY = 128 * 1024;
 const full = 'full/trap-and-emulate';
@@ -146,7 +146,7 @@ describe('a VM', () => {
   test('of a mode that there is not is refused with the modes that there are', () => {
     const vmm = new Vmm({ memoryBytes: MEMORY, parts });
     const create = () => vmm.createVm({ mode: 'bare' as 'para', image: imageOf('j .'), memoryBytes: MEMORY });
-    expect(create).toThrow(new VmError("there is no mode 'bare'; the modes are full/trap-and-emulate, para"));
+    expect(create).toThrow(new VmError(`there is no mode 'bare'; the modes are ${vmModes.join(', ')}`));
   });
 
   test('is refused when there are too many', () => {
