@@ -5,6 +5,7 @@ import { createProgress, InputError } from '../command-line/index.js';
 import { labFiles } from '../lab/index.js';
 import { readDownload, type Download } from './downloads/index.js';
 import { gradeAll } from './grade-all.js';
+import { gradeQueued } from './grade-queued.js';
 import { takeIn } from './intake/index.js';
 import { noNotes, readNotes, resolveNotes, type ClassNotes, type NotesFile } from './notes/index.js';
 import { openClass, type ClassOptions, type OpenClass } from './open-class.js';
@@ -34,12 +35,8 @@ export async function gradeClass(folder: string, options: GradeClassOptions): Pr
     const notesFile = named.notes ?? readIf(opened.settings.notes, readNotes);
     await takeInAll(folder, download, roster, opened, options.sameClass ?? false);
     const notes = await notesOf(opened, notesFile);
-    await gradeAndWrite(
-      opened,
-      notes,
-      todoOf(await viewClass(opened.store), options.allAttempts ?? false),
-      options.jobs,
-    );
+    const todo = todoOf(await viewClass(opened.store), options.allAttempts ?? false);
+    await gradeAndWrite(opened, notes, todo, options.jobs ?? availableParallelism());
     tellStale(await viewClass(opened.store), opened.identity);
   } finally {
     await opened.store.close();
@@ -107,16 +104,27 @@ function todoOf({ students }: ClassView, all: boolean): number[] {
   );
 }
 
-export async function gradeAndWrite(
+async function gradeAndWrite(
   opened: OpenClass,
   notes: ClassNotes,
   todo: readonly number[],
-  jobs = availableParallelism(),
+  jobs: number,
 ): Promise<void> {
   await writeResults(opened, notes); // what is known already stands there while the rest is graded
+  await gradeTodo(opened, notes, todo, jobs);
+  tellClass(await writeResults(opened, notes), opened.out);
+}
+
+/** Grades these, in this process or with workers; whatever counts is written at once. */
+export async function gradeTodo(
+  opened: OpenClass,
+  notes: ClassNotes,
+  todo: readonly number[],
+  jobs: number,
+): Promise<void> {
   if (todo.length > 0) {
-    await gradeAll(opened, notes, todo, jobs);
+    await (opened.url === undefined
+      ? gradeAll(opened, notes, todo, Math.max(1, jobs))
+      : gradeQueued(opened, opened.url, notes, todo, jobs));
   }
-  const record = await writeResults(opened, notes);
-  tellClass(record, opened.out);
 }

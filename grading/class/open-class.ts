@@ -33,6 +33,8 @@ export interface OpenClass {
   readonly identity: GraderIdentity;
   /** As they hold from now on. */
   readonly settings: ClassSettings;
+  /** Of the server; undefined for the embedded database. */
+  readonly url?: string;
 }
 
 const DEFAULT_SEED = 1;
@@ -51,7 +53,9 @@ export async function openClass(out: string, options: ClassOptions, make: boolea
     const settings = joined(folder, options, await store.settings());
     const lab = openLab(settings.only ?? [], settings.lecture);
     const seed = options.seed ?? settings.grader?.seed ?? DEFAULT_SEED;
-    return { out: folder, records, store, lab, identity: identityOf(lab, seed), settings };
+    const { database: url } = options;
+    const identity = identityOf(lab, seed);
+    return { out: folder, records, store, lab, identity, settings, ...(url !== undefined && { url }) };
   } catch (error) {
     await store.close();
     throw error;

@@ -103,13 +103,57 @@ test('the next download: what is new is graded, what is there stays, and roster 
   ).toHaveLength(4);
 });
 
-test('a folder that was lost, and a record that was damaged, are made again from the database', () => {
-  const [result, record] = [read('Ada-Lovelace/result.json'), readClass(out)];
+test('a regrade shows what would change and changes nothing; applied, the new result counts, and nothing by hand is lost', () => {
+  const before = read('class.json');
+  const regrade = (...more: string[]) =>
+    hyperlab('regrade', out, '--seed', '2', '--verdict', 'fail', ...more);
+  const shown = regrade();
+  expect(shown.stdout).toMatch(
+    /^0 of 1 would change, \+0 points in all; from other suites to [0-9a-f]{16}\nnothing was changed yet: look through \S*regrade\.txt, then say the same with --apply\n$/,
+  );
+  const gradingsOf = (key: string) => student(readClass(out), key).attempts.at(-1)!.gradings;
+  expect(gradingsOf('stranger').map(({ seed, counts }) => [seed, counts])).toEqual([
+    [1, true],
+    [2, false],
+  ]);
+  expect(student(JSON.parse(before) as ClassRecord, 'stranger').score).toBe(
+    student(readClass(out), 'stranger').score,
+  );
+
+  // What was lost or damaged meanwhile is made again from the database.
+  const result = read('Ada-Lovelace/result.json');
   rmSync(join(out, 'Ada-Lovelace'), { recursive: true });
   writeFileSync(join(out, 'class.json'), 'gone');
-  expect(run('week2').status).toBe(0);
+  const applied = regrade('--apply');
+  expect(applied.stdout).toContain('0 of 1 have changed');
+  expect(applied.stderr).not.toContain('to grade'); // it was graded for the difference
+  expect(gradingsOf('stranger').map(({ counts }) => counts)).toEqual([false, true]);
+  expect(parseResult(read('stranger/result.json')).seed).toBe(2);
   expect(read('Ada-Lovelace/result.json')).toBe(result);
-  expect(readClass(out)).toEqual(record);
+  expect(read('Alan-Turing/feedback.html')).toContain('From your instructor');
+  expect(student(readClass(out), 'Alan-Turing').byHand).toHaveLength(1);
+});
+
+test('a grading is repeated from its record, and the bytes agree; those of other work do not', () => {
+  const verify = (path: string) =>
+    hyperlab('verify', join(out, 'Ada-Lovelace/result.json'), '--submission', path);
+  expect(verify('week1/lovelaceada_1_10_lab')).toMatchObject({
+    status: 0,
+    stdout: expect.stringMatching(/result\.json: the bytes agree \(\d+ bytes\)\n$/) as string,
+  });
+  const other = verify('week1/stranger_3_12_lab');
+  expect(other.stdout).toMatch(/: the bytes differ, first on line \d+:\n {2}recorded: .*\n {2}now: .*\n$/);
+  expect(other.status).toBe(1);
+  const record = read('Ada-Lovelace/result.json');
+  writeFileSync(
+    workspace.path('other.json'),
+    record.replace(/"suite": "\w+"/, '"suite": "0123456789abcdef"'),
+  );
+  const older = hyperlab('verify', 'other.json', '--submission', 'week1/lovelaceada_1_10_lab');
+  expect(older.stderr).toMatch(
+    /^hyperlab: other\.json: was graded by the suites 0123456789abcdef of hyperlab \S+, and these are /,
+  );
+  expect(older.status).toBe(2);
 });
 
 test('mistakes are told in one line, and nothing that was there is lost', () => {

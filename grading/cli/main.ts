@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /** The command `hyperlab`. Exit status: 0 the grader did its work, 2 wrong usage or unreadable input, 3 the grader failed. */
-import { Command, Option } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import {
   execute,
   hintNumber,
@@ -65,6 +65,50 @@ program
   .option('--all-attempts', 'grade those as well that a later one has replaced')
   .option('--same-class', 'nobody in the folder handed in before, and it is the same class all the same')
   .action(later(async () => (await import('./class.js')).classCommand));
+
+program
+  .command('regrade')
+  .description(
+    'grade chosen work of a class again and show what would change; nothing changes without --apply',
+  )
+  .argument('<out>', 'the folder of --out of hyperlab class')
+  .option('--exercise <exercises>', 'whose checks are looked at', commaList)
+  .option('--check <ids>', 'choose work by these checks', commaList)
+  .option('--verdict <verdicts>', 'choose work by verdict: pass, fail, error, skipped', verdictList)
+  .option('--student <folders>', 'choose the work of these students', commaList)
+  .option('--apply', 'make the new results count; the old ones are kept')
+  .option('--notes <file>', 'notes and points by hand (without this option: as before)')
+  .option('--seed <number>', 'seed of the random scenarios (without this option: as before)', seedNumber)
+  .option('--database <url>', 'the PostgreSQL server of the class, where it has one')
+  .option(
+    '--jobs <number>',
+    'submissions at a time (without this option: one for each core)',
+    wholeNumber(0, 256),
+  )
+  .action(later(async () => (await import('./class.js')).regradeCommand));
+
+program
+  .command('verify')
+  .description('repeat a grading from its record; status 0 when the bytes agree, 1 when they differ')
+  .argument('<result>', 'a result.json')
+  .requiredOption('--submission <path>', 'what was graded: a folder, .zip or .tar.gz')
+  .option('--lecture <file>', 'the lecture notes that it was graded with, where they are not the lab’s')
+  .action(later(async () => (await import('./verify.js')).verifyCommand));
+
+program
+  .command('worker')
+  .description(
+    'grade what hyperlab class --database has put into its queue; as many workers as there are machines',
+  )
+  .requiredOption('--database <url>', 'the PostgreSQL server of the class')
+  .option(
+    '--jobs <number>',
+    'submissions at a time (without this option: one for each core)',
+    wholeNumber(1, 256),
+  )
+  .option('--lecture <file>', 'the lecture notes, where the class has its own')
+  .option('--until-done', 'end when nothing waits in the queue any more')
+  .action(later(async () => (await import('./class.js')).workerCommand));
 
 program
   .command('check')
@@ -164,4 +208,13 @@ function later<Arguments extends unknown[]>(load: () => Promise<(...args: Argume
 
 function commaList(text: string): string[] {
   return text.split(',').filter((item) => item !== '');
+}
+
+function verdictList(text: string): string[] {
+  const known = ['pass', 'fail', 'error', 'skipped'];
+  const verdicts = commaList(text);
+  if (verdicts.length === 0 || verdicts.some((verdict) => !known.includes(verdict))) {
+    throw new InvalidArgumentError(`Use ${known.join(', ')}.`);
+  }
+  return verdicts;
 }

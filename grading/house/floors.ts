@@ -86,6 +86,8 @@ export const floors: Readonly<Record<string, readonly string[]>> = {
     'class/intake',
     'class/notes',
     'class/grade',
+    'class/queue',
+    'class/history',
     'class/output',
     'class',
     'machine/conformance',

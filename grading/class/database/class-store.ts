@@ -1,6 +1,6 @@
 /** The class in its database: students, attempts, and every grading there ever was. */
 import { randomBytes } from 'node:crypto';
-import type { Database } from './database.js';
+import { DatabaseError, type Database } from './database.js';
 import { prepareSchema } from './schema.js';
 import {
   attemptOf,
@@ -13,9 +13,9 @@ import {
 import type {
   ClassSettings,
   GraderIdentity,
-  GradingSummary,
   GradingTexts,
   NewAttempt,
+  NewGrading,
   StoredAttempt,
   StoredGrading,
   StoredRemark,
@@ -40,6 +40,17 @@ export class ClassStore {
     await prepareSchema(database, { class: randomBytes(8).toString('hex') });
     const [row] = await database.query<{ class: string }>('select class from hyperlab.class');
     return new ClassStore(database, row!.class);
+  }
+
+  /** @throws DatabaseError where there is no class in it. */
+  static async openExisting(database: Database): Promise<ClassStore> {
+    const [found] = await database.query<{ there: boolean }>(
+      `select to_regclass('hyperlab.class') is not null as there`,
+    );
+    if (!found!.there) {
+      throw new DatabaseError(`${database.where}: holds no class: start hyperlab class --database first`);
+    }
+    return ClassStore.open(database);
   }
 
   close(): Promise<void> {
@@ -198,14 +209,8 @@ export class ClassStore {
   record(
     attempt: number,
     grader: GraderIdentity,
-    {
-      result,
-      notes,
-      summary,
-      gradedAt,
-    }: GradingTexts & { readonly summary: GradingSummary; readonly gradedAt: string },
+    { result, notes, summary, gradedAt, milliseconds }: NewGrading,
   ): Promise<boolean> {
-    const milliseconds = Object.values(notes.milliseconds).reduce((sum, each) => sum + each, 0);
     return this.database.transaction(async (query) => {
       await query('update hyperlab.attempt set failure = null where id = $1', [attempt]);
       const added = await query(
@@ -223,6 +228,25 @@ export class ClassStore {
 
   async recordFailure(attempt: number, failure: string): Promise<void> {
     await this.database.query('update hyperlab.attempt set failure = $2 where id = $1', [attempt, failure]);
+  }
+
+  /** They are tried again: until then nobody takes them for done. */
+  async clearFailures(attempts: readonly number[]): Promise<void> {
+    await this.database.query('update hyperlab.attempt set failure = null where id = any($1)', [attempts]);
+  }
+
+  /** Those of `attempts` that this grader has graded or failed on. */
+  async finished(
+    attempts: readonly number[],
+    grader: GraderIdentity,
+  ): Promise<{ attempt: number; failed: boolean; milliseconds: number }[]> {
+    const rows = await this.database.query<{ attempt: number; failed: boolean; milliseconds: number | null }>(
+      `select a.id as attempt, g.id is null as failed, g.milliseconds from hyperlab.attempt a
+       left join hyperlab.grading g on g.attempt = a.id and g.grader = $2
+       where a.id = any($1) and (g.id is not null or a.failure is not null)`,
+      [attempts, identityText(grader)],
+    );
+    return rows.map(({ milliseconds, ...row }) => ({ ...row, milliseconds: milliseconds ?? 0 }));
   }
 
   /** From now on these count, each in place of what counted for its attempt: all of them, or none. */

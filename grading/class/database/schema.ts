@@ -65,6 +65,7 @@ create table hyperlab.remark (
   source text,
   message text not null
 );
+create sequence hyperlab.process as integer;
 create table hyperlab.claim (
   attempt integer primary key references hyperlab.attempt(id),
   worker integer not null          -- alive as long as the lock of this number is held

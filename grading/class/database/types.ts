@@ -77,6 +77,13 @@ export interface GradingTexts {
   readonly notes: RunNotes;
 }
 
+export interface NewGrading extends GradingTexts {
+  readonly summary: GradingSummary;
+  readonly gradedAt: string;
+  /** On the wall clock, of the whole attempt. */
+  readonly milliseconds: number;
+}
+
 export interface StoredRemark {
   readonly kind: ProblemKind;
   readonly student?: string;

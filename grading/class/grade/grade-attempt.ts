@@ -21,6 +21,7 @@ export async function gradeAttempt(
   const parts = new Map(
     attempt.parts.map(({ exercise, sha256 }) => [exercise, { text: textOf(texts, sha256), sha256 }]),
   );
+  const before = performance.now();
   const graded = await grader.grade({ name: attempt.student, parts }, exercises, () => undefined);
   const passedOver = attempt.passedOver.length > 0 ? { passedOver: attempt.passedOver } : {};
   await store.record(id, identity, {
@@ -28,6 +29,7 @@ export async function gradeAttempt(
     notes: { ...graded.notes, ...passedOver },
     summary: summaryOf(graded),
     gradedAt: new Date().toISOString(),
+    milliseconds: Math.round(performance.now() - before),
   });
 }
 

@@ -29,7 +29,7 @@ export function makeKeys(entries: readonly (string | Wanted)[], known: readonly 
 }
 
 /** Names in the folder of results that are no student's. */
-const RESERVED = [CLASS_FILE, DATABASE_FOLDER, 'regrade', 'report'];
+const RESERVED = [CLASS_FILE, DATABASE_FOLDER, 'regrade.txt', 'report'];
 
 /** Some file systems do not tell them apart. */
 const caseless = (name: string): string => name.normalize('NFC').toLowerCase();

@@ -89,8 +89,9 @@ function attemptRecord(
       exercises: counting.summary.exercises,
     }),
     gradings: gradings.map(
-      ({ grader: { suite, engine, seed, lecture }, gradedAt, summary: { score, maxScore }, counts }) => ({
-        ...{ suite, engine, seed, lecture, gradedAt, score, maxScore, counts },
+      ({ grader: { suite, engine, seed, lecture }, gradedAt, milliseconds, summary, counts }) => ({
+        ...{ suite, engine, seed, lecture, gradedAt, milliseconds },
+        ...{ score: summary.score, maxScore: summary.maxScore, counts },
       }),
     ),
   };

@@ -92,6 +92,8 @@ export interface Grading {
   readonly seed: number;
   readonly lecture: string;
   readonly gradedAt: string;
+  /** How long it took on the wall clock. */
+  readonly milliseconds?: number;
   readonly score: number;
   readonly maxScore: number;
   readonly counts: boolean;
