@@ -7,7 +7,7 @@ import { labRoot } from '../../lab-root.js';
 import { buildGuests, compilerInstalled } from './build-guests.js';
 
 const installed = compilerInstalled();
-const { elf, disk, lines } = KERNEL_FILES;
+const { elf, para, disk, lines } = KERNEL_FILES;
 let folder = '';
 
 beforeAll(() => {
@@ -23,7 +23,7 @@ afterAll(() => {
   }
 });
 
-(installed ? test : test.skip).each([elf, disk, lines])(
+(installed ? test : test.skip).each([elf, para, disk, lines])(
   '%s is what the compiler makes of the sources, byte for byte',
   (file) => {
     const built = readFileSync(join(folder, basename(file)));

@@ -22,7 +22,7 @@ export function compilerInstalled(): boolean {
   return spawnSync('riscv64-unknown-elf-gcc', ['--version']).status === 0;
 }
 
-/** Writes kernel.elf, kernel.lines and disk.img into `folder`. Throws with the compiler's words where it finds a mistake. */
+/** Writes kernel.elf, kernel.lines, kernel-para.elf and disk.img into `folder`. Throws with the compiler's words where it finds a mistake. */
 export function buildGuests(folder: string): void {
   const sources = join(labRoot(), SOURCES);
   const work = mkdtempSync(join(tmpdir(), 'guests-'));
@@ -37,7 +37,7 @@ export function buildGuests(folder: string): void {
     const readme = { name: 'readme', bytes: readFileSync(join(sources, 'user/readme.txt')) };
     mkdirSync(folder, { recursive: true });
     writeFileSync(join(folder, 'disk.img'), makeDisk([...programs, readme]));
-    for (const name of ['kernel.elf', 'kernel.lines']) {
+    for (const name of ['kernel.elf', 'kernel.lines', 'kernel-para.elf']) {
       copyFileSync(join(work, name), join(folder, name));
     }
   } finally {

@@ -1,12 +1,9 @@
 /** The teaching kernel in a VM: the same console as on the bare machine, and not one step more. */
-import { Vmm, type VmMode } from '../../../src/hypervisor/index.js';
+import type { VmMode } from '../../../src/hypervisor/index.js';
 import { legacy, strict, type Profile } from '../../../src/machine/index.js';
-import { referenceParts as parts } from '../../../solutions/reference-parts.js';
-import { kernelDisk, kernelImage } from './kernel-files.js';
+import { kernelDisk } from './kernel-files.js';
 import { Session } from './session.js';
-
-const memoryBytes = 16 * 1024 * 1024;
-const PROMPT = '$ ';
+import { PROMPT, vmSession } from './vm-session.js';
 
 /** Each way to run the kernel as it is, and hardware for it. */
 const ways: readonly (readonly [VmMode, Profile])[] = [
@@ -14,39 +11,12 @@ const ways: readonly (readonly [VmMode, Profile])[] = [
   ['full/binary-translation', legacy],
 ];
 
-/** A VM with the kernel, at whose console is typed as in a Session. */
-function sessionInVm(mode: VmMode, profile: Profile) {
-  const vmm = new Vmm({ memoryBytes, parts, profile });
-  const disk = kernelDisk();
-  const vm = vmm.createVm({
-    mode,
-    image: kernelImage(),
-    memoryBytes,
-    deviceTree: true,
-    disk,
-  });
-  let printed = '';
-  vm.devices.uart.listener = (byte) => (printed += String.fromCharCode(byte));
-  const toPrompt = (end = PROMPT) => {
-    printed = '';
-    for (let slices = 0; slices < 10_000 && vm.end === undefined && !printed.endsWith(end); slices += 1) {
-      vmm.run(20_000);
-    }
-    return printed;
-  };
-  const command = (line: string) => {
-    vm.devices.pushInput(`${line}\n`);
-    return toPrompt().slice(0, -PROMPT.length).replace(`${line}\n`, '');
-  };
-  return { vmm, vm, disk, toPrompt, command };
-}
-
 test.each(ways)(
   '%s: it boots, runs a pipe and its macro workload, and halts, as on the bare machine',
   (mode, profile) => {
     const disk = kernelDisk();
     const bare = new Session({ disk });
-    const inVm = sessionInVm(mode, profile);
+    const inVm = vmSession(mode, { profile });
     expect(inVm.toPrompt()).toBe(`${bare.boot()}${PROMPT}`);
     for (const line of ['ls | wc', 'echo hello > file', 'cat file | grep ell', 'build']) {
       expect(inVm.command(line)).toBe(bare.command(line));
@@ -68,7 +38,7 @@ test.each(ways)(
 
 test.each(ways)('%s: its usertests pass in a VM, with the same words', (mode, profile) => {
   const bare = new Session();
-  const inVm = sessionInVm(mode, profile);
+  const inVm = vmSession(mode, { profile });
   bare.boot();
   inVm.toPrompt();
   const words = inVm.command('usertests');

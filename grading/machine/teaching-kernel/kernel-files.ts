@@ -9,6 +9,11 @@ export function kernelImage(): Image {
   return loadElf(readFileSync(join(labRoot(), KERNEL_FILES.elf)));
 }
 
+/** The paravirtual port. */
+export function paraKernelImage(): Image {
+  return loadElf(readFileSync(join(labRoot(), KERNEL_FILES.para)));
+}
+
 /** A fresh copy of the disk: a kernel changes it. */
 export function kernelDisk(): Uint8Array {
   return Uint8Array.from(readFileSync(join(labRoot(), KERNEL_FILES.disk)));

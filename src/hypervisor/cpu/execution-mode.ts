@@ -9,12 +9,16 @@ export interface ExecutionMode {
   readonly name: string;
   /** The most vCPUs that a VM in this mode can have. */
   readonly maxVcpus: number;
+  /** Bytes at the end of the VM's memory that belong to the mode: the device tree does not offer them. Default: 0. */
+  readonly reservedBytes?: number;
   /**
    * Prepares the guest of a VM for its first instruction: what its boot protocol says of registers. The program is in memory.
    * `tableFrames`: machine frames for the page tables that the hardware walks while this guest runs. Returns what runs the guest on
    * each vCPU of the VM.
    */
   boot(vm: Vm, services: VmmServices, tableFrames: readonly number[]): readonly Guest[];
+  /** For tests: looks whether what the mode keeps about machine frames is right. Returns what is wrong, a line each. */
+  audit?(services: VmmServices): readonly string[];
 }
 
 /** The guest of a VM on one vCPU, with what its mode keeps about it. */

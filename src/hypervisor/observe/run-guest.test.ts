@@ -302,8 +302,12 @@ describe('a paravirtual guest', () => {
     });
   });
 
-  test('still finds its firmware', () => {
-    expect(run('para', guests.hello).console).toBe(run('bare', guests.hello).console);
+  test('still finds its firmware, and no serial port: its devices are rings', () => {
+    const { console, stop } = run('para', guests.hello);
+    expect(console).toBe('hello, firmware\n');
+    expect(stop.reason).toMatch(
+      /^(load|store) access fault at 0x[0-9a-f]+ before the guest had set a callback$/,
+    );
   });
 
   test('that blocks with nothing to wait for ends as idle', () => {

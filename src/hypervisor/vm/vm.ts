@@ -27,6 +27,8 @@ export class Vm {
   readonly vcpu: Vcpu;
   readonly devices: VirtualDevices;
   readonly account = new Account();
+  /** Its disk, if it has one. */
+  readonly disk: Uint8Array | undefined;
   #end: VmEnd | undefined;
   /** The word by which its program ends the run, if it has one. */
   tohost: Tohost | undefined;
@@ -45,6 +47,7 @@ export class Vm {
   ) {
     this.vcpus = Array.from({ length: options.vcpus ?? 1 }, (_, index) => new Vcpu(index, this.clock));
     this.vcpu = this.vcpus[0]!;
+    this.disk = options.disk;
     this.devices = new VirtualDevices(memory, this.clock, options, (end) => this.finish(end));
     const { uart } = this.devices;
     const announce = uart.onInput; // tells the board's other devices

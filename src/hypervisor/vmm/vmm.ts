@@ -69,9 +69,10 @@ export class Vmm {
     this.machine = new Machine({ memoryBytes: size, profile, firmware: 'vmm', misaligned });
     this.ledger = new Ledger(() => this.machine.cycles);
     const { accessedDirty = 'hardware' } = options;
-    this.#services = { machine: this.machine, parts, ledger: this.ledger, accessedDirty };
+    const allocator = checkedAllocator(parts.allocator, createPool(this.machine.memory));
+    this.allocator = allocator;
+    this.#services = { machine: this.machine, parts, allocator, ledger: this.ledger, accessedDirty };
     this.#scheduler = new Scheduler(this.#services, sliceSteps);
-    this.allocator = checkedAllocator(parts.allocator, createPool(this.machine.memory));
   }
 
   /** The VMs, in the order of their numbers. */
@@ -96,7 +97,7 @@ export class Vmm {
     const memory = this.#allocateMemory(id, memoryBytes);
     try {
       const vm = new Vm(id, modeName, memory, { ...virtio, vcpus });
-      this.#load(vm, image, deviceTree);
+      this.#load(vm, image, deviceTree, memoryBytes - (mode.reservedBytes ?? 0));
       if (input !== undefined) {
         vm.devices.pushInput(input);
       }
@@ -111,12 +112,18 @@ export class Vmm {
     }
   }
 
-  /** @throws ImageError when the program or the device tree does not fit */
-  #load(vm: Vm, image: Image, deviceTree: boolean): void {
-    loadImage(image, vm.memory);
-    vm.tohost = tohostOf(image, vm.memory, this.machine.memory, (byte) => vm.devices.putByte(byte));
-    const tree = deviceTree ? vm.devices.describe(vm.memory.size, vm.vcpus.length) : undefined;
-    const treeAddress = tree === undefined ? 0 : placeDeviceTree(vm.memory, tree, image);
+  /** `usable`: how many bytes of its memory are for the guest. @throws ImageError when the program or the device tree does not fit */
+  #load(vm: Vm, image: Image, deviceTree: boolean, usable: number): void {
+    const { memory } = vm;
+    loadImage(image, memory);
+    vm.tohost = tohostOf(image, memory, this.machine.memory, (byte) => vm.devices.putByte(byte));
+    const tree = deviceTree ? vm.devices.describe(usable, vm.vcpus.length) : undefined;
+    const place = {
+      base: memory.base,
+      size: usable,
+      writeBytes: (address: number, bytes: Uint8Array) => memory.writeBytes(address, bytes),
+    };
+    const treeAddress = tree === undefined ? 0 : placeDeviceTree(place, tree, image);
     for (const vcpu of vm.vcpus) {
       vcpu.pc = image.entry;
       vcpu.x[REG_A1] = treeAddress;
@@ -140,6 +147,11 @@ export class Vmm {
   /** Lets the VMs run in turn until each has ended or has used up its `steps` guest steps of this call. */
   run(steps: number): void {
     this.#scheduler.run(steps);
+  }
+
+  /** For tests: what is wrong in what the VMM keeps about machine frames, a line each; empty when all is right. */
+  audit(): readonly string[] {
+    return [...modes.values()].flatMap((mode) => mode.audit?.(this.#services) ?? []);
   }
 
   #allocateMemory(id: number, bytes: number): GuestMemory {

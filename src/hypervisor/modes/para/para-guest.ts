@@ -1,0 +1,143 @@
+/** The guest of a paravirtual VM: onto the hart and back, its exits, its sleep. */
+import { COUNTER_ENABLES, Cause, Csr, MSTATUS_TW, Mode, REG_A7 } from '../../../machine/index.js';
+import type { ExitName } from '../../accounting/index.js';
+import type { Guest, Trap, VmmServices } from '../../cpu/index.js';
+import type { Vcpu, Vm } from '../../vm/index.js';
+import { exitOf, handle, type Handlers, type PageFault } from '../deprivileged/index.js';
+import { Channel, Domain, PARA_EXTENSION } from './domain/index.js';
+import { serveParaCall } from './hypercalls.js';
+import { serveHypercall } from './serve-hypercall.js';
+import { serveSbi } from './serve-sbi.js';
+import { enterKernel } from './traps.js';
+
+const handlers: Handlers<ParaGuest> = {
+  'illegal instruction': (guest, { word }) => guest.giveTrap(Cause.IllegalInstruction, word),
+  'privileged instruction': (guest, { instruction }) =>
+    guest.giveTrap(Cause.IllegalInstruction, instruction.word),
+  'system call': (guest) => guest.giveTrap(Cause.EcallFromU, 0),
+  'SBI call': (guest) => serveSbi(guest),
+  hypercall: (guest) =>
+    guest.vcpu.x[REG_A7] === PARA_EXTENSION ? serveParaCall(guest) : serveHypercall(guest),
+  'page fault': (guest, { kind, address }) => guest.giveTrap(guest.faults[kind], address),
+  'device access'() {
+    throw new Error('no page of a paravirtual guest leads to a device'); // exitOf never says so
+  },
+  'guest exception': (guest, { cause, tval }) => guest.giveTrap(cause, tval),
+};
+
+export class ParaGuest implements Guest {
+  readonly vcpu: Vcpu;
+  readonly domain: Domain;
+
+  constructor(
+    readonly vm: Vm,
+    readonly services: VmmServices,
+    tableFrames: readonly number[],
+  ) {
+    this.vcpu = vm.vcpu;
+    this.domain = new Domain(vm, services, tableFrames);
+  }
+
+  deliverEvents(): void {
+    this.#updateEvents();
+    const cause = this.domain.canTrap ? this.domain.events.next : undefined;
+    if (cause !== undefined) {
+      this.vcpu.interrupts++;
+      this.vcpu.clearReservation();
+      enterKernel(this.domain, cause, 0);
+      this.domain.events.update();
+    }
+  }
+
+  isAwake(): boolean {
+    this.#updateEvents();
+    return this.domain.events.pending;
+  }
+
+  wakeTime(): number {
+    const { timer, time } = this.vcpu;
+    return timer > time ? timer : Infinity;
+  }
+
+  /** The counters show the machine's own: a paravirtual guest may see real time beside its virtual one. */
+  load(): void {
+    const { hart } = this.services.machine;
+    hart.x.set(this.vcpu.x);
+    hart.pc = this.vcpu.pc;
+    hart.mode = Mode.User;
+    hart.writeCsr(Csr.mstatus, MSTATUS_TW); // WFI traps; everything else that is privileged traps in U-mode anyway
+    hart.writeCsr(Csr.mcounteren, COUNTER_ENABLES);
+    hart.writeCsr(Csr.scounteren, COUNTER_ENABLES);
+    this.domain.space.activate(this.vcpu.mode);
+  }
+
+  save(): void {
+    const { hart } = this.services.machine;
+    this.vcpu.x.set(hart.x);
+    this.vcpu.pc = hart.pc;
+    hart.writeCsr(Csr.mcounteren, 0); // guests of other modes must not see them
+    hart.writeCsr(Csr.scounteren, 0);
+  }
+
+  handleTrap(trap: Trap): ExitName {
+    const { vcpu, domain } = this;
+    const exit = exitOf(trap, vcpu, () => domain.space.fetchWord(vcpu.pc, vcpu.mode));
+    const name = handle(handlers, this, exit) ?? exit.name;
+    this.#printConsole();
+    return name;
+  }
+
+  remove(): void {
+    this.domain.remove();
+  }
+
+  /** The guest's instruction ends in a trap into the guest's own kernel. */
+  giveTrap(cause: number, tval: number): void {
+    this.vcpu.step();
+    this.vcpu.clearReservation();
+    enterKernel(this.domain, cause, tval);
+    this.domain.events.update();
+  }
+
+  /** What a forbidden access is: without tables of the guest's own it is one to memory that is not there. */
+  get faults(): Readonly<Record<PageFault['kind'], number>> {
+    return this.domain.space.kernelRoot === undefined ? accessFaults : pageFaults;
+  }
+
+  /** The vCPU waits for an event, if none is pending. */
+  sleep(): void {
+    if (!this.isAwake()) {
+      this.vcpu.state = { kind: 'blocked', until: Infinity }; // until when is known once all vCPUs of the VM wait
+    }
+  }
+
+  #updateEvents(): void {
+    const typed = this.domain.console.fill();
+    if (typeof typed === 'string') {
+      this.domain.end(typed);
+    } else if (typed > 0) {
+      this.domain.events.raise(Channel.Console);
+    }
+    this.domain.events.update();
+  }
+
+  /** The VMM looks at the console's ring whenever it has the hart anyway, so the guest must notify it only when the ring is full. */
+  #printConsole(): void {
+    const wrong = this.domain.console.print();
+    if (wrong !== undefined) {
+      this.domain.end(wrong);
+    }
+  }
+}
+
+const pageFaults = {
+  fetch: Cause.InstructionPageFault,
+  load: Cause.LoadPageFault,
+  store: Cause.StorePageFault,
+} as const;
+
+const accessFaults = {
+  fetch: Cause.InstructionAccessFault,
+  load: Cause.LoadAccessFault,
+  store: Cause.StoreAccessFault,
+} as const;
