@@ -190,6 +190,11 @@ program
   .option('--out <dir>', 'write a page with pictures as well')
   .action(later(async () => (await import('./demo.js')).demoModes));
 
+program
+  .command('port-cost')
+  .description('how many lines of the teaching kernel its paravirtual port changes, beside the ports to Xen')
+  .action(later(async () => (await import('./port-cost.js')).portCostCommand));
+
 // Ended from outside, the command still takes its temporary files along, and gives the terminal back.
 process.once('SIGINT', () => process.exit(130));
 process.once('SIGQUIT', () => process.exit(131));
