@@ -15,6 +15,7 @@ await build({
     conformance: join(grading, 'machine/conformance/main.ts'),
     fuzz: join(grading, 'machine/fuzz/main.ts'),
     'fuzz-modes': join(grading, 'machine/fuzz-modes/main.ts'),
+    'fuzz-para': join(grading, 'machine/fuzz-para/main.ts'),
     'guests-build': join(grading, 'machine/teaching-kernel/build-main.ts'),
     'guests-power-cut': join(grading, 'machine/teaching-kernel/power-cut-main.ts'),
     'bench-grade': join(grading, 'bench/main.ts'),

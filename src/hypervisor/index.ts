@@ -23,7 +23,14 @@ export {
 
 // The VMM and its VMs.
 export type { CycleCounts, ExitCounts, ExitName, Reason } from './accounting/index.js';
-export { vmModes, type VmMode } from './modes/index.js';
+export {
+  PARA_EXTENSION,
+  ParaCall,
+  paraCalls,
+  vmModes,
+  type ParaCallRow,
+  type VmMode,
+} from './modes/index.js';
 export { GuestMemory, type Vm, type VmEnd } from './vm/index.js';
 export { VmError, Vmm, type VmOptions, type VmmOptions } from './vmm/index.js';
 

@@ -39,6 +39,8 @@ export interface Guest {
   save(): void;
   /** The hart has trapped while it ran this guest. Handles the VM exit and says which one it was; the guest can then be entered again. */
   handleTrap(trap: Trap): ExitName;
+  /** The VMM wants the VM to have this many pages of memory. Absent: the mode's guests know nothing of such wishes. */
+  setMemoryTarget?(pages: number): void;
   /** The VM is gone: nothing of its guest stays on the hart. */
   remove(): void;
 }

@@ -1,2 +1,3 @@
 /** The modes in which the VMM can run a guest. */
+export { PARA_EXTENSION, ParaCall, paraCalls, type ParaCallRow } from './para/index.js';
 export { modes, vmModes, type VmMode } from './modes.js';

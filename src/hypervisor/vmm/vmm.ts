@@ -29,6 +29,8 @@ export interface VmmOptions {
   readonly profile?: Profile;
   /** Guest steps in a VM's slice. Default: SLICE_STEPS. */
   readonly sliceSteps?: number;
+  /** The geometry of the machine's data cache, whose misses then cost cycles. Default: no cache. */
+  readonly cache?: MachineOptions['cache'];
   /** Whether the hardware performs misaligned loads and stores, or they trap. Default: 'trap'. */
   readonly misaligned?: MachineOptions['misaligned'];
   /** Whether guests see hardware that sets accessed and dirty bits, or a page fault where they are not set. Default: 'hardware'. */
@@ -64,9 +66,22 @@ export class Vmm {
   readonly #guests: (readonly Guest[] | undefined)[] = new Array<undefined>(MAX_VMS).fill(undefined);
 
   constructor(options: VmmOptions) {
-    const { memoryBytes, parts, profile = strict, sliceSteps = SLICE_STEPS, misaligned = 'trap' } = options;
+    const {
+      memoryBytes,
+      parts,
+      profile = strict,
+      sliceSteps = SLICE_STEPS,
+      misaligned = 'trap',
+      cache,
+    } = options;
     const size = VMM_BYTES + memoryBytes;
-    this.machine = new Machine({ memoryBytes: size, profile, firmware: 'vmm', misaligned });
+    this.machine = new Machine({
+      memoryBytes: size,
+      profile,
+      firmware: 'vmm',
+      misaligned,
+      ...(cache && { cache }),
+    });
     this.ledger = new Ledger(() => this.machine.cycles);
     const { accessedDirty = 'hardware' } = options;
     const allocator = checkedAllocator(parts.allocator, createPool(this.machine.memory));
@@ -142,6 +157,18 @@ export class Vmm {
     this.allocator.releaseAll(vm.id);
     this.#scheduler.remove(vm);
     this.ledger.postOwn('overhead');
+  }
+
+  /**
+   * Asks a VM to have this many pages of memory from now on: its guest gives pages back, or may take some.
+   * @throws VmError when its mode has no balloon, RangeError for a number beyond what it was created with
+   */
+  setMemoryTarget(vm: Vm, pages: number): void {
+    const guest = this.#guests[vm.id]?.find((one) => one.vm === vm);
+    if (guest?.setMemoryTarget === undefined) {
+      throw new VmError(`VM ${vm.id} in mode '${vm.mode}' has no balloon`);
+    }
+    guest.setMemoryTarget(pages);
   }
 
   /** Lets the VMs run in turn until each has ended or has used up its `steps` guest steps of this call. */

@@ -5,8 +5,9 @@
 import { REG_A0, REG_A1, REG_A6 } from '../../../machine/index.js';
 import { HypercallError, SHARED_INFO, type HypercallResult } from '../../sockets/index.js';
 import { armTimer } from '../../vm/index.js';
-import { Channel, PARA_CALLS_MAX, ParaCall, pageUpdates, type Domain } from './domain/index.js';
+import { balloonIn, balloonOut, pageUpdates, type Domain } from './domain/index.js';
 import type { ParaGuest } from './para-guest.js';
+import { Channel, PARA_CALLS_MAX, ParaCall } from './shared/index.js';
 import { returnFromTrap } from './traps.js';
 
 export interface ParaCallRow {
@@ -154,6 +155,84 @@ const rows: Readonly<Record<Name, Omit<ParaCallRow, 'number'>>> = {
     inBatch: true,
     run: ({ domain }, [channel]) => sendEvent(domain, channel!),
   },
+  OpenChannel: {
+    arguments: ['number of the VM that may connect'],
+    does: 'opens a channel; the value is its number',
+    errors: ['InvalidParam', 'PagingError'],
+    cost: fixed(100),
+    inBatch: true,
+    run: ({ domain }, [vm]) => domain.channels.open(vm!),
+  },
+  ConnectChannel: {
+    arguments: ['number of the other VM', 'its channel'],
+    does: 'connects a new channel to it; the value is its number',
+    errors: ['InvalidParam', 'Denied', 'PagingError'],
+    cost: fixed(100),
+    inBatch: true,
+    run: ({ domain }, [vm, channel]) => domain.channels.connect(vm!, channel!),
+  },
+  CloseChannel: {
+    arguments: ['channel'],
+    does: 'closes both ends',
+    errors: ['InvalidParam'],
+    cost: fixed(100),
+    inBatch: true,
+    run: ({ domain }, [channel]) => domain.channels.close(channel!),
+  },
+  Grant: {
+    arguments: ['number of the other VM', 'address of the page', '1: for stores too'],
+    does: 'lets it map the page; the value is the number of the grant',
+    errors: ['InvalidParam', 'InvalidAddress', 'Denied', 'PagingError'],
+    cost: fixed(100),
+    inBatch: true,
+    run: ({ domain }, [vm, address, write]) => domain.grants.grant(vm!, address!, write!),
+  },
+  Revoke: {
+    arguments: ['number of the grant'],
+    does: 'ends it; refused while the other VM maps the page',
+    errors: ['InvalidParam', 'PagingError'],
+    cost: fixed(1000), // it looks through tables
+    inBatch: true,
+    run: ({ domain }, [grant]) => domain.grants.revoke(grant!),
+  },
+  AcceptGrant: {
+    arguments: ['number of the VM that grants', 'number of the grant'],
+    does: 'the page may be mapped; the value is its machine frame',
+    errors: ['InvalidParam', 'Denied', 'PagingError'],
+    cost: fixed(100),
+    inBatch: true,
+    run({ domain }, [vm, grant]) {
+      const granter = domain.world.domains.get(vm!);
+      return granter === undefined ? refused(InvalidParam) : granter.grants.acceptFor(domain, grant!);
+    },
+  },
+  DropGrant: {
+    arguments: ['number of the VM that grants', 'number of the grant'],
+    does: 'the page may not be mapped any more; refused while it is',
+    errors: ['InvalidParam', 'PagingError'],
+    cost: fixed(1000),
+    inBatch: true,
+    run({ domain }, [vm, grant]) {
+      const granter = domain.world.domains.get(vm!);
+      return granter === undefined ? refused(InvalidParam) : granter.grants.dropFor(domain, grant!);
+    },
+  },
+  BalloonOut: {
+    arguments: ['address of a page'],
+    does: 'gives the page back to the VMM; refused while it is mapped, a table, or granted',
+    errors: ['InvalidParam', 'InvalidAddress', 'Denied', 'PagingError'],
+    cost: fixed(200),
+    inBatch: true,
+    run: ({ domain }, [address]) => balloonOut(domain, address!),
+  },
+  BalloonIn: {
+    arguments: ['address of a page that was given back'],
+    does: 'gets a page of zeros there, up to the target of the balloon',
+    errors: ['InvalidParam', 'InvalidAddress', 'Denied', 'PagingError'],
+    cost: fixed(1200), // it is filled with zeros
+    inBatch: true,
+    run: ({ domain }, [address]) => balloonIn(domain, address!),
+  },
 };
 
 function sendEvent(domain: Domain, channel: number): HypercallResult {
@@ -171,11 +250,12 @@ function sendEvent(domain: Domain, channel: number): HypercallResult {
         domain.end(served);
       } else if (served > 0) {
         domain.events.raise(Channel.Disk);
+        domain.vcpu.clearReservation(); // the disk may have written to the word
       }
       return done();
     }
     default:
-      return refused(InvalidParam);
+      return domain.channels.send(channel);
   }
 }
 

@@ -4,10 +4,11 @@ import type { ExitName } from '../../accounting/index.js';
 import type { Guest, Trap, VmmServices } from '../../cpu/index.js';
 import type { Vcpu, Vm } from '../../vm/index.js';
 import { exitOf, handle, type Handlers, type PageFault } from '../deprivileged/index.js';
-import { Channel, Domain, PARA_EXTENSION } from './domain/index.js';
+import { Domain, setTarget } from './domain/index.js';
 import { serveParaCall } from './hypercalls.js';
 import { serveHypercall } from './serve-hypercall.js';
 import { serveSbi } from './serve-sbi.js';
+import { Channel, PARA_EXTENSION } from './shared/index.js';
 import { enterKernel } from './traps.js';
 
 const handlers: Handlers<ParaGuest> = {
@@ -85,6 +86,10 @@ export class ParaGuest implements Guest {
     const name = handle(handlers, this, exit) ?? exit.name;
     this.#printConsole();
     return name;
+  }
+
+  setMemoryTarget(pages: number): void {
+    setTarget(this.domain, pages);
   }
 
   remove(): void {

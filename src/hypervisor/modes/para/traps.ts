@@ -15,7 +15,8 @@ import {
 } from '../../../machine/index.js';
 import { RETURN_FRAME, SHARED_INFO, type ReturnFrame } from '../../sockets/index.js';
 import type { Vcpu } from '../../vm/index.js';
-import { TRAP_FRAME, type Domain, type TrapEntry } from './domain/index.js';
+import { type Domain, type TrapEntry } from './domain/index.js';
+import { TRAP_FRAME } from './shared/index.js';
 
 const STACK_ALIGNMENT = 16;
 

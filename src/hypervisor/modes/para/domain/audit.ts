@@ -103,6 +103,14 @@ function countDomain(domain: Domain, counts: Map<number, Count>, wrong: string[]
       );
     }
   }
+  for (const frame of domain.lent) {
+    const giver = [...world.domains.values()].find((other) =>
+      other.grants.acceptedBy(domain).includes(frame),
+    );
+    if (giver?.guestFrameOf(frame) === undefined) {
+      wrong.push(`VM ${vm.id} may map frame ${hex(frame)}, which nobody who has it grants`);
+    }
+  }
   for (const root of [space.kernelRoot, space.userRoot]) {
     if (root !== undefined) {
       table(root, 'l2', 'a base pointer');

@@ -4,11 +4,18 @@ import type { VmmServices } from '../../../cpu/index.js';
 import { BootMap, DirectAddressSpace } from '../../../memory/direct/index.js';
 import type { FrameRights } from '../../../sockets/index.js';
 import { SHADOW_ROOTS, type Vcpu, type Vm } from '../../../vm/index.js';
-import { NO_FRAME, PARA_INFO, WINDOW, WINDOW_RINGS } from './abi.js';
-import { ConsoleRing } from './console-ring.js';
-import { DiskRing } from './disk-ring.js';
-import { Events } from './events.js';
-import { SharedInfo } from './shared-info.js';
+import {
+  NO_FRAME,
+  PARA_INFO,
+  WINDOW,
+  WINDOW_RINGS,
+  ConsoleRing,
+  DiskRing,
+  Events,
+  SharedInfo,
+} from '../shared/index.js';
+import { Channels } from './channels.js';
+import { Grants } from './grants.js';
 import { worldOf, type ParaWorld } from './world.js';
 
 /** Where the guest's traps go. */
@@ -28,6 +35,10 @@ export class Domain {
   readonly space: DirectAddressSpace;
   readonly console: ConsoleRing;
   readonly disk: DiskRing;
+  readonly channels: Channels;
+  readonly grants: Grants;
+  /** How many pages the VMM wants it to have. */
+  target: number;
   trapEntry: TrapEntry | undefined;
   /** The same for a kernel that uses the calls of exercise 13. */
   callback: TrapEntry | undefined;
@@ -59,6 +70,9 @@ export class Domain {
       this.#own.set(vm.memory.frameOf(guestFrame)!, guestFrame);
     }
     this.bootMap.window.forEach(({ frame, right }) => this.#lent.set(frame, right));
+    this.channels = new Channels(this);
+    this.grants = new Grants(this);
+    this.target = this.pages;
     this.world.domains.set(vm.id, this);
     this.#describe();
   }
@@ -78,6 +92,12 @@ export class Domain {
     return this.#own.has(frame) ? own : (this.#lent.get(frame) ?? 'none');
   }
 
+  /** The frames of others that it may map, without the VMM's own. */
+  get lent(): number[] {
+    const window = new Set(this.bootMap.window.map(({ frame }) => frame));
+    return [...this.#lent.keys()].filter((frame) => !window.has(frame));
+  }
+
   /** Lets the VM map a frame of another; undefined: not any more. */
   lend(frame: number, right: 'read' | 'write' | undefined): void {
     if (right === undefined) {
@@ -85,6 +105,11 @@ export class Domain {
     } else {
       this.#lent.set(frame, right);
     }
+  }
+
+  /** The machine frames of its memory. */
+  get frames(): Iterable<number> {
+    return this.#own.keys();
   }
 
   guestFrameOf(frame: number): number | undefined {
@@ -144,8 +169,13 @@ export class Domain {
 
   /** The VM is gone: nothing in the world is of it any more. */
   remove(): void {
+    this.grants.end();
     this.world.paging.end(this.vm.id);
     this.world.domains.delete(this.vm.id);
+    for (const other of this.world.domains.values()) {
+      other.channels.forget(this);
+      other.grants.forget(this);
+    }
     this.space.remove();
   }
 
@@ -161,6 +191,6 @@ export class Domain {
     this.info.write(PARA_INFO.end, this.bootMap.end);
     this.info.write(PARA_INFO.pages, this.pages);
     this.info.write(PARA_INFO.balloonTarget, this.pages);
-    this.info.write(PARA_INFO.colours, 1);
+    this.info.write(PARA_INFO.colours, this.machine.hart.cache?.colours ?? 1);
   }
 }

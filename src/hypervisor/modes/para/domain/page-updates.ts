@@ -5,7 +5,7 @@
 import { PAGE_BYTES, PTE_PPN_SHIFT, PTE_V } from '../../../../machine/index.js';
 import { entryAddress } from '../../../memory/direct/index.js';
 import { HypercallError, PAGE_UPDATES_MAX, type HypercallResult } from '../../../sockets/index.js';
-import { PageCommand } from './abi.js';
+import { PageCommand } from '../shared/index.js';
 import type { Domain } from './domain.js';
 import { guarded, tablesOf } from './write-guard.js';
 

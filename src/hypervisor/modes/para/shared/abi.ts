@@ -20,6 +20,15 @@ export const ParaCall = {
   Shutdown: 8,
   PageUpdates: 9,
   SendEvent: 10,
+  OpenChannel: 11,
+  ConnectChannel: 12,
+  CloseChannel: 13,
+  Grant: 14,
+  Revoke: 15,
+  AcceptGrant: 16,
+  DropGrant: 17,
+  BalloonOut: 18,
+  BalloonIn: 19,
 } as const;
 
 /**
