@@ -56,4 +56,5 @@ export {
   type PagingFacade,
   type UpdateResult,
 } from './sockets/index.js';
+export type { ColouringPart, PageColouring, VisibleMemory } from './sockets/index.js';
 export { supervisorCsrs } from './vm/index.js';

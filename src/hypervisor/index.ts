@@ -7,6 +7,7 @@ export * from './for-parts.js';
 export {
   PartError,
   checkedAllocator,
+  checkedColouring,
   checkedOutcome,
   checkedPaging,
   checkedResult,

@@ -1,5 +1,6 @@
 /** The parts that make the VMM complete, and the checks of what they return. */
 export { checkedAllocator } from './checked-allocator.js';
+export { checkedColouring } from './checked-colouring.js';
 export { checkedPaging, pagingFacade } from './checked-paging.js';
 export { checkedOutcome, checkedResult, checkedTranslation } from './checked-parts.js';
 export { checkedSurvey } from './checked-survey.js';

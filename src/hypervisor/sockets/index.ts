@@ -28,6 +28,7 @@ export {
   VENDOR_SPACE_END,
 } from './hypercall-abi.js';
 export type { Hypercall, HypercallFacade, HypercallPart, HypercallResult, ReturnFrame } from './hypercall.js';
+export type { ColouringPart, PageColouring, VisibleMemory } from './page-colouring.js';
 export type { GuestAccess, MmuFacade, ShadowPart, Translation } from './shadow.js';
 export {
   EXPERIMENTS_MAX,

@@ -1,0 +1,97 @@
+/**
+ * Counts cache misses of real guest code: a small kernel on the bare machine, with a page table for each process, which loads one word
+ * of each line of each page. It touches no other memory itself, and fetches and walks do not go through the cache.
+ */
+import { assemble } from '../../../src/assembler/index.js';
+import {
+  Machine,
+  PAGE_BYTES,
+  PTE_A,
+  PTE_D,
+  PTE_PPN_SHIFT,
+  PTE_R,
+  PTE_V,
+  PTE_W,
+  PTE_X,
+  RAM_BASE,
+  SATP_MODE_SV32,
+  type CacheGeometry,
+} from '../../../src/machine/index.js';
+
+/** A page table, and the pages through which one part of a round goes: `pages` of them, `stride` pages apart. */
+export interface Sweep {
+  readonly table: number;
+  readonly firstPage: number;
+  readonly pages: number;
+  readonly stride: number;
+}
+
+/** RAM has this many frames. The first quarter is the kernel's: its code, and two frames for each page table. */
+export const RAM_FRAMES = 2048;
+export const FIRST_FRAME = RAM_BASE / PAGE_BYTES;
+export const KERNEL_FRAMES = 256;
+const FIRST_TABLE = FIRST_FRAME + 16;
+/** Page 0 of every process lies here, and a process has at most 1024 pages in one run. */
+const ARRAYS = 0x4000_0000;
+const MAX_STEPS = 4_000_000;
+
+/** The misses of `rounds` rounds, in each of which all sweeps are made in order. `tables` are maps from page to frame. */
+export function countMisses(
+  cache: CacheGeometry,
+  tables: readonly ReadonlyMap<number, number>[],
+  rounds: number,
+  sweeps: readonly Sweep[],
+): number {
+  const machine = new Machine({ memoryBytes: RAM_FRAMES * PAGE_BYTES, firmware: 'sbi', cache });
+  machine.load(assemble(program(cache.lineBytes, rounds, sweeps)).image);
+  tables.forEach((table, number) => writeTable(machine, number, table));
+  const { cache: model } = machine;
+  const stop = machine.run(MAX_STEPS);
+  if (stop.kind !== 'finished' || model === undefined) {
+    throw new Error(`the measuring kernel did not end: ${JSON.stringify(stop)}`);
+  }
+  return model.misses;
+}
+
+const rootOf = (table: number) => FIRST_TABLE + 2 * table;
+
+function writeTable({ memory }: Machine, number: number, pages: ReadonlyMap<number, number>): void {
+  const root = rootOf(number);
+  const entry = (frame: number, flags: number) => (frame * 2 ** PTE_PPN_SHIFT + flags) >>> 0;
+  const all = PTE_D | PTE_A | PTE_X | PTE_W | PTE_R | PTE_V;
+  memory.write32(root * PAGE_BYTES + 4 * (RAM_BASE >>> 22), entry(FIRST_FRAME, all)); // the kernel's superpage
+  memory.write32(root * PAGE_BYTES + 4 * (ARRAYS >>> 22), entry(root + 1, PTE_V));
+  for (const [page, frame] of pages) {
+    if (page < PAGE_BYTES / 4) {
+      memory.write32((root + 1) * PAGE_BYTES + 4 * page, entry(frame, PTE_D | PTE_A | PTE_R | PTE_V));
+    }
+  }
+}
+
+function program(lineBytes: number, rounds: number, sweeps: readonly Sweep[]): string {
+  const sweep = ({ table, firstPage, pages, stride }: Sweep) => `
+        li      t0, ${SATP_MODE_SV32 + rootOf(table)}
+        csrw    satp, t0
+        sfence.vma
+        li      a0, ${ARRAYS + firstPage * PAGE_BYTES}
+        li      a1, ${pages}
+1:      mv      a2, a0
+        li      a3, ${PAGE_BYTES / lineBytes}
+2:      lw      a4, (a2)                # one word of each line
+        addi    a2, a2, ${lineBytes}
+        addi    a3, a3, -1
+        bnez    a3, 2b
+        li      t0, ${stride * PAGE_BYTES}
+        add     a0, a0, t0
+        addi    a1, a1, -1
+        bnez    a1, 1b`;
+  return `
+_start: li      s0, ${rounds}
+round:${sweeps.map(sweep).join('')}
+        addi    s0, s0, -1
+        beqz    s0, done
+        j       round
+done:   li      a7, 8                   # the SBI's shutdown
+        ecall
+`;
+}
