@@ -19,6 +19,7 @@ await build({
     'guests-build': join(grading, 'machine/teaching-kernel/build-main.ts'),
     'guests-power-cut': join(grading, 'machine/teaching-kernel/power-cut-main.ts'),
     'bench-grade': join(grading, 'bench/main.ts'),
+    'class-trials': join(grading, 'class/trials/main.ts'),
     mutants: join(grading, 'mutants/main.ts'),
     'session-setup': join(grading, 'engine/session-setup.ts'),
     slowest: join(grading, 'slowest.ts'),

@@ -29,6 +29,6 @@ export function costOf(command: readonly string[], folder: string): Cost {
 }
 
 /** Seconds that all processors together have worked since the machine started. */
-function busySeconds(): number {
+export function busySeconds(): number {
   return cpus().reduce((sum, { times }) => sum + times.user + times.nice + times.sys + times.irq, 0) / 1000;
 }

@@ -110,6 +110,7 @@ export const floors: Readonly<Record<string, readonly string[]>> = {
     'mutants',
     'cli',
     'pack',
+    'class/trials',
     'house',
   ],
 };

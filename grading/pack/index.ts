@@ -1,0 +1,3 @@
+/** The door of this room: what other rooms may use of it. */
+export { rightAnswers } from './right-answers.js';
+export { wrongAnswers } from './wrong-answers.js';
