@@ -9,6 +9,16 @@ export {
   type OneInstruction,
   type VcpuState,
 } from './one-instruction.js';
+export {
+  editSketch,
+  needlessTraps,
+  packEdits,
+  sketchedPage,
+  unpackEdits,
+  wrongEntry,
+  type EditedPage,
+  type PageSketch,
+} from './edited-page.js';
 export { runGuest, runInTurns } from './run-guest.js';
 export { resultOf, type Run, type RunOptions } from './run.js';
 export { endStandstills } from './standstill.js';

@@ -16,7 +16,8 @@ export const STATE_PAGE = 0xffff_f000;
 const FIRST_OFFSET = -2048;
 
 const loadable: readonly number[] = supervisorCsrs.map((name) => Csr[name]);
-const storable: readonly number[] = [Csr.sscratch, Csr.scause, Csr.stval];
+/** The CSRs that a store may write. */
+export const storable: readonly number[] = [Csr.sscratch, Csr.scause, Csr.stval];
 
 export class StatePage {
   readonly #memory: Memory;

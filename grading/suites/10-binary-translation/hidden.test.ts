@@ -1,0 +1,264 @@
+/** The hidden checks of exercise 10: overlapping instructions, the ends of pages, hot instructions, random pages and guests. */
+import { encode, formatInstruction } from '../../../src/assembler/index.js';
+import {
+  compareRuns,
+  needlessTraps,
+  runGuest,
+  sketchedPage,
+  supervisorCsrs,
+  unpackEdits,
+  wrongEntry,
+  type Edit,
+  type PageSketch,
+  type Run,
+} from '../../../src/hypervisor/index.js';
+import { Csr, allHoles, decode, legacy } from '../../../src/machine/index.js';
+import { assemble } from '../../../src/assembler/index.js';
+import { referenceParts } from '../../../solutions/reference-parts.js';
+import { xorshift } from '../../suite/xorshift.js';
+import { randomGuest, randomPage } from './generate.js';
+import { criticalBeginning, intoTheMiddle, pageEnds } from './guests.js';
+
+const NOTHING = 'nothing';
+const SAME = 'the same, step by step';
+const PAGES = 40;
+const GUESTS = 5;
+const LAST = 2047;
+
+type Halfwords = readonly number[];
+interface Page extends PageSketch {
+  readonly name: string;
+}
+
+/** A page with these halfwords from `from` on. */
+const pageAt = (name: string, from: number, halfwords: Halfwords, more: Partial<PageSketch> = {}): Page => ({
+  name,
+  holes: allHoles,
+  at: Object.fromEntries(halfwords.map((halfword, i) => [from + i, halfword])),
+  ...more,
+});
+
+/** Lets the part edit each page, and claims that all entries of its copy are right. */
+async function claimPages(lab: Lab, pages: readonly Page[]): Promise<Edit[][]> {
+  const packed = await lab.call<string[]>('pages', {
+    sketches: pages.map(({ name: _name, ...sketch }) => sketch),
+  });
+  const all = packed.map(unpackEdits);
+  for (const [i, { name, ...sketch }] of pages.entries()) {
+    const page = { ...sketchedPage(sketch), edits: all[i]! };
+    claim(`what is wrong with the copy of ${name}`, wrongEntry(page) ?? NOTHING).toBe(NOTHING);
+  }
+  return all;
+}
+
+/** The exits that an exit budget counts. */
+const exitsOf = ({ exits }: Pick<Run, 'exits'>) =>
+  (exits['privileged instruction'] ?? 0) + (exits['edited code'] ?? 0);
+
+/** The guest must not notice, and may leave twice as often as with the reference, and some more. */
+async function claimGuest(lab: Lab, name: string, source: string): Promise<void> {
+  const guest = { source, memoryBytes: 128 * 1024, budget: 3500 };
+  const bare = lab.bare(guest);
+  const run = await lab.call<Run>('run', { ...guest, holes: allHoles });
+  claim(
+    `what ${name} did, compared with the bare machine,`,
+    compareRuns(bare, run, bare.listing) ?? SAME,
+  ).toBe(SAME);
+  const allowed = lab.once('exits with the reference', guest, exitBudget);
+  claim(`the exits of ${name}, of which ${allowed} are allowed`, exitsOf(run)).toBeLessThanOrEqual(allowed);
+}
+
+function exitBudget({ source, memoryBytes, budget }: BareGuest): number {
+  const { image } = assemble(source);
+  const mode = 'full/binary-translation';
+  return 2 * exitsOf(runGuest({ mode, image, profile: legacy, memoryBytes, budget }, referenceParts)) + 20;
+}
+
+const SSTATUS = [0x2573, 0x1000]; // csrr a0, sstatus
+const LONG = [0x0537, 0x0293, 0x0013, 0x2003, 0x0073, 0x10f3];
+/** Halfwords that begin long instructions, so many in a row. */
+const longs = (count: number) => Array.from({ length: count }, (_, i) => LONG[i % LONG.length]!);
+
+check('wherever the guest enters a page, it does what its own bytes say', async (lab) => {
+  const others = [0x0537, 0x0293, 0x0013, 0x2003, 0x2023, 0x006f, 0x0073, 0x10f3, 0x0001];
+  await claimPages(
+    lab,
+    others.flatMap((other) => [
+      pageAt('a page with an instruction that hides a critical one', 10, [other, ...SSTATUS]),
+      pageAt('a page with an instruction that hides a critical one', 11, [0x0537, other, ...SSTATUS, other]),
+      pageAt('a page with critical instructions that overlap', 12, [0x0073, 0x1273, 0x1000, other]),
+      pageAt('a page with critical instructions that overlap', 13, [
+        other,
+        0x8073,
+        0x1273,
+        0x1000,
+        0x2573,
+        0x1040,
+      ]),
+      pageAt('a page with critical instructions in a row', 20, [
+        ...SSTATUS,
+        other,
+        ...SSTATUS,
+        ...SSTATUS,
+        other,
+      ]),
+    ]),
+  );
+  await claimGuest(lab, 'a guest that jumps into the middle of instructions', intoTheMiddle);
+});
+
+check('an instruction that goes on in the next page is safe', async (lab) => {
+  const ends = [0x2573, 0x0073, 0x8073, 0x1073, 0x5573, 0x7073];
+  const pages = ends.flatMap((end) => [
+    ...[0, 1, 2, 3, 7].map((count) =>
+      pageAt('a page whose last halfword begins a critical instruction', LAST - count, [
+        ...longs(count),
+        end,
+      ]),
+    ),
+    pageAt('a page whose last halfword begins a critical instruction', LAST - 3, [0x0001, ...SSTATUS, end]),
+    pageAt('a page whose last halfword begins a critical instruction', LAST - 2, [0x2573, 0x1273, end]),
+  ]);
+  const safe = [
+    pageAt('a page that ends with a critical instruction', LAST - 1, SSTATUS),
+    pageAt('a page whose last instruction goes on in the next one', LAST, [0x0537]),
+    pageAt('a page whose last instruction goes on in the next one', LAST - 1, [0x0293, 0x0293]),
+  ];
+  const edits = await claimPages(lab, [...pages, ...safe]);
+  claim('the edits in pages without anything critical', edits.slice(-2)).toEqual([[], []]);
+  await claimGuest(lab, 'a guest with code at the ends of pages', pageEnds);
+});
+
+check('the first halfword is changed only if nothing else helps', async (lab) => {
+  const hot = { hot: [0, 2, 4], state: 3 };
+  const beginnings = [
+    [0x2573, 0x1000],
+    [0x2573, 0x1400],
+    [0x1073, 0x1402],
+    [0x0073, 0x1020],
+    [0x0073, 0x1200],
+    [0x0073, 0x1273, 0x1000],
+  ];
+  const pages = beginnings.flatMap((halfwords) => [
+    pageAt('a page that begins with a privileged instruction', 0, halfwords),
+    pageAt('a page that begins with a hot privileged instruction', 0, halfwords, hot),
+  ]);
+  const edits = await claimPages(lab, pages);
+  for (const [i, { name, at }] of pages.entries()) {
+    const own = decode(((at[1]! << 16) | at[0]!) >>> 0)!;
+    claim(
+      `the edits of the first halfword of ${name}, ${formatInstruction(own)}`,
+      edits[i]!.filter(({ index, halfword }) => index === 0 && halfword !== at[0]),
+    ).toEqual([]);
+  }
+  // Here nothing else helps: each halfword is the second one of the instruction before.
+  await claimPages(lab, [
+    pageAt('a page in which each halfword begins a long instruction', LAST, [0x2573], { fill: 0x0293 }),
+    pageAt('a page in which each halfword begins a long instruction', LAST, [0x0073], { fill: 0x0537 }),
+  ]);
+  await claimGuest(lab, 'a guest with a page that begins critically', criticalBeginning);
+});
+
+/** What stands in the copy at this halfword, in assembly. */
+function inCopy({ name: _name, ...sketch }: Page, edits: readonly Edit[], index: number): string {
+  const copy = [...sketchedPage(sketch).halfwords];
+  edits.forEach((edit) => (copy[edit.index] = edit.halfword));
+  const instruction = decode(((copy[index + 1]! << 16) | copy[index]!) >>> 0);
+  return instruction === undefined ? 'no instruction' : formatInstruction(instruction, { aliases: false });
+}
+
+const assembly = (word: number) => formatInstruction(decode(word)!, { aliases: false });
+const halves = (word: number) => [word & 0xffff, word >>> 16];
+
+check('a hot write becomes a store, and what is no store stays', async (lab) => {
+  const hot = { hot: [10], state: 90 };
+  const at10 = (name: string, word: number) => pageAt(name, 10, halves(word), hot);
+  const writes = supervisorCsrs.flatMap((name) => [
+    ...[0, 1, 5, 16, 31].map((rs1) => ({
+      csr: Csr[name],
+      rs1,
+      word: encode('csrrw', { imm: Csr[name], rs1 }),
+    })),
+    { csr: Csr[name], rs1: 0, word: encode('csrrwi', { imm: Csr[name], rs1: 0 }) },
+  ]);
+  const pages = writes.map(({ word }) => at10('a page with a hot write', word));
+  const edits = await claimPages(lab, pages);
+  for (const [i, { csr, rs1, word }] of writes.entries()) {
+    const page = { ...sketchedPage(pages[i]!), edits: edits[i]! };
+    const imm = page.storeOffset(csr);
+    if (imm !== undefined) {
+      claim(`the copy of a page with a hot ${assembly(word)}`, inCopy(pages[i]!, edits[i]!, 10)).toBe(
+        assembly(encode('sw', { rs1: 0, rs2: rs1, imm })),
+      );
+    }
+    claim(
+      `the halfwords at which a hot ${assembly(word)} traps for nothing`,
+      needlessTraps(page, [10]),
+    ).toEqual([]);
+  }
+  const rest = [Csr.sscratch, Csr.scause, Csr.stval, Csr.sstatus, Csr.sie].flatMap((imm) => [
+    encode('csrrw', { rd: 5, imm, rs1: 5 }),
+    encode('csrrw', { rd: 5, imm, rs1: 0 }),
+    encode('csrrwi', { rd: 0, imm, rs1: 5 }),
+    encode('csrrwi', { rd: 5, imm, rs1: 0 }),
+    encode('csrrs', { rd: 0, imm, rs1: 5 }),
+    encode('csrrs', { rd: 5, imm, rs1: 5 }),
+    encode('csrrc', { rd: 0, imm, rs1: 5 }),
+    encode('csrrsi', { rd: 0, imm, rs1: 2 }),
+    encode('csrrci', { rd: 5, imm, rs1: 2 }),
+  ]);
+  const others = [encode('csrrs', { rd: 5, imm: Csr.time }), encode('csrrs', { rd: 5, imm: 0x5c0 })];
+  await claimPages(
+    lab,
+    [...rest, ...others].map((word) => at10('a page with a hot instruction that is no load or store', word)),
+  );
+});
+
+check('a hot instruction is replaced only where no other instruction needs its halfwords', async (lab) => {
+  const reads = [Csr.sscratch, Csr.sepc, Csr.sstatus, Csr.satp].map((imm) => encode('csrrs', { rd: 9, imm }));
+  const around = (before: Halfwords, word: number) =>
+    pageAt('a page with a hot instruction', 10 - before.length, [...before, ...halves(word)], {
+      hot: [10],
+      state: 9,
+    });
+  const needed = reads.flatMap((word) =>
+    LONG.slice(0, 5).flatMap((other) => [
+      around([other], word),
+      around([0x0537, other], word),
+      around([0x0001, other], word),
+    ]),
+  );
+  await claimPages(lab, needed);
+  const free = reads.flatMap((word) =>
+    [[0x0001], [0x0537, 0x0010], [0x0293, 0x0028]].map((before) => around(before, word)),
+  );
+  const edits = await claimPages(lab, free);
+  for (const [i, page] of free.entries()) {
+    claim('the copy where nothing else needs the halfwords', inCopy(page, edits[i]!, 10).slice(0, 6)).toBe(
+      'lw s1,',
+    );
+  }
+  const last = reads.flatMap((word) => [
+    pageAt('a page with a hot instruction at its end', LAST - 1, halves(word), { hot: [LAST - 1], state: 0 }),
+    pageAt('a page with a hot instruction across its end', LAST, halves(word).slice(0, 1), {
+      hot: [LAST],
+      state: 0,
+    }),
+  ]);
+  await claimPages(lab, last);
+});
+
+check('random pages are edited safely', async (lab) => {
+  const random = xorshift(lab.seed);
+  await claimPages(
+    lab,
+    Array.from({ length: PAGES }, () => ({ name: 'a random page', ...randomPage(random()) })),
+  );
+});
+
+check('random guests notice nothing, and leave seldom', async (lab) => {
+  const random = xorshift(lab.seed + 1);
+  for (let i = 0; i < GUESTS; i += 1) {
+    await claimGuest(lab, 'a random guest', randomGuest(random()));
+  }
+});

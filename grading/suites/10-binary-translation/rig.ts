@@ -1,0 +1,35 @@
+/** The scenarios of exercise 10: single pages of code, and whole guests under binary translation. */
+import { assemble } from '../../../src/assembler/index.js';
+import {
+  editSketch,
+  packEdits,
+  runGuest,
+  type PageSketch,
+  type TranslatePart,
+} from '../../../src/hypervisor/index.js';
+import { legacyWith, type Hole } from '../../../src/machine/index.js';
+import { referenceParts } from '../../../solutions/reference-parts.js';
+import { defineRig } from '../../rig/define-rig.js';
+
+interface Guest {
+  source: string;
+  memoryBytes: number;
+  budget: number;
+  holes: Hole[];
+}
+
+export default defineRig<TranslatePart>({
+  // A page has 2048 halfwords, and a guest that rewrites itself makes the VMM ask again and again.
+  budget: 20_000_000,
+  scenarios: {
+    pages: (translate, { sketches }: { sketches: PageSketch[] }) =>
+      sketches.map((sketch) => packEdits(editSketch(translate, sketch))),
+
+    run: (translate, { source, memoryBytes, budget, holes }: Guest) => {
+      const { image } = assemble(source);
+      const mode = 'full/binary-translation';
+      const options = { mode, image, profile: legacyWith(holes), memoryBytes, budget, trace: true } as const;
+      return runGuest(options, { ...referenceParts, translate });
+    },
+  },
+});
