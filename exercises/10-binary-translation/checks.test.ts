@@ -194,8 +194,8 @@ const writer = `
     csrr a0, stvec`;
 
 check('a guest that reads and rewrites its own code sees its own bytes', async (lab) => {
-  await claimGuest(lab, { name: 'a guest that reads its own code', source: reader, exits: 160 });
-  await claimGuest(lab, { name: 'a guest that rewrites its own code', source: writer, exits: 60 });
+  await claimGuest(lab, { name: 'a guest that reads its own code', source: reader, exits: 70 });
+  await claimGuest(lab, { name: 'a guest that rewrites its own code', source: writer, exits: 58 });
 });
 
 /** The instruction in the copy of a page at this halfword, in assembly. */

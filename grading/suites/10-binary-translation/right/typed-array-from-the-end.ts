@@ -49,7 +49,9 @@ function stand(page: CodePage, word: number): number {
   }
   if (kind % 4 > 1) {
     const from = page.loadOffset(csr);
-    return rs1 !== 0 || rd === 0 || from === undefined ? -1 : ((from + 4096) % 4096) * 2 ** 20 + 0x2003 + rd * 128;
+    return rs1 !== 0 || rd === 0 || from === undefined
+      ? -1
+      : ((from + 4096) % 4096) * 2 ** 20 + 0x2003 + rd * 128;
   }
   const to = page.storeOffset(csr);
   if (rd !== 0 || (kind === 5 && rs1 !== 0) || to === undefined) {
