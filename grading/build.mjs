@@ -18,6 +18,7 @@ await build({
     'fuzz-para': join(grading, 'machine/fuzz-para/main.ts'),
     'guests-build': join(grading, 'machine/teaching-kernel/build-main.ts'),
     'guests-power-cut': join(grading, 'machine/teaching-kernel/power-cut-main.ts'),
+    'bench-modes': join(grading, 'machine/modes/measured/main.ts'),
     'bench-grade': join(grading, 'bench/main.ts'),
     'class-trials': join(grading, 'class/trials/main.ts'),
     mutants: join(grading, 'mutants/main.ts'),

@@ -93,6 +93,7 @@ export const floors: Readonly<Record<string, readonly string[]>> = {
     'class/history',
     'class/output',
     'class',
+    'machine/modes/measured',
     'machine/conformance',
     'machine/fuzz/case',
     'machine/fuzz/generate',

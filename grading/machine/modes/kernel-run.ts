@@ -19,7 +19,7 @@ const MEMORY_BYTES = 16 * 1024 * 1024;
 /** Steps between two looks at the console. */
 const SLICE = 20_000;
 /** Steps that one command may take: a broken kernel may loop for ever. */
-const PATIENCE = 200_000_000;
+const PATIENCE = 50_000_000;
 
 export interface Meter {
   /** Cycles of the computer, those of the VMM's work too, and none of those in which everybody slept. */

@@ -113,7 +113,7 @@ const reasonHeading = ['computer', 'used for', 'cycles', 'share'];
 
 function reasonRows(visits: readonly Visit[]): string[][] {
   return visits.flatMap(({ name, meter }) =>
-    (Object.entries(meter.cyclesByReason) as [string, number][])
+    Object.entries<number>(meter.cyclesByReason)
       .sort(([, one], [, other]) => other - one)
       .map(([reason, cycles]) => [
         name,

@@ -38,5 +38,5 @@ export const exitCount = ({ meter }: Visit): number =>
 
 /** Exits by reason, the most frequent first. */
 export function byCount({ meter }: Visit): [string, number][] {
-  return (Object.entries(meter.exits) as [string, number][]).sort(([, one], [, other]) => other - one);
+  return Object.entries<number>(meter.exits).sort(([, one], [, other]) => other - one);
 }

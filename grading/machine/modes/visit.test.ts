@@ -71,7 +71,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     const page = await browser!.newPage({ viewport: { width: 360, height: 700 }, colorScheme });
     await page.goto(pathToFileURL(file).href);
     await page.evaluate(axe.source);
-    const { violations } = (await page.evaluate('axe.run()')) as AxeResults;
+    const { violations } = await page.evaluate<AxeResults>('axe.run()');
     expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(360);
   });
