@@ -1,6 +1,6 @@
 /** Attacks by name, each with what it must get: an error code, or the end of its VM with a reason. A new kind of breach begins as a line here. */
 import { assemble } from '../../../src/assembler/index.js';
-import { ParaCall, Vmm, type Vm } from '../../../src/hypervisor/index.js';
+import { HypercallFunction, ParaCall, Vmm, type Vm } from '../../../src/hypervisor/index.js';
 import { referenceParts as parts } from '../../../solutions/reference-parts.js';
 import {
   MEMORY_BYTES,
@@ -174,6 +174,54 @@ const mapGranted = `  slli t3, a1, 10\n  ori t3, t3, ${OPEN}\n${update(FREE_ENTR
 const mapped = page(100);
 const waitFor = (address: number) =>
   `2: ${call(ParaCall.Yield).trim()}\n  li t2, ${address}\n  lw t3, (t2)\n  beqz t3, 2b`;
+
+const oldCall = (number: number, ...args: readonly number[]) =>
+  call(number, ...args).replace('0x09000001', '0x09000000');
+
+test.each([
+  [
+    'a call of exercise 13 that writes into a page table',
+    [oldCall(HypercallFunction.DomainInfo, TABLE)],
+    /page table in a hypercall that writes/,
+  ],
+  [
+    'a batch of exercise 13 whose answers go into a page table',
+    [oldCall(HypercallFunction.Multicall, page(42), 1)],
+    /page table in a hypercall that writes/,
+  ],
+  [
+    'a call of exercise 13 about a page that was given back',
+    [unmap(PLAY), call(ParaCall.BalloonOut, PLAY), oldCall(HypercallFunction.ConsoleWrite, PLAY, 4)],
+    /that it has given back/,
+  ],
+  [
+    'a root of exercise 13 that is mapped for stores',
+    [oldCall(HypercallFunction.SetPageTable, PLAY)],
+    /its page table at .* is refused \(-16\)/,
+  ],
+  ['a stack in a page table', [`  li sp, ${TABLE + 2048}\n  ebreak`], /there is no stack at/],
+  ['a return without a frame', [`  li sp, 0\n${call(ParaCall.ReturnFromTrap)}`], /there is no frame at/],
+])('%s ends the VM, with the reason', (_what, attack, reason) => {
+  const batch = [HypercallFunction.ConsoleWrite, page(43), 0, 0, 0, 0, 0, 0].map((word, at) =>
+    store(page(42) + 4 * at, word),
+  );
+  const pinned = attack.some((line) => line.includes(String(page(42))))
+    ? [...batch, command(PIN_L1, page(42))]
+    : [];
+  const { vms } = run([[...pinned, ...attack, tell].join('\n')]);
+  expect(vms[0]!.end).toEqual({ kind: 'ended', reason: expect.stringMatching(reason) as string });
+});
+
+test('the firmware writes nothing into a page table', () => {
+  const read = `  li a0, 4\n  li a1, ${TABLE}\n  li a2, 0\n  li a6, 1\n  li a7, 0x4442434e\n  ecall`; // the console's bytes to memory
+  const look = `  li t2, ${TABLE}\n  lw a0, (t2)\n  sub a0, a0, s7\n  li a7, 0x09000001\n${tell}`;
+  const { image } = assemble(sourceOf({ blocks: [`  li t2, ${TABLE}\n  lw s7, (t2)\n${read}\n${look}`] }));
+  const vmm = new Vmm({ memoryBytes: MEMORY_BYTES, parts });
+  const vm = vmm.createVm({ mode: 'para', image, memoryBytes: MEMORY_BYTES, input: 'evil' });
+  vmm.run(20_000);
+  expect(vm.end).toEqual({ kind: 'finished', code: 0 });
+  expect(vmm.audit()).toEqual([]);
+});
 
 test('a grant that is mapped is not revoked; one that is not, is', () => {
   const giver = [

@@ -57,7 +57,7 @@ class VmWatch {
     this.#close();
     const still = this.#vcpus.every(({ isStill }) => isStill);
     const quiet = eventsOf(this.vm) === this.#before && !this.#vcpus.some(({ changes }) => changes);
-    if (still && quiet && !isTimed(this.vm)) {
+    if (still && quiet && !isTimed(this.vm) && !this.vm.hasPartners) {
       const trap = this.#vcpus.find((watch) => watch.trap !== undefined)?.trap;
       this.vm.finish(trap === undefined ? { kind: 'standstill' } : { kind: 'standstill', trap });
     }

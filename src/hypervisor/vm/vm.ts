@@ -32,6 +32,8 @@ export class Vm {
   #end: VmEnd | undefined;
   /** The word by which its program ends the run, if it has one. */
   tohost: Tohost | undefined;
+  /** Another VM can wake it, or write to memory that both have: so a loop that changes nothing may still end. */
+  hasPartners = false;
   /** The VM gives the rest of its slice away. */
   yielded = false;
   /** Is told of each step of the first vCPU, if there is one. That vCPU then runs one step at a time. */

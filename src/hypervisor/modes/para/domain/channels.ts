@@ -33,6 +33,7 @@ export class Channels {
       return refused(PagingError.Busy);
     }
     this.#ends.set(channel, { kind: 'open', vm });
+    this.#domain.vm.hasPartners = true;
     return { error: Success, value: channel };
   }
 
@@ -50,6 +51,7 @@ export class Channels {
       return refused(PagingError.Busy);
     }
     this.#ends.set(channel, { kind: 'connected', to: other, channel: remote });
+    this.#domain.vm.hasPartners = true;
     other.channels.#ends.set(remote, { kind: 'connected', to: this.#domain, channel });
     return { error: Success, value: channel };
   }

@@ -50,6 +50,7 @@ export class Grants {
       return refused(Busy);
     }
     this.#last += 1;
+    this.#domain.vm.hasPartners = true;
     this.#grants.set(this.#last, { to, frame, right: write === 1 ? 'write' : 'read', accepted: false });
     return done(this.#last);
   }
@@ -76,6 +77,7 @@ export class Grants {
       return refused(Busy); // by this grant, or by another one of the same page
     }
     grant.accepted = true;
+    other.vm.hasPartners = true;
     other.lend(grant.frame, grant.right);
     return done(grant.frame);
   }
