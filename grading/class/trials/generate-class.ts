@@ -67,8 +67,8 @@ export function makeClass(
 const pick = <Item>(items: readonly Item[], index: number): Item => items[index % items.length]!;
 
 /** The reference with a loop at the beginning of its first function. */
-function endless(reference: string, id: string): string {
-  const text = reference.replace(/=> \{/, '=> { for (;;) {}');
+export function endless(reference: string, id: string): string {
+  const text = reference.replace(/^(export const .*=> \{|(?: {2}|function )\w+\(.*\{)$/m, '$1 for (;;) {}');
   if (text === reference) {
     throw new Error(`the reference of ${id} has no function to make endless`);
   }
