@@ -36,7 +36,7 @@ export {
 export { GuestMemory, type Vm, type VmEnd } from './vm/index.js';
 export { VmError, Vmm, type VmOptions, type VmmOptions } from './vmm/index.js';
 
-export { VMM_BYTES } from './memory/index.js';
+export { IDLE_TAX, VMM_BYTES, balloonTargets, type MemoryClaim } from './memory/index.js';
 
 // One guest from start to end, and two runs compared; one instruction, and all that it changes.
 export {

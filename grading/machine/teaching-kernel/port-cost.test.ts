@@ -1,3 +1,6 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { labRoot } from '../../lab-root.js';
 import { portCost } from './port-cost.js';
 import { PORT_LIMIT, ourPort, portTable, shares } from './port-table.js';
 
@@ -48,6 +51,12 @@ test('the port of the teaching kernel is below its limit, with and without comme
   expect(Math.max(all, code)).toBeLessThan(PORT_LIMIT);
   expect(cost.changed['architecture-independent']).toEqual({ all: 0, code: 0 });
   expect(cost.kernel.all).toBeGreaterThan(2000);
+});
+
+test('the lecture tells the same numbers', () => {
+  const { withoutDrivers, shareWithoutDrivers } = shares(ourPort());
+  const lecture = readFileSync(join(labRoot(), 'exercises/lecture.md'), 'utf8');
+  expect(lecture).toContain(`${withoutDrivers.all} lines, which is ${shareWithoutDrivers.all.toFixed(2)} %`);
 });
 
 test('the table says so beside the paper’s numbers', () => {

@@ -1,4 +1,5 @@
 /** From guest addresses to machine frames. */
+export { IDLE_TAX, balloonTargets, type MemoryClaim } from './balloon-targets.js';
 export { VMM_BYTES, createPool, tableFrames } from './machine-frames.js';
 export { ShadowAddressSpace } from './shadow-address-space.js';
 export { ShadowTables } from './shadow-tables.js';

@@ -16,6 +16,7 @@ import {
 import { Ledger } from '../accounting/index.js';
 import { Scheduler, type Guest, type VmmServices } from '../cpu/index.js';
 import { VMM_BYTES, createPool, tableFrames } from '../memory/index.js';
+import { NoRoomForTables } from '../memory/direct/index.js';
 import { modes, type VmMode } from '../modes/index.js';
 import { checkedAllocator, type Parts } from '../parts/index.js';
 import type { FrameAllocator } from '../sockets/index.js';
@@ -123,7 +124,7 @@ export class Vmm {
       return vm;
     } catch (error) {
       this.allocator.releaseAll(id);
-      throw error;
+      throw error instanceof NoRoomForTables ? new VmError(error.message) : error;
     }
   }
 

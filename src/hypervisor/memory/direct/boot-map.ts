@@ -26,6 +26,11 @@ const WORDS = PAGE_BYTES / 4;
 const FIRST = RAM_BASE / PAGE_BYTES;
 const EVERYTHING = PTE_V | PTE_R | PTE_W | PTE_X | PTE_U | PTE_A | PTE_D;
 
+/** The VMM has too few frames of its own for the tables of so large a VM, or machine. */
+export class NoRoomForTables extends Error {
+  override readonly name = 'NoRoomForTables';
+}
+
 export interface WindowPage {
   readonly frame: number;
   readonly right: 'read' | 'write';
@@ -52,7 +57,7 @@ export class BootMap {
   readonly #free: number[];
   readonly #place: WindowPlace;
 
-  /** `frames`: machine frames of the VMM for it. @throws RangeError when they are too few for so much memory */
+  /** `frames`: machine frames of the VMM for it. @throws NoRoomForTables when they are too few for so much memory */
   constructor(memory: Memory, guest: GuestMemory, frames: readonly number[], place: WindowPlace) {
     this.#memory = memory;
     this.#guest = guest;
@@ -63,7 +68,7 @@ export class BootMap {
     const tableOfMachine = Math.ceil(memory.size / PAGE_BYTES / WORDS);
     const needed = 2 + place.rings + tableOfGuest + tableOfMachine + Math.ceil(guestPages / WORDS);
     if (needed > frames.length) {
-      throw new RangeError(
+      throw new NoRoomForTables(
         `the tables of frames for ${guestPages} pages on a machine of ${memory.size} bytes need ${needed} frames of the VMM, ` +
           `and there are ${frames.length}: give the VM or the machine less memory`,
       );

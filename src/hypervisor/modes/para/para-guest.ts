@@ -1,5 +1,14 @@
 /** The guest of a paravirtual VM: onto the hart and back, its exits, its sleep. */
-import { COUNTER_ENABLES, Cause, Csr, MSTATUS_TW, Mode, REG_A7 } from '../../../machine/index.js';
+import {
+  COUNTER_ENABLES,
+  Cause,
+  Csr,
+  IRQ_S_EXTERNAL,
+  MSTATUS_TW,
+  Mode,
+  REG_A7,
+  UART_BASE,
+} from '../../../machine/index.js';
 import type { ExitName } from '../../accounting/index.js';
 import type { Guest, Trap, VmmServices } from '../../cpu/index.js';
 import type { Vcpu, Vm } from '../../vm/index.js';
@@ -26,9 +35,15 @@ const handlers: Handlers<ParaGuest> = {
   'guest exception': (guest, { cause, tval }) => guest.giveTrap(cause, tval),
 };
 
+const UART_INTERRUPT_ENABLE = 1; // bit 0: when something was typed
+
 export class ParaGuest implements Guest {
   readonly vcpu: Vcpu;
   readonly domain: Domain;
+  /** Whether the guest wants to hear of typed input. */
+  #listens = false;
+  /** Which counters the others may read, who do not know that they are in a VM: the hart's CSRs as they were before this guest ran. */
+  #counters: readonly (readonly [csr: number, value: number])[] = [];
 
   constructor(
     readonly vm: Vm,
@@ -67,8 +82,8 @@ export class ParaGuest implements Guest {
     hart.pc = this.vcpu.pc;
     hart.mode = Mode.User;
     hart.writeCsr(Csr.mstatus, MSTATUS_TW); // WFI traps; everything else that is privileged traps in U-mode anyway
-    hart.writeCsr(Csr.mcounteren, COUNTER_ENABLES);
-    hart.writeCsr(Csr.scounteren, COUNTER_ENABLES);
+    this.#counters = [Csr.mcounteren, Csr.scounteren].map((csr) => [csr, hart.readCsr(csr)]);
+    this.#counters.forEach(([csr]) => hart.writeCsr(csr, COUNTER_ENABLES));
     this.domain.space.activate(this.vcpu.mode);
   }
 
@@ -76,8 +91,7 @@ export class ParaGuest implements Guest {
     const { hart } = this.services.machine;
     this.vcpu.x.set(hart.x);
     this.vcpu.pc = hart.pc;
-    hart.writeCsr(Csr.mcounteren, 0); // guests of other modes must not see them
-    hart.writeCsr(Csr.scounteren, 0);
+    this.#counters.forEach(([csr, value]) => hart.writeCsr(csr, value));
   }
 
   handleTrap(trap: Trap): ExitName {
@@ -117,6 +131,7 @@ export class ParaGuest implements Guest {
   }
 
   #updateEvents(): void {
+    this.#listen(this.domain.events.isOpen(Channel.Console));
     const typed = this.domain.console.fill();
     if (typeof typed === 'string') {
       this.domain.end(typed);
@@ -124,6 +139,18 @@ export class ParaGuest implements Guest {
       this.domain.events.raise(Channel.Console);
     }
     this.domain.events.update();
+  }
+
+  /**
+   * The VMM drives the serial port for a guest that knows the ring alone. Whoever types at the port, and watches whether the guest is ready
+   * for it, finds there what a driver of the guest's would have set.
+   */
+  #listen(listens: boolean): void {
+    if (listens !== this.#listens) {
+      this.#listens = listens;
+      this.vm.devices.write(UART_BASE + UART_INTERRUPT_ENABLE, 1, listens ? 1 : 0);
+      this.vcpu.writeCsr(Csr.sie, listens ? 1 << IRQ_S_EXTERNAL : 0);
+    }
   }
 
   /** The VMM looks at the console's ring whenever it has the hart anyway, so the guest must notify it only when the ring is full. */

@@ -33,6 +33,11 @@ export class Events {
     }
   }
 
+  /** Whether the guest wants to be interrupted by what comes on a channel. */
+  isOpen(channel: number): boolean {
+    return ((this.#info.read(PARA_INFO.masked) >>> channel) & 1) === 0;
+  }
+
   /** Something has come on a channel. */
   raise(channel: number): void {
     this.#info.write(PARA_INFO.channels, this.#info.read(PARA_INFO.channels) | (1 << channel));
