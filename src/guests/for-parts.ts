@@ -9,4 +9,5 @@ export { processes } from './processes.js';
 export { addressSpaces } from './address-spaces.js';
 export { hostile } from './hostile.js';
 export { runaway } from './runaway.js';
+export { deskKernel } from './desk.js';
 export { paraBatch, paraHello, paraHostile, paraProcesses, paraSingles, paraTicker } from './para/index.js';

@@ -6,7 +6,16 @@ export { processes } from './processes.js';
 export { addressSpaces } from './address-spaces.js';
 export { hostile } from './hostile.js';
 export { runaway } from './runaway.js';
-export { paraBatch, paraHello, paraHostile, paraProcesses, paraSingles, paraTicker } from './para/index.js';
+export { deskKernel } from './desk.js';
+export {
+  paraAbi,
+  paraBatch,
+  paraHello,
+  paraHostile,
+  paraProcesses,
+  paraSingles,
+  paraTicker,
+} from './para/index.js';
 export {
   checkDisk,
   type DiskSize,

@@ -57,4 +57,5 @@ export {
   type UpdateResult,
 } from './sockets/index.js';
 export type { ColouringPart, PageColouring, VisibleMemory } from './sockets/index.js';
+export type { PortedKernel } from './sockets/index.js';
 export { supervisorCsrs } from './vm/index.js';

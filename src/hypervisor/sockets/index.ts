@@ -29,6 +29,7 @@ export {
 } from './hypercall-abi.js';
 export type { Hypercall, HypercallFacade, HypercallPart, HypercallResult, ReturnFrame } from './hypercall.js';
 export type { ColouringPart, PageColouring, VisibleMemory } from './page-colouring.js';
+export type { PortedKernel } from './ported-kernel.js';
 export type { GuestAccess, MmuFacade, ShadowPart, Translation } from './shadow.js';
 export {
   EXPERIMENTS_MAX,
