@@ -17,4 +17,7 @@ const ported = new Map<RegExp, string>([
   [/^ +jal +print$/m, '        hypercall CONSOLE_WRITE'],
 ]);
 
-export const kernel: PortedKernel = [...ported].reduce((text, [from, to]) => text.replace(from, () => to), deskKernel);
+export const kernel: PortedKernel = [...ported].reduce(
+  (text, [from, to]) => text.replace(from, () => to),
+  deskKernel,
+);

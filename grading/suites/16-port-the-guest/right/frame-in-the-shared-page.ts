@@ -15,7 +15,11 @@ replace('csrrw   t0, sscratch, sp', '        li      s2, SHARED + FRAME', '     
 replace('csrr    t0, sepc', '        lw      t0, 0(s2)');
 replace('csrr    s0, scause', '        lw      s0, CAUSE - FRAME(s2)');
 replace('interrupt:', 'interrupt:', '        sw      zero, PENDING - FRAME(s2)');
-replace('csrw    sepc, t0', '        li      t1, 1', '        sw      t1, F_ENABLED(sp)       # whoever goes on may be interrupted');
+replace(
+  'csrw    sepc, t0',
+  '        li      t1, 1',
+  '        sw      t1, F_ENABLED(sp)       # whoever goes on may be interrupted',
+);
 replace('lw      sp, F_SP(sp)', '        mv      a0, sp');
 replace('sret', '        hypercall RETURN_TO');
 replace('jal     print', '        hypercall CONSOLE_WRITE');
