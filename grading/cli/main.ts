@@ -172,6 +172,18 @@ withMachineOptions(program.command('run'), Infinity)
   .action(later(async () => (await import('./run.js')).runCommand));
 
 program
+  .command('boot')
+  .description('boot the teaching kernel on your own hypervisor, and find the part that a failure comes from')
+  .argument('[NN...]', 'exercises whose parts are yours: 02, 08, 11; without any, all that are there')
+  .option('--mode <mode>', 'in which mode the kernel runs', 'full/trap-and-emulate')
+  .addOption(new Option('--profile <profile>', 'the hardware').choices(profileNames).default('strict'))
+  .addHelpText(
+    'after',
+    '\nYour parts run in the sandbox. Exit status: 0 it boots, 1 it does not, 2 wrong usage or a part that cannot be read.',
+  )
+  .action(later(async () => (await import('./boot.js')).bootCommand));
+
+program
   .command('survey')
   .description(
     'try every instruction and CSR access of a machine in every mode, and say which are privileged, which sensitive',

@@ -106,6 +106,7 @@ export const floors: Readonly<Record<string, readonly string[]>> = {
     'machine/fuzz-para',
     'machine/bench',
     'machine/teaching-kernel',
+    'own-hypervisor',
     'bench',
     'mutants/operators',
     'mutants',

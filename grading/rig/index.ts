@@ -1,6 +1,7 @@
 /** The door of this room: what other rooms may use of it. */
-export { bundleRigs } from './bundle.js';
+export { bundleRig, bundleRigs } from './bundle.js';
 export { CallFailed, RigClient } from './client.js';
+export type { Rig } from './define-rig.js';
 export type { RigRequest } from './protocol.js';
 export { startRig } from './start.js';
 export { RigStock } from './stock.js';

@@ -21,6 +21,7 @@ export {
 } from './edited-page.js';
 export { runGuest, runInTurns } from './run-guest.js';
 export { resultOf, type Run, type RunOptions } from './run.js';
+export { runSideBySide, type Difference, type Kernel, type SideBySide } from './side-by-side.js';
 export { endStandstills } from './standstill.js';
 export { recordTrace } from './trace.js';
 export { unknownMachine, type HandedOut, type Surveyed } from './unknown-machine.js';

@@ -5,8 +5,9 @@ import { digest } from './digest.js';
 import { csrValues, unsigned, type Run, type RunOptions } from './run.js';
 import { TraceRecorder } from './trace.js';
 
-export function runBare({ memoryBytes, profile, image, input, trace = false, budget }: RunOptions): Run {
-  const machine = new Machine({ memoryBytes, profile, firmware: 'sbi' });
+export function runBare(options: RunOptions): Run {
+  const { memoryBytes, profile, image, input, trace = false, budget, disk } = options;
+  const machine = new Machine({ memoryBytes, profile, firmware: 'sbi', ...(disk && { disk }) });
   machine.load(image);
   if (input !== undefined) {
     machine.pushInput(input);
@@ -20,7 +21,7 @@ export function runBare({ memoryBytes, profile, image, input, trace = false, bud
     }
   };
   machine.trace = countInterrupts;
-  const recorded = trace ? record(machine, budget, csr, countInterrupts) : undefined;
+  const recorded = trace ? recordBare(machine, budget, countInterrupts) : undefined;
   const stop = recorded ? recorded.stop : machine.run(budget);
   return {
     mode: 'bare',
@@ -38,11 +39,10 @@ export function runBare({ memoryBytes, profile, image, input, trace = false, bud
 }
 
 /** Runs step by step. The machine's own trace says where each step begins: an interrupt may be taken before it. */
-function record(
+export function recordBare(
   machine: Machine,
   budget: number,
-  csr: (name: SupervisorCsr) => number,
-  listen: (event: TraceEvent) => void,
+  listen: (event: TraceEvent) => void = () => undefined,
 ): { stop: Stop; lines: readonly string[] } {
   const { hart } = machine;
   const recorder = new TraceRecorder({
@@ -56,7 +56,7 @@ function record(
       return hart.pc;
     },
     x: hart.x,
-    csr,
+    csr: (name) => hart.readCsr(Csr[name]),
   });
   machine.trace = (event) => {
     listen(event);

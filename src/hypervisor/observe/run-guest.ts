@@ -40,9 +40,9 @@ export function runInTurns(
 }
 
 function runInVm(options: RunOptions, mode: VmMode, parts: Parts): Run {
-  const { memoryBytes, profile, image, budget, trace = false, input = '' } = options;
+  const { memoryBytes, profile, image, budget, trace = false, input = '', disk } = options;
   const vmm = new Vmm({ memoryBytes, profile, parts });
-  const vm = vmm.createVm({ mode, image, memoryBytes, input });
+  const vm = vmm.createVm({ mode, image, memoryBytes, input, ...(disk && { disk }) });
   if (trace) {
     recordTrace(vm);
   }

@@ -17,6 +17,8 @@ export interface RunOptions {
   readonly trace?: boolean;
   /** What is typed at the guest's console. */
   readonly input?: string;
+  /** The content of its disk, if it has one. */
+  readonly disk?: Uint8Array;
 }
 
 /** The result of a run. All numbers are unsigned integers; JSON can hold all of it. */

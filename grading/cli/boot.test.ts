@@ -1,0 +1,48 @@
+/** `hyperlab boot` as users meet it: what it refuses, and what it says of parts that are not written yet. */
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { labRoot } from '../lab-root.js';
+
+const program = join(labRoot(), 'dist/hyperlab.js');
+
+const boot = (...args: string[]) => {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [program, 'boot', ...args], {
+    cwd: labRoot(),
+    encoding: 'utf8',
+  });
+  return { status, stdout, stderr };
+};
+
+test.each([
+  [
+    'an exercise that the kernel does not need',
+    ['08', '01'],
+    /^hyperlab: 01-.*: the kernel does not need this part/,
+  ],
+  ['an exercise that is not there', ['99'], /^hyperlab: .*99/],
+  [
+    'a mode for another kernel',
+    ['--mode', 'para'],
+    /^hyperlab: --mode para: the kernel boots unmodified; the modes are full\//,
+  ],
+  ['an unknown mode', ['--mode', 'full/magic'], /^hyperlab: --mode full\/magic: .* the modes are full\//],
+])('%s is refused in one line, with status 2', (_what, args, words) => {
+  const { status, stdout, stderr } = boot(...args);
+  expect({ status, stdout, lines: stderr.trimEnd().split('\n').length }).toEqual({
+    status: 2,
+    stdout: '',
+    lines: 1,
+  });
+  expect(stderr).toMatch(words);
+});
+
+test('a part that is still the stub is told, with its line, and the status is 1', () => {
+  const { status, stdout } = boot('08');
+  expect(status).toBe(1);
+  expect(stdout).toMatch(
+    /^The teaching kernel does not run on your hypervisor \(08-trap-and-emulate, and the reference/,
+  );
+  expect(stdout).toMatch(
+    /08-trap-and-emulate: .*still to be emulated\n {2}08-trap-and-emulate\/emulate\.ts, line \d+\n/,
+  );
+}, 60_000);

@@ -1,0 +1,74 @@
+/** The teaching kernel on hypervisors with parts of a student's: real parts, compiled and in the sandbox. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Compiler } from '../engine/index.js';
+import { loadExercises } from '../exercises/index.js';
+import { labRoot } from '../lab-root.js';
+import { detectSandbox } from '../sandbox/index.js';
+import { bootOwn, type OwnPart, tellBoot } from './index.js';
+
+const root = labRoot();
+const compiler = new Compiler(root, detectSandbox());
+afterAll(() => compiler.close());
+
+jest.setTimeout(300_000); // the kernel boots a few times, in a sandbox
+
+const exercises = loadExercises(root);
+
+/** The reference of an exercise, with one change. */
+async function part(
+  number: string,
+  key: string,
+  [from, to]: readonly [string, string] = ['', ''],
+): Promise<OwnPart> {
+  const { manifest } = exercises.find(({ manifest }) => manifest.id.startsWith(number))!;
+  const text = readFileSync(join(root, 'solutions', manifest.id, manifest.part.file), 'utf8');
+  expect(text).toContain(from);
+  const compiled = await compiler.compile(manifest, text.replace(from, to));
+  if (!compiled.ok) {
+    throw new Error(compiled.errors[0]!.message);
+  }
+  return { ...compiled, id: manifest.id, key };
+}
+
+const boot = async (...parts: OwnPart[]) => {
+  const settings = { root, mode: 'full/trap-and-emulate', profile: 'strict', commands: ['halt'] } as const;
+  const report = await bootOwn(settings, parts, () => undefined);
+  const told = tellBoot(
+    root,
+    parts.map(({ id }) => id),
+    report,
+  );
+  return { report, told };
+};
+
+test('the kernel runs on right parts, and each instruction is that of the bare machine', async () => {
+  const { report, told } = await boot(
+    await part('02', 'allocator'),
+    await part('08', 'emulate'),
+    await part('11', 'shadow'),
+  );
+  expect(report.culprits).toEqual([]);
+  expect(told.at(-1)).toMatch(/ran on your hypervisor \(02-.*, 08-.*, 11-.*\) and halted: \d+ instructions/);
+});
+
+test('a part that goes another way is named, with the instruction and its source line', async () => {
+  const wrong = await part('08', 'emulate', ['~(SSTATUS_SPP | SSTATUS_SIE)', '~SSTATUS_SIE']);
+  const { report, told } = await boot(wrong);
+  expect(report.culprits.map(({ id }) => id)).toEqual(['08-trap-and-emulate']);
+  expect(told.join('\n')).toMatch(
+    /instruction: +0x8040[0-9a-f]{4}: sret \(trap\.S, line \d+\)\n {2}on the bare machine: \d+ S .*\n {2}on yours: +\d+ S /,
+  );
+});
+
+test('a part that throws is named, with the line of its own file', async () => {
+  const text = 'export const emulate: EmulatePart = (vcpu, instruction) => {';
+  const wrong = await part('08', 'emulate', [
+    text,
+    `${text} if (instruction.name === 'sret') { throw new Error('later'); }`,
+  ]);
+  const { told } = await boot(await part('02', 'allocator'), wrong);
+  expect(told.join('\n')).toMatch(
+    /08-trap-and-emulate: Error: later\n {2}08-trap-and-emulate\/emulate\.ts, line \d+/,
+  );
+});

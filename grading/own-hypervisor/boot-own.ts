@@ -1,0 +1,99 @@
+/** Boots the teaching kernel on a hypervisor with parts of the student's, in the sandbox, and finds the part that a failure comes from. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { KERNEL_FILES } from '../../src/guests/index.js';
+import type { SideBySide, VmMode } from '../../src/hypervisor/index.js';
+import type { Profile } from '../../src/machine/index.js';
+import { bundleRig, CallFailed, RigClient, startRig } from '../rig/index.js';
+import { detectSandbox, Workspace } from '../sandbox/index.js';
+import type { BootInput } from './boot-rig.js';
+import { EXPORT_NAME, joinScripts, type OwnPart, placeOf } from './joined-script.js';
+
+export interface BootSettings {
+  readonly root: string;
+  readonly mode: VmMode;
+  readonly profile: Profile['name'];
+  /** What is typed at its shell. Default: enough to use every part of the VMM. */
+  readonly commands?: readonly string[];
+}
+
+/** What came of a boot with some parts of the student's. */
+export type BootOutcome =
+  | { readonly kind: 'same'; readonly run: SideBySide }
+  | { readonly kind: 'differs'; readonly run: SideBySide }
+  /** A part threw, or broke a rule of its socket, or did not come back. */
+  | { readonly kind: 'failed'; readonly message: string; readonly place: string | undefined };
+
+export interface BootReport {
+  /** With all of the student's parts. */
+  readonly outcome: BootOutcome;
+  /** The exercises whose part alone, with the reference for the rest, fails too. Empty where all is well, or only all together fail. */
+  readonly culprits: readonly { readonly id: string; readonly outcome: BootOutcome }[];
+}
+
+const COMMANDS = ['ls | wc', 'echo hello > file', 'cat file | grep ell', 'build', 'halt'];
+/** Several times what that takes. */
+const BUDGET = 500_000_000;
+const MILLISECONDS = 10 * 60_000;
+
+/** `progress` is told what is tried now. */
+export async function bootOwn(
+  settings: BootSettings,
+  parts: readonly OwnPart[],
+  progress: (what: string) => void,
+): Promise<BootReport> {
+  const workspace = new Workspace();
+  try {
+    const bundle = workspace.path('boot.js');
+    await bundleRig(settings.root, './grading/own-hypervisor/boot-rig.js', bundle);
+    progress('the kernel boots on your hypervisor');
+    const outcome = await bootWith(parts, bundle, settings);
+    const culprits: { id: string; outcome: BootOutcome }[] = [];
+    if (outcome.kind !== 'same') {
+      for (const part of parts) {
+        progress(`it boots with ${part.id} alone`);
+        const alone = parts.length === 1 ? outcome : await bootWith([part], bundle, settings);
+        if (alone.kind !== 'same') {
+          culprits.push({ id: part.id, outcome: alone });
+        }
+      }
+    }
+    return { outcome, culprits };
+  } finally {
+    workspace.remove();
+  }
+}
+
+async function bootWith(
+  parts: readonly OwnPart[],
+  bundle: string,
+  { root, mode, profile, commands = COMMANDS }: BootSettings,
+): Promise<BootOutcome> {
+  const base64 = (file: string) => readFileSync(join(root, file)).toString('base64');
+  const input: BootInput = {
+    mode,
+    profile,
+    elf: base64(KERNEL_FILES.elf),
+    disk: base64(KERNEL_FILES.disk),
+    commands,
+    budget: BUDGET,
+  };
+  const joined = { script: joinScripts(parts), exportName: EXPORT_NAME };
+  const limits = { callMilliseconds: MILLISECONDS, suiteMilliseconds: Infinity, suiteTurns: Infinity };
+  const rig = new RigClient(() => startRig(bundle, detectSandbox()), joined, limits);
+  try {
+    const { value } = await rig.call('boot', input);
+    const run = value as SideBySide;
+    return { kind: run.difference ? 'differs' : 'same', run };
+  } catch (error) {
+    if (!(error instanceof CallFailed) || error.failure.kind === 'rig') {
+      throw error;
+    }
+    const { failure } = error;
+    const position = 'position' in failure ? failure.position : undefined;
+    const place = position && placeOf(parts, position.line, position.column);
+    return { kind: 'failed', message: failure.message, place };
+  } finally {
+    rig.close();
+  }
+}
