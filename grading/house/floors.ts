@@ -104,6 +104,7 @@ export const floors: Readonly<Record<string, readonly string[]>> = {
     'machine/fuzz',
     'machine/fuzz-modes',
     'machine/fuzz-para',
+    'machine/isolation',
     'machine/bench',
     'machine/teaching-kernel',
     'own-hypervisor',

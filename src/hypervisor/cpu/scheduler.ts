@@ -1,8 +1,8 @@
 /**
- * Which VM runs next, and for how long: round robin, in slices of a fixed number of guest steps. A VM that sleeps is left out until its
+ * Which VM runs next, and for how long: round robin, in slices of a fixed number of guest steps, or of machine cycles if those are up first. A VM that sleeps is left out until its
  * machine time has come. When all sleep, the machine is idle until the first of them wakes.
  */
-import type { Vm } from '../vm/index.js';
+import { SLICE_CYCLES, type Vm } from '../vm/index.js';
 import type { Guest } from './execution-mode.js';
 import { VcpuTurns } from './vcpu-turns.js';
 import type { VmmServices } from './vmm-services.js';
@@ -65,11 +65,13 @@ export class Scheduler {
     return true;
   }
 
-  /** One slice: at most `steps` guest steps. */
+  /** One slice: at most `steps` guest steps, and no new entry after SLICE_CYCLES. */
   #runSlice(vm: Vm, turns: VcpuTurns, steps: number): void {
+    const { machine } = this.#services;
+    const lastCycle = machine.cycles + SLICE_CYCLES;
     let left = steps;
     vm.yielded = false;
-    while (vm.end === undefined && !vm.yielded && left > 0) {
+    while (vm.end === undefined && !vm.yielded && left > 0 && machine.cycles < lastCycle) {
       const guest = turns.next();
       if (guest === undefined) {
         return;

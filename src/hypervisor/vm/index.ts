@@ -12,6 +12,7 @@ export {
   MAX_VMS,
   SHADOW_FRAMES,
   SHADOW_ROOTS,
+  SLICE_CYCLES,
   SLICE_STEPS,
   TURN_STEPS,
 } from './limits.js';

@@ -27,6 +27,9 @@ export const MAX_VMS = 8;
 /** Guest steps in a VM's slice. Then it is the next VM's turn. With slices of 1,000, entering a guest takes a tenth of the time. */
 export const SLICE_STEPS = 10_000;
 
+/** Machine cycles after which a slice ends early: a guest whose every step is a VM exit would else take most of the machine. */
+export const SLICE_CYCLES = 10_000;
+
 /**
  * Page faults that may be filled for one guest instruction before it completes. One instruction touches two pages (its own
  * and that of its operand), and filling one may push out the other. If more are needed, filling does not help.
