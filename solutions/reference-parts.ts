@@ -4,6 +4,7 @@ import { createFrameAllocator } from './02-frame-allocator/allocator.js';
 import { emulate } from './08-trap-and-emulate/emulate.js';
 import { translate } from './10-binary-translation/translate.js';
 import { shadow } from './11-shadow-paging/shadow.js';
+import { assist } from './12-hardware-assist/assist.js';
 import { dispatch } from './13-hypercalls/hypercalls.js';
 import { directPaging } from './14-direct-paging/paging.js';
 
@@ -12,6 +13,7 @@ export const referenceParts: Parts = {
   emulate,
   translate,
   shadow,
+  assist,
   hypercall: dispatch,
   paging: directPaging,
 };

@@ -14,11 +14,15 @@ const bare = ['--firmware', 'sbi', '--memory', '8M'];
 /** After the firmware, where `run` puts it. */
 const flat = (name: string, source: string) => flatAt(name, source, 0x8040_0000);
 
+const withHardware = [...bare, '--mode', 'full/hardware-assisted', '--profile', 'assisted'];
+
 test.each(['hello', 'ticker', 'sleepy', 'processes', 'hostile'] as const)(
   '%s prints the same in a VM as on the bare machine, and ends the same way',
   (name) => {
     const file = flat(`${name}.bin`, guests[name]);
-    expect(run([file, ...inVm])).toEqual(run([file, ...bare]));
+    const expected = run([file, ...bare]);
+    expect(run([file, ...inVm])).toEqual(expected);
+    expect(run([file, ...withHardware])).toEqual(expected);
   },
 );
 
@@ -108,12 +112,17 @@ describe('one line says what is wrong, and the status is 2:', () => {
     [
       'an unknown mode',
       ['--firmware', 'sbi', '--mode', 'full/magic'],
-      /modes are bare, full\/trap-and-emulate, para/,
+      /modes are bare, full\/trap-and-emulate, .*para/,
     ],
     [
       'a kernel with machine mode of its own',
       ['--firmware', 'none', '--mode', 'full/trap-and-emulate'],
       /ok\.bin: brings its own machine mode/,
+    ],
+    [
+      'a mode that needs other hardware',
+      [...bare, '--mode', 'full/hardware-assisted'],
+      /needs the hypervisor extension, which profile 'strict' lacks; choose profile 'assisted'/,
     ],
     ['an unknown profile', [...inVm, '--profile', 'new'], /Allowed choices are strict, legacy, assisted/],
     ['a program that does not fit', [...inVm, '--address', '0x90000000'], /do not fit into the VM's memory/],

@@ -2,6 +2,7 @@
  * What a part may import of this layer: the sockets' types, the outcomes that a part returns, and the numbers of hypercalls.
  * No VMM, and nothing that checks a part. How such a file works is said in src/machine/for-parts.ts.
  */
+export type { AssistPart, Controls, Filled, GStageFacade, GuestPageFault } from './sockets/index.js';
 export type { CapacityPart, CapacityPrices, DemandTrace } from './sockets/index.js';
 export type { FrameAllocator, FrameAllocatorPart, FramePool } from './sockets/index.js';
 export {

@@ -13,6 +13,8 @@ export {
   checkedResult,
   checkedSurvey,
   checkedTranslation,
+  controlsOf,
+  fillOn,
   hypercallFacade,
   pagingFacade,
   translateOn,
@@ -28,6 +30,7 @@ export {
   PARA_EXTENSION,
   ParaCall,
   failsSilently,
+  homeProfile,
   paraCalls,
   vmModes,
   type ParaCallRow,
@@ -36,7 +39,7 @@ export {
 export { GuestMemory, type Vm, type VmEnd } from './vm/index.js';
 export { VmError, Vmm, type VmOptions, type VmmOptions } from './vmm/index.js';
 
-export { IDLE_TAX, VMM_BYTES, balloonTargets, type MemoryClaim } from './memory/index.js';
+export { GStageTables, IDLE_TAX, VMM_BYTES, balloonTargets, type MemoryClaim } from './memory/index.js';
 
 // One guest from start to end, and two runs compared; one instruction, and all that it changes.
 export {

@@ -223,7 +223,7 @@ export class Machine {
       const deadline = this.#interrupts.update(hart);
       const interrupt = nextInterrupt(hart);
       if (interrupt !== undefined) {
-        const stop = this.#firmware[hart.id]!.deliver(interrupt, 0);
+        const stop = this.#interrupt(hart, interrupt);
         if (stop !== undefined) {
           return stop;
         }
@@ -240,6 +240,22 @@ export class Machine {
       }
       left -= attempts;
     }
+  }
+
+  /**
+   * The first hart takes the interrupt that it would take before its next instruction, if there is one. For an owner that looks at each
+   * instruction alone.
+   */
+  takeInterrupt(): Stop | undefined {
+    const { hart } = this;
+    this.#interrupts.update(hart);
+    const interrupt = nextInterrupt(hart);
+    return interrupt === undefined ? undefined : this.#interrupt(hart, interrupt);
+  }
+
+  #interrupt(hart: Hart, interrupt: number): Stop | undefined {
+    hart.counters.countInterrupt();
+    return this.#firmware[hart.id]!.deliver(interrupt, 0);
   }
 
   /** Does a few thousand steps of run(), and tells whether anything can still happen then: see standstill.ts. */

@@ -1,6 +1,12 @@
 /** One random guest on the bare machine and in a VM, compared at every step; and the smallest part of it that still differs. */
 import { assemble } from '../../../src/assembler/index.js';
-import { compareRuns, runGuest, type RunOptions, type VmMode } from '../../../src/hypervisor/index.js';
+import {
+  compareRuns,
+  homeProfile,
+  runGuest,
+  type RunOptions,
+  type VmMode,
+} from '../../../src/hypervisor/index.js';
 import { strict, type Profile } from '../../../src/machine/index.js';
 import { referenceParts } from '../../../solutions/reference-parts.js';
 import { MEMORY_BYTES, sourceOf, type Guest } from './guest.js';
@@ -10,7 +16,11 @@ const BUDGET = 4000;
 /**
  * How the guest's run in a VM on such hardware differs from that on the bare machine as specified; undefined when it does not.
  */
-export function difference(guest: Guest, mode: VmMode, hardware: Profile = strict): string | undefined {
+export function difference(
+  guest: Guest,
+  mode: VmMode,
+  hardware: Profile = homeProfile(mode),
+): string | undefined {
   const { image, listing } = assemble(sourceOf(guest));
   const options: Omit<RunOptions, 'mode'> = {
     image,

@@ -1,7 +1,6 @@
 /** `npm run fuzz:modes -- --minutes N --seed S`: random guests on the bare machine and in a VM, until the time is up. */
 import { Command, Option } from 'commander';
-import { vmModes, type VmMode } from '../../../src/hypervisor/index.js';
-import { strict } from '../../../src/machine/index.js';
+import { homeProfile, vmModes, type VmMode } from '../../../src/hypervisor/index.js';
 import { execute, prepare, seedNumber, wholeNumber } from '../../command-line/index.js';
 import { caseSeed } from '../fuzz/case/index.js';
 import { difference, shrink } from './compare.js';
@@ -39,7 +38,7 @@ function fuzz({ minutes, seed, from, mode, holes }: Settings): void {
   let index = from;
   do {
     const guest = randomGuest(caseSeed(seed, index));
-    const hardware = holes === 'random' ? randomHoles(caseSeed(seed, index)) : strict;
+    const hardware = holes === 'random' ? randomHoles(caseSeed(seed, index)) : homeProfile(mode);
     if (difference(guest, mode, hardware) !== undefined) {
       found += 1;
       const small = shrink(guest, (smaller) => difference(smaller, mode, hardware) !== undefined);

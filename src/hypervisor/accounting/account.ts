@@ -11,6 +11,8 @@ export type ExitName =
   | 'SBI call'
   | 'hypercall'
   | 'page fault'
+  | 'guest-page fault'
+  | 'virtual instruction'
   | 'device access'
   | 'guest exception'
   /** The guest has met an edit of the VMM in its code, and the VMM has done what the guest's own code says. */

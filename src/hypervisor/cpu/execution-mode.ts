@@ -7,6 +7,8 @@ import type { VmmServices } from './vmm-services.js';
 export interface ExecutionMode {
   /** As users write it. */
   readonly name: string;
+  /** Whether it needs the hypervisor extension, which only the profile `assisted` has. Default: false. */
+  readonly needsExtension?: boolean;
   /** The most vCPUs that a VM in this mode can have. */
   readonly maxVcpus: number;
   /** Bytes at the end of the VM's memory that belong to the mode: the device tree does not offer them. Default: 0. */

@@ -19,8 +19,8 @@ export class WorldSwitch {
     this.#services = services;
   }
 
-  /** Lets the guest run until it has made `steps` steps, an event is due, or it exits. An exit is handled on return. */
-  enter(guest: Guest, steps: number): void {
+  /** Lets the guest run until it has made `most` steps, an event is due, or it exits. An exit is handled on return. */
+  enter(guest: Guest, most: number): void {
     const { machine, ledger } = this.#services;
     const { vm, vcpu } = guest;
     if (this.#last !== guest) {
@@ -32,13 +32,16 @@ export class WorldSwitch {
     vcpu.state = { kind: 'running' };
     machine.watch(vm.tohost);
     guest.load();
-    const stepsBefore = machine.steps;
+    const { counters } = machine.hart;
+    const { steps, retired, interrupts } = counters;
     const { stepLimit = Infinity } = guest;
     const stop = machine.resume(
-      Math.min(steps, stepLimit, vcpu.timer - vcpu.time, vm.devices.deadline - vcpu.time),
+      Math.min(most, stepLimit, vcpu.timer - vcpu.time, vm.devices.deadline - vcpu.time),
     );
     guest.save();
-    vcpu.retire(machine.steps - stepsBefore);
+    vcpu.step(counters.steps - steps);
+    vcpu.retired += counters.retired - retired; // a step that trapped into the guest itself has not
+    vcpu.interrupts += counters.interrupts - interrupts; // those that the hardware delivered
     ledger.post(vm.account, vcpu.id, 'guest');
     if (stop.kind === 'trap') {
       machine.charge(costs.worldSwitch);

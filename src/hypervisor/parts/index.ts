@@ -1,4 +1,5 @@
 /** The parts that make the VMM complete, and the checks of what they return. */
+export { controlsOf, fillOn, type GStageStore } from './assist-on.js';
 export { checkedAllocator } from './checked-allocator.js';
 export { checkedColouring } from './checked-colouring.js';
 export { checkedPaging, pagingFacade } from './checked-paging.js';

@@ -1,5 +1,6 @@
-/** The six parts that make the VMM complete. A full set of them stands in `solutions/reference-parts.ts`. */
+/** The parts that make the VMM complete. A full set of them stands in `solutions/reference-parts.ts`. */
 import type {
+  AssistPart,
   DirectPagingPart,
   EmulatePart,
   FrameAllocatorPart,
@@ -13,6 +14,7 @@ export interface Parts {
   readonly emulate: EmulatePart; // exercise 08
   readonly translate: TranslatePart; // exercise 10
   readonly shadow: ShadowPart; // exercise 11
+  readonly assist: AssistPart; // exercise 12
   readonly hypercall: HypercallPart; // exercise 13
   readonly paging: DirectPagingPart; // exercise 14
 }

@@ -1,4 +1,5 @@
 /** The sockets: the types of the parts that students write, and what the VMM lends to them. */
+export type { AssistPart, Controls, Filled, GStageFacade, GuestPageFault } from './assist.js';
 export type { CapacityPart, CapacityPrices, DemandTrace } from './capacity.js';
 export {
   PAGE_UPDATES_MAX,

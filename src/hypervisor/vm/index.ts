@@ -1,12 +1,20 @@
 /** What a virtual machine is made of. */
 export { VirtualDevices, type DeviceOptions } from './devices.js';
 export { GuestMemory } from './guest-memory.js';
-export { armTimer, setTimer, takeInterrupt, updateExternal, updateTimer } from './interrupts.js';
+export {
+  armTimer,
+  hasWakingInterrupt,
+  setTimer,
+  takeInterrupt,
+  updateInterrupts,
+  wakingTimer,
+} from './interrupts.js';
 export {
   CODE_COPIES,
   COUNTED_INSTRUCTIONS,
   HOT_EXITS,
   MAX_FILLS,
+  MAX_GUEST_FILLS,
   MAX_TRACE,
   MAX_VCPUS,
   MAX_VMS,

@@ -20,6 +20,12 @@ import type { Vcpu } from './vcpu.js';
 /** Highest priority first. */
 const byPriority = [IRQ_S_EXTERNAL, IRQ_S_SOFTWARE, IRQ_S_TIMER];
 
+/** What is due becomes pending: the timer interrupt, and that of the VM's interrupt controller. */
+export function updateInterrupts(vcpu: Vcpu, devices: VirtualDevices): void {
+  updateTimer(vcpu);
+  updateExternal(vcpu, devices);
+}
+
 /** Makes the timer interrupt pending when the timer is due. It stays pending until the timer is set again. */
 export function updateTimer(vcpu: Vcpu): void {
   if (vcpu.time < vcpu.timer) {
@@ -30,7 +36,7 @@ export function updateTimer(vcpu: Vcpu): void {
 }
 
 /** The interrupt controller of the VM says whether the external interrupt is pending. */
-export function updateExternal(vcpu: Vcpu, devices: VirtualDevices): void {
+function updateExternal(vcpu: Vcpu, devices: VirtualDevices): void {
   const raised = devices.interrupts(vcpu.id);
   if (raised !== ((vcpu.readCsr(Csr.sip) & (1 << IRQ_S_EXTERNAL)) !== 0)) {
     vcpu.setPending(IRQ_S_EXTERNAL, raised);
@@ -51,6 +57,16 @@ export function takeInterrupt(vcpu: Vcpu): boolean {
   vcpu.interrupts++;
   enterTrap(vcpu, CAUSE_INTERRUPT + interrupt, 0);
   return true;
+}
+
+/** WFI ends when an interrupt is pending that is enabled in sie, even if SIE masks it. */
+export function hasWakingInterrupt(vcpu: Vcpu): boolean {
+  return (vcpu.readCsr(Csr.sip) & vcpu.readCsr(Csr.sie)) !== 0;
+}
+
+/** The guest time at which the timer ends a WFI; Infinity when it never does. */
+export function wakingTimer(vcpu: Vcpu): number {
+  return vcpu.readCsr(Csr.sie) & (1 << IRQ_S_TIMER) ? vcpu.timer : Infinity;
 }
 
 /** Sets the timer to `time`, in ticks of guest time, and clears its pending interrupt (SBI 2.0, section 6.1). */

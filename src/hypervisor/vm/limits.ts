@@ -36,5 +36,10 @@ export const SLICE_CYCLES = 10_000;
  */
 export const MAX_FILLS = 8;
 
+/**
+ * The same for guest-page faults. One instruction can fault at two pages of code and two of data, and at two levels of tables for each.
+ */
+export const MAX_GUEST_FILLS = 12;
+
 /** Lines that a trace can hold. */
 export const MAX_TRACE = 100_000;

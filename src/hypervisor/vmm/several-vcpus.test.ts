@@ -1,20 +1,20 @@
 import { assemble } from '../../assembler/index.js';
 import { Machine } from '../../machine/index.js';
 import { referenceParts as parts } from '../../../solutions/reference-parts.js';
-import { Vmm } from '../index.js';
+import { Vmm, homeProfile, type VmMode } from '../index.js';
 
 const MEMORY = 128 * 1024;
-const full = 'full/trap-and-emulate';
+const modes = ['full/trap-and-emulate', 'full/hardware-assisted'] as const;
 const BUDGET = 100_000;
 
 /** The console, end and steps of a guest with several harts: on the bare machine, and in a VM. */
-function runBoth(source: string, harts: number) {
+function runBoth(source: string, harts: number, mode: VmMode = modes[0]) {
   const { image } = assemble(source);
   const machine = new Machine({ memoryBytes: MEMORY, harts, firmware: 'sbi' });
   machine.load(image);
   const stop = machine.run(BUDGET);
-  const vmm = new Vmm({ memoryBytes: MEMORY, parts, sliceSteps: 777 });
-  const vm = vmm.createVm({ mode: full, image, memoryBytes: MEMORY, vcpus: harts });
+  const vmm = new Vmm({ memoryBytes: MEMORY, parts, profile: homeProfile(mode), sliceSteps: 777 });
+  const vm = vmm.createVm({ mode, image, memoryBytes: MEMORY, vcpus: harts });
   vmm.run(BUDGET);
   return {
     bare: { console: machine.consoleOutput(), stop, steps: machine.steps, time: machine.time },
@@ -65,19 +65,24 @@ test.each([
 ])(
   'a reservation outlives turns of other vCPUs, unless one of them stores to the word: %s',
   (_what, other, letter) => {
-    const { bare, inVm } = runBoth(reserves(other), 2);
-    expect(bare.console).toBe(letter);
-    expect(inVm).toEqual(bare);
+    for (const mode of modes) {
+      const { bare, inVm } = runBoth(reserves(other), 2, mode);
+      expect(bare.console).toBe(letter);
+      expect([mode, inVm]).toEqual([mode, bare]);
+    }
   },
 );
 
-test('a reservation outlives the slices of other VMs, which cannot store to the word', () => {
-  const { image } = assemble(reserves('nop'));
-  const vmm = new Vmm({ memoryBytes: 3 * MEMORY, parts, sliceSteps: 100 });
-  const vms = [1, 2, 3].map(() => vmm.createVm({ mode: full, image, memoryBytes: MEMORY, vcpus: 2 }));
-  vmm.run(BUDGET);
-  expect(vms.map(({ devices }) => devices.consoleOutput())).toEqual(['0', '0', '0']);
-});
+test.each(modes)(
+  'a reservation outlives the slices of other VMs, which cannot store to the word (%s)',
+  (mode) => {
+    const { image } = assemble(reserves('nop'));
+    const vmm = new Vmm({ memoryBytes: 3 * MEMORY, parts, profile: homeProfile(mode), sliceSteps: 100 });
+    const vms = [1, 2, 3].map(() => vmm.createVm({ mode, image, memoryBytes: MEMORY, vcpus: 2 }));
+    vmm.run(BUDGET);
+    expect(vms.map(({ devices }) => devices.consoleOutput())).toEqual(['0', '0', '0']);
+  },
+);
 
 const put = (letter: string) => `li t0, 0x10000000\nli t1, '${letter}'\nsb t1, (t0)\n`;
 const hsm = (fid: number) => `li a7, 0x48534d\nli a6, ${fid}\necall\n`;
@@ -128,8 +133,10 @@ sleep: wfi
 counter: .word 0
 ready: .word 0`;
 
-test.each([1, 2, 3, 4])('%d harts share memory and add up, as on the bare machine', (harts) => {
-  const { bare, inVm } = runBoth(counting(harts), harts);
+const sizes = [1, 2, 3, 4].flatMap((harts) => modes.map((mode) => [harts, mode] as const));
+
+test.each(sizes)('%d harts share memory and add up, as on the bare machine (%s)', (harts, mode) => {
+  const { bare, inVm } = runBoth(counting(harts), harts, mode);
   expect(inVm.console).toBe('y');
   expect(inVm.console).toBe(bare.console);
   expect(inVm.stop).toEqual(bare.stop);
@@ -174,25 +181,90 @@ next:
 stop: ${hsm(1)}
     j stop`;
 
-test('harts wake each other by interrupts, and stop, at the same steps as on the bare machine', () => {
-  const { bare, inVm } = runBoth(pingPong, 2);
-  expect(inVm.console).toMatch(/^(pq){5}[01]$/);
-  expect(inVm).toEqual(bare);
-});
+test.each(modes)(
+  'harts wake each other by interrupts, and stop, at the same steps as on the bare machine (%s)',
+  (mode) => {
+    const { bare, inVm } = runBoth(pingPong, 2, mode);
+    expect(inVm.console).toMatch(/^(pq){5}[01]$/);
+    expect(inVm).toEqual(bare);
+  },
+);
 
-test('a hart that nobody can wake ends the VM as idle, however many others are stopped', () => {
-  const { bare, inVm } = runBoth('wfi\nj .', 3);
-  expect(inVm.stop).toEqual({ kind: 'idle' });
-  expect(bare.stop).toEqual({ kind: 'idle' });
-  expect(runBoth(hsm(1), 2).inVm.stop).toEqual({ kind: 'idle' });
-});
+test.each(modes)(
+  'a hart that nobody can wake ends the VM as idle, however many others are stopped (%s)',
+  (mode) => {
+    const { bare, inVm } = runBoth('wfi\nj .', 3, mode);
+    expect(inVm.stop).toEqual({ kind: 'idle' });
+    expect(bare.stop).toEqual({ kind: 'idle' });
+    expect(runBoth(hsm(1), 2, mode).inVm.stop).toEqual({ kind: 'idle' });
+  },
+);
 
-test('each cycle of the machine is somebody’s', () => {
-  const { vm, vmm } = runBoth(pingPong, 2);
+test.each(modes)('each cycle of the machine is somebody’s (%s)', (mode) => {
+  const { vm, vmm } = runBoth(pingPong, 2, mode);
   const { account } = vm;
   const byVcpu = account.cyclesOf(0) + account.cyclesOf(1);
   const byReason = Object.values(account.cyclesByReason).reduce((sum, cycles) => sum + cycles, 0);
   expect([byVcpu, byReason]).toEqual([account.cycles, account.cycles]);
   expect(Math.min(account.cyclesOf(0), account.cyclesOf(1))).toBeGreaterThan(0);
   expect(account.cycles + vmm.ledger.own.idle + vmm.ledger.own.overhead).toBe(vmm.machine.cycles);
+});
+
+/** Two harts with one ASID and two page tables: what the one has translated must not be used by the other. */
+const oneAsid = `
+    mv s0, a0
+    bnez a0, both
+    li a0, 1
+    la a1, both
+    ${hsm(0)}
+both:
+    la t0, root
+    slli t1, s0, 12
+    add t0, t0, t1
+    li t1, (0x80000000 >> 12 << 10) | 0xcf   # itself
+    li t2, 2048
+    add t2, t0, t2
+    sw t1, (t2)
+    la t2, table
+    slli t3, s0, 12
+    add t2, t2, t3
+    srli t1, t2, 2
+    ori t1, t1, 1
+    sw t1, (t0)                              # from address 0 on
+    la t1, letters
+    slli t3, s0, 12
+    add t1, t1, t3
+    srli t1, t1, 2
+    ori t1, t1, 0xc7
+    sw t1, (t2)
+    srli t0, t0, 12
+    li t1, 0x80000000
+    or t0, t0, t1
+    csrw satp, t0
+    sfence.vma
+    li s2, 3000
+1:  lw t1, (zero)
+    bne t1, s0, bad
+    addi s2, s2, -1
+    bnez s2, 1b
+    bnez s0, sleep
+    li a0, 'y'
+2:  li a7, 1
+    ecall
+    ${off}
+bad: li a0, 'n'
+    j 2b
+sleep: wfi
+    j sleep
+    .balign 4096
+letters: .word 0
+    .zero 4092
+    .word 1
+    .balign 4096
+table: .zero 8192
+root: .zero 8192`;
+
+test.each(modes)('the TLB of a hart is not that of another (%s)', (mode) => {
+  const { bare, inVm } = runBoth(oneAsid, 2, mode);
+  expect([bare.console, inVm.console]).toEqual(['y', 'y']);
 });

@@ -73,6 +73,7 @@ export class Vmm {
       profile = strict,
       sliceSteps = SLICE_STEPS,
       misaligned = 'trap',
+      accessedDirty = 'hardware',
       cache,
     } = options;
     const size = VMM_BYTES + memoryBytes;
@@ -81,10 +82,10 @@ export class Vmm {
       profile,
       firmware: 'vmm',
       misaligned,
+      accessedDirty,
       ...(cache && { cache }),
     });
     this.ledger = new Ledger(() => this.machine.cycles);
-    const { accessedDirty = 'hardware' } = options;
     const allocator = checkedAllocator(parts.allocator, createPool(this.machine.memory));
     this.allocator = allocator;
     this.#services = { machine: this.machine, parts, allocator, ledger: this.ledger, accessedDirty };
@@ -102,6 +103,12 @@ export class Vmm {
     const mode = modes.get(modeName);
     if (mode === undefined) {
       throw new VmError(`there is no mode '${modeName}'; the modes are ${[...modes.keys()].join(', ')}`);
+    }
+    const { profile } = this.machine.hart;
+    if (mode.needsExtension === true && !profile.hypervisor) {
+      throw new VmError(
+        `mode '${modeName}' needs the hypervisor extension, which profile '${profile.name}' lacks; choose profile 'assisted'`,
+      );
     }
     if (!Number.isInteger(vcpus) || vcpus < 1 || vcpus > mode.maxVcpus) {
       throw new VmError(`a VM in mode '${modeName}' has 1 to ${mode.maxVcpus} vCPUs, not ${vcpus}`);

@@ -68,6 +68,7 @@ export class Counters {
   #settled = 0;
   #charged = 0;
   #exceptions = 0;
+  #interrupts = 0;
 
   constructor(costs: CostTable, clock: Clock) {
     this.#costs = costs;
@@ -121,6 +122,15 @@ export class Counters {
 
   countException(): void {
     this.#exceptions += 1;
+  }
+
+  /** Interrupts that the hart has taken. */
+  get interrupts(): number {
+    return this.#interrupts;
+  }
+
+  countInterrupt(): void {
+    this.#interrupts += 1;
   }
 
   /** Ends a slice of this many steps. */

@@ -2,13 +2,15 @@
  * A guest whose kernel runs in U-mode, though it was written for S-mode, on one vCPU. What all modes of this kind have in common: how
  * the guest is put onto the hart, what its traps mean, and how it sleeps. Events and traps reach the guest by each mode's rules.
  */
-import { Csr, MSTATUS_TW, Mode, breakReservations } from '../../../machine/index.js';
+import { Csr, MSTATUS_TW, Mode, PAGE_BYTES, breakReservations } from '../../../machine/index.js';
 import type { ExitName } from '../../accounting/index.js';
-import type { Guest, Trap, VmmServices } from '../../cpu/index.js';
+import type { Trap, VmmServices } from '../../cpu/index.js';
 import { ShadowAddressSpace, ShadowTables } from '../../memory/index.js';
 import type { Translation } from '../../sockets/index.js';
 import { SHADOW_ROOTS, type Vcpu, type Vm } from '../../vm/index.js';
+import { GuestOnVcpu, introduce } from '../common/index.js';
 import { exitOf, type Exit, type PageFault } from './exits.js';
+import { translate } from './fill-shadow.js';
 
 /** What the shadow part says of a page that can be mapped. */
 export type Mapping = Translation & { readonly kind: 'map' };
@@ -23,63 +25,24 @@ export function bootOnAllVcpus<G extends DeprivilegedGuest>(
   const firstAsid = vm.id * SHADOW_ROOTS;
   const tables = new ShadowTables(machine.memory, tableFrames, firstAsid, () => machine.hart.flushTlb());
   vm.memory.onWrite = (frame) => tables.written(frame);
-  vm.memory.onDeviceWrite = () => [machine.hart, ...vm.vcpus].forEach((each) => each.clearReservation());
   vm.memory.onMark = (place) => breakReservations(machine.hart, place);
-  const guests = vm.vcpus.map((vcpu) => create(vcpu, tables));
-  for (const guest of guests) {
-    guest.onAllVcpus = guests;
-    guest.vcpu.state = { kind: guest.vcpu === vm.vcpu ? 'runnable' : 'stopped' }; // the kernel starts the others itself
-  }
-  return guests;
+  return introduce(
+    machine,
+    vm,
+    vm.vcpus.map((vcpu) => create(vcpu, tables)),
+  );
 }
 
-export abstract class DeprivilegedGuest implements Guest {
+export abstract class DeprivilegedGuest extends GuestOnVcpu {
   readonly space: ShadowAddressSpace;
-  /** This guest on each vCPU of its VM, by number. */
-  onAllVcpus: readonly DeprivilegedGuest[] = [this];
-  /** Page faults that were filled since the vCPU had made `#fillStep` steps. */
-  #fills = 0;
-  #fillStep = -1;
 
-  constructor(
-    readonly vm: Vm,
-    readonly vcpu: Vcpu,
-    readonly services: VmmServices,
-    tables: ShadowTables,
-  ) {
+  constructor(vm: Vm, vcpu: Vcpu, services: VmmServices, tables: ShadowTables) {
+    super(vm, vcpu, services);
     this.space = new ShadowAddressSpace(vcpu, services.machine, tables);
   }
 
   /** Calls this mode's handler. Returns the name of the exit if it turned out to be another. */
   protected abstract handle(exit: Exit): ExitName | undefined;
-  /** What is due becomes pending. */
-  protected abstract updateEvents(): void;
-  /** The guest takes a pending event, unless it masks it. True when it took one. */
-  protected abstract takeEvent(): boolean;
-  /** Whether an event is pending that ends the guest's sleep. */
-  protected abstract hasWakingEvent(): boolean;
-  /** The guest time at which its timer ends its sleep; Infinity when it never does. */
-  protected abstract wakingTimer(): number;
-  /** The guest's kernel gets a trap: `cause` and `tval` as scause and stval show them. */
-  protected abstract enterTrap(cause: number, tval: number): void;
-
-  deliverEvents(): void {
-    this.updateEvents();
-    if (this.takeEvent()) {
-      this.vcpu.clearReservation();
-    }
-  }
-
-  isAwake(): boolean {
-    this.updateEvents();
-    return this.hasWakingEvent();
-  }
-
-  wakeTime(): number {
-    const { time } = this.vm.clock;
-    const later = (deadline: number) => (deadline > time ? deadline : Infinity);
-    return Math.min(later(this.wakingTimer()), later(this.vm.devices.deadline));
-  }
 
   load(): void {
     const { hart } = this.services.machine;
@@ -111,30 +74,15 @@ export abstract class DeprivilegedGuest implements Guest {
     return undefined;
   }
 
-  /** The guest's instruction ends in a trap into the guest's own kernel. */
-  giveTrap(cause: number, tval: number): void {
-    this.vcpu.step();
-    this.services.machine.hart.clearReservation();
-    this.enterTrap(cause, tval);
+  fence(): void {
+    this.space.fence();
   }
 
-  /** The vCPU waits for an event, if none is pending (privileged specification 1.12, section 3.3.3). */
-  sleep(): void {
-    if (!this.isAwake()) {
-      this.vcpu.state = { kind: 'blocked', until: Infinity }; // until when is known once all vCPUs of the VM wait
-    }
-  }
-
-  /** One more page fault is filled for the guest's present instruction. Returns how many that makes. */
-  countFill(): number {
-    const { steps } = this.vcpu;
-    this.#fills = steps === this.#fillStep ? this.#fills + 1 : 1;
-    this.#fillStep = steps;
-    return this.#fills;
-  }
-
-  /** The present instruction is tried again in another way: what was filled for it so far does not count. */
-  forgetFills(): void {
-    this.#fillStep = -1;
+  loadWord(address: number): number | undefined {
+    const translation = translate(this, { name: 'page fault', kind: 'load', address });
+    const { memory } = this.services.machine;
+    return translation.kind === 'map'
+      ? memory.read32(translation.frame * PAGE_BYTES + (address % PAGE_BYTES))
+      : undefined;
   }
 }

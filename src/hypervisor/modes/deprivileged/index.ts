@@ -3,4 +3,3 @@ export { DeprivilegedGuest, bootOnAllVcpus, type Mapping } from './deprivileged-
 export { exitOf, handle, type Exit, type Handlers, type PageFault } from './exits.js';
 export { fillShadow, translate } from './fill-shadow.js';
 export { commonHandlers } from './handlers.js';
-export { serveSbiCall } from './serve-sbi-call.js';

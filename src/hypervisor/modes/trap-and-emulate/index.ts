@@ -1,3 +1,2 @@
 /** The mode full/trap-and-emulate, and what a mode needs that adds to it. */
-export { emulateInstruction } from './emulate-instruction.js';
 export { TrapAndEmulateGuest, trapAndEmulate } from './trap-and-emulate.js';

@@ -2,20 +2,25 @@
  * Full virtualization by trap and emulate: an unmodified kernel must not notice that it is deprivileged. Its privileged
  * instructions trap and are emulated; interrupts and traps reach it by the rules of RISC-V. (Popek and Goldberg 1974.)
  */
-import { Csr, IRQ_S_TIMER } from '../../../machine/index.js';
 import type { ExitName } from '../../accounting/index.js';
 import type { ExecutionMode } from '../../cpu/index.js';
-import { MAX_VCPUS, enterTrap, takeInterrupt, updateExternal, updateTimer } from '../../vm/index.js';
+import {
+  MAX_VCPUS,
+  enterTrap,
+  hasWakingInterrupt,
+  takeInterrupt,
+  updateInterrupts,
+  wakingTimer,
+} from '../../vm/index.js';
+import { emulateInstruction, serveSbiCall } from '../common/index.js';
 import {
   DeprivilegedGuest,
   bootOnAllVcpus,
   commonHandlers,
   handle,
-  serveSbiCall,
   type Exit,
   type Handlers,
 } from '../deprivileged/index.js';
-import { emulateInstruction } from './emulate-instruction.js';
 
 export const trapAndEmulate = {
   name: 'full/trap-and-emulate',
@@ -41,23 +46,19 @@ export class TrapAndEmulateGuest extends DeprivilegedGuest {
   }
 
   protected override updateEvents(): void {
-    updateTimer(this.vcpu);
-    updateExternal(this.vcpu, this.vm.devices);
+    updateInterrupts(this.vcpu, this.vm.devices);
   }
 
   protected override takeEvent(): boolean {
     return takeInterrupt(this.vcpu);
   }
 
-  /** WFI ends when an interrupt is pending that is enabled in sie, even if SIE masks it. */
   protected override hasWakingEvent(): boolean {
-    const { vcpu } = this;
-    return (vcpu.readCsr(Csr.sip) & vcpu.readCsr(Csr.sie)) !== 0;
+    return hasWakingInterrupt(this.vcpu);
   }
 
   protected override wakingTimer(): number {
-    const { vcpu } = this;
-    return vcpu.readCsr(Csr.sie) & (1 << IRQ_S_TIMER) ? vcpu.timer : Infinity;
+    return wakingTimer(this.vcpu);
   }
 
   protected override enterTrap(cause: number, tval: number): void {

@@ -9,17 +9,16 @@ import {
   SSTATUS_SIE,
   type SbiHarts,
 } from '../../../machine/index.js';
-import type { DeprivilegedGuest } from './deprivileged-guest.js';
-import { translate } from './fill-shadow.js';
+import type { GuestOnVcpu } from './guest-on-vcpu.js';
 
-export function virtualHarts(caller: DeprivilegedGuest): SbiHarts {
+export function virtualHarts(caller: GuestOnVcpu): SbiHarts {
   const { vm, onAllVcpus: guests } = caller;
   return {
     count: guests.length,
     self: caller.vcpu.id,
     hypervisor: false, // a guest has no guests
     setSoftwareInterrupt: (id, raised) => guests[id]!.vcpu.setPending(IRQ_S_SOFTWARE, raised),
-    fence: (id) => guests[id]!.space.fence(),
+    fence: (id) => guests[id]!.fence(),
     state(id) {
       const { kind } = guests[id]!.vcpu.state;
       return kind === 'stopped'
@@ -42,27 +41,18 @@ export function virtualHarts(caller: DeprivilegedGuest): SbiHarts {
       }
     },
     executable: (address) => (address & 1) === 0 && vm.memory.contains(address, 2),
-    loadWord: (address) => loadWord(caller, address),
+    loadWord: (address) => ((address & 3) === 0 ? caller.loadWord(address) : undefined),
   };
 }
 
 /** Puts a vCPU into the state in which a hart starts: paging and interrupts are off (SBI specification 2.0, section 9.1). */
-function begin({ vcpu, space }: DeprivilegedGuest, address: number, opaque: number): void {
+function begin(guest: GuestOnVcpu, address: number, opaque: number): void {
+  const { vcpu } = guest;
   vcpu.mode = Mode.Supervisor;
   vcpu.pc = address;
   vcpu.x[REG_A0] = vcpu.id;
   vcpu.x[REG_A1] = opaque;
   vcpu.writeCsr(Csr.satp, 0);
   vcpu.writeCsr(Csr.sstatus, vcpu.readCsr(Csr.sstatus) & ~SSTATUS_SIE);
-  space.fence();
-}
-
-/** Loads a word as the caller's own load would. Where that load would fault, returns undefined, and nothing traps. */
-function loadWord(guest: DeprivilegedGuest, address: number): number | undefined {
-  if ((address & 3) !== 0) {
-    return undefined;
-  }
-  const translation = translate(guest, { name: 'page fault', kind: 'load', address });
-  const { memory } = guest.services.machine;
-  return translation.kind === 'map' ? memory.read32(translation.frame * 4096 + (address & 0xfff)) : undefined;
+  guest.fence();
 }

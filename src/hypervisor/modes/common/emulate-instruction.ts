@@ -1,15 +1,15 @@
-/** A privileged instruction of a deprivileged kernel. The emulate part does to the vCPU what hardware would do to the hart. */
+/** A privileged instruction that the hart has refused. The emulate part does to the vCPU what hardware would do to the hart. */
 import type { Instruction } from '../../../machine/index.js';
 import { emulateOn } from '../../parts/index.js';
-import type { DeprivilegedGuest } from '../deprivileged/index.js';
+import type { GuestOnVcpu } from './guest-on-vcpu.js';
 
-export function emulateInstruction(guest: DeprivilegedGuest, instruction: Instruction): void {
+export function emulateInstruction(guest: GuestOnVcpu, instruction: Instruction): void {
   const { vm, vcpu } = guest;
   const { machine, parts, ledger } = guest.services;
   const { emulate } = parts;
   const outcome = emulateOn(vcpu, emulate, instruction, {
     cycles: () => vm.account.cyclesOf(vcpu.id) + ledger.open, // what this vCPU has used, and no other
-    translationsChanged: () => guest.space.fence(),
+    translationsChanged: () => guest.fence(),
   });
   switch (outcome.kind) {
     case 'advance':

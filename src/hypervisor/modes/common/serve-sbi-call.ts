@@ -1,10 +1,10 @@
 /** ECALL from a guest's kernel to its firmware. The machine's own SBI answers, with the VM's devices, memory and vCPUs. */
 import { REG_A0, REG_A1, REG_A7, costs, handleSbi, type SbiPlatform } from '../../../machine/index.js';
 import { setTimer } from '../../vm/index.js';
-import type { DeprivilegedGuest } from './deprivileged-guest.js';
+import type { GuestOnVcpu } from './guest-on-vcpu.js';
 import { virtualHarts } from './virtual-harts.js';
 
-export function serveSbiCall(guest: DeprivilegedGuest): undefined {
+export function serveSbiCall(guest: GuestOnVcpu): undefined {
   const { vcpu } = guest;
   const caller = vcpu.pc;
   vcpu.step(); // an ECALL does not retire
@@ -16,7 +16,7 @@ export function serveSbiCall(guest: DeprivilegedGuest): undefined {
   } // else the call has set another pc: a suspended vCPU resumes at the address that it gave
 }
 
-function platform(guest: DeprivilegedGuest): SbiPlatform {
+function platform(guest: GuestOnVcpu): SbiPlatform {
   const { vm, vcpu, services } = guest;
   const { memory, devices } = vm;
   const chargeDevice = () => services.machine.charge(costs.deviceAccess);

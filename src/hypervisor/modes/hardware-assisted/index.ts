@@ -1,0 +1,2 @@
+/** The mode full/hardware-assisted. */
+export { hardwareAssisted } from './hardware-assisted.js';
