@@ -23,7 +23,10 @@ export class TwoStageAddressSpace {
 
   /** From now on the hart translates the guest's addresses by this address space. */
   activate(): void {
-    this.#machine.hart.writeCsr(Csr.hgatp, this.#hgatp);
+    const { hart } = this.#machine;
+    if (hart.readCsr(Csr.hgatp) !== this.#hgatp) {
+      hart.writeCsr(Csr.hgatp, this.#hgatp);
+    }
   }
 
   /** Another vCPU of the VM asks for a fence of this one. The guest's own fences need no VMM. */

@@ -41,6 +41,8 @@ export class Vcpu {
   mode: number = Mode.Supervisor;
   readonly #csrs = new Map<number, number>(supervisorCsrs.map((name) => [Csr[name], 0]));
 
+  #csrWrites = 0;
+
   state: VcpuState = { kind: 'runnable' };
   readonly #clock: VirtualClock;
 
@@ -88,6 +90,11 @@ export class Vcpu {
     this.#clock.time += count;
   }
 
+  /** How often one of its CSRs was written: whoever keeps a copy knows by this whether it still holds. */
+  get csrWrites(): number {
+    return this.#csrWrites;
+  }
+
   clearReservation(): void {
     this.reservation = NO_RESERVATION;
   }
@@ -122,6 +129,7 @@ export class Vcpu {
     if (!Number.isInteger(value)) {
       throw new RangeError(`CSR ${shown(number)} takes an integer, not ${String(value)}`);
     }
+    this.#csrWrites += 1;
     this.#csrs.set(number, value >>> 0);
   }
 

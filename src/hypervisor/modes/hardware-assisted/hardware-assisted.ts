@@ -23,7 +23,7 @@ import { GuestOnVcpu, introduce } from '../common/index.js';
 import { exitOf, guestPageFault, type AssistedGuest } from './exits.js';
 import { fillGStage } from './fill-g-stage.js';
 import { handle } from './handlers.js';
-import { enterGuest, leaveGuest } from './vs-state.js';
+import { VsState } from './vs-state.js';
 
 export const hardwareAssisted = {
   name: 'full/hardware-assisted',
@@ -43,21 +43,21 @@ export const hardwareAssisted = {
 
 class HardwareAssistedGuest extends GuestOnVcpu implements AssistedGuest {
   readonly space: TwoStageAddressSpace;
-  readonly #controls: Controls;
+  readonly #state: VsState;
 
   constructor(vm: Vm, vcpu: Vcpu, services: VmmServices, tables: GStageTables, controls: Controls) {
     super(vm, vcpu, services);
     this.space = new TwoStageAddressSpace(vm.id, vcpu, services.machine, tables);
-    this.#controls = controls;
+    this.#state = new VsState(services.machine, vcpu, controls);
   }
 
   load(): void {
     this.space.activate();
-    enterGuest(this.services.machine, this.vcpu, this.#controls);
+    this.#state.enter();
   }
 
   save(): void {
-    leaveGuest(this.services.machine, this.vcpu);
+    this.#state.leave();
   }
 
   handleTrap(trap: Trap): ExitName {
