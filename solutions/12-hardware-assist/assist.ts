@@ -35,8 +35,10 @@ export const assist: AssistPart = {
   controls: () => ({
     hedeleg: delegated.reduce<number>((bits, cause) => bits | (1 << cause), 0),
     hideleg: VS_INTERRUPTS,
-    hcounteren: 0b010, // time: htimedelta makes it the guest's. The others count what the whole hart does.
-    hstatus: HSTATUS_VTW, // the guest may change satp, fence and return; but when it waits, others want the hart
+    // Time: htimedelta makes it the guest's. The others count what the whole hart does.
+    hcounteren: 0b010,
+    // The guest may change satp, fence and return. But when it waits, others want the hart.
+    hstatus: HSTATUS_VTW,
   }),
 
   fill({ address, kind, byWalk }, gStage) {

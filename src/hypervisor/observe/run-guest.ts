@@ -1,5 +1,5 @@
 /** Runs guests from the first instruction to the end: one on the bare machine or in the only VM of a VMM, or several in turns. */
-import type { VmMode } from '../modes/index.js';
+import { homeProfile, type VmMode } from '../modes/index.js';
 import type { Parts } from '../parts/index.js';
 import { Vmm } from '../vmm/index.js';
 import { runBare } from './run-bare.js';
@@ -33,7 +33,7 @@ export function runInTurns(
   sliceSteps: number,
 ): Run[] {
   const memoryBytes = guests.reduce((sum, guest) => sum + guest.memoryBytes, 0);
-  const vmm = new Vmm({ memoryBytes, parts, sliceSteps });
+  const vmm = new Vmm({ memoryBytes, parts, profile: homeProfile(mode), sliceSteps });
   const vms = guests.map(({ image, memoryBytes }) => recordTrace(vmm.createVm({ mode, image, memoryBytes })));
   vmm.run(Math.max(...guests.map(({ budget }) => budget)));
   return vms.map(resultOf);

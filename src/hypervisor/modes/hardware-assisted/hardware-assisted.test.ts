@@ -306,6 +306,17 @@ mask: .word 1`;
   expectSame(source);
 });
 
+test('delegation of what cannot be delegated changes nothing', () => {
+  const all = { ...parts.assist.controls(), hedeleg: -1, hideleg: -1 };
+  const options = { image: imageOf(guests.processes), memoryBytes: MEMORY, budget: 3000, trace: true };
+  const inVm = runGuest(
+    { ...options, mode, profile: assisted },
+    { ...parts, assist: { ...parts.assist, controls: () => all } },
+  );
+  const bare = runGuest({ ...options, mode: 'bare', profile: strict });
+  expect(compareRuns(bare, inVm)).toBeUndefined();
+});
+
 test('where accessed and dirty bits trap, they trap into the guest', () => {
   const vmm = new Vmm({ memoryBytes: MEMORY, parts, profile: assisted, accessedDirty: 'trap' });
   const source =

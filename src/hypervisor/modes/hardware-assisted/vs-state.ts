@@ -89,8 +89,8 @@ export class VsState {
 
   #control(hart: Hart): void {
     const { hedeleg, hideleg, hcounteren, hstatus } = this.#controls;
-    set(hart, Csr.medeleg, hedeleg);
     set(hart, Csr.hedeleg, hedeleg);
+    set(hart, Csr.medeleg, hart.csr.values[Csr.hedeleg]!); // hedeleg keeps what no guest may take at 0
     set(hart, Csr.hideleg, hideleg);
     set(hart, Csr.hcounteren, hcounteren);
     set(hart, Csr.mcounteren, COUNTER_ENABLES);

@@ -1,0 +1,227 @@
+/**
+ * VMs that exist only to have their G-stage table filled. The tables and the facade are the hypervisor's own, in the memory of a small
+ * machine; the VMs' frames are numbers alone. After each fault the table is walked, and told in words. The situations are plain data.
+ */
+import {
+  fillOn,
+  GStageTables,
+  PartError,
+  type AssistPart,
+  type GStageFacade,
+  type GuestPageFault,
+} from '../../../src/hypervisor/index.js';
+import {
+  FINISHER_BASE,
+  FINISHER_BYTES,
+  Memory,
+  PAGE_BYTES,
+  RAM_BASE,
+  UART_BASE,
+  UART_BYTES,
+} from '../../../src/machine/index.js';
+import { leadsTo, type Path } from './walk.js';
+
+/** How a VM's frames lie in the machine, in pieces of 4 MiB. */
+export type Layout =
+  /** Neighbours of the guest are far apart. */
+  | 'scattered'
+  /** Side by side, and each 4 MiB of the guest begins at 4 MiB of the machine. */
+  | 'adjacent'
+  /** Side by side, but not from a multiple of 4 MiB on. */
+  | 'shifted';
+
+export interface VmSpec {
+  /** Guest-physical address of the first byte; a multiple of 4096, below 2^34. */
+  readonly base: number;
+  readonly pages: number;
+  readonly layout?: Layout;
+  /** Numbers of pages, counted from the base, that have no memory, or a frame somewhere else. */
+  readonly holes?: readonly number[];
+  readonly elsewhere?: readonly number[];
+}
+
+/** The VM of the task page's examples: 128 KiB, scattered. */
+export const EXAMPLE_VM: VmSpec = { base: 0x8000_0000, pages: 32 };
+
+export type Step =
+  /** The hardware reports a fault: the part fills. */
+  | (GuestPageFault & { readonly vm?: number })
+  /** Nobody calls the part: where does this address lead now? */
+  | { readonly vm?: number; readonly probe: number };
+
+export interface Situation {
+  /** Default: the example VM alone. */
+  readonly vms?: readonly VmSpec[];
+  readonly steps: readonly Step[];
+}
+
+/** What came of one step. */
+export interface Observed {
+  /** What is observed, in words. */
+  readonly what: string;
+  /** The answer of the part; '' for a probe. */
+  readonly answer: string;
+  /** Where accesses to the address lead by the table now. */
+  readonly leads: string;
+  /** Entries of the table that the hardware reads on the way: 2, or 1 for a superpage; 0 when it leads nowhere. */
+  readonly entries: number;
+  /** How many tables the part has taken for this VM. */
+  readonly tables: number;
+}
+
+const TABLE_FRAMES = 32;
+const MAX_VMS = 3;
+const MODEL_BYTES = TABLE_FRAMES * MAX_VMS * PAGE_BYTES;
+/** Calls of the facade for one fault. */
+const MAX_CALLS = 10_000;
+const SUPERPAGE = 1024;
+
+/** The machine frame of a VM's page. Those of different VMs are different, and none is its guest frame. */
+export function machineFrame(
+  { base, layout = 'scattered', elsewhere = [] }: VmSpec,
+  vm: number,
+  page: number,
+): number {
+  const first = 0x10_0000 + vm * 0x8_0000;
+  if (layout === 'scattered' || elsewhere.includes(page)) {
+    return first + 0x4_0000 + page * 2 + (page % 3 === 0 ? 1 : 0);
+  }
+  return first + page + ((base / PAGE_BYTES) % SUPERPAGE) + (layout === 'shifted' ? 1 : 0);
+}
+
+function pageOf({ base, pages, holes = [] }: VmSpec, guestFrame: number): number | undefined {
+  const page = guestFrame - base / PAGE_BYTES;
+  return page >= 0 && page < pages && !holes.includes(page) ? page : undefined;
+}
+
+/** A serial port and a finisher, as on the bare machine. */
+function isDevice(address: number): boolean {
+  const within = (base: number, bytes: number) => address >= base && address < base + bytes;
+  return within(UART_BASE, UART_BYTES) || within(FINISHER_BASE, FINISHER_BYTES);
+}
+
+/** What the part makes of each step of the situation. */
+export function observe(assist: AssistPart, { vms = [EXAMPLE_VM], steps }: Situation): Observed[] {
+  const memory = new Memory(new ArrayBuffer(MODEL_BYTES), MODEL_BYTES);
+  const guests = vms.map((spec, number) => new ModelVm(memory, spec, number, vms.length > 1));
+  return steps.map((step) => {
+    const guest = guests[step.vm ?? 0]!;
+    return 'probe' in step ? guest.probe(step.probe) : guest.fill(assist, step);
+  });
+}
+
+class ModelVm {
+  readonly #memory: Memory;
+  readonly #spec: VmSpec;
+  readonly #number: number;
+  readonly #name: string;
+  readonly #tables: GStageTables;
+  #taken = 0;
+
+  constructor(memory: Memory, spec: VmSpec, number: number, several: boolean) {
+    this.#memory = memory;
+    this.#spec = spec;
+    this.#number = number;
+    this.#name = nameOf(spec, several ? `VM ${number}` : 'a VM', several);
+    const first = RAM_BASE / PAGE_BYTES + number * TABLE_FRAMES;
+    const frames = Array.from({ length: TABLE_FRAMES }, (_, index) => first + index);
+    this.#tables = new GStageTables(memory, frames, () => undefined);
+  }
+
+  fill(assist: AssistPart, { address, kind, byWalk }: GuestPageFault): Observed {
+    const said = `fill({ address: ${spell(address)}, kind: '${kind}', byWalk: ${byWalk} }, gStage)${this.#name}`;
+    let calls = 0;
+    const counted = <T>(answer: T): T => {
+      if (++calls > MAX_CALLS) {
+        throw new PartError(
+          `assist.fill called members of gStage more than ${MAX_CALLS} times for one fault`,
+        );
+      }
+      return answer;
+    };
+    const tables = this.#tables;
+    try {
+      const vm: Pick<GStageFacade, 'frameOf' | 'isDevice'> = {
+        frameOf: (guestFrame) => counted(this.#frameOf(guestFrame)),
+        isDevice: (at) => counted(isDevice(at)),
+      };
+      const { kind: filled } = fillOn(assist, { address, kind, byWalk }, vm, {
+        root: tables.root,
+        isTable: (frame) => tables.isTable(frame),
+        newTable: () => {
+          this.#taken += 1;
+          return counted(tables.newTable());
+        },
+        readEntry: (at) => counted(tables.readEntry(at)),
+        writeEntry: (at, entry) => counted(tables.writeEntry(at, entry)),
+      });
+      return { ...this.probe(address), what: `what ${said} did`, answer: `{ kind: '${filled}' }` };
+    } catch (thrown) {
+      throw withCall(thrown, said);
+    }
+  }
+
+  probe(address: number): Observed {
+    const paths = (['fetch', 'load', 'store'] as const).map(
+      (access) => [access, leadsTo(this.#memory, this.#tables.root, address, access)] as const,
+    );
+    const told = paths.map(([access, path]) => `${access}: ${this.#spellPath(path)}`);
+    const [first] = paths;
+    const same = new Set(told.map((line) => line.slice(line.indexOf(':')))).size === 1;
+    return {
+      what: `where ${spell(address)}${this.#name} leads`,
+      answer: '',
+      leads: same ? `every access leads to ${this.#spellPath(first![1])}` : told.join('\n'),
+      entries: first![1].frame === undefined ? 0 : first![1].entries,
+      tables: this.#taken,
+    };
+  }
+
+  #frameOf(guestFrame: number): number | undefined {
+    const page = pageOf(this.#spec, guestFrame);
+    return page === undefined ? undefined : machineFrame(this.#spec, this.#number, page);
+  }
+
+  /** A frame is told by the guest frame that has it. */
+  #spellPath({ frame, reason }: Path): string {
+    if (frame === undefined) {
+      return `a guest-page fault: ${reason}`;
+    }
+    const { base, pages } = this.#spec;
+    for (let page = 0; page < pages; page += 1) {
+      if (machineFrame(this.#spec, this.#number, page) === frame) {
+        return `frameOf(${spell(base / PAGE_BYTES + page)})`;
+      }
+    }
+    return `machine frame ${spell(frame)}, which is not the VM's`;
+  }
+}
+
+/** Small numbers as they are, large ones as the page writes addresses: 1024, 0x4000, 0x8000_1000, 0x1_0000_0000. */
+export function spell(value: number): string {
+  return value < 0x1000 ? String(value) : `0x${value.toString(16).replace(/\B(?=(.{4})+$)/g, '_')}`;
+}
+
+/** All that is special about a VM, in words. */
+function nameOf(spec: VmSpec, name: string, several: boolean): string {
+  const { base, pages, layout = 'scattered', holes = [], elsewhere = [] } = spec;
+  const plain = base === EXAMPLE_VM.base && pages === EXAMPLE_VM.pages && layout === 'scattered';
+  if (plain && holes.length === 0 && elsewhere.length === 0) {
+    return several ? ` for ${name}` : '';
+  }
+  const list = (pagesOf: readonly number[]) =>
+    pagesOf.map((page) => spell(base + page * PAGE_BYTES)).join(', ');
+  return [
+    ` for ${name} with ${pages} ${layout} pages from ${spell(base)} on`,
+    holes.length === 0 ? '' : `, none at ${list(holes)}`,
+    elsewhere.length === 0 ? '' : `, that at ${list(elsewhere)} elsewhere`,
+  ].join('');
+}
+
+/** What the facade or the check of the answer refuses is told with the call that led to it. */
+function withCall(thrown: unknown, said: string): unknown {
+  if (thrown instanceof RangeError) {
+    return new RangeError(`${thrown.message}; the call was ${said}`);
+  }
+  return thrown instanceof PartError ? new PartError(`${thrown.message}; the call was ${said}`) : thrown;
+}

@@ -1,0 +1,35 @@
+/** A whole guest in VS-mode, and how many entries of page tables the hardware reads for its accesses. */
+import { assemble } from '../../../src/assembler/index.js';
+import { resultOf, Vmm, type AssistPart, type ExitCounts } from '../../../src/hypervisor/index.js';
+import { assisted } from '../../../src/machine/index.js';
+import { referenceParts } from '../../../solutions/reference-parts.js';
+
+export const MODE = 'full/hardware-assisted';
+
+export interface Guest {
+  source: string;
+  memoryBytes: number;
+  budget: number;
+}
+
+export interface WalkedRun {
+  readonly end: string;
+  readonly exits: ExitCounts;
+  /** The most that one access has needed. */
+  readonly mostReferences: number;
+}
+
+export function runWithWalks(assist: AssistPart, { source, memoryBytes, budget }: Guest): WalkedRun {
+  const { image } = assemble(source);
+  const vmm = new Vmm({ memoryBytes, parts: { ...referenceParts, assist }, profile: assisted });
+  const vm = vmm.createVm({ mode: MODE, image, memoryBytes });
+  let mostReferences = 0;
+  vmm.machine.trace = (event) => {
+    if (event.kind === 'walk' && event.physical !== undefined) {
+      mostReferences = Math.max(mostReferences, event.entries.length);
+    }
+  };
+  vmm.run(budget);
+  const { stop, exits } = resultOf(vm);
+  return { end: JSON.stringify(stop), exits, mostReferences };
+}
