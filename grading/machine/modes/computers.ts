@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { KERNEL_FILES } from '../../../src/guests/index.js';
 import { vmModes, type VmMode } from '../../../src/hypervisor/index.js';
-import { type Image, loadElf, type Profile } from '../../../src/machine/index.js';
+import { type Image, loadElf, PAGE_BYTES, type Profile } from '../../../src/machine/index.js';
 import { profiles } from '../../command-line/index.js';
 import { labRoot } from '../../lab-root.js';
 
@@ -12,7 +12,10 @@ export interface Computer {
   readonly profile: Profile;
   /** The kernel that is made for it. */
   readonly kernel: Image;
+  readonly memoryBytes: number;
 }
+
+const MEMORY_BYTES = 16 * 1024 * 1024;
 
 type ProfileName = Profile['name'];
 
@@ -28,9 +31,9 @@ const hardware: Readonly<Record<string, readonly ProfileName[]>> = {
 export function computers(): readonly Computer[] {
   const modes = ['bare', ...vmModes] as const;
   return modes.flatMap((mode) => {
-    const kernel = kernelFor(mode);
+    const guest = guestOf(mode);
     const names = hardware[mode] ?? (Object.keys(profiles) as ProfileName[]);
-    return kernel === undefined ? [] : names.map((name) => ({ mode, profile: profiles[name], kernel }));
+    return guest === undefined ? [] : names.map((name) => ({ mode, profile: profiles[name], ...guest }));
   });
 }
 
@@ -38,9 +41,17 @@ export function computers(): readonly Computer[] {
 export const nameOf = ({ mode, profile }: Pick<Computer, 'mode' | 'profile'>): string =>
   `${mode} on ${profile.name}`;
 
-/** The guests of `full/…` are unmodified. A mode that its kernel must know of has a port; undefined where there is none. */
-function kernelFor(mode: Computer['mode']): Image | undefined {
+/**
+ * The guests of `full/…` are unmodified. A mode that its kernel must know of has a port, with a page more of memory for what kernel and VMM
+ * share, so that as much is free for both kernels; undefined where there is no port.
+ */
+function guestOf(mode: Computer['mode']): Pick<Computer, 'kernel' | 'memoryBytes'> | undefined {
+  if (mode === 'bare' || mode.startsWith('full/')) {
+    return { kernel: kernelIn(KERNEL_FILES.elf), memoryBytes: MEMORY_BYTES };
+  }
   const ports: Readonly<Record<string, string | undefined>> = KERNEL_FILES;
-  const file = mode === 'bare' || mode.startsWith('full/') ? KERNEL_FILES.elf : ports[mode];
-  return file === undefined ? undefined : loadElf(readFileSync(join(labRoot(), file)));
+  const file = ports[mode];
+  return file === undefined ? undefined : { kernel: kernelIn(file), memoryBytes: MEMORY_BYTES + PAGE_BYTES };
 }
+
+const kernelIn = (file: string): Image => loadElf(readFileSync(join(labRoot(), file)));

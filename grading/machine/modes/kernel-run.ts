@@ -15,7 +15,6 @@ import { labRoot } from '../../lab-root.js';
 import type { Computer } from './computers.js';
 
 const PROMPT = '$ ';
-const MEMORY_BYTES = 16 * 1024 * 1024;
 /** Steps between two looks at the console. */
 const SLICE = 20_000;
 /** Steps that one command may take: a broken kernel may loop for ever. */
@@ -93,9 +92,9 @@ export class KernelRun {
   }
 }
 
-function onBare({ profile, kernel }: Computer, print: (byte: number) => void): Running {
+function onBare({ profile, kernel, memoryBytes }: Computer, print: (byte: number) => void): Running {
   const machine = new Machine({
-    memoryBytes: MEMORY_BYTES,
+    memoryBytes,
     profile,
     firmware: 'sbi',
     deviceTree: true,
@@ -118,14 +117,14 @@ function onBare({ profile, kernel }: Computer, print: (byte: number) => void): R
 
 /** @throws VmError where the mode cannot run on this hardware */
 function inVm(
-  { profile, kernel }: Computer,
+  { profile, kernel, memoryBytes }: Computer,
   mode: Exclude<Computer['mode'], 'bare'>,
   parts: Parts,
   print: (byte: number) => void,
 ): Running {
-  const vmm = new Vmm({ memoryBytes: MEMORY_BYTES, profile, parts });
+  const vmm = new Vmm({ memoryBytes, profile, parts });
   const failures = watchSilentFailures(vmm, parts.emulate);
-  const vm = vmm.createVm({ mode, image: kernel, memoryBytes: MEMORY_BYTES, deviceTree: true, disk: disk() });
+  const vm = vmm.createVm({ mode, image: kernel, memoryBytes, deviceTree: true, disk: disk() });
   vm.devices.uart.listener = print;
   return {
     run: (steps) => vmm.run(steps),

@@ -94,7 +94,7 @@ test('hardware equals native where it is as fast, give or take a tenth', () => {
 
 test('para is compared with native and with the VMM that shadows', () => {
   expect(verdictOf('para is within 2.6 of native: fork', [bare, para])).toBe('holds');
-  const slow = { ...para, ...costs({}, { fork_exit: 301 }, 9) };
+  const slow = { ...para, ...costs({}, { fork_exit: 301 }, 3) };
   expect(verdictOf('para is within 2.6 of native: fork', [bare, slow])).toBe('does not hold');
   expect(verdictOf('para is far below a VMM with shadow tables: fork', [trapping, para])).toBe('holds');
   expect(verdictOf('para is far below a VMM with shadow tables: fork', [trapping, slow])).toBe(
