@@ -10,7 +10,7 @@ import { bootOwn, type OwnPart, tellBoot } from '../own-hypervisor/index.js';
 import { legibleLine } from '../report/index.js';
 import { detectSandbox } from '../sandbox/index.js';
 import { readPart, SubmissionError } from '../submission/index.js';
-import { openLab, type Lab } from './lab.js';
+import { openLab, type Lab } from '../lab/index.js';
 
 interface BootOptions {
   readonly mode: string;

@@ -23,7 +23,8 @@ class Region {
 
   fill(): void {
     const first = this.frames[0];
-    const whole = first !== undefined && first % COUNT === 0 && this.frames.every((frame, i) => frame === first + i);
+    const whole =
+      first !== undefined && first % COUNT === 0 && this.frames.every((frame, i) => frame === first + i);
     if (whole) {
       this.gStage.writeEntry(this.place, first * COUNT + LEAF);
       return;
