@@ -84,6 +84,7 @@ test.each([
     NotPinned,
   ],
   ['a table of leaves becomes the base', [command(KERNEL_BASE, TABLE)], Busy],
+  ['a table of leaves becomes the base of its processes', [command(USER_BASE, TABLE)], Busy],
   ['a page behind its memory is pinned', [command(PIN_L1, page(64))], InvalidAddress],
   ['half a page is pinned', [command(PIN_L1, PLAY + 2048)], InvalidParam],
   ['there is no such command', [command(7, PLAY)], InvalidParam],
