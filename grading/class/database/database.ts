@@ -18,14 +18,18 @@ export class DatabaseError extends UsersFault {}
 /** Codes of PostgreSQL (appendix A): the connection, the resources, an operator's hand, and the system under the server. */
 const GONE = /^(08|53|57P|58|XX)/;
 
+/** ENOSPC, as WebAssembly's system interface numbers it: PGlite throws what its file system said, without any words. */
+const WASI_NOSPC = 51;
+
 /** What a query threw: a database that is gone, or a mistake of ours. */
 export function explainDatabaseError(error: unknown, where: string): Error {
-  const { code, message } = error as { code?: unknown; message?: string };
+  const { code, message, errno } = error as { code?: unknown; message?: string; errno?: unknown };
   const isSqlState = typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code) && !code.startsWith('E');
   if (error instanceof UsersFault || (isSqlState && !GONE.test(code))) {
     return error as Error;
   }
-  const why = String(message || code || error).replace(/\s+/g, ' ');
+  const plain = errno === WASI_NOSPC ? 'No space left on device' : message || code || JSON.stringify(error);
+  const why = String(plain).replace(/\s+/g, ' ');
   const how =
     code === '53100' || /No space left|ENOSPC/.test(why)
       ? 'its disk is full: make room, and run the same command again'
