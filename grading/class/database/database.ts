@@ -28,8 +28,8 @@ export function explainDatabaseError(error: unknown, where: string): Error {
   if (error instanceof UsersFault || (isSqlState && !GONE.test(code))) {
     return error as Error;
   }
-  const plain = errno === WASI_NOSPC ? 'No space left on device' : message || code || JSON.stringify(error);
-  const why = String(plain).replace(/\s+/g, ' ');
+  const words = message || (typeof code === 'string' ? code : JSON.stringify(error));
+  const why = (errno === WASI_NOSPC ? 'No space left on device' : words).replace(/\s+/g, ' ');
   const how =
     code === '53100' || /No space left|ENOSPC/.test(why)
       ? 'its disk is full: make room, and run the same command again'
