@@ -12,6 +12,8 @@ import { watchFiles } from './watch.js';
 
 interface CheckOptions {
   readonly watch?: boolean;
+  /** For a debugger: without walls and limits. No grade. */
+  readonly inline?: boolean;
   /** Up to which hint; `true` for the option without a number. */
   readonly hint?: number | true;
   readonly seed: number;
@@ -29,9 +31,9 @@ export async function checkCommand(numbers: readonly string[], options: CheckOpt
   const files = new Map(present.map((exercise) => [partFile(lab, exercise), exercise]));
   // From now on each save counts, also one during the first check.
   const saved = watchFiles([...files.keys()]);
-  const grader = await openGrader(lab, options.seed, false);
+  const grader = await openGrader(lab, options.seed, false, options.inline);
   try {
-    process.exitCode = await checkOnce(grader, lab, present, hints);
+    process.exitCode = await checkOnce(grader, lab, present, hints, options.inline);
     if (!options.watch) {
       return;
     }
@@ -40,7 +42,7 @@ export async function checkCommand(numbers: readonly string[], options: CheckOpt
     grader.prepare(present);
     for await (const changed of saved) {
       const exercises = changed.map((file) => files.get(file)!);
-      await checkOnce(grader, lab, exercises, hints);
+      await checkOnce(grader, lab, exercises, hints, options.inline);
       grader.prepare(exercises);
     }
   } finally {
@@ -54,6 +56,7 @@ async function checkOnce(
   lab: Lab,
   chosen: readonly Exercise[],
   hints: number,
+  inline = false,
 ): Promise<number> {
   const before = performance.now();
   const parts = await readParts(lab, chosen);
@@ -72,7 +75,7 @@ async function checkOnce(
       progress.clear();
       const results = exercises.map(({ manifest }) => checked.get(manifest.id)!);
       process.stdout.write(results.map((each) => describeExercise(each, lab.lecture, hints)).join(''));
-      process.stdout.write(summary(results, performance.now() - before));
+      process.stdout.write(inline ? NO_GRADE : summary(results, performance.now() - before));
     }
   });
   const view = studentView(graded.result, graded.notes);
@@ -83,7 +86,9 @@ async function checkOnce(
     );
     return 3;
   }
-  writePage(graded, lab);
+  if (!inline) {
+    writePage(graded, lab);
+  }
   return unread;
 }
 
@@ -107,6 +112,9 @@ async function readParts(lab: Lab, exercises: readonly Exercise[]): Promise<Map<
   }
   return parts;
 }
+
+const NO_GRADE =
+  '\nThis was a run for a debugger, without walls and limits: it is no grade. Check again without --inline.\n';
 
 function summary(results: readonly StudentExercise[], milliseconds: number): string {
   const [score, maxScore] = [sum(results, 'score'), sum(results, 'maxScore')];

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /** The command `hyperlab`. Exit status: 0 the grader did its work, 2 wrong usage or unreadable input, 3 the grader failed. */
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Argument, Command, InvalidArgumentError, Option } from 'commander';
 import {
   execute,
   hintNumber,
@@ -116,6 +116,10 @@ program
   .argument('[exercise...]', "exercise numbers or names ('08'); all of them when none is given")
   .option('--watch', 'stay, and run again whenever a part is saved')
   .option(
+    '--inline',
+    'for a debugger: run your part without walls and limits, so that breakpoints in it are hit; no grade',
+  )
+  .option(
     '--hint [number]',
     'tell more hints of the check that fails first: the second (2, or no number) as well, or all three (3)',
     hintNumber,
@@ -123,6 +127,35 @@ program
   .option('--seed <number>', 'seed of the random scenarios', seedNumber, DEFAULT_SEED)
   .option('--lecture <file>', 'your own lecture notes (Markdown) instead of the lab’s')
   .action(later(async () => (await import('./check.js')).checkCommand));
+
+program
+  .command('handout')
+  .description(
+    'write the students’ repository: task pages, stubs, visible checks and what they need; no solutions, no hidden checks',
+  )
+  .requiredOption('--out <dir>', 'where it goes; over an earlier handout, students’ own files stay')
+  .option('--only <exercises>', "exercise numbers, ranges or names, separated by commas ('01-08')", commaList)
+  .option('--lecture <file>', 'your own lecture notes (Markdown) instead of the lab’s')
+  .action(later(async () => (await import('./handout.js')).handoutCommand));
+
+program
+  .command('export')
+  .description('write results in the format of another system')
+  .addArgument(
+    new Argument('<format>', 'which one').choices([
+      ...['gradescope', 'prairielearn', 'exercism', 'junit', 'classroom50'],
+      ...['canvas', 'moodle'],
+    ]),
+  )
+  .argument('<result...>', 'a result.json, the folder of a submission, or the folder that grade has written')
+  .option('--out <path>', 'a file, or a folder for several results (without it: standard output)')
+  .option('--roster <file>', 'for canvas and moodle: a CSV file with the ids of the students')
+  .option(
+    '--assignment <name>',
+    'for canvas: the name of the assignment, its number in parentheses',
+    'hyperlab',
+  )
+  .action(later(async () => (await import('./export.js')).exportCommand));
 
 withMachineOptions(program.command('run'), Infinity)
   .description('boot a program: its console is this terminal, its exit code this command’s')

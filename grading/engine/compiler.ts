@@ -4,6 +4,7 @@ import type { CompileReply, CompileRequest, PartText, TypesReply, TypesRequest }
 import { compilerLimits, type Sandbox, SandboxDied, SandboxedProcess } from '../sandbox/index.js';
 import type { Diagnostic, Manifest } from '../result/index.js';
 import type { SessionPart } from '../suite/index.js';
+import { compilerFiles } from './compiler-files.js';
 
 /** Milliseconds for one part without its types. */
 const COMPILE_MILLISECONDS = 30_000;
@@ -98,14 +99,12 @@ export class Compiler {
     return { id: request.id, ok: false, errors: [{ file, line: 1, column: 1, message }] };
   }
 
-  /** The compiler sees the lab's sources, for their types, and TypeScript itself; nothing else. */
   #start(): SandboxedProcess {
     const inside = this.#sandbox.kind === 'bubblewrap' ? '/lab' : this.#root;
-    const seen = ['package.json', 'tsconfig.json', 'dist/compile.js', 'src', 'node_modules/typescript'];
     return new SandboxedProcess({
       program: { script: join(inside, 'dist/compile.js') },
       args: [inside],
-      mounts: seen.map((path) => ({ from: join(this.#root, path), to: join(inside, path) })),
+      mounts: compilerFiles.map((path) => ({ from: join(this.#root, path), to: join(inside, path) })),
       limits: compilerLimits,
       // It only reads text, and the lab may lie where nobody else may look.
       sandbox: { ...this.#sandbox, asNobody: false },

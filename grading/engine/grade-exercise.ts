@@ -4,6 +4,7 @@ import type { Exercise } from '../exercises/index.js';
 import type { CheckResult, Diagnostic, ExerciseResult, Manifest } from '../result/index.js';
 import { type Seat, suiteScript } from '../suite/run/index.js';
 import { checkIds } from './check-ids.js';
+import { forDebugger } from './for-debugger.js';
 import type { Compiler } from './compiler.js';
 import { sum } from './sum.js';
 import type { TypeRound } from './type-round.js';
@@ -14,6 +15,9 @@ export interface GradingTools {
   /** Also run the hidden checks. */
   readonly hidden: boolean;
   readonly compiler: Compiler;
+  readonly root: string;
+  /** See GraderOptions. */
+  readonly inline?: boolean;
 }
 
 export interface HandedPart {
@@ -37,11 +41,12 @@ export async function gradeExercise(
   handed: HandedPart,
   seat: Seat,
   types: TypeRound,
-  { seed, hidden, compiler }: GradingTools,
+  { seed, hidden, compiler, root, inline }: GradingTools,
   onChecked: (result: ExerciseResult) => void,
 ): Promise<GradedExercise> {
   const { text, sha256 = createHash('sha256').update(text).digest('hex') } = handed;
-  const part = await compiler.compile(manifest, text);
+  const compiled = await compiler.compile(manifest, text);
+  const part = inline ? forDebugger(compiled, root) : compiled;
   const files = hidden ? [suites.visible, ...suites.hidden] : [suites.visible];
   const session = { exercise: manifest.id, seed, checks: checkIds(manifest), part };
   const scripts = files.map((file) => suiteScript(manifest.id, file));

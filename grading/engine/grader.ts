@@ -5,10 +5,10 @@
  */
 import { join } from 'node:path';
 import type { Exercise } from '../exercises/index.js';
-import { bundleRigs } from '../rig/index.js';
 import type { Diagnostic, ExerciseResult, Result, RunNotes } from '../result/index.js';
 import { detectSandbox, type Sandbox, Workspace } from '../sandbox/index.js';
-import { bundleSuites, type Seat, SuiteThreads } from '../suite/run/index.js';
+import { type Seat, SuiteThreads } from '../suite/run/index.js';
+import { buildBundles } from './bundles.js';
 import { Compiler } from './compiler.js';
 import { graderDigest } from './digest.js';
 import {
@@ -30,6 +30,8 @@ export interface GraderOptions {
   readonly engine: string;
   /** Also run the hidden checks, where this copy of the lab has them. */
   readonly hidden: boolean;
+  /** Parts run without walls and limits, for a debugger; what comes of it is no grade. */
+  readonly inline?: boolean;
   /** Suites that may run side by side; as many as there are exercises when it is left out, and never more than cores. */
   readonly sideBySide?: number;
 }
@@ -49,7 +51,7 @@ export interface Graded {
 const MOST_PREPARED = 4;
 
 export class Grader {
-  readonly #sandbox: Sandbox = detectSandbox();
+  readonly #sandbox: Sandbox;
   readonly #releaseWorkspace: () => void;
   readonly #options: GraderOptions;
   readonly #tools: GradingTools;
@@ -61,14 +63,16 @@ export class Grader {
   private constructor(
     options: GraderOptions,
     workspace: Workspace,
+    folder: string,
     compiler: Compiler,
     releaseWorkspace = () => workspace.remove(),
   ) {
     this.#options = options;
+    this.#sandbox = options.inline ? { ...detectSandbox(), asNobody: false, inline: true } : detectSandbox();
     this.#tools = { ...options, compiler };
     this.#suite = graderDigest(options.root);
     const { root, exercises, sideBySide = exercises.length } = options;
-    const setting = { root, folder: workspace.folder, sandbox: this.#sandbox };
+    const setting = { root, folder, sandbox: this.#sandbox };
     this.#threads = new SuiteThreads(join(root, 'dist/suite-thread.js'), setting, sideBySide);
     this.#releaseWorkspace = releaseWorkspace;
   }
@@ -79,8 +83,9 @@ export class Grader {
     const compiler = new Compiler(options.root, detectSandbox());
     compiler.start();
     try {
-      await bundleAll(options, workspace);
-      return new Grader(options, workspace, compiler);
+      const { root, exercises, hidden } = options;
+      const folder = await buildBundles(root, exercises, hidden, workspace);
+      return new Grader(options, workspace, folder, compiler);
     } catch (error) {
       // A process that nobody ends would keep this one from ending.
       compiler.close();
@@ -103,12 +108,13 @@ export class Grader {
       }
     };
     try {
-      await bundleAll(options, workspace);
+      const { root, exercises, hidden } = options;
+      const folder = await buildBundles(root, exercises, hidden, workspace);
       const one = { ...options, sideBySide: 1 };
       return Array.from({ length: count }, () => {
         const compiler = new Compiler(options.root, detectSandbox());
         compiler.start();
-        return new Grader(one, workspace, compiler, release);
+        return new Grader(one, workspace, folder, compiler, release);
       });
     } catch (error) {
       workspace.remove();
@@ -206,22 +212,5 @@ export class Grader {
     } finally {
       seat.release();
     }
-  }
-}
-
-async function bundleAll({ root, exercises, hidden }: GraderOptions, { folder }: Workspace): Promise<void> {
-  const suites = exercises.map(({ manifest, suites: { visible, hidden: more } }) => ({
-    exercise: manifest.id,
-    files: hidden ? [visible, ...more] : [visible],
-  }));
-  const ids = exercises.map(({ manifest }) => manifest.id);
-  // Both have ended when this does: nothing is written into the folder after it was removed.
-  const builds = await Promise.allSettled([
-    bundleRigs(root, ids, folder),
-    bundleSuites(root, suites, folder),
-  ]);
-  const failed = builds.find((build) => build.status === 'rejected');
-  if (failed !== undefined) {
-    throw failed.reason;
   }
 }

@@ -1,4 +1,6 @@
 /** Grading. */
+export type { buildBundles, buildRigs } from './bundles.js';
+export type { compilerFiles } from './compiler-files.js';
 export { Compiler } from './compiler.js';
 export { graderDigest } from './digest.js';
 export type { HandedPart } from './grade-exercise.js';

@@ -6,11 +6,11 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadExercises } from '../exercises/index.js';
 import { labRoot } from '../lab-root.js';
-import { bundleRigs } from '../rig/index.js';
 import { detectSandbox, Workspace } from '../sandbox/index.js';
 import { type JestExercise, SESSION_VARIABLE, type SessionPart, writeSession } from '../suite/index.js';
 import { readPart, SubmissionError } from '../submission/index.js';
 import type { Manifest } from '../result/index.js';
+import { buildRigs } from './bundles.js';
 import { checkIds } from './check-ids.js';
 import { Compiler } from './compiler.js';
 
@@ -21,13 +21,13 @@ let last: Workspace | undefined;
 
 export default async function setUp(): Promise<void> {
   const root = labRoot();
-  const manifests = loadExercises(root).map(({ manifest }) => manifest);
+  const exercises = loadExercises(root);
   last?.remove(); // of the run before, where Jest stays and watches
   const workspace = (last = new Workspace());
   const sandbox = detectSandbox();
   const compiler = new Compiler(root, sandbox);
   const sessions: JestExercise[] = [];
-  for (const manifest of manifests) {
+  for (const { manifest } of exercises) {
     const folder = join(root, 'exercises', manifest.id);
     if (!existsSync(join(folder, manifest.part.file))) {
       continue;
@@ -37,10 +37,9 @@ export default async function setUp(): Promise<void> {
     sessions.push({ exercise: manifest.id, seed: SEED, checks: checkIds(manifest), part, hints });
   }
   compiler.close();
-  const ids = manifests.map(({ id }) => id);
-  await bundleRigs(root, ids, workspace.folder);
+  const rigs = await buildRigs(root, exercises, workspace);
   const sessionFile = workspace.path('session.json');
-  writeSession(sessionFile, { sandbox, rigs: workspace.folder, exercises: sessions });
+  writeSession(sessionFile, { sandbox, rigs, exercises: sessions });
   process.env[SESSION_VARIABLE] = sessionFile;
 }
 

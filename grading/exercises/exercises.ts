@@ -46,12 +46,14 @@ export function besideExercises(root: string, exercises: readonly Exercise[]): s
 /** Thrown when a number names no exercise; the message lists those that there are. */
 export class UnknownExercise extends UsersFault {}
 
-/** The exercises that `numbers` ('08', '8' or '08-trap-and-emulate') name; all of them when there are none. */
+/** The exercises that `numbers` ('08', '8', '01-08' or '08-trap-and-emulate') name; all of them when there are none. */
 export function selectExercises(exercises: readonly Exercise[], numbers: readonly string[]): Exercise[] {
   const unknown = numbers.find((number) => !exercises.some((exercise) => answersTo(exercise, number)));
   if (unknown !== undefined) {
     const known = exercises.map(({ manifest }) => manifest.id).join(', ');
-    throw new UnknownExercise(`there is no exercise '${unknown}': use a number or a name of ${known}`);
+    throw new UnknownExercise(
+      `there is no exercise '${unknown}': use a number, a range such as 01-08, or a name of ${known}`,
+    );
   }
   if (numbers.length === 0) {
     return [...exercises];
@@ -60,5 +62,11 @@ export function selectExercises(exercises: readonly Exercise[], numbers: readonl
 }
 
 function answersTo({ manifest }: Exercise, number: string): boolean {
-  return manifest.id === number || manifest.id.slice(0, 2) === number.padStart(2, '0');
+  const own = manifest.id.slice(0, 2);
+  const range = /^(\d\d?)-(\d\d?)$/.exec(number);
+  if (range) {
+    const [, first, last] = range.map((each) => each.padStart(2, '0'));
+    return first! <= own && own <= last!;
+  }
+  return manifest.id === number || own === number.padStart(2, '0');
 }

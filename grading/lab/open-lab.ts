@@ -45,8 +45,8 @@ function tellNotes({ notes }: Lecture): void {
 }
 
 /** A grader for the exercises of this run. Close it when done. */
-export function openGrader(lab: Lab, seed: number, hidden: boolean): Promise<Grader> {
-  return Grader.open(graderOptions(lab, seed, hidden));
+export function openGrader(lab: Lab, seed: number, hidden: boolean, inline = false): Promise<Grader> {
+  return Grader.open(graderOptions(lab, seed, hidden, inline));
 }
 
 /** What a grader for the exercises of this run is opened with. */
@@ -54,9 +54,10 @@ export function graderOptions(
   { root, exercises, lecture }: Lab,
   seed: number,
   hidden: boolean,
+  inline = false,
 ): GraderOptions {
   const described = `${lecture.title} @ ${lecture.digest.slice(0, 16)}`;
-  return { root, exercises, seed, hidden, lecture: described, engine: engineVersion() };
+  return { root, exercises, seed, hidden, inline, lecture: described, engine: engineVersion() };
 }
 
 /** What a submission may hold. */

@@ -2,6 +2,7 @@
 export { coverage, requireSections, type Coverage, type NamedSections } from './coverage.js';
 export { LectureError } from './lecture-error.js';
 export { findSection, lectureIdPrefix, type Lecture, type LectureSource, type Section } from './lecture.js';
-export { parseLecture, type ParseOptions } from './parse-lecture.js';
+export { parseLecture, type ParseOptions, withoutPrivateWords } from './parse-lecture.js';
+export { imageFiles } from './image-files.js';
 export { noPictures, type NotShown, type ResolveImage } from './find-pictures.js';
 export { readLecture } from './read-lecture.js';

@@ -44,6 +44,15 @@ export function parseLecture(markdown: string, { name, file = name, resolveImage
   return { title, name, tags, ...header, digest, sections, notes };
 }
 
+/** The text as others may have it: what its author has put into comments is left out, and every line keeps its number. */
+export function withoutPrivateWords(markdown: string, file: string): string {
+  const lines = markdown.replace(/^\uFEFF/, '').split(/\r\n?|\n/);
+  const { length } = readFrontMatter(file, lines);
+  const kept = lines.slice(0, length);
+  const said = erasedComments(createParser(''), file, lines.fill('', 0, length));
+  return [...kept, ...said.slice(length)].join('\n');
+}
+
 function erasedComments(md: MarkdownIt.MarkdownIt, file: string, lines: readonly string[]): string[] {
   try {
     return withoutComments(md, lines);

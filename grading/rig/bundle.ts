@@ -2,12 +2,21 @@
  * Builds the one file that a rig's process runs: SES, the lab's layers, the reference plugs and one exercise's scenarios.
  * The sandbox then needs to see nothing else of the lab.
  */
-import { build, type Plugin } from 'esbuild';
+import { build, type BuildOptions, type BuildResult, type Plugin } from 'esbuild';
 import { basename, dirname } from 'node:path';
 
-/** Bundles `grading/suites/<id>/rig.ts` for each id into `outFolder/<id>.js`. Throws where a rig does not build. */
-export async function bundleRigs(root: string, ids: readonly string[], outFolder: string): Promise<void> {
-  await bundle(root, Object.fromEntries(ids.map((id) => [id, `./grading/suites/${id}/rig.js`])), outFolder);
+/**
+ * Bundles `grading/suites/<id>/rig.ts` for each id into `outFolder/<id>.js`. `more` changes how, as a handout does. Throws where a
+ * rig does not build.
+ */
+export function bundleRigs(
+  root: string,
+  ids: readonly string[],
+  outFolder: string,
+  more: BuildOptions = {},
+): Promise<BuildResult> {
+  const rigs = Object.fromEntries(ids.map((id) => [id, `./grading/suites/${id}/rig.js`]));
+  return bundle(root, rigs, outFolder, more);
 }
 
 /** Bundles one rig; `rig` is its module as seen from `root`. */
@@ -20,10 +29,10 @@ async function bundle(
   root: string,
   rigs: Readonly<Record<string, string>>,
   outFolder: string,
-): Promise<void> {
-  await build({
+  more: BuildOptions = {},
+): Promise<BuildResult> {
+  return build({
     entryPoints: Object.keys(rigs).map((id) => ({ in: `${ENTRY}:${id}`, out: id })),
-    plugins: [entriesFor(root, rigs)],
     bundle: true,
     platform: 'node',
     target: 'node20',
@@ -33,6 +42,8 @@ async function bundle(
     outdir: outFolder,
     absWorkingDir: root,
     logLevel: 'silent', // a failed build throws, with its reasons in the message
+    ...more,
+    plugins: [entriesFor(root, rigs), ...(more.plugins ?? [])],
   });
 }
 

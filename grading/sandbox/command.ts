@@ -25,6 +25,11 @@ export interface Sandbox {
   readonly kind: SandboxKind;
   /** A grader that runs as root becomes nobody first: the kernel excuses root from half of the limits. */
   readonly asNobody: boolean;
+  /**
+   * No walls and no limits, and the grader's own environment: a student stops at breakpoints in the own part. A debugger reaches the
+   * process through that environment. Never for a grade.
+   */
+  readonly inline?: true;
 }
 
 /** Enough to find the programs that build the sandbox; what runs inside has no environment at all. */

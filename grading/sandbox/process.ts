@@ -44,23 +44,28 @@ export class SandboxedProcess {
   #bytes = 0;
   #stderr = '';
   #died: SandboxDied | undefined;
+  /** Waits for ever: somebody looks at the process through a debugger. */
+  readonly #patient: boolean;
   #waiting: { resolve: (line: string) => void; reject: (error: Error) => void } | undefined;
 
   constructor(options: SandboxOptions) {
     const { program, args = [], mounts, limits, sandbox } = options;
-    const command = sandboxCommand(sandbox.kind, program, args, mounts, limits);
-    const script = openScript(program);
+    const command = sandbox.inline
+      ? { file: process.execPath, args: [program.script, ...args] }
+      : sandboxCommand(sandbox.kind, program, args, mounts, limits);
+    this.#patient = sandbox.inline === true;
+    const script = sandbox.inline ? undefined : openScript(program);
     try {
       this.#child = spawn(command.file, command.args, {
         detached: true, // a group of its own, so that one signal ends all of it
-        env: PATH_ONLY,
+        env: sandbox.inline ? process.env : PATH_ONLY,
         cwd: '/',
         stdio: [
           'pipe',
           'pipe',
           'pipe',
           script ?? 'ignore',
-          sandbox.kind === 'bubblewrap' ? 'ignore' : 'pipe',
+          sandbox.kind === 'bubblewrap' || sandbox.inline ? 'ignore' : 'pipe',
         ],
         ...identityOf(sandbox.asNobody),
       });
@@ -101,10 +106,11 @@ export class SandboxedProcess {
       throw this.#died;
     }
     const line = await new Promise<string>((resolve, reject) => {
-      const timer = setTimeout(() => {
+      const giveUp = (): void => {
         this.#end(new SandboxDied('time', `no answer within ${milliseconds} ms`));
         this.kill();
-      }, milliseconds);
+      };
+      const timer = this.#patient ? undefined : setTimeout(giveUp, milliseconds);
       const settle = <T>(then: (value: T) => void) => {
         return (value: T) => {
           clearTimeout(timer);

@@ -2,7 +2,7 @@
  * Builds the suites into one script each, for the suite threads: Jest's own transformer would read, compile and look up
  * dozens of files again for every run. The layers of `src/` are a script of their own, which a thread loads once.
  */
-import { build, type Plugin } from 'esbuild';
+import { build, type BuildOptions, type BuildResult, type Plugin } from 'esbuild';
 import { basename, join, relative } from 'node:path';
 import { LAYER_PREFIX, LAYERS_SCRIPT, suiteScript } from './bundle-names.js';
 
@@ -15,18 +15,20 @@ export interface SuiteFiles {
   readonly files: readonly string[];
 }
 
-/** Builds all of `suites`, and the layers, into `outFolder`. Throws where one does not build. */
+/** Builds all of `suites`, and the layers, into `outFolder`. `more` changes how. Throws where one does not build. */
 export async function bundleSuites(
   root: string,
   suites: readonly SuiteFiles[],
   outFolder: string,
-): Promise<void> {
+  more: BuildOptions = {},
+): Promise<BuildResult[]> {
   const common = {
     bundle: true,
     platform: 'node',
     target: 'node20',
     format: 'cjs',
     logLevel: 'silent',
+    ...more,
   } as const;
   const layers = LAYERS.map((name) => `export * as ${name} from './src/${name}/index.js';`).join('\n');
   const files = suites.flatMap((suite) => suite.files);
@@ -36,7 +38,7 @@ export async function bundleSuites(
       out: basename(suiteScript(exercise, file), '.js'),
     })),
   );
-  await Promise.all([
+  return Promise.all([
     build({
       ...common,
       stdin: { contents: layers, resolveDir: root, sourcefile: 'layers.ts', loader: 'ts' },

@@ -38,6 +38,7 @@ export async function runSuites(
   suites: readonly LoadedSuite[],
   rig: RigClient,
   truths: Truths,
+  patient = false,
 ): Promise<SuiteRun> {
   const records: CheckRecord[] = [];
   const verdicts: JestVerdict[] = [];
@@ -53,6 +54,7 @@ export async function runSuites(
           write,
           print: () => undefined,
           hintOf: () => undefined, // the engine joins them to what was written
+          patient,
         });
         verdicts.push(...(await runOne(session, suite, check)));
       } catch (error) {

@@ -54,6 +54,7 @@ async function runJob({ session, suites }: SuiteJob): Promise<SuiteRun> {
       suites.map((name) => loader.load(name)),
       rig,
       truths,
+      sandbox.inline,
     );
   } finally {
     rig.close();

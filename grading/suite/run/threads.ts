@@ -19,6 +19,8 @@ export interface Seat {
  * ends after two minutes, unless the suite itself computes.
  */
 const RUN_MILLISECONDS = 20 * 60_000;
+/** The most that a timer takes; for a part that is being debugged. */
+const NO_END = 2 ** 31 - 1;
 
 export class SuiteThreads {
   readonly #threads: SuiteThread[];
@@ -26,7 +28,8 @@ export class SuiteThreads {
   /** `script` is the built `thread.ts`; no more than `most` threads are started, and no more than there are cores. */
   constructor(script: string, setting: ThreadSetting, most: number, runMilliseconds = RUN_MILLISECONDS) {
     const count = Math.max(1, Math.min(most, cpus().length));
-    this.#threads = Array.from({ length: count }, () => new SuiteThread(script, setting, runMilliseconds));
+    const limit = setting.sandbox.inline ? NO_END : runMilliseconds;
+    this.#threads = Array.from({ length: count }, () => new SuiteThread(script, setting, limit));
   }
 
   /** A seat on the thread with the least to do. */

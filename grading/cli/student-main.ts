@@ -1,0 +1,60 @@
+#!/usr/bin/env node
+/**
+ * The command `hyperlab` as students get it in a handout: what a check of their own work needs, and the bare machine. A list of its
+ * own, so that a command for instructors never comes into a handout unseen.
+ */
+import { Command } from 'commander';
+import {
+  execute,
+  hintNumber,
+  memoryAddress,
+  prepare,
+  seedNumber,
+  withMachineOptions,
+} from '../command-line/index.js';
+import { engineVersion } from '../engine-version.js';
+
+const program = prepare(new Command('hyperlab'))
+  .description('Build a hypervisor, part by part, and see how far it gets.')
+  .version(engineVersion());
+
+program
+  .command('check')
+  .description('run the visible checks on your own work in this folder')
+  .argument('[exercise...]', "exercise numbers or names ('08'); all of them when none is given")
+  .option('--watch', 'stay, and run again whenever a part is saved')
+  .option(
+    '--inline',
+    'for a debugger: run your part without walls and limits, so that breakpoints in it are hit; no grade',
+  )
+  .option(
+    '--hint [number]',
+    'tell more hints of the check that fails first: the second (2, or no number) as well, or all three (3)',
+    hintNumber,
+  )
+  .option('--seed <number>', 'seed of the random scenarios', seedNumber, 1)
+  .action(async (numbers: string[], options: object) => {
+    const { checkCommand } = await import('./check.js');
+    await checkCommand(numbers, options as Parameters<typeof checkCommand>[1]);
+  });
+
+withMachineOptions(program.command('run'), Infinity)
+  .description(
+    'boot a program on the bare machine: its console is this terminal, its exit code this command’s',
+  )
+  .argument('<file>', 'an ELF file, or a flat binary')
+  .option('--address <address>', 'where a flat binary is put, such as 0x80200000', memoryAddress)
+  .option('--disk <image>', 'a virtio disk: whole sectors of 512 bytes; what the guest changes is saved')
+  .option('--input <file>', 'type this file at the console, instead of what is typed here')
+  .option('--trace <file>', 'write what happens to a file, one event a line')
+  .action(async (file: string, options: object) => {
+    const { runCommand } = await import('./run.js');
+    const fixed = { mode: 'bare', virtio: 'legacy', traceFormat: 'json', signatureGranularity: 4, and: [] };
+    await runCommand(file, { ...fixed, ...options } as unknown as Parameters<typeof runCommand>[1]);
+  });
+
+process.once('SIGINT', () => process.exit(130));
+process.once('SIGTERM', () => process.exit(143));
+process.once('SIGHUP', () => process.exit(129));
+
+void execute(program);

@@ -1,0 +1,188 @@
+/** Each format against the schema of the system that reads it, with every verdict, markup in names and messages, and hidden checks. */
+import { Ajv } from 'ajv';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { exampleResult } from '../result/example-result.js';
+import type { CheckResult, Result, Verdict } from '../result/index.js';
+import { studentView } from '../report/index.js';
+import {
+  parseCsv,
+  readRoster,
+  toCanvas,
+  toClassroom50,
+  toExercism,
+  toGradescope,
+  toMoodle,
+  toPrairieLearn,
+} from './index.js';
+
+const place = {
+  CLASSROOM: 'virt',
+  ASSIGNMENT: 'week-1',
+  USERNAME: 'ada',
+  SUBMISSION_TAG: 'submit/2026-06-01T14-32-05Z-a1b2c3d',
+  COMMIT_URL: 'https://github.com/x/y/commit/1',
+  RELEASE_URL: 'https://github.com/x/y/releases/1',
+  REVIEW_URL: 'https://github.com/x/y/compare/1',
+};
+const formats: Readonly<Record<string, (result: Result) => object>> = {
+  gradescope: (result) => toGradescope(studentView(result)),
+  prairielearn: (result) => toPrairieLearn(studentView(result)),
+  exercism: (result) => toExercism(studentView(result)),
+  classroom50: (result) => toClassroom50(studentView(result), place, '2026-06-01T14:33:11.123Z'),
+};
+const markup = '</script><b onclick="x">&amp; **bold** `a` $1$ \u202e\0\u001b[31m"\'';
+
+/** The example with all checks of one verdict, or with markup wherever a text can stand. */
+const only = (verdict: Verdict): Result =>
+  withChecks((check) => ({ ...check, verdict, points: verdict === 'pass' ? check.maxPoints : 0 }));
+const hostile = withChecks((check) => ({
+  ...check,
+  title: `${markup}${check.id}`.repeat(9),
+  message: markup.repeat(9000),
+  console: markup.repeat(9000),
+}));
+
+function withChecks(change: (check: CheckResult) => CheckResult): Result {
+  const exercises = exampleResult.exercises.map((exercise) => {
+    const checks = exercise.checks.map(change);
+    return { ...exercise, checks, score: checks.reduce((sum, { points }) => sum + points, 0) };
+  });
+  return { ...exampleResult, exercises, score: exercises.reduce((sum, { score }) => sum + score, 0) };
+}
+
+describe.each(Object.entries(formats))('%s', (name, render) => {
+  const schema = JSON.parse(
+    readFileSync(join(__dirname, `../schemas/published/${name}.schema.json`), 'utf8'),
+  ) as object;
+  const matches = new Ajv({ allErrors: true }).compile(schema);
+
+  test.each<[string, Result]>([
+    ['every verdict', exampleResult],
+    ['passes alone', only('pass')],
+    ['failures alone', only('fail')],
+    ['faults of the grader alone', only('error')],
+    ['nothing handed in', only('skipped')],
+    ['markup in names and messages', hostile],
+  ])('%s: has the published fields', (_what, result) => {
+    matches(render(result));
+    expect(matches.errors).toBeNull();
+  });
+
+  test('a hidden check stays hidden', () => {
+    expect(JSON.stringify(render(exampleResult))).not.toContain('SECRET');
+  });
+
+  test('equal results give equal texts, and no invisible character', () => {
+    expect(render(structuredClone(hostile))).toEqual(render(hostile));
+
+    expect(JSON.stringify(render(hostile))).not.toMatch(/\\u0000|\\u001b|\u202e/);
+    expect(JSON.stringify(render(hostile)).length).toBeLessThan(1_000_000);
+  });
+});
+
+test('no system says that all is well where only a hidden check failed', () => {
+  const hiddenFails = withChecks((check) => {
+    const verdict = check.visibility === 'hidden' ? 'fail' : 'pass';
+    return { ...check, verdict, points: verdict === 'pass' ? check.maxPoints : 0 };
+  });
+  const view = studentView(hiddenFails);
+  expect(toExercism(view)).toMatchObject({ status: 'fail' });
+  expect(toGradescope(view)).toMatchObject({
+    output: '5 of 6 checks passed, 1 failed (1 of them hidden).',
+    score: 14.5,
+  });
+  expect((toPrairieLearn(view) as { score: number }).score).toBeLessThan(1);
+});
+
+test('a fault of the grader earns nothing, and is told as the grader’s', () => {
+  expect(toPrairieLearn(studentView(only('error')))).toMatchObject({ gradable: false });
+  expect(toExercism(studentView(only('error')))).toMatchObject({ status: 'error', tests: [] });
+  const { tests } = toGradescope(studentView(exampleResult)) as {
+    tests: { status: string; output: string; score: number }[];
+  };
+  expect(tests[4]).toMatchObject({ status: 'failed', score: 0 });
+  expect(tests[4]!.output).toContain("the grader's fault");
+});
+
+test('the points of Classroom 50 are whole, and nothing counts as a pass because it is empty', () => {
+  expect(formats['classroom50']!(exampleResult)).toMatchObject({
+    score: 15,
+    'max-score': 30,
+    datetime: '2026-06-01T14:33:11Z',
+  });
+  expect(() => toClassroom50(studentView({ ...exampleResult, exercises: [] }), place, '')).toThrow(
+    'has no checks',
+  );
+  expect(() => toClassroom50(studentView(exampleResult), { CLASSROOM: 'x' }, '')).toThrow(
+    'does not say ASSIGNMENT, USERNAME',
+  );
+});
+
+describe('gradebooks', () => {
+  const head = 'submission,name,email,section,id,SIS User ID,sis_login_id,moodle_id';
+  const roster = (...rows: string[]) => readRoster([head, ...rows].join('\n'), 'roster.csv');
+  const ada = 'ada,"Lovelace, ""Ada""",ada@x.org,A,7,S7,al,Participant 4711';
+  const results = [studentView(exampleResult), studentView({ ...exampleResult, submission: 'eve' })];
+
+  test('Canvas gets the points by its ids, and the points possible', () => {
+    const { csv, unmatched } = toCanvas(results, roster(ada, 'bob,=1+1,b@x.org,A,8,,,'), 'Lab (99)');
+    expect(parseCsv(csv, 'x').map(({ cells }) => cells)).toEqual([
+      ['Student', 'ID', 'SIS User ID', 'SIS Login ID', 'Section', 'Lab (99)'],
+      ['    Points Possible', '', '', '', '', '15'],
+      ['Lovelace, "Ada"', '7', 'S7', 'al', 'A', '7.5'],
+    ]);
+    expect(unmatched).toEqual([
+      'eve: nobody on the roster has this submission, email or login',
+      'roster.csv:3: =1+1 has no result',
+    ]);
+  });
+
+  test('Moodle gets grade and summary by the participant’s number', () => {
+    const { csv } = toMoodle(results.slice(0, 1), roster(ada));
+    expect(parseCsv(csv, 'x')[1]!.cells).toEqual([
+      'Participant 4711',
+      'Lovelace, "Ada"',
+      'ada@x.org',
+      '7.5',
+      '15',
+      "2 of 6 checks passed, 2 failed (1 of them hidden). 1 did not run: their exercises were not handed in. 1 could not be graded. That is the grader's fault, not yours.",
+    ]);
+  });
+
+  test('a name that begins like a formula is a text', () => {
+    expect(toMoodle(results.slice(0, 1), roster('ada,=cmd(),a@x.org,,,,,'))).toMatchObject({
+      csv: expect.stringContaining("'=cmd()") as string,
+    });
+  });
+
+  test.each<[string, () => unknown, string]>([
+    [
+      'a student twice',
+      () => roster(ada, 'ada,Other,,,,,,'),
+      'roster.csv:3: the submission "ada" is that of line 2 too',
+    ],
+    ['an email twice', () => roster(ada, 'x,Other,ADA@x.org,,,,,'), 'roster.csv:3: the email "ADA@x.org"'],
+    ['no useful column', () => readRoster('foo,bar\n1,2\n', 'r.csv'), 'r.csv:1: no column names a student'],
+    ['a quote without end', () => readRoster('submission,name\nada,"Ada\n', 'r.csv'), 'r.csv:2: a quote'],
+    ['no id for Canvas', () => toCanvas(results, roster('ada,Ada,,,,,,'), 'x'), 'roster.csv:2: Canvas needs'],
+    ['no id for Moodle', () => toMoodle(results, roster('ada,Ada,,,,,,')), 'roster.csv:2: Moodle needs'],
+    [
+      'two results of one student',
+      () => toMoodle([results[0]!, studentView({ ...exampleResult, submission: 'ADA' })], roster(ada)),
+      'roster.csv:2: both ada and ADA',
+    ],
+    [
+      'results of different exercises',
+      () =>
+        toCanvas(
+          [results[0]!, studentView({ ...exampleResult, submission: 'eve', maxScore: 3 })],
+          roster(ada, 'eve,E,,,9,,,'),
+          'x',
+        ),
+      'eve was graded for 3 points',
+    ],
+  ])('%s is told with its line', (_what, make, words) => {
+    expect(make).toThrow(words);
+  });
+});

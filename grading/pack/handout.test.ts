@@ -1,0 +1,194 @@
+/**
+ * The students' repository, as an instructor makes it and a student uses it: installed without a network, solved, compared with
+ * `hyperlab grade`, and searched byte by byte for what must stay in the lab.
+ */
+import { globSync } from 'glob';
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { loadExercises } from '../exercises/index.js';
+import { findLeaks, withheldTexts } from '../handout/seal/index.js';
+import { labRoot } from '../lab-root.js';
+import type { CheckResult } from '../result/index.js';
+import { Workspace } from '../sandbox/index.js';
+import { grade } from './grade.js';
+import { wrongAnswers } from './wrong-answers.js';
+
+const root = labRoot();
+const exercises = loadExercises(root).map(({ manifest }) => manifest);
+const workspace = new Workspace();
+const out = workspace.path('handout');
+/** Whoever looks for a registry here fails: nobody listens at this port. */
+const nobody = {
+  PATH: process.env['PATH'],
+  HOME: workspace.path('home'),
+  npm_config_registry: 'http://127.0.0.1:9/',
+  npm_config_cache: workspace.path('home/npm'),
+  npm_config_fetch_retries: '0',
+};
+
+const node = (cwd: string, ...args: string[]) =>
+  spawnSync(process.execPath, args, { cwd, encoding: 'utf8', env: nobody });
+const shell = (cwd: string, command: string) =>
+  spawnSync('/bin/sh', ['-c', command], { cwd, encoding: 'utf8', env: nobody });
+const put = (file: string, text: string | Uint8Array) => {
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, text);
+};
+
+let made: ReturnType<typeof node>;
+beforeAll(() => {
+  made = node(root, 'dist/hyperlab.js', 'handout', '--out', out);
+}, 240_000);
+afterAll(() => workspace.remove());
+
+test('it is made in one command', () => {
+  expect(made.stderr).toBe('');
+  expect(made.status).toBe(0);
+});
+
+test('a student installs it without a network, and its two commands run', () => {
+  const first = exercises[0]!;
+  expect(shell(out, 'npm ci')).toMatchObject({ status: 0 });
+  const stub = shell(out, `npx --offline hyperlab check ${first.id.slice(0, 2)}`);
+  expect(stub.stdout).toContain(`${first.id.slice(0, 2)} ${first.title}: 0 of `);
+  const part = join(first.id, first.part.file);
+  cpSync(join(root, 'solutions', part), join(out, 'exercises', part));
+  const solved = shell(out, `npx --offline hyperlab check ${first.id.slice(0, 2)}`);
+  expect(solved.stdout).toMatch(/^(\d\d) .*: (\S+) of \2 points$/m);
+  expect(solved.stderr).toBe('');
+  cpSync(join(root, 'exercises', part), join(out, 'exercises', part));
+}, 240_000);
+
+test('visible checks have the same verdicts and the same words as in hyperlab grade', () => {
+  const rounds = [0].map((round) => ({ round, folder: workspace.path(`wrong-${round}`) }));
+  for (const { round, folder } of rounds) {
+    for (const manifest of exercises) {
+      const wrong = visibleMistakes(manifest)[round]!;
+      put(join(folder, manifest.id, manifest.part.file), wrong.text);
+    }
+  }
+  const grading = grade(
+    rounds.map(({ folder }) => folder),
+    workspace.path('graded'),
+  );
+  for (const { round, folder } of rounds) {
+    const student = workspace.path(`student-${round}`);
+    cpSync(out, student, { recursive: true });
+    cpSync(folder, join(student, 'exercises'), { recursive: true });
+    const { stdout } = node(student, 'dist/hyperlab.js', 'check');
+    const told = stdout.split('\n');
+    for (const { id, checks } of grading.resultOf(`wrong-${round}`).exercises) {
+      const visible = checks.filter(({ visibility }) => visibility === 'visible');
+      for (const { title, verdict } of visible) {
+        expect(`${id}: ${told.find((line) => line.slice(4) === title)}`).toBe(
+          `${id}:   ${marks[verdict]} ${title}`,
+        );
+      }
+      const failed = visible.find(({ verdict }) => verdict === 'fail');
+      expect(failed).toBeDefined();
+      expect(stdout).toContain(failed!.message.split('\n')[0]);
+    }
+  }
+}, 240_000);
+
+const marks: Record<CheckResult['verdict'], string> = { pass: '✓', fail: '✗', error: '!', skipped: '–' };
+
+/** Wrong answers that a visible check finds. */
+function visibleMistakes(manifest: (typeof exercises)[number]) {
+  const visible = manifest.checks.filter(({ visibility }) => visibility === 'visible').map(({ id }) => id);
+  return wrongAnswers(root, manifest).filter(({ fails }) => fails.some((id) => visible.includes(id)));
+}
+
+test('plain Jest, where it is installed, runs the same checks in it', () => {
+  const first = exercises[0]!;
+  const student = workspace.path('with-jest');
+  cpSync(out, student, { recursive: true });
+  rmSync(join(student, 'node_modules'), { recursive: true, force: true });
+  symlinkSync(join(root, 'node_modules'), join(student, 'node_modules'));
+  const part = join(first.id, first.part.file);
+  const jest = () =>
+    node(student, 'node_modules/jest/bin/jest.js', `exercises/${first.id.slice(0, 2)}`).stderr;
+  const visible = first.checks.filter(({ visibility }) => visibility === 'visible').length;
+  expect(jest()).toMatch(new RegExp(`Tests: +${visible} failed, ${visible} total`));
+  cpSync(join(root, 'solutions', part), join(student, 'exercises', part));
+  expect(jest()).toMatch(new RegExp(`Tests: +${visible} passed, ${visible} total`));
+}, 240_000);
+
+describe('of what is withheld nothing is in it:', () => {
+  let files: Map<string, string>;
+  beforeAll(() => {
+    const paths = globSync('**/*', {
+      cwd: out,
+      posix: true,
+      nodir: true,
+      dot: true,
+      ignore: 'node_modules/**',
+    });
+    files = new Map(paths.map((path) => [path, textOf(path)]));
+  });
+  const textOf = (path: string): string => {
+    const bytes = readFileSync(join(out, path));
+    return (path.endsWith('gz') ? gunzipSync(bytes) : bytes).toString('utf8');
+  };
+  const told = () =>
+    [...files]
+      .filter(([path]) => /^(src|exercises)\//.test(path) && !path.endsWith('.json'))
+      .map(([, text]) => text);
+
+  test('no piece of a solution, hidden check, hidden scenario, wrong or right answer, or sample', () => {
+    const rigs = made.stdout.match(/grading\/suites\/[^\s,]+/g) ?? [];
+    const withheld = withheldTexts(root, rigs);
+    expect(withheld.length).toBeGreaterThan(100);
+    expect(findLeaks(files, withheld, told())).toEqual([]);
+  });
+
+  test('no title and no hint of a hidden check, and no name of a hidden scenario', () => {
+    const all = [...files.values()].join('\n');
+    const open = told().join('\n');
+    const hidden = exercises.flatMap(({ checks }) =>
+      checks.filter(({ visibility }) => visibility === 'hidden'),
+    );
+    expect(hidden.length).toBeGreaterThan(10);
+    const texts = hidden
+      .flatMap(({ title, hints }) => [title, ...hints])
+      .filter((text) => !open.includes(text));
+    expect(texts.filter((text) => all.includes(text))).toEqual([]);
+    expect(all).not.toMatch(/espionage|emulateInTurns\(\w+,\w+,\w+\.turns/);
+  });
+
+  test('no file of the grader, no test of the lab, no source map', () => {
+    const odd = [...files.keys()].filter((path) =>
+      /^(grading|solutions)|\.map$|^src\/.*\.test\.ts$|\.diff$/.test(path),
+    );
+    expect(odd).toEqual([]);
+    const built = [...files].filter(([path]) => /^dist\/(bundles\/)?[^/]+\.js$/.test(path));
+    expect(built.length).toBeGreaterThan(3);
+    const mapped = built.filter(([, text]) =>
+      /^\/\/# sourceMappingURL=(?!data:application\/json;base64,\$\{)|\/\/ (grading|src)\//m.test(text),
+    );
+    expect(mapped.map(([path]) => path)).toEqual([]);
+  });
+
+  test('a piece that is put in is found', () => {
+    const part = exercises[0]!;
+    const solution = readFileSync(join(root, 'solutions', part.id, part.part.file), 'utf8');
+    const planted = new Map([
+      ['dist/hyperlab.js', `${files.get('dist/hyperlab.js')}${solution.replace(/\s+/g, ' ')}`],
+    ]);
+    expect(findLeaks(planted, withheldTexts(root, []), told()).length).toBeGreaterThan(5);
+  });
+});
+
+test('every link of its pages leads to a file', () => {
+  const pages = globSync('**/*.md', { cwd: out, posix: true, ignore: 'node_modules/**' });
+  const links = pages.flatMap((page) =>
+    [...readFileSync(join(out, page), 'utf8').matchAll(/\]\(([^)\s#]+)(#[^)\s]*)?\)/g)]
+      .map(([, link]) => link!)
+      .filter((link) => !/^(https?:|mailto:)/.test(link))
+      .map((link) => join(out, dirname(page), link)),
+  );
+  expect(links.length).toBeGreaterThan(100);
+  expect(links.filter((link) => globSync(link).length === 0)).toEqual([]);
+});
