@@ -11,7 +11,7 @@ import {
 } from '../../src/machine/index.js';
 
 /** Frames of VM 0: two roots, three tables below them, pages of data, and the last, which VM 1 may write. */
-const [ROOT, ROOT2, TABLE, TABLE2, TABLE3, DATA, DATA2, DATA3, SPARE, GRANTED] = Array.from(
+const [ROOT, ROOT2, TABLE, TABLE2, TABLE3, DATA, DATA2, , SPARE, GRANTED] = Array.from(
   { length: 10 },
   (_, i) => 0x8_0000 + i,
 ) as [number, number, number, number, number, number, number, number, number, number];

@@ -64,7 +64,11 @@ function expectedOf({ cache, vms, steps }: Situation): string[] {
     }
     const kernel = kernels[step.vm ?? 0]!;
     const [process, first = 0, count = 0] = step.args;
-    step.op === 'releaseAll' ? kernel.releaseAll(process) : kernel[step.op](process, first, count);
+    if (step.op === 'releaseAll') {
+      kernel.releaseAll(process);
+    } else {
+      kernel[step.op](process, first, count);
+    }
     return requests.shift()!.done;
   });
 }
