@@ -307,7 +307,7 @@ check('sweeps miss as seldom as the cache allows', async (lab) => {
   // The factor is what theory predicts: without colours, what is missed again depends on the frames that happened to come.
   const rounds = 6;
   const situation = { cache: CACHE, vms: [frames], steps: [allocate(0, 0, 16), run(rounds, 0, 0, 16)] };
-  const missesOf = async (scenario: string) => {
+  const missesOf = async (scenario: 'requests' | 'uncoloured') => {
     const [observed] = await lab.call<Observed[][]>(scenario, { situations: [situation] });
     return Number.parseInt(observed![1]!.done, 10);
   };

@@ -16,7 +16,11 @@ import { grade } from './grade.js';
 import { wrongAnswers } from './wrong-answers.js';
 
 const root = labRoot();
-const exercises = loadExercises(root).map(({ manifest }) => manifest);
+/** Those that can be handed out today: paravirtual guests wait for a stand-in for direct paging, and are refused until then. */
+const HANDED_OUT = ['01', '02', '08', '11'];
+const exercises = loadExercises(root)
+  .map(({ manifest }) => manifest)
+  .filter(({ id }) => HANDED_OUT.includes(id.slice(0, 2)));
 const workspace = new Workspace();
 const out = workspace.path('handout');
 /** Whoever looks for a registry here fails: nobody listens at this port. */
@@ -39,7 +43,7 @@ const put = (file: string, text: string | Uint8Array) => {
 
 let made: ReturnType<typeof node>;
 beforeAll(() => {
-  made = node(root, 'dist/hyperlab.js', 'handout', '--out', out);
+  made = node(root, 'dist/hyperlab.js', 'handout', '--only', HANDED_OUT.join(','), '--out', out);
 }, 240_000);
 afterAll(() => workspace.remove());
 
@@ -72,6 +76,8 @@ test('visible checks have the same verdicts and the same words as in hyperlab gr
   const grading = grade(
     rounds.map(({ folder }) => folder),
     workspace.path('graded'),
+    '--only',
+    HANDED_OUT.join(','),
   );
   for (const { round, folder } of rounds) {
     const student = workspace.path(`student-${round}`);

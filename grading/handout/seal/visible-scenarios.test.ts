@@ -29,6 +29,13 @@ test('a visible check names its scenarios as texts', () => {
   expect([...calledScenarios('checks.test.ts', suite)]).toEqual(['run', 'steps']);
 });
 
+test('a parameter may name them, if its type says which', () => {
+  const suite = (type: string) => `const of = async (name: ${type}) => { await lab.call(name, {}); };`;
+  expect([...calledScenarios('checks.test.ts', suite("'a' | 'b'"))]).toEqual(['a', 'b']);
+  expect(() => calledScenarios('checks.test.ts', suite('string'))).toThrow('checks.test.ts:1');
+  expect(() => calledScenarios('checks.test.ts', suite("'a' | string"))).toThrow('checks.test.ts:1');
+});
+
 test.each([
   [
     'a scenario that is computed',

@@ -13,7 +13,7 @@ export function calledScenarios(file: string, text: string): Set<string> {
     if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression)) {
       const { expression, name } = node.expression;
       if (name.text === 'call' && expression.getText(source) === 'lab') {
-        names.add(scenarioName(node.arguments[0], file, source, node));
+        scenarioNames(node.arguments[0], file, source, node).forEach((each) => names.add(each));
       }
     }
     ts.forEachChild(node, visit);
@@ -38,18 +38,39 @@ export function withoutOtherScenarios(file: string, text: string, kept: Readonly
   }, text);
 }
 
-function scenarioName(
+function scenarioNames(
   argument: ts.Expression | undefined,
   file: string,
   source: ts.SourceFile,
   call: ts.Node,
-): string {
+): string[] {
   if (argument !== undefined && ts.isStringLiteralLike(argument)) {
-    return argument.text;
+    return [argument.text];
+  }
+  const named = argument && ts.isIdentifier(argument) ? textsOf(argument.text, call) : [];
+  if (named.length > 0) {
+    return named;
   }
   throw new HandoutRefused(
-    `${place(file, source, call)}: lab.call must name its scenario as a text, so that a handout can leave out the others`,
+    `${place(file, source, call)}: lab.call must name its scenario as a text, or as a parameter of type 'a' | 'b', so that a handout can leave out the others`,
   );
+}
+
+/** Of a parameter that is declared around the call as `name: 'a' | 'b'`: these texts. */
+function textsOf(name: string, call: ts.Node): string[] {
+  for (let node = call.parent; !ts.isSourceFile(node); node = node.parent) {
+    const type = ts.isFunctionLike(node)
+      ? node.parameters.find((each) => ts.isIdentifier(each.name) && each.name.text === name)?.type
+      : undefined;
+    if (type !== undefined) {
+      const types = ts.isUnionTypeNode(type) ? type.types : [type];
+      const texts = types.flatMap((each) =>
+        ts.isLiteralTypeNode(each) && ts.isStringLiteral(each.literal) ? [each.literal.text] : [],
+      );
+      return texts.length === types.length ? texts : [];
+    }
+  }
+  return [];
 }
 
 /** The properties of `scenarios` in `defineRig({ scenarios: { … } })`. */
