@@ -1,6 +1,6 @@
 /** @jest-config-loader esbuild-register */
 import type { Config } from 'jest';
-import { labSettings, suiteSettings } from './grading/suite/jest-settings';
+import { labSettings, longSettings, suiteSettings } from './grading/suite/jest-settings';
 
 // `npx jest exercises/08` grades the part in this checkout: the set-up script, made by the build, compiles it first.
 const config: Config = {
@@ -10,6 +10,7 @@ const config: Config = {
   testSequencer: '<rootDir>/grading/longest-first.mjs',
   projects: [
     labSettings(__dirname),
+    longSettings(__dirname),
     { ...suiteSettings(__dirname), globalSetup: '<rootDir>/dist/session-setup.js' },
   ],
 };

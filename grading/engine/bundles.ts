@@ -1,11 +1,14 @@
 /**
- * What processes and threads of a grader run: rigs and suites, built anew from the sources, since the lab may have changed. The
+ * What processes and threads of a grader run: rigs and suites, built from the sources, and built anew when those have changed. The
  * students' handout has its own, built when it was made, and another module stands in this one's place there.
  */
+import { createHash } from 'node:crypto';
 import type { Exercise } from '../exercises/index.js';
 import { bundleRigs } from '../rig/index.js';
 import { bundleSuites } from '../suite/run/index.js';
 import type { Workspace } from '../sandbox/index.js';
+import { graderDigest } from './digest.js';
+import { KeptBundles } from './kept-bundles.js';
 
 /** Builds rigs and suites. Returns the folder in which they lie. */
 export async function buildBundles(
@@ -14,6 +17,11 @@ export async function buildBundles(
   hidden: boolean,
   { folder }: Workspace,
 ): Promise<string> {
+  const key = keyOf(root, exercises, hidden);
+  const kept = new KeptBundles(root, key);
+  if (kept.copyTo(folder)) {
+    return folder;
+  }
   const suites = exercises.map(({ manifest, suites: { visible, hidden: more } }) => ({
     exercise: manifest.id,
     files: hidden ? [visible, ...more] : [visible],
@@ -27,7 +35,16 @@ export async function buildBundles(
   if (failed !== undefined) {
     throw failed.reason;
   }
+  if (keyOf(root, exercises, hidden) === key) {
+    kept.keep(folder); // nobody has saved a file meanwhile
+  }
   return folder;
+}
+
+/** Another one for every change of anything that is built. */
+function keyOf(root: string, exercises: readonly Exercise[], hidden: boolean): string {
+  const text = [graderDigest(root), String(hidden), ...idsOf(exercises)].join(' ');
+  return createHash('sha256').update(text).digest('hex').slice(0, 16);
 }
 
 /** Builds the rigs alone, for plain Jest, which loads the suites itself. Returns the folder in which they lie. */

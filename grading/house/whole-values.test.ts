@@ -36,7 +36,7 @@ const refused = [
 const allowed = [
   [HIDDEN, `claim('it', x).toEqual({ a: 1 });`],
   [VISIBLE, `claim('it', x).not.toBe(1);`],
-  ['grading/pack/pack.test.ts', `expect(x).toMatchObject({ a: 1 });`],
+  ['grading/pack/pack.long.test.ts', `expect(x).toMatchObject({ a: 1 });`],
 ] as const;
 
 let verdicts: string[][];

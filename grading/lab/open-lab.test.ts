@@ -21,7 +21,7 @@ test('an instructor is told each picture of the notes that no page can show, a l
   copyFileSync(path.join(labRoot(), 'exercises/lecture.md'), copy);
   const lines = told(copy);
   rmSync(folder, { recursive: true });
-  expect(lines).toHaveLength(4);
+  expect(lines).toHaveLength(6);
   for (const line of lines) {
     expect(line.replace(copy, '')).toMatch(
       /^hyperlab: note: :\d+: the picture "[\w-]+\.svg" is not there \(figures\/[\w-]+\.svg\); check the path\n$/,

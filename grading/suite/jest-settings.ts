@@ -27,15 +27,27 @@ export function suiteSettings(rootDir: string) {
   } satisfies Config;
 }
 
-/** The tests of the lab itself. */
+const NO_TESTS = ['/node_modules/', '/hidden\\.test\\.ts$', '/grading/samples/'];
+
+/** The tests of the lab itself, without those that take minutes. */
 export function labSettings(rootDir: string) {
+  return {
+    ...longSettings(rootDir),
+    displayName: 'lab',
+    testRegex: ['\\.test\\.ts$'],
+    testPathIgnorePatterns: [...NO_TESTS, '\\.long\\.test\\.ts$'],
+  } satisfies Config;
+}
+
+/** Those that take minutes: kernels from boot to halt in every mode, classes that are killed, a handout that is installed. */
+export function longSettings(rootDir: string) {
   return {
     ...common,
     rootDir,
     cacheDirectory: privateCache(),
-    displayName: 'lab',
+    displayName: 'long',
     roots: ['<rootDir>/src', '<rootDir>/solutions', '<rootDir>/grading'],
-    testRegex: ['\\.test\\.ts$'],
-    testPathIgnorePatterns: ['/node_modules/', '/hidden\\.test\\.ts$', '/grading/samples/'],
+    testRegex: ['\\.long\\.test\\.ts$'],
+    testPathIgnorePatterns: NO_TESTS,
   } satisfies Config;
 }
