@@ -23,6 +23,15 @@ test('what students may read anyway is no leak', () => {
   expect(findLeaks(new Map([['b.md', page]]), [secret], [page])).toEqual([]);
 });
 
+test('the path of a file that is handed out is no leak, that of another one is', () => {
+  const [path, hidden] = ['exercises/16-port-the-guest/README.md', 'grading/suites/16-port-the-guest/x.ts'];
+  const reads = { file: 'x.test.ts', pieces: [path, hidden] };
+  const pages = [['README.md', `[16](${path}), ${hidden}`] as const, [path, 'The page.'] as const];
+  expect(findLeaks(new Map(pages), [reads], [])).toEqual([
+    { file: 'x.test.ts', piece: hidden, found: 'README.md' },
+  ]);
+});
+
 test.each([
   'solutions/02-x/a.ts',
   'grading/suites/02-x/hidden.test.ts',

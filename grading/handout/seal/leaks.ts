@@ -1,6 +1,6 @@
 /**
  * Looks for text of withheld files in what is handed out. White space does not count, since a minified file has none; a piece that
- * also stands in a text that students may read is no leak.
+ * also stands in a text that students may read is no leak, nor is the path of a file that is handed out.
  */
 
 /** A file of which nothing may be handed out. */
@@ -24,7 +24,7 @@ export function findLeaks(
   withheld: readonly Withheld[],
   open: readonly string[],
 ): Leak[] {
-  const openText = open.map(dense).join('\n');
+  const openText = [...open, ...handedOut.keys()].map(dense).join('\n');
   const byStart = new Map<string, { file: string; piece: string; text: string }[]>();
   for (const { file, pieces } of withheld) {
     for (const piece of pieces) {
