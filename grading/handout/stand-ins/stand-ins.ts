@@ -7,13 +7,18 @@ export const standIns: Readonly<Record<string, { readonly exercise: string; read
   emulate: { exercise: '08', file: 'emulate.ts' },
   shadow: { exercise: '11', file: 'shadow.ts' },
   hypercall: { exercise: '13', file: 'hypercall.ts' },
+  paging: { exercise: '14', file: 'paging.ts' },
 };
 
 /** The stand-ins that an exercise's guests need, where it is fewer than all of the other exercises' parts. */
 export const needed: Readonly<Record<string, readonly string[]>> = {
   '08': ['allocator', 'shadow'],
+  '09': ['allocator', 'emulate', 'shadow'],
+  '10': ['allocator', 'emulate', 'shadow'],
   '11': ['allocator', 'emulate'],
-  '13': ['allocator', 'shadow'],
+  '12': ['allocator', 'emulate'],
+  '13': ['allocator', 'paging'],
+  '16': ['allocator', 'hypercall', 'paging'],
 };
 
 /** Those of an exercise, by its id. */
