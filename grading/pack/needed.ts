@@ -1,5 +1,5 @@
 /**
- * What of the pack a run grades. `npm test` grades so few wrong answers that each check is still seen to fail;
+ * What of the pack a run grades. `npm run test:long` grades so few wrong answers that each check is still seen to fail;
  * `npm run test:pack` grades them all, which takes minutes.
  */
 import { type Exercise, selectExercises } from '../exercises/index.js';

@@ -1,6 +1,6 @@
 /**
  * What the exercises must prove: the reference and the right answers of other designs earn everything, the stub nothing, and each
- * known-wrong answer fails exactly the checks that it names (`npm test` grades a few of them, see needed.ts). And the samples
+ * known-wrong answer fails exactly the checks that it names (`npm run test:long` grades a few of them, see needed.ts). And the samples
  * are what they are called. All of it goes through the real command, as an instructor would grade.
  */
 import { readFileSync } from 'node:fs';
