@@ -10,15 +10,15 @@ import type { Workspace } from '../sandbox/index.js';
 import { graderDigest } from './digest.js';
 import { KeptBundles } from './kept-bundles.js';
 
-/** Builds rigs and suites. Returns the folder in which they lie. */
+/** Builds rigs and suites. `suite` is the digest of all that they are made of. Returns the folder in which they lie. */
 export async function buildBundles(
   root: string,
+  suite: string,
   exercises: readonly Exercise[],
   hidden: boolean,
   { folder }: Workspace,
 ): Promise<string> {
-  const key = keyOf(root, exercises, hidden);
-  const kept = new KeptBundles(root, key);
+  const kept = new KeptBundles(root, keyOf(suite, exercises, hidden));
   if (kept.copyTo(folder)) {
     return folder;
   }
@@ -35,15 +35,15 @@ export async function buildBundles(
   if (failed !== undefined) {
     throw failed.reason;
   }
-  if (keyOf(root, exercises, hidden) === key) {
+  if (graderDigest(root) === suite) {
     kept.keep(folder); // nobody has saved a file meanwhile
   }
   return folder;
 }
 
-/** Another one for every change of anything that is built. */
-function keyOf(root: string, exercises: readonly Exercise[], hidden: boolean): string {
-  const text = [graderDigest(root), String(hidden), ...idsOf(exercises)].join(' ');
+/** Another one for every change of anything that is built, and for other exercises or checks. */
+function keyOf(suite: string, exercises: readonly Exercise[], hidden: boolean): string {
+  const text = [suite, String(hidden), ...idsOf(exercises)].join(' ');
   return createHash('sha256').update(text).digest('hex').slice(0, 16);
 }
 

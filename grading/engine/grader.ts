@@ -63,14 +63,14 @@ export class Grader {
   private constructor(
     options: GraderOptions,
     workspace: Workspace,
-    folder: string,
+    { folder, suite }: Bundles,
     compiler: Compiler,
     releaseWorkspace = () => workspace.remove(),
   ) {
     this.#options = options;
     this.#sandbox = options.inline ? { ...detectSandbox(), asNobody: false, inline: true } : detectSandbox();
     this.#tools = { ...options, compiler };
-    this.#suite = graderDigest(options.root);
+    this.#suite = suite;
     const { root, exercises, sideBySide = exercises.length } = options;
     const setting = { root, folder, sandbox: this.#sandbox };
     this.#threads = new SuiteThreads(join(root, 'dist/suite-thread.js'), setting, sideBySide);
@@ -83,9 +83,8 @@ export class Grader {
     const compiler = new Compiler(options.root, detectSandbox());
     compiler.start();
     try {
-      const { root, exercises, hidden } = options;
-      const folder = await buildBundles(root, exercises, hidden, workspace);
-      return new Grader(options, workspace, folder, compiler);
+      const bundles = await bundlesFor(options, workspace);
+      return new Grader(options, workspace, bundles, compiler);
     } catch (error) {
       // A process that nobody ends would keep this one from ending.
       compiler.close();
@@ -108,13 +107,12 @@ export class Grader {
       }
     };
     try {
-      const { root, exercises, hidden } = options;
-      const folder = await buildBundles(root, exercises, hidden, workspace);
+      const bundles = await bundlesFor(options, workspace);
       const one = { ...options, sideBySide: 1 };
       return Array.from({ length: count }, () => {
         const compiler = new Compiler(options.root, detectSandbox());
         compiler.start();
-        return new Grader(one, workspace, folder, compiler, release);
+        return new Grader(one, workspace, bundles, compiler, release);
       });
     } catch (error) {
       workspace.remove();
@@ -213,4 +211,18 @@ export class Grader {
       seat.release();
     }
   }
+}
+
+/** What a grader runs, and the version of it that its results name. */
+interface Bundles {
+  readonly folder: string;
+  readonly suite: string;
+}
+
+async function bundlesFor(
+  { root, exercises, hidden }: GraderOptions,
+  workspace: Workspace,
+): Promise<Bundles> {
+  const suite = graderDigest(root);
+  return { folder: await buildBundles(root, suite, exercises, hidden, workspace), suite };
 }

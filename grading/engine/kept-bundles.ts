@@ -40,8 +40,7 @@ export class KeptBundles {
       }
       renameSync(unfinished, this.#kept);
     } catch {
-      // No room, no right, or another grader was first.
-      rmSync(unfinished, { recursive: true, force: true });
+      removeIfPossible(unfinished); // no room, no right, or another grader was first
     }
   }
 
@@ -52,5 +51,14 @@ export class KeptBundles {
         rmSync(path, { recursive: true, force: true });
       }
     }
+  }
+}
+
+/** What cannot be removed does no harm: nobody looks for it, and it goes after a day. */
+function removeIfPossible(folder: string): void {
+  try {
+    rmSync(folder, { recursive: true, force: true });
+  } catch {
+    // as said
   }
 }
