@@ -13,6 +13,7 @@ const TYPE_CHECK_MILLISECONDS = 15_000;
 
 export class Compiler {
   #process: SandboxedProcess | undefined;
+  #closed = false;
   /** Ends when the questions asked so far are answered. */
   #turn: Promise<unknown> = Promise.resolve();
 
@@ -59,7 +60,9 @@ export class Compiler {
     return each.flat();
   }
 
+  /** Questions that were still waiting are refused: answering one would start a process that nobody ends. */
   close(): void {
+    this.#closed = true;
     this.#process?.kill();
   }
 
@@ -75,6 +78,9 @@ export class Compiler {
   }
 
   async #askNow<Reply>(request: unknown, milliseconds: number): Promise<Reply | undefined> {
+    if (this.#closed) {
+      throw new Error('the part compiler is closed');
+    }
     if (!this.#process?.alive) {
       this.#process = this.#start();
     }

@@ -36,6 +36,9 @@ export async function tryMutants(mutants: readonly Mutant[], trial: Trial): Prom
   const grader = await Grader.open(options);
   const compiler = new Compiler(root, detectSandbox());
   const ended = new Promise<undefined>((resolve) => {
+    if (signal.aborted) {
+      resolve(undefined); // while the grader was being opened: no event comes any more
+    }
     signal.addEventListener('abort', () => resolve(undefined), { once: true });
   });
   const tools = { exercise, grader, compiler };

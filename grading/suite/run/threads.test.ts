@@ -65,3 +65,12 @@ test('a run that never ends is broken; those before and after it are not', async
     undefined,
   ]);
 });
+
+test('after the end nothing is run, and no thread is started that nobody ends', async () => {
+  const threads = new SuiteThreads(script, setting, 1);
+  const seat = threads.reserve('fine');
+  await threads.close();
+  await expect(seat.run(job('fine'))).rejects.toThrow('the suite threads are closed');
+  threads.reserve('fine').release();
+  expect(process.getActiveResourcesInfo().filter((name) => name === 'MessagePort')).toEqual([]);
+});

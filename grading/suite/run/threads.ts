@@ -51,6 +51,7 @@ class SuiteThread {
   /** Jobs that were sent, in order, with what settles each. The first is under way. */
   readonly #waiting: { readonly job: SuiteJob; readonly settle: (run: SuiteRun) => void }[] = [];
   #timer: NodeJS.Timeout | undefined;
+  #closed = false;
   /** Seats that are reserved or at work. */
   load = 0;
 
@@ -72,6 +73,9 @@ class SuiteThread {
     return {
       run: async (job) => {
         try {
+          if (this.#closed) {
+            throw new Error('the suite threads are closed');
+          }
           // A part that does not compile needs no rig.
           if (!job.session.part.ok) {
             this.#send({ kind: 'forget', exercise });
@@ -97,6 +101,7 @@ class SuiteThread {
   }
 
   async close(): Promise<void> {
+    this.#closed = true;
     const worker = this.#worker;
     this.#worker = undefined;
     if (worker) {
@@ -107,6 +112,9 @@ class SuiteThread {
   }
 
   #send(request: ThreadRequest): void {
+    if (this.#closed) {
+      return; // a thread started now would be one that nobody ends
+    }
     (this.#worker ?? this.#start()).postMessage(request);
   }
 
