@@ -16,10 +16,15 @@ const HANG = '/^(?=a)(a+)+$/.test("a".repeat(40) + "b")';
 const workspace = new Workspace();
 const bundle = join(workspace.folder, 'probe.js');
 const clients: RigClient[] = [];
+/** Rigs of whole tables. */
+const kept: RigClient[] = [];
 
 beforeAll(() => bundleRig(labRoot(), './grading/rig/fixtures/probe-rig.js', bundle));
 afterEach(() => clients.splice(0).forEach((client) => client.close()));
-afterAll(() => workspace.remove());
+afterAll(() => {
+  kept.forEach((client) => client.close());
+  workspace.remove();
+});
 
 /** A rig whose part is `(input) => { body }`. */
 function rigWith(body: string, milliseconds = 10_000): RigClient {
@@ -28,13 +33,34 @@ function rigWith(body: string, milliseconds = 10_000): RigClient {
 }
 
 function rigOf(script: string, milliseconds = 10_000): RigClient {
-  const client = new RigClient(
+  const client = newClient(script, milliseconds);
+  clients.push(client);
+  return client;
+}
+
+function newClient(script: string, milliseconds: number): RigClient {
+  return new RigClient(
     () => startRig(bundle, detectSandbox()),
     { script, exportName: 'part' },
     { callMilliseconds: milliseconds, suiteMilliseconds: 3 * milliseconds, suiteTurns: 250_000 },
   );
-  clients.push(client);
-  return client;
+}
+
+/**
+ * One rig for the bodies of a whole table; the input chooses. A start takes a quarter of a second, and each call finds a fresh
+ * instance of the part anyway.
+ */
+function tableRig(bodies: readonly string[]): (body: string, scenario?: string) => Promise<unknown> {
+  const functions = bodies.map((body) => `() => { ${body} }`).join(',\n');
+  const script = `(function (layers, exports, tick) { "use strict"; exports.part = (input) => [${functions}][input](); })`;
+  let client: RigClient | undefined;
+  return async (body, scenario = 'echo') => {
+    if (client === undefined) {
+      client = newClient(script, 10_000);
+      kept.push(client);
+    }
+    return (await client.call(scenario, bodies.indexOf(body))).value;
+  };
 }
 
 async function echo(body: string, input: unknown = null): Promise<unknown> {
@@ -137,16 +163,15 @@ describe('what if a part', () => {
     });
   });
 
-  test.each(['"text"', 'null', '{ toString() { throw 1; } }', 'Object.create(null)', 'Symbol("s")'])(
-    'throws %s? It is the part that threw',
-    async (thrown) => {
-      expect(await failureOf(rigWith(`throw ${thrown};`).call('echo', null))).toMatchObject({
-        kind: 'threw',
-      });
-    },
-  );
+  const thrown = ['"text"', 'null', '{ toString() { throw 1; } }', 'Object.create(null)', 'Symbol("s")'];
+  const askThrown = tableRig(thrown.map((value) => `throw ${value};`));
+  test.each(thrown)('throws %s? It is the part that threw', async (value) => {
+    expect(await failureOf(askThrown(`throw ${value};`))).toMatchObject({
+      kind: 'threw',
+    });
+  });
 
-  test.each([
+  const dressed = [
     ['an object dressed as an error', 'throw Object.create(Error.prototype);'],
     ['an error whose name lies', 'const e = new Error("x"); e.name = "PartError"; throw e;'],
     [
@@ -157,8 +182,10 @@ describe('what if a part', () => {
       'the end of the stack, with no line of its own in sight',
       'let a = []; for (let i = 0; i < 100000; i++) { tick(1); a = [a]; } return String(a);',
     ],
-  ])('throws %s? It is the part that threw', async (_name, body) => {
-    expect(await failureOf(rigWith(body).call('echo', null))).toMatchObject({ kind: 'threw' });
+  ];
+  const askDressed = tableRig(dressed.map(([, body]) => body as string));
+  test.each(dressed)('throws %s? It is the part that threw', async (_name, body) => {
+    expect(await failureOf(askDressed(body))).toMatchObject({ kind: 'threw' });
   });
 
   test('has a regular expression that tries too much? V8 counts, and starts again in linear time', async () => {
@@ -223,7 +250,7 @@ describe('what if a part', () => {
     expect(await failureOf(rigWith(taken).call('echo', null))).toMatchObject({ kind: 'endless' });
   });
 
-  test.each([
+  const unreadable = [
     ['a proxy that was revoked', 'const { proxy, revoke } = Proxy.revocable({}, {}); revoke(); throw proxy;'],
     [
       'a revoked proxy of a function',
@@ -243,23 +270,27 @@ describe('what if a part', () => {
       'a proxy that lies about its class',
       'throw new Proxy(new Error("x"), { getPrototypeOf() { throw 1; } });',
     ],
-  ])('fails inside of our code with %s? It is the part that threw', async (_name, body) => {
-    expect(await failureOf(rigWith(body).call('convert', null))).toMatchObject({ kind: 'threw' });
-  });
+  ];
+  const askUnreadable = tableRig(unreadable.map(([, body]) => body as string));
+  test.each(unreadable)(
+    'fails inside of our code with %s? It is the part that threw',
+    async (_name, body) => {
+      expect(await failureOf(askUnreadable(body, 'convert'))).toMatchObject({ kind: 'threw' });
+    },
+  );
 
   test('hands back more text than anyone can read? It is cut off', async () => {
     const body = 'const s = "x".repeat(1 << 20); return [s, s, s, s, s];';
     expect(await failureOf(rigWith(body).call('echo', null))).toMatchObject({ kind: 'nonsense' });
   });
 
-  test.each(['() => 1', 'Symbol()', '10n', '{ get a() { return () => 1; } }'])(
-    'hands back %s? That is no plain data',
-    async (value) => {
-      expect(await failureOf(rigWith(`return (${value});`).call('echo', null))).toMatchObject({
-        kind: 'nonsense',
-      });
-    },
-  );
+  const notPlain = ['() => 1', 'Symbol()', '10n', '{ get a() { return () => 1; } }'];
+  const askNotPlain = tableRig(notPlain.map((value) => `return (${value});`));
+  test.each(notPlain)('hands back %s? That is no plain data', async (value) => {
+    expect(await failureOf(askNotPlain(`return (${value});`))).toMatchObject({
+      kind: 'nonsense',
+    });
+  });
 
   test('hands back a structure without end? It is cut off', async () => {
     const circle = 'const a = []; a.push(a); return a;';
@@ -277,7 +308,7 @@ describe('what if a part', () => {
     expect(await failureOf(rigOf('(function () {})').call('echo', null))).toMatchObject({ kind: 'missing' });
   });
 
-  test.each([
+  const absent = [
     ['process', 'return typeof process;'],
     ['require', 'return typeof require;'],
     ['a timer', 'return typeof setTimeout;'],
@@ -289,11 +320,13 @@ describe('what if a part', () => {
       'a way to make code from text, which no meter would count',
       'return typeof eval + typeof Function + typeof Compartment;',
     ],
-  ])('looks for %s? There is none', async (_name, body) => {
-    expect(await echo(body)).toMatch(/^(undefined)+$/);
+  ];
+  const askAbsent = tableRig(absent.map(([, body]) => body as string));
+  test.each(absent)('looks for %s? There is none', async (_name, body) => {
+    expect(await askAbsent(body)).toMatch(/^(undefined)+$/);
   });
 
-  test.each([
+  const refused = [
     ['the clock', 'return Date.now();'],
     ['randomness', 'return Math.random();'],
     ['the realm through a constructor', 'return (() => 1).constructor("return process")();'],
@@ -304,8 +337,10 @@ describe('what if a part', () => {
     ['a VMM of its own', 'return new layers.hypervisor.Vmm({});'],
     ['a function of the layers', 'layers.hypervisor.advance.call = () => 1; return 1;'],
     ['the names of a layer', 'layers.machine.Csr.satp = 0; return 1;'],
-  ])('reaches for %s? It is refused', async (_name, body) => {
-    expect(await failureOf(rigWith(body).call('echo', null))).toMatchObject({ kind: 'threw' });
+  ];
+  const askRefused = tableRig(refused.map(([, body]) => body as string));
+  test.each(refused)('reaches for %s? It is refused', async (_name, body) => {
+    expect(await failureOf(askRefused(body))).toMatchObject({ kind: 'threw' });
   });
 
   test('computes with float arrays? All of them is there but their bytes', async () => {
@@ -332,7 +367,7 @@ describe('what if a part', () => {
     ]);
   });
 
-  test.each([
+  const bytes = [
     ['its buffer', 'return new Float64Array(1).buffer;'],
     [
       'the buffer through another getter',
@@ -352,12 +387,17 @@ describe('what if a part', () => {
       'return Reflect.construct(Float32Array, [new ArrayBuffer(8)], Uint8Array);',
     ],
     ['its bytes as text', 'return new TextDecoder("latin1").decode(new Float64Array(1));'],
-  ])('looks for the bits of NaN in a float array, by %s? It is refused', async (_name, body) => {
-    expect(await failureOf(rigWith(body).call('echo', null))).toMatchObject({
-      kind: 'threw',
-      message: expect.stringContaining('a part cannot see the bytes of a float array') as string,
-    });
-  });
+  ];
+  const askBytes = tableRig(bytes.map(([, body]) => body as string));
+  test.each(bytes)(
+    'looks for the bits of NaN in a float array, by %s? It is refused',
+    async (_name, body) => {
+      expect(await failureOf(askBytes(body))).toMatchObject({
+        kind: 'threw',
+        message: expect.stringContaining('a part cannot see the bytes of a float array') as string,
+      });
+    },
+  );
 
   test('has a subclass of a float array wait for the buffer? subarray does not hand it out', async () => {
     const body = `
@@ -398,7 +438,7 @@ describe('what if a part', () => {
   });
 });
 
-test.each([
+const named = [
   [`throw 'no';`, 'the string "no"'],
   [`throw null;`, 'null'],
   [`throw undefined;`, 'undefined'],
@@ -412,9 +452,14 @@ test.each([
   [`throw new Error();`, 'Error'],
   [`throw Object.assign(new Error('x'), { name: null });`, 'Error: x'],
   [`throw new Proxy({}, { ownKeys() { throw 1; } });`, 'a value that cannot be shown'],
-])('what a part throws is named so that "your code threw" can stand before it: %s', async (body, message) => {
-  expect(await failureOf(rigWith(body).call('echo', null))).toMatchObject({ kind: 'threw', message });
-});
+];
+const askNamed = tableRig(named.map(([body]) => body as string));
+test.each(named)(
+  'what a part throws is named so that "your code threw" can stand before it: %s',
+  async (body, message) => {
+    expect(await failureOf(askNamed(body))).toMatchObject({ kind: 'threw', message });
+  },
+);
 
 test('a mistake of the rig itself is told as ours', async () => {
   expect(await failureOf(rigWith('return 1;').call('faulty', null))).toMatchObject({ kind: 'rig' });
