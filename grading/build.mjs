@@ -28,6 +28,9 @@ await build({
   outdir,
   bundle: true,
   packages: 'external', // what npm installed is used where it lies
+  // Published as ES modules alone, which a CommonJS file cannot load on Node.js 20: it is bundled.
+  alias: { '@dodona/dolos-core': './node_modules/@dodona/dolos-core/dist/index.js' },
+  absWorkingDir: join(grading, '..'),
   platform: 'node',
   target: 'node20',
   format: 'cjs',

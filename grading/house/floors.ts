@@ -75,6 +75,7 @@ export const floors: Readonly<Record<string, readonly string[]>> = {
     'rig',
     'suite',
     'suite/run',
+    'similarity',
     'engine',
     'report',
     'export',

@@ -2,9 +2,22 @@
 import type { Config } from 'jest';
 import { privateCache } from './private-cache';
 
+const COMMONJS = {
+  allowJs: true,
+  isolatedModules: true,
+  module: 'commonjs',
+  moduleResolution: 'bundler',
+  target: 'es2022',
+};
+
 const common = {
   testEnvironment: 'node',
-  transform: { '^.+\\.ts$': ['ts-jest', { diagnostics: false }] },
+  transform: {
+    '^.+\\.ts$': ['ts-jest', { diagnostics: false }],
+    // Published as ES modules alone, which Jest cannot load on Node.js 20.
+    '/node_modules/@dodona/.+\\.js$': ['ts-jest', { diagnostics: false, tsconfig: COMMONJS }],
+  },
+  transformIgnorePatterns: ['/node_modules/(?!@dodona/)'],
   // Sources name their imports as the compiled files are named (`./hart.js`), as Node.js resolves them.
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   // Test files run in a context of their own, where each look at a global object is slow: the machine multiplies with Math.
