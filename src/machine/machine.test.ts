@@ -251,3 +251,61 @@ test('a random program in a random state never makes run() throw or exceed its b
     }
   }
 });
+
+describe('a run of so many cycles ends after about as many', () => {
+  /** From 0x4000_0000 and 0x4040_0000 on, too, lies RAM: one entry of the TLB has to serve both. t3 goes from one place to the other. */
+  const paging = `
+    la t0, root
+    li t1, 0x200000cf
+    addi t2, t0, 0x400
+    sw t1, 0(t2)
+    sw t1, 4(t2)
+    sw t1, 0x400(t2)
+    srli t0, t0, 12
+    li t1, 0x80000000
+    or t0, t0, t1
+    csrw satp, t0
+    li t3, 0x00400000`;
+  const tables = '.balign 4096\nroot: .zero 4096';
+
+  test.each([
+    ['computes', '1: addi a0, a0, 1\nj 1b'],
+    ['traps', 'la t0, h\ncsrw stvec, t0\n1: ebreak\n.balign 4\nh: sret'],
+    ['traps in its handler', 'la t0, h\ncsrw stvec, t0\n.balign 4\nh: .word 0'],
+    [
+      'misses the TLB in loads',
+      `${paging}\nli t0, 0x40000000\n1: lw a0, (t0)\nxor t0, t0, t3\nj 1b\n${tables}`,
+    ],
+    [
+      'misses the TLB in jumps',
+      `${paging}\nla t0, 1f\nli t1, 0x80000000 - 0x40000000\nsub t0, t0, t1\njr t0\n1: xor t0, t0, t3\njr t0\n${tables}`,
+    ],
+    ['misses the cache', 'li t0, 0x80000000\nli t1, 4096\n1: lw a0, (t0)\nxor t0, t0, t1\nj 1b'],
+    ['uses a device', 'li t0, 0x10000000\n1: lb a0, 5(t0)\nj 1b'],
+  ])('when the program %s', (_what, source) => {
+    const cache = { bytes: 4096, lineBytes: 64, ways: 1 };
+    for (const cycles of [1, 700, 10_000]) {
+      const machine = boot(assemble(source), { firmware: 'sbi', cache });
+      machine.run(50);
+      const before = machine.cycles;
+      expect(machine.resume(Infinity, cycles)).toEqual({ kind: 'budget' });
+      const used = machine.cycles - before;
+      expect(used).toBeGreaterThanOrEqual(cycles);
+      expect(used).toBeLessThanOrEqual(1.125 * cycles + 310); // the last step: a load that misses the cache in each walk, say
+    }
+  });
+
+  test('and a program that is cut into such runs does what it does in one', () => {
+    const source = `${paging}\nli t0, 0x40000000\n1: lw a0, (t0)\nadd a1, a1, a0\nxor t0, t0, t3\naddi a2, a2, 1\nj 1b\n${tables}`;
+    const [whole, cut] = [0, 1].map(() => boot(assemble(source), { firmware: 'sbi' })) as [Machine, Machine];
+    while (cut.steps < 5000) {
+      cut.resume(5000 - cut.steps, 97);
+    }
+    whole.run(5000);
+    expect([[...cut.hart.x], cut.hart.pc, cut.cycles]).toEqual([
+      [...whole.hart.x],
+      whole.hart.pc,
+      whole.cycles,
+    ]);
+  });
+});

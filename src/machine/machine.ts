@@ -206,9 +206,12 @@ export class Machine {
   /**
    * As run(), for an owner that has written to memory only through the methods of Memory since the last run, as a VMM does. Decoded
    * code is then not compared with memory: a VMM enters a guest thousands of times in a second.
+   * After `maxCycles` cycles it stops too: a step that traps, or misses the TLB, costs as much as dozens of others. It may run over by
+   * an eighth, and by what the last step costs.
    */
-  resume(maxSteps: number): Stop {
+  resume(maxSteps: number, maxCycles = Infinity): Stop {
     let left = Math.floor(maxSteps);
+    const lastCycle = maxCycles === Infinity ? Infinity : this.cycles + maxCycles;
     for (;;) {
       if (this.#ending !== undefined) {
         return this.#ending;
@@ -217,7 +220,8 @@ export class Machine {
       if (hart === undefined) {
         return { kind: 'idle' };
       }
-      if (left <= 0) {
+      const cyclesLeft = lastCycle === Infinity ? Infinity : lastCycle - this.cycles;
+      if (left <= 0 || cyclesLeft <= 0) {
         return { kind: 'budget' };
       }
       const deadline = this.#interrupts.update(hart);
@@ -230,16 +234,23 @@ export class Machine {
         continue;
       }
       const turn = hart.peers.length === 0 ? LONGEST_SLICE : this.#turns.left;
-      const attempts = this.#engine.execute(
-        hart,
-        Math.min(left, deadline - this.time, turn, this.#watched.patience),
-      );
+      const steps = Math.min(left, deadline - this.time, turn, this.#watched.patience);
+      const attempts = this.#execute(hart, steps, cyclesLeft);
       const stop = this.#afterSlice(hart, attempts);
       if (stop !== undefined) {
         return stop;
       }
       left -= attempts;
     }
+  }
+
+  /** A slice of at most `steps` steps. It ends early when an eighth of `cyclesLeft` was spent on other things than steps. */
+  #execute(hart: Hart, steps: number, cyclesLeft: number): number {
+    const { counters } = hart;
+    counters.setAlarm(cyclesLeft / 8);
+    const attempts = this.#engine.execute(hart, Math.min(steps, counters.stepsFor(cyclesLeft)));
+    counters.setAlarm(Infinity);
+    return attempts;
   }
 
   /**

@@ -215,6 +215,34 @@ storm:
     lw t0, (zero)
     j 1b${HANDLER}`,
 
+  'traps without end that it takes itself': `${begin}
+1:  ebreak
+    j 1b${HANDLER}`,
+
+  'a TLB miss in each load and jump': `${begin}
+    la t0, root
+    li t1, 0x200000cf            # its own memory, where it is and at two places more that share their entries in the TLB
+    addi t2, t0, 0x400
+    sw t1, 0(t2)
+    sw t1, 4(t2)
+    sw t1, 0x400(t2)
+    srli t0, t0, 12
+    li t1, 0x80000000
+    or t0, t0, t1
+    csrw satp, t0
+    sfence.vma
+    li s0, 0x00400000
+    li s2, 0x40000000
+    la s1, 2f
+    xor s1, s1, s2
+    li t0, 0x80000000
+    xor s1, s1, t0
+    jr s1
+2:  lw t1, (s2)
+    xor s2, s2, s0
+    xor s1, s1, s0
+    jr s1${HANDLER}${tables}`,
+
   'an endless loop with interrupts off': '1: addi t0, t0, 1\nj 1b',
 
   'sleep for ever': 'wfi\nj .',

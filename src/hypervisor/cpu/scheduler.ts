@@ -1,6 +1,6 @@
 /**
- * Which VM runs next, and for how long: round robin, in slices of a fixed number of guest steps, or of machine cycles if those are up first. A VM that sleeps is left out until its
- * machine time has come. When all sleep, the machine is idle until the first of them wakes.
+ * Which VM runs next, and for how long: round robin, in slices of a fixed number of guest steps, or of machine cycles if those are up
+ * first. A VM that sleeps is left out until its machine time has come. When all sleep, the machine is idle until the first of them wakes.
  */
 import { SLICE_CYCLES, type Vm } from '../vm/index.js';
 import type { Guest } from './execution-mode.js';
@@ -65,7 +65,10 @@ export class Scheduler {
     return true;
   }
 
-  /** One slice: at most `steps` guest steps, and no new entry after SLICE_CYCLES. */
+  /**
+   * One slice: at most `steps` guest steps, and about SLICE_CYCLES. The hart itself looks at the cycles, because not all that is dear exits:
+   * a guest can miss the TLB with each step, and in VS-mode it takes its own traps.
+   */
   #runSlice(vm: Vm, turns: VcpuTurns, steps: number): void {
     const { machine } = this.#services;
     const lastCycle = machine.cycles + SLICE_CYCLES;
@@ -81,7 +84,7 @@ export class Scheduler {
       const stepsBefore = vcpu.steps;
       guest.deliverEvents();
       recorder?.begin();
-      this.#worldSwitch.enter(guest, recorder ? 1 : Math.min(left, turns.left));
+      this.#worldSwitch.enter(guest, recorder ? 1 : Math.min(left, turns.left), lastCycle);
       const done = vcpu.steps - stepsBefore;
       turns.book(done);
       left -= done;

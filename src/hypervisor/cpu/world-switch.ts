@@ -19,8 +19,11 @@ export class WorldSwitch {
     this.#services = services;
   }
 
-  /** Lets the guest run until it has made `most` steps, an event is due, or it exits. An exit is handled on return. */
-  enter(guest: Guest, most: number): void {
+  /**
+   * Lets the guest run until it has made `most` steps, the machine has come to `lastCycle`, an event is due, or it exits. An exit is
+   * handled on return.
+   */
+  enter(guest: Guest, most: number, lastCycle: number): void {
     const { machine, ledger } = this.#services;
     const { vm, vcpu } = guest;
     if (this.#last !== guest) {
@@ -37,6 +40,7 @@ export class WorldSwitch {
     const { stepLimit = Infinity } = guest;
     const stop = machine.resume(
       Math.min(most, stepLimit, vcpu.timer - vcpu.time, vm.devices.deadline - vcpu.time),
+      lastCycle - machine.cycles,
     );
     guest.save();
     vcpu.step(counters.steps - steps);

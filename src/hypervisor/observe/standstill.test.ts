@@ -1,14 +1,17 @@
 import { assemble } from '../../assembler/index.js';
 import { Machine } from '../../machine/index.js';
 import { referenceParts as parts } from '../../../solutions/reference-parts.js';
+import { homeProfile, vmModes, type VmMode } from '../modes/index.js';
 import { Vmm } from '../vmm/index.js';
 import { endStandstills } from './standstill.js';
 
 const memoryBytes = 128 * 1024;
-const mode = 'full/trap-and-emulate';
+const trapAndEmulate = 'full/trap-and-emulate';
+const fullModes = vmModes.filter((name) => name.startsWith('full/'));
 
-function create(sources: readonly string[], vcpus = 1) {
-  const vmm = new Vmm({ memoryBytes: sources.length * memoryBytes, parts, sliceSteps: 300 });
+function create(sources: readonly string[], vcpus = 1, mode: VmMode = trapAndEmulate) {
+  const profile = homeProfile(mode);
+  const vmm = new Vmm({ memoryBytes: sources.length * memoryBytes, parts, profile, sliceSteps: 301 });
   const vms = sources.map((source) =>
     vmm.createVm({ mode, memoryBytes, image: assemble(source).image, vcpus }),
   );
@@ -16,8 +19,8 @@ function create(sources: readonly string[], vcpus = 1) {
 }
 
 /** How one guest has ended, or 'budget', after a while and a look: in a VM, and on the bare machine. */
-function look(source: string, vcpus = 1) {
-  const { vmm, vms } = create([source], vcpus);
+function look(source: string, vcpus = 1, mode: VmMode = trapAndEmulate) {
+  const { vmm, vms } = create([source], vcpus, mode);
   vmm.run(10_000);
   endStandstills(vmm);
   const machine = new Machine({ memoryBytes, firmware: 'sbi', harts: vcpus });
@@ -75,14 +78,35 @@ test.each([
   expect(look(source, vcpus)).toEqual({ inVm: { kind: 'budget' }, bare: { kind: 'budget' } });
 });
 
-test.each([
-  ['its handler faults itself', 'li t0, 0x40000000\ncsrw stvec, t0\n.word 0'],
-  ['its handler returns to the fault', 'la t0, h\ncsrw stvec, t0\n1: ebreak\n.balign 4\nh: sret'],
-])('a guest that faults for ever is told with its exception, as on the bare machine: %s', (_what, source) => {
-  const { inVm, bare } = look(source);
-  expect(inVm).toMatchObject({ kind: 'standstill', trap: {} });
-  expect(inVm).toEqual(bare);
-});
+const paging = `
+    la t0, root
+    li t1, 0x200000cf            # 0x8000_0000: its own memory
+    li t2, 0x800
+    add t2, t2, t0
+    sw t1, (t2)
+    srli t0, t0, 12
+    li t1, 0x80000000
+    or t0, t0, t1
+    csrw satp, t0
+    sfence.vma`;
+
+describe.each(fullModes)(
+  'a guest that faults for ever is told with its exception, as on the bare machine, in mode %s',
+  (mode) => {
+    test.each([
+      ['its handler faults itself', 'li t0, 0x40000000\ncsrw stvec, t0\n.word 0'],
+      ['its handler returns to the fault', 'la t0, h\ncsrw stvec, t0\n1: ebreak\n.balign 4\nh: sret'],
+      [
+        'its handler is in no page',
+        `${paging}\nli t0, 0x40000000\ncsrw stvec, t0\n.word 0\n.balign 4096\nroot: .zero 4096`,
+      ],
+    ])('%s', (_what, source) => {
+      const { inVm, bare } = look(source, 1, mode);
+      expect(inVm).toMatchObject({ kind: 'standstill', trap: {} });
+      expect(inVm).toEqual(bare);
+    });
+  },
+);
 
 test('only the VM that stands still ends, and it goes on when something comes from outside', () => {
   const waits = `

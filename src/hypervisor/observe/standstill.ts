@@ -7,6 +7,7 @@
  * for itself, such as shadow page tables, does not count as state.
  */
 import {
+  Csr,
   NEVER,
   decode,
   hasChanged,
@@ -134,7 +135,7 @@ class VcpuWatch {
     }
     if (event.kind === 'trap' && event.to === Mode.Supervisor && !isInterrupt(event.cause)) {
       const { cause, tval, pc } = event;
-      this.trap = { cause, tval, pc, handler: (this.#vcpu.csr('stvec') & ~3) >>> 0 };
+      this.trap = { cause, tval, pc, handler: (this.#stvec() & ~3) >>> 0 };
       this.#pass(this.#look('trap'));
     }
   }
@@ -148,12 +149,18 @@ class VcpuWatch {
     }
   }
 
+  /** While the guest runs in VS-mode, its CSRs are in the hart, and the vCPU has those that it was entered with. */
+  #stvec(): number {
+    const { virtual, csr } = this.#hart;
+    return virtual ? csr.values[Csr.vstvec]! : this.#vcpu.csr('stvec');
+  }
+
   /** The present state, compared with the first one; a copy of it while there is no first one. */
   #look(kind: State['kind']): Attempt['state'] {
     const { x, csr, pc, mode, virtual, reservation } = this.#hart;
     const vcpu = this.#vcpu;
-    const own = supervisorCsrs.map((name) => vcpu.csr(name));
-    const numbers = [pc, mode, Number(virtual), reservation, vcpu.mode, ...own];
+    const own = virtual ? [] : [vcpu.mode, ...supervisorCsrs.map((name) => vcpu.csr(name))];
+    const numbers = [pc, mode, Number(virtual), reservation, ...own];
     const first = this.#first;
     if (first === undefined) {
       return { kind, numbers, x: x.slice(), hartCsrs: csr.values.slice() };
@@ -162,7 +169,10 @@ class VcpuWatch {
       kind === first.kind &&
       numbers.every((value, index) => value === first.numbers[index]) &&
       x.every((value, index) => value === first.x[index]) &&
-      csr.values.every((value, index) => value === first.hartCsrs[index]);
+      csr.values.every((value, number) => value === first.hartCsrs[number] || OF_TIME.includes(number));
     return same ? 'as first' : 'other';
   }
 }
+
+/** From the machine's time to the guest's: it changes with each exit. The guest notices when it reads a counter, which counts as a change. */
+const OF_TIME: readonly number[] = [Csr.htimedelta, Csr.htimedeltah];

@@ -27,7 +27,7 @@ export const MAX_VMS = 8;
 /** Guest steps in a VM's slice. Then it is the next VM's turn. With slices of 1,000, entering a guest takes a tenth of the time. */
 export const SLICE_STEPS = 10_000;
 
-/** Machine cycles after which a slice ends early: a guest whose every step is a VM exit would else take most of the machine. */
+/** Machine cycles after which a slice ends early: a guest whose every step exits, traps or misses the TLB would else take most of the machine. */
 export const SLICE_CYCLES = 10_000;
 
 /**

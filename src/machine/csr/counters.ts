@@ -67,6 +67,9 @@ export class Counters {
   readonly #costs: CostTable;
   #settled = 0;
   #charged = 0;
+  #alarm = Infinity;
+  /** See setAlarm(). */
+  onAlarm: () => void = () => undefined;
   #exceptions = 0;
   #interrupts = 0;
 
@@ -99,8 +102,21 @@ export class Counters {
     return this.#charged;
   }
 
+  /** The steps that cost as many cycles, if they cost nothing else. */
+  stepsFor(cycles: number): number {
+    return Math.ceil(cycles / this.#costs.instruction);
+  }
+
+  /** Calls onAlarm at each charge, once `cycles` more were charged in addition to the steps. */
+  setAlarm(cycles: number): void {
+    this.#alarm = this.#charged + cycles;
+  }
+
   charge(cycles: number): void {
     this.#charged += cycles;
+    if (this.#charged >= this.#alarm) {
+      this.onAlarm();
+    }
   }
 
   /** Refunds everything that was charged since the meter read `charged`. */
@@ -108,16 +124,16 @@ export class Counters {
     this.#charged = charged;
   }
   chargeTrap(): void {
-    this.#charged += this.#costs.trap;
+    this.charge(this.#costs.trap);
   }
   chargeTlbMiss(): void {
-    this.#charged += this.#costs.tlbMiss;
+    this.charge(this.#costs.tlbMiss);
   }
   chargeCacheMiss(): void {
-    this.#charged += this.#costs.cacheMiss;
+    this.charge(this.#costs.cacheMiss);
   }
   chargeDeviceAccess(): void {
-    this.#charged += this.#costs.deviceAccess;
+    this.charge(this.#costs.deviceAccess);
   }
 
   countException(): void {

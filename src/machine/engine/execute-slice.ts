@@ -42,6 +42,9 @@ export function executeSlice(hart: Hart, code: CodePages, limit: number): number
       attempts += 1;
       break;
     }
+    if (hart.endsSlice && attempts > 0) {
+      break; // this fetch has cost the last cycles of the slice
+    }
     const { plans, immediates } = code; // after fetchCell, which may have replaced them
     let origin = (pc - 2 * index) | 0; // pc is always origin + 2 * index
 

@@ -145,6 +145,7 @@ export class Hart implements MemoryUser {
     this.code = setup.code;
     this.bus = setup.bus;
     this.counters = setup.counters;
+    this.counters.onAlarm = () => this.needAttention();
     this.profile = setup.profile;
     this.csr = new CsrFile(this.#words.subarray(CSRS, LOOKASIDES), setup.counters, {
       hypervisor: setup.profile.hypervisor,
