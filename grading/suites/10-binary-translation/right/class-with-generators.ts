@@ -38,7 +38,11 @@ class Editor {
     const last = PAGE_HALFWORDS - 1;
     if ((halfwords[last]! & 0x7f) === 0x73) {
       yield last;
-      for (let index = last - 1; index >= 0 && (halfwords[index]! & 3) === 3; index--) {
+      for (let index = last - 1; index >= 0; index--) {
+        const halfword = this.#edits.get(index) ?? halfwords[index]!;
+        if ((halfword & 3) !== 3 || (halfword & 0x7f) === 0x73) {
+          return; // short, or it traps by its new end
+        }
         yield index;
       }
     }

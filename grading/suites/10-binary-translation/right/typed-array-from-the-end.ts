@@ -9,7 +9,7 @@ export const translate: TranslatePart = (page) => {
   let open = (copy[PAGE_HALFWORDS - 1]! & 0x7f) === 0x73; // the halfword after this one has become a trap
   for (let i = PAGE_HALFWORDS - 1; i >= 0; i--) {
     const half = page.halfwords[i]!;
-    if (open && (i === PAGE_HALFWORDS - 1 || half % 4 === 3)) {
+    if (open && (i === PAGE_HALFWORDS - 1 || (half % 4 === 3 && half % 128 !== 0x73))) {
       copy[i] = BREAK;
       continue;
     }
