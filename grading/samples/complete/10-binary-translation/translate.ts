@@ -70,7 +70,7 @@ const SW = 2;
 
 /**
  * The last halfword may begin a critical instruction: its end lies in the next page, which may be any. So it traps. It may also be the
- * second halfword of the instruction before, which must trap then, and so on backwards.
+ * second halfword of the instruction before, which must trap then, and so on backwards, until one is short or traps by its new end.
  */
 function trapAtTheEnd(halfwords: readonly number[], edited: number[]): void {
   if (!isSystem(halfwords[LAST]!)) {
@@ -78,7 +78,7 @@ function trapAtTheEnd(halfwords: readonly number[], edited: number[]): void {
   }
   let index = LAST;
   edited[index] = TRAP;
-  while (index > 0 && isLong(halfwords[index - 1]!)) {
+  while (index > 0 && isLong(edited[index - 1]!) && !isSystem(edited[index - 1]!)) {
     index -= 1;
     edited[index] = TRAP;
   }
