@@ -93,8 +93,8 @@ second: li      a7, 6
         ecall
 ${tail}`;
 
-/** Few system calls and many ticks; lines of different lengths. */
-export const BUSY = { systemCalls: 2 * (2 + 6 * 11 + 1), lines: 2 * 6 + 4, turns: 1500 };
+/** Few system calls and some forty ticks: what a port does too much at each tick, the twenty spare exits do not pay for. */
+export const BUSY = { systemCalls: 2 * (2 + 6 * 11 + 1), lines: 2 * 6 + 4, turns: 9_000 };
 const busy = (name: string) => `
 ${name}:
         li      s0, 6
@@ -121,4 +121,75 @@ second: li      a7, 6
         ecall
         j       second_goes_on
 ${busy('second_goes_on')}
+${tail}`;
+
+/** Makes a call and puts what it returns as a digit; -1 is the character before 0. */
+const tell = (call: number, a0 = 0, a1 = 0) => `
+        li      a0, ${a0}
+        li      a1, ${a1}
+        li      a7, ${call}
+        ecall
+        addi    a0, a0, '0'
+        li      a7, 1
+        ecall`;
+const newLine = `
+        li      a0, '\\n'
+        li      a7, 1
+        ecall`;
+
+/** Every system call, and each reason for which one is refused. The second one waits for the first one's mail, and so they end in order. */
+export const everyCall = `
+first:  li      a7, 4                   # until a tick has come
+        ecall
+        beqz    a0, first
+${tell(7)}                              # who am I
+${tell(5, 0, 4)}                        # to itself: there is room, and then there is none
+${tell(5, 0, 5)}
+${tell(6)}
+${tell(5, 2)}                           # to nobody
+${tell(5, -1)}
+${tell(0)}                              # no calls
+${tell(8)}
+${newLine}
+        li      a0, 1
+        li      a1, 7
+        li      a7, 5
+        ecall
+        li      a0, 1234567890
+        li      a7, 2
+        ecall
+second: ${tell(6)}
+${tell(7)}
+        li      s0, 4                   # the first one ends meanwhile
+1:      li      a7, 3
+        ecall
+        addi    s0, s0, -1
+        bnez    s0, 1b
+${tell(5, 0)}                           # to one that has ended
+${newLine}
+        li      a7, 6                   # mail that never comes
+        ecall
+${tail}`;
+
+/** Each waits for a word that the other one writes, and asks the kernel for nothing meanwhile: only a tick lets the other one go on. */
+export const waitingForEachOther = `
+first:  la      s0, words
+1:      lw      t0, (s0)
+        beqz    t0, 1b
+        li      a0, 'a'
+        li      a7, 1
+        ecall
+${newLine}
+        li      t0, 1
+        sw      t0, 4(s0)
+        li      a0, 0
+        li      a7, 2
+        ecall
+second: la      s0, words
+        li      t0, 1
+        sw      t0, (s0)
+1:      lw      t0, 4(s0)
+        beqz    t0, 1b
+${tellAndExit('b')}
+words:  .word   0, 0
 ${tail}`;

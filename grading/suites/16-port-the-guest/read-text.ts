@@ -68,6 +68,12 @@ export function originalWith(applications: string): string {
   return withApplications(lines, lines.indexOf(APPLICATIONS), applications);
 }
 
+/** The original's applications: what comes after the line `applications:`. */
+export function originalApplications(): string {
+  const lines = linesOf(deskKernel);
+  return lines.slice(lines.indexOf(APPLICATIONS) + 1).join('\n');
+}
+
 const withApplications = (lines: readonly string[], start: number, applications: string) =>
   `${lines.slice(0, start + 1).join('\n')}\n${applications}`;
 

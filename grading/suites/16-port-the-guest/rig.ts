@@ -6,7 +6,7 @@ import { ImageError, legacy } from '../../../src/machine/index.js';
 import { referenceParts } from '../../../solutions/reference-parts.js';
 import { defineRig } from '../../rig/define-rig.js';
 import { changedLines } from './count-lines.js';
-import { MEMORY_BYTES, TextProblem, linesOf, programOf } from './read-text.js';
+import { MEMORY_BYTES, TextProblem, linesOf, originalApplications, programOf } from './read-text.js';
 
 const BUDGET = 400_000;
 const MAX_CONSOLE = 4000;
@@ -26,7 +26,8 @@ export default defineRig<PortedKernel>({
         const [port, original] = [programOf(kernel), programOf(deskKernel)];
         return {
           changed: changedLines(linesOf(deskKernel), linesOf(kernel)),
-          applications: compareBytes(applicationsOf(original), applicationsOf(port)),
+          applications:
+            kernelBelowApplications(kernel) ?? compareBytes(applicationsOf(original), applicationsOf(port)),
         };
       }),
 
@@ -93,6 +94,19 @@ function applicationsOf({ image }: Program): Uint8Array {
     }
   }
   return bytes;
+}
+
+/** The hidden checks put other applications into the text, and what stands after the first line of its own is gone then. */
+function kernelBelowApplications(kernel: PortedKernel): string | undefined {
+  try {
+    programOf(kernel, originalApplications());
+  } catch (thrown) {
+    if (thrown instanceof TextProblem) {
+      return `the kernel needs what stands after the line 'applications:' in your text: ${thrown.message}`;
+    }
+    throw thrown;
+  }
+  return undefined;
 }
 
 function compareBytes(original: Uint8Array, port: Uint8Array): string {
