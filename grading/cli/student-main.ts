@@ -45,6 +45,7 @@ withMachineOptions(program.command('run'), Infinity)
   .argument('<file>', 'an ELF file, or a flat binary')
   .option('--address <address>', 'where a flat binary is put, such as 0x80200000', memoryAddress)
   .option('--disk <image>', 'a virtio disk: whole sectors of 512 bytes; what the guest changes is saved')
+  .option('--snapshot', 'the disk is read only once: what the guest changes on it is lost when the run ends')
   .option('--input <file>', 'type this file at the console, instead of what is typed here')
   .option('--trace <file>', 'write what happens to a file, one event a line')
   .action(async (file: string, options: object) => {
