@@ -57,6 +57,7 @@ test('in a lab whose hidden checks say yes to everything, survivors are shown, a
 test.each([
   [['99'], /there is no exercise '99'/],
   [['02', '--only', 'nonsense'], /Give some of condition, negation/],
+  [['02', '--line', '12,x'], /Give a whole number from 1/],
   [['02', '--minutes', '0'], /Give a whole number from 1/],
 ])('%j is wrong usage: status 2, one line', (args, words) => {
   const { status, stderr } = mutants(...args);

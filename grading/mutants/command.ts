@@ -15,6 +15,7 @@ import { tryMutants, type Outcome } from './try-mutants.js';
 export interface MutantsOptions {
   readonly seed: number;
   readonly only?: readonly string[];
+  readonly line?: readonly number[];
   /** The wall clock decides how many are tried, never what is said of one. */
   readonly minutes?: number;
 }
@@ -45,7 +46,7 @@ export async function mutantsCommand(numbers: readonly string[], options: Mutant
 async function tryExercise(
   root: string,
   exercise: Exercise,
-  { seed, only }: MutantsOptions,
+  { seed, only, line: lines }: MutantsOptions,
   minutes: number | undefined,
   interrupted: AbortSignal,
 ): Promise<Judgement> {
@@ -54,7 +55,9 @@ async function tryExercise(
   const reference = readFileSync(join(root, file), 'utf8');
   const known = readKnown(root, exercise.manifest);
   const all = findMutants(reference);
-  const chosen = all.filter(({ operator }) => only === undefined || only.includes(operator));
+  const chosen = all.filter(
+    ({ operator, line }) => (only?.includes(operator) ?? true) && (lines?.includes(line) ?? true),
+  );
 
   const outcomes: Outcome[] = [];
   const progress = createProgress(process.stderr);

@@ -16,9 +16,18 @@ const program = prepare(new Command('npm run mutants --'))
   .argument('[exercise...]', "exercise numbers or names ('08'); all of them when none is given")
   .option('--seed <number>', 'seed of the random scenarios', seedNumber, DEFAULT_SEED)
   .option('--only <operators>', `operators, separated by commas: ${names.join(', ')}`, operatorList)
+  .option(
+    '--line <numbers>',
+    'lines of the reference, separated by commas: only mutants that begin there',
+    lineList,
+  )
   .option('--minutes <number>', 'stop after this time, with mutants chosen by the seed', wholeNumber(1, 1000))
   .action(mutantsCommand);
 void execute(program);
+
+function lineList(text: string): number[] {
+  return text.split(',').map(wholeNumber(1, 100_000));
+}
 
 function operatorList(text: string): string[] {
   const chosen = text.split(',').filter((name) => name !== '');
