@@ -305,6 +305,14 @@ check("A and D are set in the guest's entry, and only by an access that is allow
     ...marked('load', clean | A, clean | A),
     ...marked('store', clean | G | 0x300, clean | A | D | G | 0x300), // all other bits stay as they are
     ...marked('load', R | V, R | A | V),
+    {
+      words: page(address, 0xffff_ffff - A), // every other bit is 1, so that its frame is the last of 34 bits
+      address,
+      kind: 'load',
+      mode: PROCESS,
+      answer: accessFault,
+      changed: { [leaf]: 0xffff_ffff },
+    },
     ...refused(page(address, entry(frame, clean)), { mode: PROCESS }),
     ...refused(page(address, entry(frame, clean | U))),
     ...refused({ [first]: entry(FIRST + 1, clean) }), // misaligned

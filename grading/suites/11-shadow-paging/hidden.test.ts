@@ -50,6 +50,7 @@ const hardwareAnswers = (lab: Lab, situations: readonly Situation[]) =>
 check('MXR lets loads read what may be executed', async (lab) => {
   const address = 0x40_3004;
   const leaves = [X, R, R | X, R | W, R | W | X].flatMap((rwx) => [rwx | V | A | D, rwx | V | A | D | U]);
+  leaves.push(X | V, X | V | U); // not yet accessed
   const situations = leaves.flatMap((leaf) =>
     [page(address, FIRST + 4, leaf), superpage(address, FIRST, leaf)].flatMap((words) =>
       guests.flatMap((guest) => each(words, address, guest)),
