@@ -3,7 +3,8 @@
  * changes of mode, and traps. The VM exits do not appear: the guest does not see them either.
  *
  * They are made from two sources. The hart tells what it executes; an instruction that exits, and is executed again after the exit, is
- * told once. The vCPU tells of the traps that the VMM gives to the guest. Walks of page tables are not told: the hart walks tables
+ * told once, and where the hart executes an edit of the guest's code, the guest's own instruction is told. The vCPU tells of the traps
+ * that the VMM gives to the guest, and of instructions that the VMM alone has fetched. Walks of page tables are not told: the hart walks tables
  * that the guest never sees.
  */
 import {
@@ -11,6 +12,7 @@ import {
   Csr,
   Mode,
   decode,
+  isInterrupt,
   type Instruction,
   type Machine,
   type TraceEvent,
@@ -44,8 +46,12 @@ export function traceGuest(
   };
   for (const vcpu of vm.vcpus) {
     vcpu.trace = (event) => {
-      events.flush();
-      events.tell(event, vcpu);
+      if (event.kind === 'step') {
+        events.beginInVmm(vcpu, event);
+      } else {
+        events.flush();
+        events.tell(event, vcpu);
+      }
     };
   }
   return () => {
@@ -62,6 +68,8 @@ interface Pending {
   readonly vcpu: Vcpu;
   /** As the guest counts it. */
   readonly event: Step;
+  /** The hart executes another instruction than the guest's own. */
+  readonly edited: boolean;
   /** The steps that the vCPU has made before. */
   readonly before: number;
 }
@@ -121,9 +129,17 @@ class GuestEvents {
       return; // the exit was for the VMM alone: the hart executes the instruction again
     }
     this.tell(pending.event, pending.vcpu);
-    if (this.#exited) {
+    if (this.#exited || pending.edited) {
       this.#tellEffects(pending);
     }
+  }
+
+  /** The VMM makes a step, with an instruction that the hart has not fetched. */
+  beginInVmm(vcpu: Vcpu, event: Step): void {
+    this.flush();
+    this.#exited = true;
+    this.#pending = { vcpu, event: { ...event, step: this.#vm.steps }, edited: false, before: vcpu.steps };
+    this.#onAttempt?.(event, vcpu);
   }
 
   #begin(vcpu: Vcpu, event: Step): void {
@@ -135,31 +151,41 @@ class GuestEvents {
     this.#exited = false;
     const since = event.step - this.#entered!.machineSteps;
     const mode = event.virtual ? event.mode : vcpu.mode;
+    const { onHart } = vcpu;
+    const word = onHart === undefined ? event.word : onHart.ownWord(event.pc, event.word);
+    if (word === undefined) {
+      return; // the guest's own fetch faults: no step
+    }
     this.#pending = {
       vcpu,
-      event: { ...event, mode, virtual: false, step: vm.steps + since },
+      event: { ...event, word, mode, virtual: false, step: vm.steps + since },
+      edited: word !== event.word,
       before: vcpu.steps + since,
     };
-    this.#onAttempt?.(event, vcpu);
+    this.#onAttempt?.({ ...event, word }, vcpu);
   }
 
   #trap(vcpu: Vcpu, event: TrapEvent): void {
     if (event.toVirtual) {
-      this.#now(vcpu, { ...event, ...NOT_VIRTUAL });
+      this.#now(vcpu, { ...event, ...NOT_VIRTUAL, cause: asGuestNumbersIt(event.cause) });
     } else {
+      if (this.#pending?.vcpu !== vcpu || this.#pending.event.pc !== event.pc) {
+        this.flush(); // that step is over: the hart could not fetch the next instruction
+      }
       this.#exited = true;
     }
   }
 
   /** The hart itself does to the guest what a hart does to a program. */
   #now(vcpu: Vcpu, event: TraceEvent): void {
-    if (this.#pending?.vcpu === vcpu) {
-      this.flush();
-    }
+    this.flush();
     this.tell(event, vcpu);
   }
 
-  /** What the VMM has done in place of the hardware, and what the vCPU did not tell itself. It tells of traps before they begin. */
+  /**
+   * What the VMM, or an edit, has done in place of the guest's own instruction, and what the vCPU did not tell itself. It tells of traps
+   * before they begin. An edit that did not exit has completed.
+   */
   #tellEffects({ vcpu, event: { pc, mode, word } }: Pending): void {
     const instruction = decode(word);
     if (instruction?.name === 'ecall' && mode === Mode.Supervisor) {
@@ -168,8 +194,8 @@ class GuestEvents {
       return;
     }
     const csr = instruction && writtenCsr(instruction);
-    if (csr !== undefined && vcpu.pc === (pc + 4) >>> 0) {
-      this.tell({ kind: 'csr', pc, csr, value: vcpu.readCsr(csr) }, vcpu);
+    if (csr !== undefined && (!this.#exited || vcpu.pc === (pc + 4) >>> 0)) {
+      this.tell({ kind: 'csr', pc, csr, value: vcpu.presentCsr(csr) }, vcpu);
     }
     if (vcpu.mode !== mode) {
       this.tell({ kind: 'mode', ...modes(mode, vcpu.mode) }, vcpu);
@@ -181,6 +207,11 @@ class GuestEvents {
 function asGuestNamesIt(csr: number): number {
   const ofGuest = csr >= Csr.vsstatus && csr <= Csr.vsatp;
   return ofGuest ? csr - (Csr.vsstatus - Csr.sstatus) : csr;
+}
+
+/** An interrupt of VS-mode has the number after that of S-mode, and the guest finds the latter in scause (section 8.2.2). */
+function asGuestNumbersIt(cause: number): number {
+  return isInterrupt(cause) ? cause - 1 : cause;
 }
 
 const known = new Set<number>(supervisorCsrs.map((name) => Csr[name]));

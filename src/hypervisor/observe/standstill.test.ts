@@ -100,6 +100,10 @@ describe.each(fullModes)(
         'its handler is in no page',
         `${paging}\nli t0, 0x40000000\ncsrw stvec, t0\n.word 0\n.balign 4096\nroot: .zero 4096`,
       ],
+      [
+        'its handler loads from where nothing is, and writes CSRs before',
+        'la t0, h\ncsrw stvec, t0\n.word 0\n.balign 4\nh: csrw sscratch, t0\ncsrw sscratch, zero\nlw t0, (zero)',
+      ],
     ])('%s', (_what, source) => {
       const { inVm, bare } = look(source, 1, mode);
       expect(inVm).toMatchObject({ kind: 'standstill', trap: {} });

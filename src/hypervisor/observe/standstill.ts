@@ -135,7 +135,7 @@ class VcpuWatch {
     }
     if (event.kind === 'trap' && event.to === Mode.Supervisor && !isInterrupt(event.cause)) {
       const { cause, tval, pc } = event;
-      this.trap = { cause, tval, pc, handler: (this.#stvec() & ~3) >>> 0 };
+      this.trap = { cause, tval, pc, handler: (this.#vcpu.csr('stvec') & ~3) >>> 0 };
       this.#pass(this.#look('trap'));
     }
   }
@@ -149,17 +149,11 @@ class VcpuWatch {
     }
   }
 
-  /** While the guest runs in VS-mode, its CSRs are in the hart, and the vCPU has those that it was entered with. */
-  #stvec(): number {
-    const { virtual, csr } = this.#hart;
-    return virtual ? csr.values[Csr.vstvec]! : this.#vcpu.csr('stvec');
-  }
-
   /** The present state, compared with the first one; a copy of it while there is no first one. */
   #look(kind: State['kind']): Attempt['state'] {
     const { x, csr, pc, mode, virtual, reservation } = this.#hart;
     const vcpu = this.#vcpu;
-    const own = virtual ? [] : [vcpu.mode, ...supervisorCsrs.map((name) => vcpu.csr(name))];
+    const own = [virtual ? mode : vcpu.mode, ...supervisorCsrs.map((name) => vcpu.csr(name))];
     const numbers = [pc, mode, Number(virtual), reservation, ...own];
     const first = this.#first;
     if (first === undefined) {

@@ -34,6 +34,14 @@ export const supervisorCsrs = [
 
 export type SupervisorCsr = (typeof supervisorCsrs)[number];
 
+/** For observers: what the guest sees while the hart runs it, where that is not what the vCPU has, or what the hart fetches. */
+export interface OnHart {
+  /** The present value of a supervisor CSR. */
+  readCsr(number: number): number;
+  /** The guest's own instruction at `pc`, where the hart has fetched this word; undefined: the guest cannot fetch all of it. */
+  ownWord(pc: number, fetched: number): number | undefined;
+}
+
 export class Vcpu {
   readonly x = new Int32Array(32);
   pc = 0;
@@ -75,8 +83,13 @@ export class Vcpu {
   reservation: number = NO_RESERVATION;
   /** How many interrupts the guest has taken. */
   interrupts = 0;
-  /** While it is set, it is told of each trap that the guest's kernel gets from the VMM. */
+  /**
+   * While it is set, it is told of each trap that the guest's kernel gets from the VMM, and of each step that the VMM makes though the hart
+   * has not fetched the instruction.
+   */
   trace: Tracer | undefined;
+  /** Set by a mode while the hart runs the vCPU, if it needs one. */
+  onHart: OnHart | undefined;
 
   /** `count` instructions have retired. Whoever executed them has moved `pc` already. */
   retire(count = 1): void {
@@ -112,6 +125,12 @@ export class Vcpu {
     }
   }
 
+  /** The VMM makes the guest's next step, with this instruction, which the hart has not fetched. */
+  tellStep(word: number): void {
+    const { pc, mode } = this;
+    this.trace?.({ kind: 'step', step: this.steps, pc: pc >>> 0, mode, virtual: false, word });
+  }
+
   /** What is stored for a supervisor CSR (unsigned). @throws RangeError for a number that is not one of them */
   readCsr(number: number): number {
     const value = this.#csrs.get(number);
@@ -133,9 +152,14 @@ export class Vcpu {
     this.#csrs.set(number, value >>> 0);
   }
 
-  /** Reads a supervisor CSR by its name; for traces. */
+  /** The present value of a supervisor CSR, also while the hart has it; for observers. */
+  presentCsr(number: number): number {
+    return this.onHart?.readCsr(number) ?? this.readCsr(number);
+  }
+
+  /** The same by its name. */
   csr(name: SupervisorCsr): number {
-    return this.readCsr(Csr[name]);
+    return this.presentCsr(Csr[name]);
   }
 
   /** Sets or clears STIP in sip. */

@@ -7,12 +7,12 @@ import { Cause, Csr, Mode, PAGE_BYTES, PTE_V, decode } from '../../../machine/in
 import type { ExitName } from '../../accounting/index.js';
 import type { ExecutionMode, Trap } from '../../cpu/index.js';
 import { walkedEntries } from '../../memory/index.js';
-import { CODE_COPIES, MAX_VCPUS } from '../../vm/index.js';
+import { CODE_COPIES, MAX_VCPUS, type OnHart } from '../../vm/index.js';
 import { emulateInstruction } from '../common/index.js';
 import { bootOnAllVcpus, type Exit, type Mapping, type PageFault } from '../deprivileged/index.js';
 import { TrapAndEmulateGuest } from '../trap-and-emulate/index.js';
 import { EditedCode } from './edited-code.js';
-import { originalInstruction } from './original-instruction.js';
+import { originalInstruction, wordAt } from './original-instruction.js';
 import { STATE_PAGE } from './state-page.js';
 
 export const binaryTranslation = {
@@ -44,6 +44,10 @@ class BinaryTranslationGuest extends TrapAndEmulateGuest {
   readonly #code: EditedCode;
   /** The vCPU's steps when the VMM decided that the next step is made with the guest's own bytes. */
   #plainStep = -1;
+  readonly #onHart: OnHart = {
+    readCsr: (csr) => this.#code.state.read(csr),
+    ownWord: (pc, word) => this.#ownWord(pc, word),
+  };
 
   constructor(code: EditedCode, ...rest: ConstructorParameters<typeof TrapAndEmulateGuest>) {
     super(...rest);
@@ -65,11 +69,13 @@ class BinaryTranslationGuest extends TrapAndEmulateGuest {
     this.space.secondView = this.#isPlain;
     this.#code.state.put(this.vcpu);
     super.load();
+    this.vcpu.onHart = this.#onHart;
   }
 
   override save(): void {
     super.save();
     this.#code.state.take(this.vcpu);
+    this.vcpu.onHart = undefined;
   }
 
   override deliverEvents(): void {
@@ -148,7 +154,7 @@ class BinaryTranslationGuest extends TrapAndEmulateGuest {
     }
     const { fetched, refused } = this.#code.at(frame);
     if (refused && access.kind === 'fetch') {
-      return this.#doOriginal();
+      return this.#doOriginal('unseen');
     }
     if (refused || (fetched !== frame && access.kind !== 'fetch')) {
       return this.space.lookupExecutable(access.address) === undefined
@@ -159,11 +165,14 @@ class BinaryTranslationGuest extends TrapAndEmulateGuest {
     return super.mapPage(access, { ...to, frame: fetched, read, write: false }, entries);
   }
 
-  /** Does the guest's own instruction at pc, where the hart has met an edit. */
-  #doOriginal(): ExitName {
+  /** Does the guest's own instruction at pc, where the hart has met an edit, or fetches nothing: then its trace knows nothing of the step. */
+  #doOriginal(step: 'seen' | 'unseen' = 'seen'): ExitName {
     const word = originalInstruction(this);
     if (word === undefined) {
       return 'page fault';
+    }
+    if (step === 'unseen') {
+      this.vcpu.tellStep(word);
     }
     if (!isSystem(word)) {
       return this.#stepPlain();
@@ -174,6 +183,12 @@ class BinaryTranslationGuest extends TrapAndEmulateGuest {
     }
     emulateInstruction(this, instruction);
     return 'privileged instruction';
+  }
+
+  /** For observers: the guest's own instruction where the hart has fetched an edit. */
+  #ownWord(pc: number, fetched: number): number | undefined {
+    const at = this.#isPlain ? undefined : this.space.lookupExecutable(pc);
+    return at !== undefined && this.#code.isEdited(at) ? wordAt(this, pc) : fetched;
   }
 
   #stepPlain(): ExitName {

@@ -7,21 +7,34 @@ import { fillShadow, translate, type DeprivilegedGuest } from '../deprivileged/i
  * are walked, because the hart may have fetched another instruction, or only a part of this one.
  */
 export function originalInstruction(guest: DeprivilegedGuest): number | undefined {
-  const { pc } = guest.vcpu;
-  const low = originalHalf(guest, pc);
+  return wordAt(guest, guest.vcpu.pc, (address) => fillShadow(guest, fetchOf(address)));
+}
+
+/** As the other, at any address, for those who only look: the guest gets no fault. */
+export function wordAt(
+  guest: DeprivilegedGuest,
+  pc: number,
+  refused: (address: number) => void = () => undefined,
+): number | undefined {
+  const low = halfAt(guest, pc, refused);
   if (low === undefined || isCompressed(low)) {
     return low;
   }
-  const high = originalHalf(guest, (pc + 2) >>> 0);
+  const high = halfAt(guest, (pc + 2) >>> 0, refused);
   return high === undefined ? undefined : ((high << 16) | low) >>> 0;
 }
 
-function originalHalf(guest: DeprivilegedGuest, address: number): number | undefined {
-  const fetch = { name: 'page fault', kind: 'fetch', address } as const;
-  const translation = translate(guest, fetch);
+function halfAt(
+  guest: DeprivilegedGuest,
+  address: number,
+  refused: (address: number) => void,
+): number | undefined {
+  const translation = translate(guest, fetchOf(address));
   if (translation.kind !== 'map') {
-    fillShadow(guest, fetch); // gives the guest its fault
+    refused(address);
     return undefined;
   }
   return guest.services.machine.memory.read16(translation.frame * PAGE_BYTES + (address % PAGE_BYTES));
 }
+
+const fetchOf = (address: number) => ({ name: 'page fault', kind: 'fetch', address }) as const;

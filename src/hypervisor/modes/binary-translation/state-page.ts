@@ -58,6 +58,11 @@ export class StatePage {
     loadable.forEach((csr, index) => (this.#memory.words[this.#first + index] = vcpu.readCsr(csr)));
   }
 
+  /** A CSR of the vCPU that runs. */
+  read(csr: number): number {
+    return this.#memory.words[this.#first + loadable.indexOf(csr)]! >>> 0;
+  }
+
   /** The vCPU has run. */
   take(vcpu: Vcpu): void {
     storable.forEach((csr) => vcpu.writeCsr(csr, this.#memory.words[this.#first + loadable.indexOf(csr)]!));

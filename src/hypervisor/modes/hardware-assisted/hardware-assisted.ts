@@ -16,6 +16,7 @@ import {
   hasWakingInterrupt,
   updateInterrupts,
   wakingTimer,
+  type OnHart,
   type Vcpu,
   type Vm,
 } from '../../vm/index.js';
@@ -44,20 +45,24 @@ export const hardwareAssisted = {
 class HardwareAssistedGuest extends GuestOnVcpu implements AssistedGuest {
   readonly space: TwoStageAddressSpace;
   readonly #state: VsState;
+  readonly #onHart: OnHart;
 
   constructor(vm: Vm, vcpu: Vcpu, services: VmmServices, tables: GStageTables, controls: Controls) {
     super(vm, vcpu, services);
     this.space = new TwoStageAddressSpace(vm.id, vcpu, services.machine, tables);
     this.#state = new VsState(services.machine, vcpu, controls);
+    this.#onHart = { readCsr: (csr) => this.#state.readCsr(csr), ownWord: (_pc, word) => word };
   }
 
   load(): void {
     this.space.activate();
     this.#state.enter();
+    this.vcpu.onHart = this.#onHart;
   }
 
   save(): void {
     this.#state.leave();
+    this.vcpu.onHart = undefined;
   }
 
   handleTrap(trap: Trap): ExitName {

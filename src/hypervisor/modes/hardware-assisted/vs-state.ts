@@ -87,6 +87,12 @@ export class VsState {
     set(hart, Csr.mcounteren, 0);
   }
 
+  /** A supervisor CSR of the guest while it is on the hart. */
+  readCsr(csr: number): number {
+    const place = places.find(([own]) => own === csr)?.[1] ?? (csr === Csr.sie ? Csr.vsie : Csr.vsip);
+    return this.#machine.hart.readCsr(place);
+  }
+
   #control(hart: Hart): void {
     const { hedeleg, hideleg, hcounteren, hstatus } = this.#controls;
     set(hart, Csr.hedeleg, hedeleg);
