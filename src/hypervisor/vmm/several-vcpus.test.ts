@@ -1,7 +1,7 @@
 import { assemble } from '../../assembler/index.js';
 import { Machine } from '../../machine/index.js';
 import { referenceParts as parts } from '../../../solutions/reference-parts.js';
-import { Vmm, homeProfile, type VmMode } from '../index.js';
+import { Vmm, homeProfile, vmModes, type VmMode } from '../index.js';
 
 const MEMORY = 128 * 1024;
 const modes = ['full/trap-and-emulate', 'full/hardware-assisted'] as const;
@@ -268,3 +268,72 @@ test.each(modes)('the TLB of a hart is not that of another (%s)', (mode) => {
   const { bare, inVm } = runBoth(oneAsid, 2, mode);
   expect([bare.console, inVm.console]).toEqual(['y', 'y']);
 });
+
+/** Each hart has a table of its own for the same number of an address space, and finds its own word at the same address, turn after turn. */
+const sameAsid = `
+    bnez a1, both
+    li a0, 1
+    la a1, both
+    li a2, 7
+    ${hsm(0)}
+both:
+    mv s0, a0
+    la t0, tables
+    slli t1, s0, 13              # two pages each: a root, and a table
+    add t0, t0, t1
+    li t1, 0x200000cf            # 0x8000_0000: memory as it is
+    li t2, 0x800
+    add t2, t2, t0
+    sw t1, (t2)
+    li t3, 4096
+    add t3, t0, t3
+    srli t1, t3, 2
+    ori t1, t1, 1
+    sw t1, 0x400(t0)             # 0x4000_0000: the table, and in it a page of its own
+    la t1, pages
+    slli t2, s0, 12
+    add t1, t1, t2
+    addi t4, s0, 5
+    sw t4, (t1)
+    srli t1, t1, 2
+    ori t1, t1, 0xcf
+    sw t1, (t3)
+    srli t0, t0, 12
+    li t1, 0x80400000            # Sv32, ASID 1
+    or t0, t0, t1
+    csrw satp, t0
+    sfence.vma
+    li t1, 0x40000000
+    li s1, 3000
+1:  lw t2, (t1)
+    bne t2, t4, bad
+    addi s1, s1, -1
+    bnez s1, 1b
+    la s2, ready
+    li t0, 1
+    amoadd.w t1, t0, (s2)
+    bnez s0, sleep
+2:  lw t0, (s2)
+    li t1, 2
+    bne t0, t1, 2b
+    li a0, 'y'
+    j say
+bad: li a0, 'n'
+say: li a7, 1
+    ecall
+    ${off}
+sleep: wfi
+    j sleep
+    .balign 4096
+tables: .zero 16384
+pages: .zero 8192
+ready: .word 0`;
+
+test.each(vmModes.filter((mode) => mode.startsWith('full/')))(
+  'one ASID may mean another table on each hart, as on the bare machine (%s)',
+  (mode) => {
+    const { bare, inVm } = runBoth(sameAsid, 2, mode);
+    expect(bare.console).toBe('y');
+    expect(inVm).toEqual(bare);
+  },
+);

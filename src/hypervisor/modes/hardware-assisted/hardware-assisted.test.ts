@@ -1,6 +1,6 @@
 import { assemble } from '../../../assembler/index.js';
 import * as guests from '../../../guests/index.js';
-import { assisted, legacy, strict } from '../../../machine/index.js';
+import { Machine, assisted, legacy, strict } from '../../../machine/index.js';
 import { referenceParts as parts } from '../../../../solutions/reference-parts.js';
 import { Vmm, compareRuns, recordTrace, resultOf, runGuest, type RunOptions } from '../../index.js';
 
@@ -200,6 +200,52 @@ describe('a virtual device', () => {
       expect(memoryDigest).toBe(resultOf(shadow).memoryDigest);
     },
   );
+
+  test('does not answer an access that has begun in memory, and its stval is the first byte of the device', () => {
+    const source =
+      counting(`
+      .option norvc
+      la t0, root
+      li t1, 0x200000cf        # 0x8000_0000: memory as it is
+      li t2, 0x800
+      add t2, t2, t0
+      sw t1, (t2)
+      la t3, table
+      srli t1, t3, 2
+      ori t1, t1, 1
+      sw t1, 0x400(t0)         # 0x4000_0000: a page of memory, and after it the interrupt controller
+      la t1, page
+      srli t1, t1, 2
+      ori t1, t1, 0xcf
+      sw t1, 0(t3)
+      li t1, 0x0c000000 >> 2 | 0xc7
+      sw t1, 4(t3)
+      srli t0, t0, 12
+      li t1, 0x80000000
+      or t0, t0, t1
+      csrw satp, t0
+      sfence.vma
+      li s0, 0x40001000
+      li s1, 7
+      sw s1, 4(s0)             # the priority of source 1
+      lw s2, 4(s0)
+      lw s3, -3(s0)
+      lw s4, -1(s0)
+      lh s5, -1(s0)
+      sw s1, -2(s0)
+      sh s1, -1(s0)
+      lw s6, 4(s0)
+      lw s7, -4(s0)`) + '\n.balign 4096\nroot: .zero 4096\ntable: .zero 4096\npage: .zero 4096';
+    const machine = new Machine({ memoryBytes: MEMORY, firmware: 'sbi', misaligned: 'hardware' });
+    machine.load(imageOf(source));
+    machine.run(500);
+    const vmm = new Vmm({ memoryBytes: MEMORY, parts, profile: assisted, misaligned: 'hardware' });
+    const vm = vmm.createVm({ mode, image: imageOf(source), memoryBytes: MEMORY });
+    vmm.run(500);
+    expect(vm.end).toEqual(machine.run(1));
+    expect([...vm.vcpu.x]).toEqual([...machine.hart.x]);
+    expect(vm.vcpu.x[18]).toBe(7); // s2: aligned accesses are answered
+  });
 });
 
 describe('a guest that attacks', () => {
