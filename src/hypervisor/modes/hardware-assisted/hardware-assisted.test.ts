@@ -102,6 +102,33 @@ describe('an unmodified guest', () => {
     expect(registers[11]).toBeLessThan(cycles);
   });
 
+  test('reads all 64 bits of its own time, while other VMs run and after a long sleep', () => {
+    const source = `
+      li a0, 9
+      li a1, 3                # the timer: at 3 * 2^32 + 9
+      li a7, 0x54494d45
+      li a6, 0
+      ecall
+      csrr s2, timeh
+      csrr s3, time
+      li t0, 32
+      csrw sie, t0
+      wfi
+      csrr s4, timeh
+      csrr s5, time
+      li a7, 8
+      ecall`;
+    const vmm = new Vmm({ memoryBytes: 2 * MEMORY, parts, profile: assisted, sliceSteps: 3 });
+    const [vm] = [source, 'j .'].map((each) =>
+      vmm.createVm({ mode, image: imageOf(each), memoryBytes: MEMORY }),
+    );
+    vmm.run(100);
+    const { registers, stop } = run('bare', source);
+    expect(vm!.end).toEqual(stop);
+    expect(resultOf(vm!).registers).toEqual(registers);
+    expect(registers.slice(18, 22)).toEqual([0, expect.any(Number), 3, expect.any(Number)]);
+  });
+
   test('finds counters closed to its processes where its kernel has closed them', () => {
     const user = (bits: number) =>
       counting(`
@@ -302,9 +329,9 @@ describe('a guest that attacks', () => {
   });
 
   test('changes nothing of its neighbour, whatever mode that runs in, and the hart is clean after it', () => {
-    const sources = [guests.hostile, guests.ticker, guests.processes, guests.addressSpaces];
+    const sources = [guests.hostile, guests.ticker, guests.processes, guests.addressSpaces, guests.sleepy];
     for (const sliceSteps of [1, 7, 1000]) {
-      const vmm = new Vmm({ memoryBytes: 6 * MEMORY, parts, profile: assisted, sliceSteps });
+      const vmm = new Vmm({ memoryBytes: 7 * MEMORY, parts, profile: assisted, sliceSteps });
       const vms = sources.map((source, index) => {
         const runMode = index === 1 ? 'full/trap-and-emulate' : mode;
         return recordTrace(vmm.createVm({ mode: runMode, image: imageOf(source), memoryBytes: MEMORY }));
@@ -320,6 +347,27 @@ describe('a guest that attacks', () => {
       const { idle, overhead } = vmm.ledger.own;
       expect(used + idle + overhead).toBe(vmm.machine.cycles);
     }
+  });
+});
+
+test('each VM has supervisor registers of its own, all of them', () => {
+  const names = ['sscratch', 'sepc', 'scause', 'stval', 'stvec', 'scounteren', 'senvcfg', 'sie', 'sstatus'];
+  const source = (value: number) => `
+    ${names.map((name, index) => `li t0, ${(value * 0x0123_4567 + index) >>> 0}\ncsrw ${name}, t0`).join('\n')}
+    li s0, 20
+1:  ${names.map((name) => `slli s11, s11, 1\ncsrr t1, ${name}\nxor s11, s11, t1`).join('\n')}
+    addi s0, s0, -1
+    bnez s0, 1b
+    li a7, 8
+    ecall`;
+  const sources = [source(1), source(2), source(0x77)];
+  const vmm = new Vmm({ memoryBytes: 3 * MEMORY, parts, profile: assisted, sliceSteps: 5 });
+  const vms = sources.map((each) =>
+    recordTrace(vmm.createVm({ mode, image: imageOf(each), memoryBytes: MEMORY })),
+  );
+  vmm.run(2000);
+  vms.forEach((vm, index) => {
+    expect(compareRuns(run('bare', sources[index]!), resultOf(vm))).toBeUndefined();
   });
 });
 
