@@ -329,11 +329,56 @@ tables: .zero 16384
 pages: .zero 8192
 ready: .word 0`;
 
-test.each(vmModes.filter((mode) => mode.startsWith('full/')))(
-  'one ASID may mean another table on each hart, as on the bare machine (%s)',
-  (mode) => {
-    const { bare, inVm } = runBoth(sameAsid, 2, mode);
-    expect(bare.console).toBe('y');
-    expect(inVm).toEqual(bare);
-  },
-);
+const fullModes = vmModes.filter((mode) => mode.startsWith('full/'));
+
+test.each(fullModes)('one ASID may mean another table on each hart, as on the bare machine (%s)', (mode) => {
+  const { bare, inVm } = runBoth(sameAsid, 2, mode);
+  expect(bare.console).toBe('y');
+  expect(inVm).toEqual(bare);
+});
+
+test.each(fullModes)('a fence that a hart asks for by its firmware counts for itself, too (%s)', (mode) => {
+  const source = `
+    la t0, root
+    li t1, 0x200000cf            # 0x8000_0000: memory as it is
+    li t2, 0x800
+    add t2, t2, t0
+    sw t1, (t2)
+    la t3, table
+    srli t1, t3, 2
+    ori t1, t1, 1
+    sw t1, 0x400(t0)             # 0x4000_0000: a page
+    la s1, pages
+    srli s1, s1, 2
+    ori s1, s1, 0xcf
+    sw s1, (t3)
+    srli t0, t0, 12
+    li t1, 0x80000000
+    or t0, t0, t1
+    csrw satp, t0
+    sfence.vma
+    li s0, 0x40000000
+    lw s2, (s0)
+    addi s1, s1, 0x400           # the next page, and no SFENCE.VMA
+    sw s1, (t3)
+    li a0, 1
+    li a1, 0
+    li a2, 0x40000000
+    li a3, 4096
+    li a7, 0x52464e43
+    li a6, 1
+    ecall
+    lw a0, (s0)
+    li a7, 1
+    ecall
+    ${off}
+    .balign 4096
+root: .zero 4096
+table: .zero 4096
+pages: .word 'n'
+    .balign 4096
+    .word 'y'`;
+  const { bare, inVm } = runBoth(source, 1, mode);
+  expect(bare.console).toBe('y');
+  expect(inVm).toEqual(bare);
+});
