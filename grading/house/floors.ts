@@ -110,6 +110,8 @@ export const floors: Readonly<Record<string, readonly string[]>> = {
     'machine/fuzz/shrink',
     'machine/fuzz/regressions',
     'machine/fuzz',
+    'machine/fuzz-modes/guest',
+    'machine/fuzz-modes/regressions',
     'machine/fuzz-modes',
     'machine/fuzz-para',
     'machine/isolation',

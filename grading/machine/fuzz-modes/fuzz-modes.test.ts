@@ -1,19 +1,21 @@
 import { caseSeed } from '../fuzz/case/index.js';
-import { difference, shrink } from './compare.js';
-import { randomGuest, sourceOf } from './guest.js';
+import { difference } from './compare.js';
+import { randomGuest, sourceOf, type Guest } from './guest/index.js';
 import { randomHoles } from './random-holes.js';
+import { shrink } from './shrink.js';
 
-const GUESTS = 40;
+const GUESTS = 20;
 const guestAt = (index: number) => randomGuest(caseSeed(7, index));
 
-test.each(['full/trap-and-emulate', 'full/hardware-assisted'] as const)(
-  'random guests cannot tell a VM from the bare machine (%s)',
-  (mode) => {
-    for (let index = 0; index < GUESTS; index += 1) {
-      expect({ index, difference: difference(guestAt(index), mode) }).toEqual({ index });
-    }
-  },
-);
+/** A short share of what `npm run fuzz:modes` does; fuzz-modes.long.test.ts has a longer one. */
+test.each([
+  ['full/trap-and-emulate', GUESTS],
+  ['full/hardware-assisted', GUESTS / 2],
+] as const)('random guests cannot tell a VM from the bare machine (%s)', (mode, guests) => {
+  for (let index = 0; index < guests; index += 1) {
+    expect({ index, difference: difference(guestAt(index), mode) }).toEqual({ index });
+  }
+});
 
 test('under binary translation they cannot, whatever holes the hardware has', () => {
   for (let index = 0; index < GUESTS / 2; index += 1) {
@@ -33,8 +35,19 @@ test('the same seed gives the same guest', () => {
 
 test('a guest that differs is told, and shrinks to the block that matters', () => {
   const telling = '  csrr t3, cycle'; // the one thing that a guest can tell
-  const guest = { blocks: ['  nop', '  nop', telling, '  nop'] };
+  const guest = { harts: 1, blocks: ['  nop', '  nop', telling, '  nop'] };
   expect(difference(guest, 'full/trap-and-emulate')).toContain('csrr t3, cycle');
-  const differs = (smaller: typeof guest) => difference(smaller, 'full/trap-and-emulate') !== undefined;
-  expect(shrink(guest, (smaller) => differs(smaller as typeof guest))).toEqual({ blocks: [telling] });
+  const differs = (smaller: Guest) => difference(smaller, 'full/trap-and-emulate') !== undefined;
+  expect(shrink(guest, differs)).toEqual({ harts: 1, blocks: [telling] });
+});
+
+test('so is one hart of several, by its log', () => {
+  const telling = 'csrr t3, cycle\n add s11, s11, t3';
+  const guest = { harts: 2, blocks: ['  nop', `  beqz s0, not_@\n${telling}\nnot_@:`, '  nop'] };
+  const told = difference(guest, 'full/trap-and-emulate');
+  expect(told).toMatch(
+    /^hart 1, entry 2 of its log\n {2}on the bare machine: .*hash .*\n {2}in the VM: .*hash /,
+  );
+  const differs = (smaller: Guest) => difference(smaller, 'full/trap-and-emulate') !== undefined;
+  expect(shrink(guest, differs).blocks).toEqual([guest.blocks[1]]);
 });

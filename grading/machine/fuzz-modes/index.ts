@@ -1,2 +1,2 @@
 /** Random guests in a VM: what other rooms use of it. */
-export { shrink } from './compare.js';
+export { shrink } from './shrink.js';
