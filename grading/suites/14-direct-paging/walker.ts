@@ -78,16 +78,16 @@ export function walkTables(
       if (!(entry & PTE_V)) {
         continue;
       }
-      const where = `entry ${index} of the L1 table ${spellFrame(table)}`;
+      const where = () => `entry ${index} of the L1 table ${spellFrame(table)}`;
       const writable = (entry & PTE_W) !== 0;
       if (!(entry & (PTE_R | PTE_X)) || (writable && !(entry & PTE_R)) || entry & PTE_G) {
-        breach('reserved', `${where} is reserved`);
+        breach('reserved', `${where()} is reserved`);
         continue;
       }
       const frame = entry >>> PTE_PPN_SHIFT;
       const right = rights(vm, frame);
       if (right === 'none' || (writable && right === 'read')) {
-        breach('foreign', `${where} maps ${spellFrame(frame)}, to which VM ${vm} has not the right`);
+        breach('foreign', `${where()} maps ${spellFrame(frame)}, to which VM ${vm} has not the right`);
       }
       countOf(frame)[writable ? 'writable' : 'plain']++;
     }

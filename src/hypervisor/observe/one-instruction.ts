@@ -83,7 +83,7 @@ function emulateOnto(emulate: EmulatePart, vcpu: Vcpu, cycle: number, word: numb
   if (instruction === undefined) {
     throw new RangeError(`${hex(word)} is no instruction`);
   }
-  const before = stateOf(vcpu);
+  const before = valuesOf(vcpu);
   let translationsChanged = false;
   const outcome = emulateOn(vcpu, emulate, instruction, {
     cycles: () => cycle,
@@ -91,9 +91,13 @@ function emulateOnto(emulate: EmulatePart, vcpu: Vcpu, cycle: number, word: numb
       translationsChanged = true;
     },
   });
-  const now = stateOf(vcpu);
-  const changed = now.filter(([, value], i) => value !== before[i]![1]);
-  return { outcome, changed: Object.fromEntries(changed), translationsChanged };
+  const changed: Record<string, number> = {};
+  valuesOf(vcpu).forEach((value, i) => {
+    if (value !== before[i]) {
+      changed[nameOf(vcpu, i)] = value;
+    }
+  });
+  return { outcome, changed, translationsChanged };
 }
 
 const countersOf = ({ counters }: VcpuState) => ({ ...unmentioned.counters, ...counters });
@@ -114,13 +118,26 @@ function vcpuOf(state: VcpuState): Vcpu {
   return vcpu;
 }
 
-/** All that there is to a vCPU: a field that is added to it is compared too. */
-function stateOf(vcpu: Vcpu): (readonly [string, number])[] {
-  const { x } = vcpu;
-  return [
-    ...registerNames.map((name, n) => [name, (x[n] as number) >>> 0] as const),
-    ...supervisorCsrs.map((name) => [name, vcpu.csr(name)] as const),
-    ['time', vcpu.time] as const,
-    ...Object.entries(vcpu).filter((field): field is [string, number] => typeof field[1] === 'number'),
-  ];
+/** All that there is to a vCPU, as `nameOf` names it. A field that is added to it is compared too. */
+function valuesOf(vcpu: Vcpu): number[] {
+  const values: number[] = [];
+  for (let n = 0; n < registerNames.length; n++) {
+    values.push((vcpu.x[n] as number) >>> 0);
+  }
+  for (const name of supervisorCsrs) {
+    values.push(vcpu.csr(name));
+  }
+  values.push(vcpu.time);
+  for (const field of Object.values(vcpu)) {
+    if (typeof field === 'number') {
+      values.push(field);
+    }
+  }
+  return values;
+}
+
+/** Asked only for what has changed: names for all values of thousands of instructions would take longer than to emulate them. */
+function nameOf(vcpu: Vcpu, index: number): string {
+  const fields = Object.entries(vcpu).flatMap(([name, value]) => (typeof value === 'number' ? [name] : []));
+  return [...registerNames, ...supervisorCsrs, 'time', ...fields][index]!;
 }
