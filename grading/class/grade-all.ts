@@ -26,9 +26,10 @@ export async function gradeAll(
       exercises: lab.exercises,
       identity,
       next: () => Promise.resolve(rest.shift()),
-      onOutcome: async ({ attempt, failure, milliseconds }) => {
+      onOutcome: async ({ attempt, failure, known, milliseconds }) => {
         await writeStudentOf(attempt, opened, notes);
         teller.add(milliseconds, failure !== undefined);
+        teller.addKnown(known);
       },
     });
   } finally {

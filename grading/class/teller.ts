@@ -11,6 +11,7 @@ export class Teller {
   readonly #progress = createProgress(process.stderr);
   #done = 0;
   #failed = 0;
+  #known = 0;
   #told = Date.now();
 
   /** `earlier`: milliseconds that attempts took in earlier runs. */
@@ -37,7 +38,17 @@ export class Teller {
     }
   }
 
+  /** Parts that were not run: copies of them had been graded. */
+  addKnown(parts: number): void {
+    this.#known += parts;
+  }
+
   end(): void {
     this.#progress.clear();
+    if (this.#known > 0) {
+      process.stderr.write(
+        `hyperlab: note: ${this.#known} parts are copies of parts that were graded before, and got the same results\n`,
+      );
+    }
   }
 }

@@ -1,6 +1,6 @@
 /** `hyperlab grade PATH… --out DIR`: each submission gets a folder with its record and its pages. */
 import { join, relative, resolve } from 'node:path';
-import type { Graded } from '../engine/index.js';
+import { type Graded, KnownParts } from '../engine/index.js';
 import { labFiles, openGrader, openLab, recordTexts, type Lab } from '../lab/index.js';
 import { handedIn, legible, studentView } from '../report/index.js';
 import { RecordsFolder } from '../records/index.js';
@@ -141,12 +141,18 @@ async function gradeAll(
   const grader = await openGrader(lab, options.seed, true);
   try {
     let done = 0;
-    const gradeOne = ({ submission, name }: Handed) =>
-      grader
-        .grade(submission, lab.exercises, ({ title }) =>
-          progress.show(`${done + 1}/${handed.length} ${name}: ${title} …`),
-        )
-        .catch((error: unknown) => ({ error }));
+    const known = new KnownParts();
+    const gradeOne = async ({ submission, name }: Handed) => {
+      const tell = ({ title }: { readonly title: string }): void =>
+        progress.show(`${done + 1}/${handed.length} ${name}: ${title} …`);
+      try {
+        const graded = await grader.grade(submission, lab.exercises, tell, known.of(submission));
+        known.learn(graded);
+        return graded;
+      } catch (error) {
+        return { error };
+      }
+    };
     for await (const outcome of inOrder(handed, SIDE_BY_SIDE, gradeOne)) {
       const one = handed[done]!;
       done += 1;

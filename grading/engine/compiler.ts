@@ -33,8 +33,11 @@ export class Compiler {
   /** Compiles the text of one part. A compiler that dies on it is a fault of the text: no checker takes everything. */
   async compile(manifest: Manifest, text: string): Promise<SessionPart> {
     const request = { id: 1, ...partText(manifest, text) };
-    const reply = (await this.#compile(request)) ?? (await this.#gaveUp(request));
+    const reply = await this.#compile(request);
     const file = `${request.exercise}/${request.file}`;
+    if (reply === undefined) {
+      return { ok: false, file, errors: await this.#gaveUp(request), gaveUp: true };
+    }
     return reply.ok
       ? { ok: true, file, exportName: manifest.part.export, script: reply.script, map: reply.map }
       : { ok: false, file, errors: reply.errors };
@@ -95,14 +98,14 @@ export class Compiler {
   }
 
   /** What to say when there was no answer: the file's fault, unless the compiler cannot even take an empty one. */
-  async #gaveUp(request: CompileRequest): Promise<CompileReply> {
+  async #gaveUp(request: CompileRequest): Promise<readonly Diagnostic[]> {
     const works = await this.#compile({ ...request, text: '' });
     if (works === undefined) {
       throw new Error('the part compiler does not answer; build the lab again');
     }
     const file = `${request.exercise}/${request.file}`;
     const message = 'the compiler gave up on this file: make it simpler';
-    return { id: request.id, ok: false, errors: [{ file, line: 1, column: 1, message }] };
+    return [{ file, line: 1, column: 1, message }];
   }
 
   #start(): SandboxedProcess {

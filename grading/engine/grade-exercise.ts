@@ -1,11 +1,11 @@
 /** Grades one exercise of a submission: compiles the part, has its suites run on it, and joins what came back. */
-import { createHash } from 'node:crypto';
 import type { Exercise } from '../exercises/index.js';
 import type { CheckResult, Diagnostic, ExerciseResult, Manifest } from '../result/index.js';
 import { type Seat, suiteScript } from '../suite/run/index.js';
 import { checkIds } from './check-ids.js';
 import { forDebugger } from './for-debugger.js';
 import type { Compiler } from './compiler.js';
+import { digestOf } from './known-parts.js';
 import { sum } from './sum.js';
 import type { TypeRound } from './type-round.js';
 import { joinVerdicts, skippedChecks } from './verdicts.js';
@@ -30,6 +30,8 @@ export interface GradedExercise {
   readonly result: ExerciseResult;
   readonly typeErrors: readonly Diagnostic[];
   readonly warnings: readonly string[];
+  /** Whether the same part gets the same again, on every machine: its result may be used for a copy of the part. */
+  readonly repeatable: boolean;
 }
 
 /**
@@ -44,7 +46,7 @@ export async function gradeExercise(
   { seed, hidden, compiler, root, inline }: GradingTools,
   onChecked: (result: ExerciseResult) => void,
 ): Promise<GradedExercise> {
-  const { text, sha256 = createHash('sha256').update(text).digest('hex') } = handed;
+  const { text } = handed;
   const compiled = await compiler.compile(manifest, text);
   const part = inline ? forDebugger(compiled, root) : compiled;
   const files = hidden ? [suites.visible, ...suites.hidden] : [suites.visible];
@@ -58,13 +60,22 @@ export async function gradeExercise(
   Promise.resolve(typeErrors).catch(() => undefined); // told below
   const run = await seat.run({ session, suites: scripts });
   const checks = joinVerdicts(expected(manifest, hidden), run);
-  const result = resultOf(manifest, checks, { file: manifest.part.file, sha256 });
+  const result = resultOf(manifest, checks, { file: manifest.part.file, sha256: digestOf(handed) });
   onChecked(result);
   const errors = await typeErrors;
   const warnings = run.broken.map(({ suite, reason }) => `${suite}: ${reason}`);
-  return errors === undefined
-    ? { result, typeErrors: [], warnings: [...warnings, `${manifest.id}: its types took too long to check`] }
-    : { result, typeErrors: errors, warnings };
+  if (errors === undefined) {
+    const slow = `${manifest.id}: its types took too long to check`;
+    return { result, typeErrors: [], warnings: [...warnings, slow], repeatable: false };
+  }
+  const gaveUp = !part.ok && part.gaveUp === true;
+  const faultless = checks.every(({ verdict }) => verdict !== 'error');
+  return {
+    result,
+    typeErrors: errors,
+    warnings,
+    repeatable: run.repeatable && faultless && !gaveUp && inline !== true,
+  };
 }
 
 /** The result of an exercise that was not handed in. */

@@ -4,16 +4,18 @@ import type { Lecture } from '../lecture/index.js';
 import { renderFeedback, renderJunit, studentView, type InstructorRemarks } from '../report/index.js';
 import { parseResult, SchemaError, stringifyResult, type Result } from '../result/index.js';
 
+type ToWrite = Pick<Graded, 'result' | 'notes'>;
+
 /**
  * Throws an Error, a failure of the grader's, where there is nothing to record: when not one check could be run, or when the
  * record would break its own schema.
  */
-export function recordTexts(graded: Graded, lecture: Lecture): Record<string, string> {
+export function recordTexts(graded: ToWrite, lecture: Lecture): Record<string, string> {
   return pageTexts(graded, resultText(graded), lecture);
 }
 
 /** The text of result.json. Throws as `recordTexts` does. */
-export function resultText({ result, notes }: Graded): string {
+export function resultText({ result, notes }: ToWrite): string {
   requireVerdict(result, notes.warnings);
   const text = stringifyResult(result);
   requireValid(text);
@@ -22,7 +24,7 @@ export function resultText({ result, notes }: Graded): string {
 
 /** All files, where the text of result.json is there already; the pages have what the instructor says as well. */
 export function pageTexts(
-  { result, notes }: Graded,
+  { result, notes }: ToWrite,
   text: string,
   lecture: Lecture,
   remarks?: InstructorRemarks,

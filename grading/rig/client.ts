@@ -23,6 +23,12 @@ const SUITE_TURNS = 100 * DEFAULT_BUDGET;
  */
 const SUITE_MILLISECONDS = 40_000;
 
+const OUT_OF_TIME = {
+  kind: 'died',
+  reason: 'time',
+  message: 'no answer within the time that the calls of a check have together',
+} as const;
+
 /** What the part did instead of giving a result; `failure.kind` is 'rig' when it was our own fault. */
 export class CallFailed extends Error {
   constructor(
@@ -65,6 +71,7 @@ export class RigClient {
   #process: SandboxedProcess | undefined;
   #turns = 0;
   #milliseconds = 0;
+  #repeatable = true;
 
   readonly #source: RigSource;
   readonly #limits: RigLimits;
@@ -79,7 +86,15 @@ export class RigClient {
   }
 
   /**
-   * Runs one scenario within `milliseconds` and the limit of a call; resolves to its observation and what the part
+   * False once a clock, the memory of this machine or a fault of ours has decided what a call came to: asked again, the same part
+   * may get another answer.
+   */
+  get repeatable(): boolean {
+    return this.#repeatable;
+  }
+
+  /**
+   * Runs one scenario within `milliseconds` (none where they are spent) and the limit of a call; resolves to its observation and what the part
    * printed, rejects with CallFailed.
    */
   async call(
@@ -87,10 +102,11 @@ export class RigClient {
     input: unknown,
     milliseconds = Infinity,
   ): Promise<{ value: unknown; console: string }> {
-    this.#refuseWhenSpent();
+    this.#refuseWhenSpent(milliseconds);
     const rig = await this.#start();
     const reply = await this.#ask(rig, { type: 'call', scenario, input }, milliseconds);
     if (!reply.ok) {
+      this.#repeatable &&= reply.failure.kind !== 'rig';
       throw new CallFailed(reply.failure, reply.console);
     }
     return { value: reply.value, console: reply.console };
@@ -107,12 +123,17 @@ export class RigClient {
     this.#process = undefined;
   }
 
-  #refuseWhenSpent(): void {
+  #refuseWhenSpent(milliseconds: number): void {
+    if (milliseconds <= 0) {
+      this.#repeatable = false;
+      throw new CallFailed(OUT_OF_TIME, ''); // not asked with no time left: a quick answer could slip through
+    }
     const { suiteTurns, suiteMilliseconds } = this.#limits;
     if (this.#turns >= suiteTurns) {
       throw new CallFailed({ kind: 'died', reason: 'turns in all', message: `${suiteTurns} turns` }, '');
     }
     if (this.#milliseconds >= suiteMilliseconds) {
+      this.#repeatable = false;
       throw new CallFailed({ kind: 'died', reason: 'time in all', message: `${suiteMilliseconds} ms` }, '');
     }
   }
@@ -125,6 +146,7 @@ export class RigClient {
     this.#process = (await this.#load()) ?? (await this.#load());
     if (this.#process === undefined) {
       // Nothing of the part has run yet: a rig that does not start is our fault.
+      this.#repeatable = false;
       throw new CallFailed({ kind: 'rig', message: `the rig did not start: ${this.#startFault}` }, '');
     }
     return this.#process;
@@ -161,6 +183,7 @@ export class RigClient {
       if (!(error instanceof SandboxDied)) {
         throw error;
       }
+      this.#repeatable = false;
       if (error.reason === 'time') {
         this.#milliseconds += limit;
       }

@@ -130,6 +130,7 @@ describe('what if a part', () => {
     const client = rigWith(`return input === "hang" ? ${HANG} : 1;`, 1500);
     expect(await failureOf(client.call('echo', 'hang'))).toMatchObject({ kind: 'died', reason: 'time' });
     expect((await client.call('echo', null)).value).toBe(1);
+    expect(client.repeatable).toBe(false);
   });
 
   test('takes all memory? Its process dies, and the next call works', async () => {
@@ -208,9 +209,11 @@ describe('what if a part', () => {
     });
     clients.push(quick);
     await quick.call('echo', null);
+    expect(quick.repeatable).toBe(true);
     expect(await failureOf(quick.call('echo', null))).toMatchObject({ reason: 'time in all' });
     quick.nextSuite();
     await quick.call('echo', null);
+    expect(quick.repeatable).toBe(false); // what a clock has decided stays so
   });
 
   test('uses up nearly all of its budget in each call? The turns of all calls are bounded', async () => {
@@ -219,6 +222,7 @@ describe('what if a part', () => {
       await client.call('echo', null);
     }
     expect(await failureOf(client.call('echo', null))).toMatchObject({ reason: 'turns in all' });
+    expect(client.repeatable).toBe(true); // turns are the same on every machine
   });
 
   test('leaves promises behind that nothing can count? The call that left them has no answer', async () => {

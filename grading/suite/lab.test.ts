@@ -27,9 +27,16 @@ afterAll(() => workspace.remove());
 
 test('all calls of a check share one limit of time, and the next check has its own', async () => {
   const lab = new RecordingLab(rig, 1, truths, 1000);
+  expect(rig.repeatable).toBe(true);
   await expect(lab.call('echo', 'hang')).rejects.toThrow(/no answer within \d+ ms/);
   await expect(lab.call('echo', 'fine')).rejects.toThrow('the time that the calls of a check have together');
   expect(await new RecordingLab(rig, 1, truths).call('echo', 'fine')).toBe('fine');
+  expect(rig.repeatable).toBe(false); // once a clock has decided
+});
+
+test('a call with no time left is not made, and that was decided by a clock as well', async () => {
+  await expect(new RecordingLab(rig, 1, truths, 0).call('echo', 'fine')).rejects.toThrow('no answer within');
+  expect(rig.repeatable).toBe(false);
 });
 
 test('a check that was given up can call no more', async () => {

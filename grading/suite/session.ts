@@ -25,7 +25,13 @@ export type SessionPart =
       readonly script: string;
       readonly map: string;
     }
-  | { readonly ok: false; readonly file: string; readonly errors: readonly Diagnostic[] };
+  | {
+      readonly ok: false;
+      readonly file: string;
+      readonly errors: readonly Diagnostic[];
+      /** The compiler died of the text, or did not come to an end in time: a slower machine may give up where another does not. */
+      readonly gaveUp?: true;
+    };
 
 /** The environment variable that names the file for plain Jest. */
 export const SESSION_VARIABLE = 'HYPERLAB_SESSION';

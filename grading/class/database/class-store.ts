@@ -12,12 +12,14 @@ import {
 } from './rows.js';
 import type {
   ClassSettings,
+  GradedPart,
   GraderIdentity,
   GradingTexts,
   NewAttempt,
   NewGrading,
   StoredAttempt,
   StoredGrading,
+  StoredPart,
   StoredRemark,
   StoredStudent,
 } from './types.js';
@@ -209,11 +211,11 @@ export class ClassStore {
   record(
     attempt: number,
     grader: GraderIdentity,
-    { result, notes, summary, gradedAt, milliseconds }: NewGrading,
+    { result, notes, summary, gradedAt, milliseconds, repeatable }: NewGrading,
   ): Promise<boolean> {
     return this.database.transaction(async (query) => {
       await query('update hyperlab.attempt set failure = null where id = $1', [attempt]);
-      const added = await query(
+      const added = await query<{ id: number }>(
         `insert into hyperlab.grading (attempt, grader, graded_at, milliseconds, result, notes, summary, counts)
          values ($1, $2, $3, $4, $5, $6, $7, not exists (select from hyperlab.grading where attempt = $1 and counts))
          on conflict (attempt, grader) do nothing returning id`,
@@ -222,8 +224,30 @@ export class ClassStore {
           ...[JSON.stringify(notes), JSON.stringify(summary)],
         ],
       );
+      for (const { exercise, sha256 } of added.length > 0 ? repeatable : []) {
+        await query(
+          'insert into hyperlab.graded_part (grader, exercise, sha256, grading) values ($1, $2, $3, $4) on conflict do nothing',
+          [identityText(grader), exercise, sha256, added[0]!.id],
+        );
+      }
       return added.length > 0;
     });
+  }
+
+  /** Where copies of these parts were graded by the same grader, of the results that hold for every copy. */
+  async gradedParts(parts: readonly StoredPart[], grader: GraderIdentity): Promise<GradedPart[]> {
+    const found: GradedPart[] = [];
+    for (const { exercise, sha256 } of parts) {
+      const rows = await this.database.query<{ result: string; notes: string }>(
+        `select g.result, g.notes from hyperlab.graded_part p join hyperlab.grading g on g.id = p.grading
+         where p.grader = $1 and p.exercise = $2 and p.sha256 = $3`,
+        [identityText(grader), exercise, sha256],
+      );
+      for (const { result, notes } of rows) {
+        found.push({ exercise, sha256, result, notes: JSON.parse(notes) as GradingTexts['notes'] });
+      }
+    }
+    return found;
   }
 
   async recordFailure(attempt: number, failure: string): Promise<void> {

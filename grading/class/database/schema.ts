@@ -72,6 +72,16 @@ create table hyperlab.claim (
 );
 `;
 
+/** Added later, and nothing that was there before needs it: made where it is missing, and of no interest to an older hyperlab. */
+const gradedPart = `
+create table if not exists hyperlab.graded_part (
+  grader text not null,            -- as of the grading
+  exercise text not null,
+  sha256 text not null,
+  grading integer not null references hyperlab.grading(id),
+  primary key (grader, exercise, sha256)   -- a part whose result holds for each copy of it
+)`;
+
 /** Makes the tables where there are none. @throws DatabaseError where a newer hyperlab made them. */
 export async function prepareSchema(database: Database, newClass: { readonly class: string }): Promise<void> {
   await database.transaction(async (query) => {
@@ -88,6 +98,7 @@ export async function prepareSchema(database: Database, newClass: { readonly cla
         newClass.class,
         '{}',
       ]);
+      await query(gradedPart);
       return;
     }
     const [row] = await query<{ version: number }>('select version from hyperlab.class');
@@ -96,5 +107,6 @@ export async function prepareSchema(database: Database, newClass: { readonly cla
         `${database.where}: the class was made by a newer hyperlab (version ${row?.version} of its tables, and this one knows ${SCHEMA_VERSION}): use that one`,
       );
     }
+    await query(gradedPart);
   });
 }

@@ -82,6 +82,14 @@ export interface NewGrading extends GradingTexts {
   readonly gradedAt: string;
   /** On the wall clock, of the whole attempt. */
   readonly milliseconds: number;
+  /** The parts whose results hold for every copy of them. */
+  readonly repeatable: readonly StoredPart[];
+}
+
+/** A grading in which this part was graded. */
+export interface GradedPart extends GradingTexts {
+  readonly exercise: string;
+  readonly sha256: string;
 }
 
 export interface StoredRemark {

@@ -1,20 +1,20 @@
 /** Grades one attempt from the database, and keeps what it came to. */
-import type { Graded, Grader } from '../../engine/index.js';
+import type { Graded, Grader, KnownExercise } from '../../engine/index.js';
 import type { Exercise } from '../../exercises/index.js';
 import { resultText } from '../../lab/index.js';
-import type { Result } from '../../result/index.js';
-import type { ClassStore, GraderIdentity, GradingSummary } from '../database/index.js';
+import { parseResult, type Result } from '../../result/index.js';
+import type { ClassStore, GradedPart, GraderIdentity, GradingSummary } from '../database/index.js';
 
-/** Throws where the grader fails; then nothing is kept. */
+/** Resolves to the number of parts that were known from copies. Throws where the grader fails; then nothing is kept. */
 export async function gradeAttempt(
   id: number,
   grader: Grader,
   exercises: readonly Exercise[],
   identity: GraderIdentity,
   store: ClassStore,
-): Promise<void> {
+): Promise<number> {
   if (await store.isGraded(id, identity)) {
-    return; // by somebody else, meanwhile
+    return 0; // by somebody else, meanwhile
   }
   const attempt = await store.attempt(id);
   const texts = await store.partTexts(attempt);
@@ -22,7 +22,9 @@ export async function gradeAttempt(
     attempt.parts.map(({ exercise, sha256 }) => [exercise, { text: textOf(texts, sha256), sha256 }]),
   );
   const before = performance.now();
-  const graded = await grader.grade({ name: attempt.student, parts }, exercises, () => undefined);
+  const known = knownOf(await store.gradedParts(attempt.parts, identity));
+  const work = { name: attempt.student, parts };
+  const graded = await grader.grade(work, exercises, () => undefined, known);
   const passedOver = attempt.passedOver.length > 0 ? { passedOver: attempt.passedOver } : {};
   await store.record(id, identity, {
     result: resultText(graded),
@@ -30,7 +32,23 @@ export async function gradeAttempt(
     summary: summaryOf(graded),
     gradedAt: new Date().toISOString(),
     milliseconds: Math.round(performance.now() - before),
+    repeatable: attempt.parts.filter(({ exercise }) => graded.repeatable.includes(exercise)),
   });
+  return graded.known.length;
+}
+
+/** What the copies came to, by exercise. */
+function knownOf(copies: readonly GradedPart[]): Map<string, KnownExercise> {
+  const known = new Map<string, KnownExercise>();
+  for (const { exercise, sha256, result: text, notes } of copies) {
+    const result = parseResult(text).exercises.find(
+      ({ id, part }) => id === exercise && part?.sha256 === sha256,
+    );
+    if (result !== undefined) {
+      known.set(exercise, { result, typeErrors: notes.typeErrors?.[exercise] ?? [] });
+    }
+  }
+  return known;
 }
 
 function textOf(texts: ReadonlyMap<string, string>, sha256: string): string {

@@ -11,6 +11,8 @@ export interface Outcome {
   readonly attempt: number;
   /** Why the grader failed on it, where it did. */
   readonly failure?: string;
+  /** Parts that were not run, since copies of them had been. */
+  readonly known: number;
   readonly milliseconds: number;
 }
 
@@ -58,14 +60,14 @@ async function gradeOne(
   const before = performance.now();
   const took = (): number => Math.round(performance.now() - before);
   try {
-    await gradeAttempt(attempt, grader, exercises, identity, store);
-    return { attempt, milliseconds: took() };
+    const known = await gradeAttempt(attempt, grader, exercises, identity, store);
+    return { attempt, known, milliseconds: took() };
   } catch (error) {
     if (error instanceof DatabaseError) {
       throw error;
     }
     const failure = error instanceof Error ? error.message : String(error);
     await store.recordFailure(attempt, failure);
-    return { attempt, failure, milliseconds: took() };
+    return { attempt, failure, known: 0, milliseconds: took() };
   }
 }

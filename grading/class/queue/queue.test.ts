@@ -19,6 +19,7 @@ const result = {
   summary: { score: 1, maxScore: 2, exercises: [] },
   gradedAt: '2026-11-30T00:00:00.000Z',
   milliseconds: 10,
+  repeatable: [],
 };
 const attempt = (student: string, ref: string) => ({
   ...{ student, ref, source: ref, markedLate: false, passedOver: [] },
@@ -77,6 +78,31 @@ onServer(
       await store.apply([fresh!.id]);
       expect((await store.gradings()).map(({ counts }) => counts)).toEqual([false, true]);
       expect(await store.gradings()).toHaveLength(2);
+    });
+
+    test('what holds for copies of a part is found by its digest, for the same grader alone', async () => {
+      const [parts, id] = [attempt('ada', 'a').parts, await add('a')];
+      await store.record(id, identity, { ...result, repeatable: parts });
+      expect(await store.gradedParts(parts, identity)).toEqual([
+        { exercise: '01-x', sha256: 'abc', result: '{}\n', notes: result.notes },
+      ]);
+      const others = [
+        { ...identity, suite: 's2' },
+        { ...identity, seed: 2 },
+        { ...identity, engine: '2' },
+      ];
+      for (const other of others) {
+        expect(await store.gradedParts(parts, other)).toEqual([]);
+      }
+      expect(await store.gradedParts([{ ...parts[0]!, sha256: 'abd' }], identity)).toEqual([]);
+      expect(await store.gradedParts([{ ...parts[0]!, exercise: '02-y' }], identity)).toEqual([]);
+    });
+
+    test('what holds for no copy is not found, and a class of before has a place for what does', async () => {
+      await database.query('drop table hyperlab.graded_part'); // as an older hyperlab left it
+      store = await ClassStore.open(database);
+      await store.record(await add('a'), identity, result);
+      expect(await store.gradedParts(attempt('ada', 'a').parts, identity)).toEqual([]);
     });
 
     test('tables of a newer hyperlab are refused in one line, and left as they are', async () => {

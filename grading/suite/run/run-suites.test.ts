@@ -15,7 +15,7 @@ import { expect } from 'expect';
 import { readFileSync } from 'node:fs';
 import { runSuites } from './run-suites.js';
 const { suites, part } = JSON.parse(readFileSync(0, 'utf8'));
-const rig = { nextSuite() {}, close() {}, call: async (_scenario, input) => ({ value: input, console: '' }) };
+const rig = { repeatable: true, nextSuite() {}, close() {}, call: async (_scenario, input) => ({ value: input, console: '' }) };
 const session = { exercise: '08-x', seed: 1, checks: { 'it boots': 'boots', 'it sleeps': 'sleeps' }, part };
 Object.assign(globalThis, { expect });
 const loaded = suites.map((text, i) => ({ name: 'suite ' + i, evaluate: () => new Function(text)() }));
@@ -62,6 +62,14 @@ test('records and verdicts carry the ids of the checks, of all suites', () => {
       { check: 'sleeps', status: 'failed' },
     ],
     broken: [],
+    repeatable: true,
+  });
+});
+
+test('what a broken suite left out may come out another time', () => {
+  expect(run([`throw new Error('no');`])).toMatchObject({
+    broken: [{ suite: 'suite 0', reason: 'no' }],
+    repeatable: false,
   });
 });
 

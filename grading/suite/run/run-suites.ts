@@ -20,6 +20,8 @@ export interface SuiteRun {
   readonly verdicts: readonly JestVerdict[];
   /** Suites that could not be run as a whole, with the reason. Always our fault; nothing of them counts. */
   readonly broken: readonly BrokenSuite[];
+  /** False where something else than the part, the suites and the seed has decided: a clock, say. Another run may come to more. */
+  readonly repeatable: boolean;
 }
 
 export interface BrokenSuite {
@@ -65,7 +67,7 @@ export async function runSuites(
   } finally {
     rig.close();
   }
-  return { records, verdicts, broken };
+  return { records, verdicts, broken, repeatable: rig.repeatable && broken.length === 0 };
 }
 
 /** Throws when anything went wrong outside of the checks. */

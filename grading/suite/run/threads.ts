@@ -158,7 +158,7 @@ class SuiteThread {
     if (first !== undefined) {
       this.#waiting.shift();
       const broken = first.job.suites.map((suite) => ({ suite, reason }));
-      first.settle({ records: [], verdicts: [], broken });
+      first.settle({ records: [], verdicts: [], broken, repeatable: false });
     }
     for (const { job } of others) {
       this.#send({ kind: 'run', job });
