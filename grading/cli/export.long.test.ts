@@ -45,7 +45,11 @@ test.each<[string, string[], RegExp]>([
   ['a result that is not there', ['gradescope', 'nowhere'], /nowhere: does not exist/],
   ['a folder without results', ['gradescope', 'empty'], /empty: there is no result\.json in it/],
   ['a broken record', ['junit', 'broken.json'], /broken\.json: .*missing/],
-  ['a record of a newer version', ['junit', 'newer.json'], /newer\.json: version: is 3; make it 2/],
+  [
+    'a record of a newer version',
+    ['junit', 'newer.json'],
+    /newer\.json: is of version 3, and this hyperlab knows version 2: use the newer hyperlab that wrote it/,
+  ],
   ['an unknown format', ['pdf', results], /Allowed choices are gradescope/],
   ['several results without a folder', ['exercism', results], /2 results: give --out DIR/],
   ['a gradebook without a roster', ['moodle', results], /a gradebook needs --roster FILE/],

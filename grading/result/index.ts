@@ -8,6 +8,7 @@ export {
   type ManifestPart,
   type WrongAnswer,
 } from './manifest.js';
+export { requireKnownVersion } from './known-version.js';
 export { parseResult, validateResult } from './read-result.js';
 export type {
   CheckResult,

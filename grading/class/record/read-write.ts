@@ -1,7 +1,7 @@
 /** Reads and writes `class.json`. A reader finds the old file or the new one, never half of one. */
 import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createSchema, SchemaError } from '../../result/index.js';
+import { createSchema, requireKnownVersion, SchemaError } from '../../result/index.js';
 import classSchema from '../../schemas/class.schema.json';
 import type { ClassRecord } from './class-record.js';
 import { classRules } from './rules.js';
@@ -28,18 +28,8 @@ export function readClass(folder: string): ClassRecord {
 }
 
 export function parseClass(text: string, file = CLASS_FILE): ClassRecord {
-  requireKnownVersion(text, file);
+  requireKnownVersion(text, 1, file);
   return schema.parse(text, file);
-}
-
-/** A newer record is refused as such, before its new fields are taken for mistakes. */
-function requireKnownVersion(text: string, file: string): void {
-  const version = /^\s*\{\s*"version":\s*(\d+)/.exec(text)?.[1];
-  if (version !== undefined && Number(version) > 1) {
-    throw new SchemaError(file, [
-      `is of version ${version}, and this hyperlab knows version 1: use the newer hyperlab that wrote it`,
-    ]);
-  }
 }
 
 /** Writes `record` into `folder`, checked first: what its own schema refuses is a failure of ours, and nothing is written. */

@@ -51,6 +51,22 @@ test.each([
   expect(() => parseClass(JSON.stringify({ ...exampleClass, problems: [], students }))).toThrow(words);
 });
 
+test.each(['..', '../out', 'a/b', 'a\\b', 'a\0b'])(
+  'a key or an exercise %j, which is no name of a folder, is refused',
+  (name) => {
+    const students = [{ ...grace, key: name }];
+    expect(() => parseClass(JSON.stringify({ ...exampleClass, problems: [], students }))).toThrow(
+      `students: the key ${JSON.stringify(name)} is no name of a folder`,
+    );
+    const exercises = exampleClass.exercises.map((each, index) =>
+      index === 0 ? { ...each, id: name } : each,
+    );
+    expect(() => parseClass(JSON.stringify({ ...exampleClass, exercises }))).toThrow(
+      `exercises: the id ${JSON.stringify(name)} is no name of a folder`,
+    );
+  },
+);
+
 test('a problem of a student who is not there is refused', () => {
   expect(() => parseClass(JSON.stringify({ ...exampleClass, students: [ada, alan] }))).toThrow(
     `problems[2].student: "${grace!.key}" is no key of a student`,

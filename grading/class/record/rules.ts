@@ -8,6 +8,12 @@ export function classRules({ students, problems, exercises, maxScore }: ClassRec
   return [
     ...(keys.size === students.length ? [] : ['students: two have one key; give each its own']),
     ...(sum === maxScore ? [] : [`maxScore: is ${maxScore}; make it the sum of the exercises, ${sum}`]),
+    ...notInOneFolder(
+      exercises.map(({ id }) => id),
+      'exercises',
+      'id',
+    ),
+    ...notInOneFolder([...keys], 'students', 'key'),
     ...students.flatMap((student, index) => studentRules(student, `students[${index}]`)),
     ...problems.flatMap(({ student }, index) =>
       student === undefined || keys.has(student)
@@ -15,6 +21,17 @@ export function classRules({ students, problems, exercises, maxScore }: ClassRec
         : [`problems[${index}].student: "${student}" is no key of a student; name one that is there`],
     ),
   ];
+}
+
+/** They name folders and pages: nothing may lead out of the place where those lie. */
+function notInOneFolder(names: readonly string[], list: string, field: string): string[] {
+  return names.flatMap((name) =>
+    /[/\\\p{Cc}]/u.test(name) || name === '.' || name === '..'
+      ? [
+          `${list}: the ${field} ${JSON.stringify(name)} is no name of a folder; take what separates folders out of it`,
+        ]
+      : [],
+  );
 }
 
 function studentRules(student: ClassStudent, place: string): string[] {
