@@ -21,7 +21,7 @@ export function openRecords(out: string, make: boolean): RecordsFolder | undefin
 }
 
 /** Like mkdir -p. (Node's own `recursive` never returns where a file system refuses with ENOENT, as /proc does.) */
-function makeWithParents(folder: string): void {
+export function makeWithParents(folder: string): void {
   if (existsSync(folder) && statSync(folder).isDirectory()) {
     return;
   }

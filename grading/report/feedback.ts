@@ -14,6 +14,9 @@ export function renderFeedback(result: StudentResult, lecture: Lecture): string 
   return template(pageView(result, lecture));
 }
 
+/** The look of the pages, for other pages that show checks. */
+export const feedbackCss = (): string => readTemplate('feedback.css');
+
 let template: ((view: PageView) => string) | undefined;
 
 function loadTemplate(): (view: PageView) => string {
@@ -24,6 +27,6 @@ function loadTemplate(): (view: PageView) => string {
     handlebars.registerPartial(name, handlebars.compile(readTemplate(`${name}.hbs`), options));
   }
   const page = handlebars.compile<PageView & { css: string }>(readTemplate('feedback.hbs'), options);
-  const css = readTemplate('feedback.css');
+  const css = feedbackCss();
   return (view) => page({ ...view, css });
 }

@@ -1,7 +1,9 @@
 /** What students may see of a result, and what is rendered from that: the feedback page and JUnit XML. */
-export { renderFeedback } from './feedback.js';
+export { placeOf, verdictMarks } from './check-view.js';
+export { difference, plainLines, type Line } from './difference.js';
+export { feedbackCss, renderFeedback } from './feedback.js';
 export { renderJunit } from './junit.js';
-export { legible, legibleLine } from './legible.js';
+export { grouped, legible, legibleLine } from './legible.js';
 export type { InstructorRemarks } from './remarks.js';
 export {
   studentExercise,
@@ -10,4 +12,4 @@ export {
   type StudentExercise,
   type StudentResult,
 } from './student-view.js';
-export { handedIn } from './summary.js';
+export { countOf, handedIn } from './summary.js';

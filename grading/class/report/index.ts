@@ -1,0 +1,2 @@
+/** The door of this room: what other rooms may use of it. */
+export { makeReport, type ReportMade } from './make-report.js';
