@@ -2,9 +2,10 @@
 export { decode } from './decode.js';
 export { isNumbered } from './find-exercises.js';
 export { defaultLimits, type SubmissionLimits } from './limits.js';
+export type { LooseFile } from './loose.js';
 export type { LabFiles, ManifestFiles, SubmittedPart } from './layout.js';
 export { folderName } from './names.js';
 export { isArchiveName } from './open-archive.js';
-export { openSubmission, readPart, type Submission } from './open-submission.js';
+export { openFiles, openSubmission, readPart, type Submission } from './open-submission.js';
 export { isClutter } from './source.js';
 export { legibleName, SubmissionError } from './submission-error.js';

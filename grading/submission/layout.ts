@@ -57,6 +57,24 @@ export async function collectParts(
   return { parts, passedOver, notes };
 }
 
+/** Parts that lie in no folder of an exercise: a file's name tells which one it is. */
+export async function collectLoose(
+  source: Source,
+  loose: readonly Entry[],
+  lab: LabFiles,
+  limits: SubmissionLimits,
+): Promise<Collected> {
+  const collector = new Collector(source, lab, limits);
+  for (const entry of loose) {
+    await collector.collectLoose(entry);
+  }
+  const { parts, passedOver, notes, faults } = collector;
+  if (faults.length > 0) {
+    throw new SubmissionError(faults);
+  }
+  return { parts, passedOver, notes };
+}
+
 export function expected({ exercises }: LabFiles): string {
   const [first] = exercises;
   const example = first ? `, such as ${first.id}/${first.partFile}` : '';
@@ -78,6 +96,8 @@ class Collector {
   readonly #source: Source;
   readonly #lab: LabFiles;
   readonly #limits: SubmissionLimits;
+  /** By exercise: where its loose part lies. */
+  readonly #looseOf = new Map<string, string>();
 
   constructor(source: Source, lab: LabFiles, limits: SubmissionLimits) {
     this.#source = source;
@@ -98,6 +118,19 @@ class Collector {
       } else {
         this.#passOver(entry);
       }
+    }
+  }
+
+  async collectLoose(entry: Entry): Promise<void> {
+    const owner = this.#lab.exercises.find(({ partFile }) => partFile === entry.name);
+    if (owner === undefined) {
+      this.passedOver.push(entry.path);
+    } else if (this.#looseOf.has(owner.id)) {
+      const names = `${legibleName(this.#looseOf.get(owner.id)!)} and ${legibleName(entry.path)}`;
+      this.faults.push(`holds ${owner.partFile} twice, ${names}: keep one of them`);
+    } else {
+      this.#looseOf.set(owner.id, entry.path);
+      await this.#readPart(owner.id, owner.partFile, entry);
     }
   }
 

@@ -254,8 +254,8 @@ describe('what is refused, in one line that names it', () => {
   });
 
   test('a file that is no archive, and a device', async () => {
-    write({ 'emulate.ts': 'x' });
-    expect(await refusal('emulate.ts')).toMatch(/a folder, a \.zip or a \.tar\.gz \(\.tgz\)$/);
+    write({ 'notes.txt': 'x' });
+    expect(await refusal('notes.txt')).toMatch(/a folder, a \.zip or a \.tar\.gz \(\.tgz\)$/);
     await expect(openSubmission('/dev/null', lab)).rejects.toThrow(/^\/dev\/null: is none of the three/);
   });
 

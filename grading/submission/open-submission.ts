@@ -4,6 +4,7 @@ import { basename } from 'node:path';
 import { findExercises } from './find-exercises.js';
 import { FolderSource } from './folder.js';
 import {
+  collectLoose,
   collectParts,
   expected,
   partOf,
@@ -11,6 +12,7 @@ import {
   type LabFiles,
   type SubmittedPart,
 } from './layout.js';
+import { findLoose, LooseFiles, type LooseFile } from './loose.js';
 import { defaultLimits, tooLargePacked, type SubmissionLimits } from './limits.js';
 import { submissionName } from './names.js';
 import { isArchiveName, openArchive } from './open-archive.js';
@@ -27,7 +29,7 @@ export interface Submission extends Collected {
 /**
  * Reads the submission at `path`: a folder, a .zip or a .tar.gz, holding folders named like exercises (`08-trap-and-emulate/`),
  * or a copy of the lab with `exercises/`; either of them may lie inside other folders, or in one more archive, as learning
- * platforms pack them. Everything is held in memory. Throws SubmissionError, and nothing else, for anything about the
+ * platforms pack them. Where there is no such folder, files called like parts (`emulate.ts`) are these parts. Everything is held in memory. Throws SubmissionError, and nothing else, for anything about the
  * submission itself; it has all faults that were found.
  */
 export async function openSubmission(
@@ -39,6 +41,20 @@ export async function openSubmission(
   return named(path, async () => ({
     name: submissionName(path),
     ...(await collectFrom(await openSource(path, all), lab, all)),
+  }));
+}
+
+/** Files that one student handed in side by side, without folders, as Canvas gives them; `path` stands in messages. */
+export async function openFiles(
+  path: string,
+  files: readonly LooseFile[],
+  lab: LabFiles,
+  limits: Partial<SubmissionLimits> = {},
+): Promise<Submission> {
+  const all = { ...defaultLimits, ...limits };
+  return named(path, async () => ({
+    name: submissionName(path),
+    ...(await collectFrom(new LooseFiles(files), lab, all)),
   }));
 }
 
@@ -70,6 +86,9 @@ async function openSource(path: string, limits: SubmissionLimits): Promise<Sourc
   if (stats.isDirectory()) {
     return FolderSource.open(path, limits);
   }
+  if (stats.isFile() && path.endsWith('.ts')) {
+    return new LooseFiles([{ name: basename(path), path }]);
+  }
   if (!stats.isFile() || !isArchiveName(path)) {
     throw new SubmissionError(
       'is none of the three that are accepted: hand in a folder, a .zip or a .tar.gz (.tgz)',
@@ -99,11 +118,24 @@ async function collectFrom(
     return collectParts(source, folder, lab, limits);
   }
   const [archive, ...otherArchives] = archives;
+  const loose = await findLoose(source, lab, limits.depth);
+  if (loose.length > 0 && archive !== undefined) {
+    const names = [loose[0]!.path, archive].map((each) => legibleName(each)).join(' and ');
+    throw new SubmissionError(`holds a part and an archive, ${names}: keep one of them`);
+  }
+  if (loose.length > 0) {
+    return collectLoose(source, loose, lab, limits);
+  }
   if (otherArchives.length > 0) {
     const names = archives.map((each) => legibleName(each)).join(' and ');
     throw new SubmissionError(`holds several archives, ${names}: keep one of them`);
   }
-  if (archive === undefined || nested === MOST_NESTED) {
+  if (archive !== undefined && nested === MOST_NESTED) {
+    throw new SubmissionError(
+      `${legibleName(archive)} lies more than ${MOST_NESTED} archives deep: pack your exercise folders once`,
+    );
+  }
+  if (archive === undefined) {
     throw new SubmissionError(`${empty ? 'is empty' : 'holds no exercise folder'}: ${expected(lab)}`);
   }
   const bytes = Buffer.from(await source.read(archive, limits.packedBytes));

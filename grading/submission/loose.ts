@@ -1,0 +1,60 @@
+/** Parts that were handed in as they are, without the folders of their exercises: `emulate.ts` tells by its name what it is. */
+import { constants } from 'node:fs';
+import type { LabFiles } from './layout.js';
+import { tooLarge } from './limits.js';
+import { explainSystemError, readWholeFile } from './read-file.js';
+import { byName, isClutter, type Entry, type Source } from './source.js';
+import { legibleName } from './submission-error.js';
+
+/** A file on the disk, and what it was called when it was handed in. */
+export interface LooseFile {
+  readonly name: string;
+  readonly path: string;
+}
+
+/** Files from several places, as if they lay side by side in one folder. */
+export class LooseFiles implements Source {
+  readonly #files: readonly LooseFile[];
+
+  constructor(files: readonly LooseFile[]) {
+    this.#files = files;
+  }
+
+  list(folder: string): Promise<Entry[]> {
+    const entries = this.#files.map(({ name }): Entry => ({ name, path: name, kind: 'file' }));
+    return Promise.resolve(folder === '' ? entries.sort(byName) : []);
+  }
+
+  async read(path: string, maxBytes: number): Promise<Uint8Array> {
+    const file = this.#files.find(({ name }) => name === path);
+    if (file === undefined) {
+      throw new Error(`${path} is none of these files`);
+    }
+    const shown = legibleName(path);
+    try {
+      return await readWholeFile(file.path, maxBytes, tooLarge(shown, maxBytes), constants.O_NOFOLLOW);
+    } catch (error) {
+      throw explainSystemError(error, shown);
+    }
+  }
+}
+
+/** All files called like a part, however deep they lie, and what lies beside them; none where no file is called like one. */
+export async function findLoose(
+  source: Source,
+  lab: LabFiles,
+  depth: number,
+  folder = '',
+): Promise<readonly Entry[]> {
+  const entries = (await source.list(folder)).filter(({ name }) => !isClutter(name));
+  const isPart = ({ name, kind }: Entry): boolean =>
+    kind !== 'folder' && lab.exercises.some(({ partFile }) => partFile === name);
+  const here = entries.some(isPart) ? entries.filter(({ kind }) => kind !== 'folder') : [];
+  const below: Entry[] = [];
+  for (const { kind, path } of entries) {
+    if (kind === 'folder' && depth > 0) {
+      below.push(...(await findLoose(source, lab, depth - 1, path)));
+    }
+  }
+  return [...here, ...below];
+}
