@@ -13,6 +13,7 @@ import {
   withMachineOptions,
 } from '../command-line/index.js';
 import { engineVersion } from '../engine-version.js';
+import { withPackages } from './package-options.js';
 import { runHelp } from './run-help.js';
 
 const DEFAULT_SEED = 1;
@@ -172,6 +173,8 @@ program
     'hyperlab',
   )
   .action(later(async () => (await import('./export.js')).exportCommand));
+
+withPackages(program, { later, commaList, seed: DEFAULT_SEED });
 
 withMachineOptions(program.command('run'), Infinity)
   .description('boot a program: its console is this terminal, its exit code this command’s')

@@ -6,4 +6,5 @@ export { toExercism } from './exercism.js';
 export { toCanvas, toMoodle, type Gradebook } from './gradebook.js';
 export { toGradescope } from './gradescope.js';
 export { toPrairieLearn } from './prairielearn.js';
+export { refusedForGradescope, refusedForPrairieLearn } from './refused.js';
 export { readRoster, type Roster, type Student } from './roster.js';

@@ -79,6 +79,7 @@ export const floors: Readonly<Record<string, readonly string[]>> = {
     'engine',
     'report',
     'export',
+    'platforms',
     'handout/stand-ins',
     'handout/student',
     'handout/seal',

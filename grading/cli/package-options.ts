@@ -1,0 +1,49 @@
+/** The options of `package` and `autograde`. */
+import { Argument, type Command } from 'commander';
+import { seedNumber } from '../command-line/index.js';
+
+interface Tools {
+  readonly later: <Arguments extends unknown[]>(
+    load: () => Promise<(...args: Arguments) => unknown>,
+  ) => (...args: Arguments) => Promise<void>;
+  readonly commaList: (text: string) => string[];
+  readonly seed: number;
+}
+
+export function withPackages(program: Command, { later, commaList, seed }: Tools): void {
+  const withChoice = (command: Command): Command =>
+    command
+      .option(
+        '--only <exercises>',
+        "exercise numbers, ranges or names, separated by commas ('01-08')",
+        commaList,
+      )
+      .option('--seed <number>', 'seed of the random scenarios', seedNumber, seed);
+
+  const packages = program
+    .command('package')
+    .description('write what another system needs to grade with this lab; it holds hidden checks');
+
+  withChoice(packages.command('gradescope'))
+    .description(
+      'the autograder zip: setup.sh, run_autograder and the lab; the same lab gives the same bytes',
+    )
+    .requiredOption('--out <file>', 'the zip to write')
+    .action(later(async () => (await import('./package.js')).packageGradescope));
+
+  withChoice(program.command('autograde'))
+    .description("grade one submission inside of another system's grader; the packages run it")
+    .addArgument(
+      new Argument('<system>', 'whose result is written').choices([
+        'gradescope',
+        'prairielearn',
+        'classroom50',
+      ]),
+    )
+    .requiredOption(
+      '--submission <path>',
+      'what was handed in: a folder, an archive, or files called like parts',
+    )
+    .requiredOption('--results <file>', 'the result to write; an old one is removed first')
+    .action(later(async () => (await import('./autograde.js')).autogradeCommand));
+}
