@@ -31,6 +31,23 @@ export function withPackages(program: Command, { later, commaList, seed }: Tools
     .requiredOption('--out <file>', 'the zip to write')
     .action(later(async () => (await import('./package.js')).packageGradescope));
 
+  withChoice(packages.command('prairielearn'))
+    .description('the recipe of an image for its external grader, and a question for each exercise')
+    .requiredOption('--out <dir>', 'where they go')
+    .option('--image <name>', 'the image that the questions name, as docker push knows it', 'hyperlab-grader')
+    .action(later(async () => (await import('./package.js')).packagePrairieLearn));
+
+  withChoice(packages.command('github'))
+    .description(
+      'workflows for GitHub Actions, as Classroom 50 runs them; hidden checks stay on your own runner',
+    )
+    .requiredOption('--out <dir>', 'where they go')
+    .requiredOption('--organization <name>', 'the organization of the class')
+    .option('--repository <name>', 'its repository that holds the workflow', 'classroom50')
+    .option('--classroom <name>', 'the short name of the classroom', 'virtualization')
+    .option('--assignment <name>', 'the short name of the assignment', 'hyperlab')
+    .action(later(async () => (await import('./package.js')).packageGithub));
+
   withChoice(program.command('autograde'))
     .description("grade one submission inside of another system's grader; the packages run it")
     .addArgument(

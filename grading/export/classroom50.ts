@@ -15,6 +15,8 @@ export interface ClassroomPlace {
   readonly COMMIT_URL?: string;
   readonly RELEASE_URL?: string;
   readonly REVIEW_URL?: string;
+  /** When it was handed in, ISO 8601 in UTC; a later grading does not move it. */
+  readonly SUBMITTED_AT?: string;
 }
 
 const NAMES = [
@@ -29,12 +31,12 @@ const NAMES = [
 /** Bytes of a test's name, in UTF-8. */
 const LONGEST_NAME = 100;
 
-/** `at`: when, ISO 8601 in UTC. @throws ExportError where the place is not known */
+/** `at`: when it was graded, ISO 8601 in UTC, where the place does not say when it was handed in. @throws ExportError where the place is not known */
 export function toClassroom50(result: StudentResult, place: ClassroomPlace, at: string): object {
   const missing = NAMES.filter((name) => (place[name] ?? '') === '');
   if (missing.length > 0) {
     throw new ExportError(
-      `classroom50: the environment does not say ${missing.join(', ')}; run this in the workflow that hyperlab package classroom50 writes`,
+      `classroom50: the environment does not say ${missing.join(', ')}; run this in the workflow that hyperlab package github writes`,
     );
   }
   const tests = toldChecks(result.exercises, 1);
@@ -46,12 +48,13 @@ export function toClassroom50(result: StudentResult, place: ClassroomPlace, at: 
     schema: 'classroom50/result/v1',
     classroom: place.CLASSROOM,
     assignment: place.ASSIGNMENT,
-    usernames: [place.USERNAME],
+    assignment_type: 'individual',
+    owner: place.USERNAME,
     submission: place.SUBMISSION_TAG,
     commit: place.COMMIT_URL,
     release: place.RELEASE_URL,
     review: place.REVIEW_URL,
-    datetime: at.replace(/\.\d+Z$/, 'Z'),
+    datetime: (place.SUBMITTED_AT || at).replace(/\.\d+Z$/, 'Z'),
     score: 2 * result.score,
     'max-score': 2 * result.maxScore,
     tests: tests.map(({ exercise, check, name }) => ({
