@@ -10,7 +10,7 @@ import { takeIn } from './intake/index.js';
 import { noNotes, readNotes, resolveNotes, type ClassNotes, type NotesFile } from './notes/index.js';
 import { openClass, type ClassOptions, type OpenClass } from './open-class.js';
 import { viewClass, type ClassView } from './output/index.js';
-import { readRoster, type RosterStudent } from './roster/index.js';
+import { readRoster, type RosterStudent } from '../roster/index.js';
 import { tellClass, tellStale } from './tell.js';
 import { writeResults } from './write-results.js';
 

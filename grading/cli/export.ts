@@ -3,7 +3,6 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSy
 import { basename, dirname, join } from 'node:path';
 import { InputError } from '../command-line/index.js';
 import {
-  readRoster,
   toCanvas,
   toClassroom50,
   toExercism,
@@ -14,6 +13,7 @@ import {
   type Roster,
 } from '../export/index.js';
 import { renderJunit, studentView, type StudentResult } from '../report/index.js';
+import { readRoster } from '../roster/index.js';
 import { parseResult, type RunNotes } from '../result/index.js';
 
 export interface ExportChoice {
@@ -78,7 +78,7 @@ function exportClass(
   if (file === undefined) {
     throw new InputError('a gradebook needs --roster FILE, a CSV file with the ids of the students');
   }
-  const roster = readRoster(readText(file), file);
+  const roster = { file, students: readRoster(file) };
   const { csv, unmatched } = render(
     reads.map(({ result }) => result),
     roster,

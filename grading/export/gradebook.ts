@@ -1,9 +1,14 @@
 /** A whole class for the gradebooks of Canvas and Moodle, by the ids of the roster. */
 import type { StudentResult } from '../report/index.js';
-import { writeCsv } from './csv.js';
+import { writeCsv, type RosterStudent } from '../roster/index.js';
 import { ExportError } from './export-error.js';
-import type { Roster, Student } from './roster.js';
 import { summaryOf } from './told.js';
+
+export interface Roster {
+  /** As it is told in messages. */
+  readonly file: string;
+  readonly students: readonly RosterStudent[];
+}
 
 export interface Gradebook {
   readonly csv: string;
@@ -14,12 +19,10 @@ export interface Gradebook {
 /** Canvas' gradebook import: the points possible stand in a row of their own, below the names of the columns. */
 export function toCanvas(results: readonly StudentResult[], roster: Roster, assignment: string): Gradebook {
   const { rows, unmatched } = matched(results, roster);
-  const without = rows.find(
-    ({ student: { id, sis_user_id, sis_login_id } }) => !id && !sis_user_id && !sis_login_id,
-  );
+  const without = rows.find(({ student: { ids } }) => !ids['canvas'] && !ids['id'] && !ids['login']);
   if (without !== undefined) {
     throw new ExportError(
-      `${roster.file}:${without.student.line}: Canvas needs the id, the sis_user_id or the sis_login_id of a student; add one`,
+      `${roster.file}: line ${without.student.line}: Canvas needs its own id (canvas), the id or the login of a student: add one`,
     );
   }
   const most = pointsPossible(results);
@@ -27,10 +30,10 @@ export function toCanvas(results: readonly StudentResult[], roster: Roster, assi
     ['Student', 'ID', 'SIS User ID', 'SIS Login ID', 'Section', assignment],
     ['    Points Possible', '', '', '', '', most],
     ...rows.map(({ student, result }) => [
-      student.name ?? '',
-      student.id ?? '',
-      student.sis_user_id ?? '',
-      student.sis_login_id ?? '',
+      student.name,
+      student.ids['canvas'] ?? '',
+      student.ids['id'] ?? '',
+      student.ids['login'] ?? '',
       student.section ?? '',
       result.score,
     ]),
@@ -41,17 +44,17 @@ export function toCanvas(results: readonly StudentResult[], roster: Roster, assi
 /** Moodle's offline grading worksheet. */
 export function toMoodle(results: readonly StudentResult[], roster: Roster): Gradebook {
   const { rows, unmatched } = matched(results, roster);
-  const without = rows.find(({ student }) => !student.moodle_id && !student.email);
+  const without = rows.find(({ student }) => !student.ids['moodle'] && !student.email);
   if (without !== undefined) {
     throw new ExportError(
-      `${roster.file}:${without.student.line}: Moodle needs the moodle_id or the email of a student; add one`,
+      `${roster.file}: line ${without.student.line}: Moodle needs its own id (moodle) or the email of a student: add one`,
     );
   }
   const csv = writeCsv([
     ['Identifier', 'Full name', 'Email address', 'Grade', 'Maximum Grade', 'Feedback comments'],
     ...rows.map(({ student, result }) => [
-      student.moodle_id === undefined ? '' : `Participant ${student.moodle_id.replace(/^Participant /i, '')}`,
-      student.name ?? '',
+      student.ids['moodle'] === undefined ? '' : `Participant ${student.ids['moodle']}`,
+      student.name,
       student.email ?? '',
       result.score,
       result.maxScore,
@@ -76,23 +79,22 @@ function pointsPossible(results: readonly StudentResult[]): number {
 }
 
 function matched(results: readonly StudentResult[], { file, students }: Roster) {
-  const byStudent = new Map<Student, StudentResult>();
+  const byStudent = new Map<RosterStudent, StudentResult>();
   const unmatched: string[] = [];
   for (const result of results) {
     const student = students.find((each) => isOf(each, result.submission));
     if (student === undefined) {
-      unmatched.push(`${result.submission}: nobody on the roster has this submission, email or login`);
+      unmatched.push(`${result.submission}: nobody on the roster has this submission, email, login or id`);
     } else if (byStudent.has(student)) {
       throw new ExportError(
-        `${file}:${student.line}: both ${byStudent.get(student)!.submission} and ${result.submission} are of this student; leave one out`,
+        `${file}: line ${student.line}: both ${byStudent.get(student)!.submission} and ${result.submission} are of this student; leave one out`,
       );
     } else {
       byStudent.set(student, result);
     }
   }
   for (const student of students.filter((each) => !byStudent.has(each))) {
-    const who = student.name ?? student.submission ?? student.email ?? student.sis_login_id;
-    unmatched.push(`${file}:${student.line}: ${who ?? 'this student'} has no result`);
+    unmatched.push(`${file}: line ${student.line}: ${student.name} has no result`);
   }
   const rows = students.flatMap((student) => {
     const result = byStudent.get(student);
@@ -101,7 +103,9 @@ function matched(results: readonly StudentResult[], { file, students }: Roster) 
   return { rows, unmatched };
 }
 
-function isOf({ submission, email, sis_login_id: login }: Student, name: string): boolean {
-  const known = submission === undefined ? [email, email?.split('@')[0], login] : [submission];
+/** By the folder of the results where the roster names one; else by what people call such folders. */
+function isOf({ ids, email }: RosterStudent, name: string): boolean {
+  const { folder, login, id, github } = ids;
+  const known = folder === undefined ? [email, email?.split('@')[0], login, id, github] : [folder];
   return known.some((each) => each?.toLowerCase() === name.toLowerCase());
 }

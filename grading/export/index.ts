@@ -1,10 +1,8 @@
 /** Results in the formats of other systems. */
 export { toClassroom50, type ClassroomPlace } from './classroom50.js';
-export { parseCsv, writeCsv } from './csv.js';
 export { ExportError } from './export-error.js';
 export { toExercism } from './exercism.js';
-export { toCanvas, toMoodle, type Gradebook } from './gradebook.js';
+export { toCanvas, toMoodle, type Gradebook, type Roster } from './gradebook.js';
 export { toGradescope } from './gradescope.js';
 export { toPrairieLearn } from './prairielearn.js';
 export { refusedForGradescope, refusedForPrairieLearn } from './refused.js';
-export { readRoster, type Roster, type Student } from './roster.js';

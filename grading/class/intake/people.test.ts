@@ -1,7 +1,7 @@
 /** Who is who: a download, a roster, and what the class knows from before. Nobody is lost, and nobody becomes somebody else. */
 import type { StoredStudent } from '../database/index.js';
 import type { HandedIn } from '../downloads/index.js';
-import { parseRoster } from '../roster/read-roster.js';
+import { parseRoster } from '../../roster/index.js';
 import { makeKeys } from './keys.js';
 import { whoIsWho } from './people.js';
 

@@ -2,7 +2,8 @@
 import type { ClassProblem } from '../record/index.js';
 import type { StoredStudent, Listed } from '../database/index.js';
 import type { Download, HandedIn, Person } from '../downloads/index.js';
-import { RosterIndex, type RosterStudent } from '../roster/index.js';
+import type { RosterStudent } from '../../roster/index.js';
+import { RosterIndex } from './match.js';
 import { makeKeys } from './keys.js';
 
 export interface People {

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { posix } from 'node:path';
 import type { ClassStore, NewAttempt, StoredRemark, StoredStudent } from '../database/index.js';
 import type { Download, HandedIn } from '../downloads/index.js';
-import type { RosterStudent } from '../roster/index.js';
+import type { RosterStudent } from '../../roster/index.js';
 import { openSubmission, SubmissionError, type LabFiles } from '../../submission/index.js';
 import { whoIsWho } from './people.js';
 

@@ -1,7 +1,6 @@
 /** The notes file as CSV: a row says one thing of one student, or of a check. The columns may stand in any order. */
-import { parse, CsvError } from 'csv-parse/sync';
 import { SchemaError } from '../../result/index.js';
-import { fold } from '../roster/index.js';
+import { fold, readCsv } from '../../roster/index.js';
 import type { NotesFile, WrittenNote, WrittenPoints, WrittenTime } from './class-notes.js';
 import { timeFields } from './times.js';
 
@@ -63,42 +62,21 @@ export function parseCsvNotes(text: string, file: string): NotesFile {
 }
 
 function readRows(text: string, file: string): { line: number; row: Row }[] {
-  let read: { info: { lines: number }; record: string[] }[];
-  try {
-    const delimiter = (text.split('\n', 1)[0] ?? '').includes(';') ? ';' : ',';
-    const options = {
-      bom: true,
-      delimiter,
-      trim: true,
-      skip_empty_lines: true,
-      skip_records_with_empty_values: true,
-      info: true,
-    };
-    read = parse(text, options as { info: true }) as unknown as typeof read;
-  } catch (error) {
-    if (!(error instanceof CsvError)) {
-      throw error;
-    }
-    const { lines } = error as { lines?: unknown };
-    throw new SchemaError(file, [
-      `line ${String(lines)}: ${error.message.replace(/\s+/g, ' ')}: mend the row`,
-    ]);
-  }
-  const [header, ...rows] = read;
-  const columns = (header?.record ?? []).map(fold);
+  const [header, ...rows] = readCsv(text, file);
+  const columns = (header?.cells ?? []).map(fold);
   const unknown = columns.filter((column) => !(COLUMNS as readonly string[]).includes(column));
   if (header === undefined || unknown.length > 0) {
     const known = 'student, exercise, check, points, reason, note, late days, extra time';
     throw new SchemaError(file, [
       header === undefined
         ? 'is empty'
-        : `line ${header.info.lines}: no column is called "${unknown[0]}": use ${known}`,
+        : `line ${header.line}: no column is called "${unknown[0]}": use ${known}`,
     ]);
   }
-  return rows.map(({ info, record }) => ({
-    line: info.lines,
+  return rows.map(({ line, cells }) => ({
+    line,
     row: Object.fromEntries(
-      columns.flatMap((column, index) => (record[index] ? [[column, record[index]]] : [])),
+      columns.flatMap((column, index) => (cells[index] ? [[column, cells[index]]] : [])),
     ),
   }));
 }

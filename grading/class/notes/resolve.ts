@@ -2,7 +2,7 @@
 import { SchemaError, type Manifest } from '../../result/index.js';
 import type { StoredStudent } from '../database/index.js';
 import type { ExtraTime, Note, PointsByHand } from '../record/index.js';
-import { fold } from '../roster/index.js';
+import { fold } from '../../roster/index.js';
 import type { NotesFile, WrittenNote, WrittenPoints } from './class-notes.js';
 
 /** What is said by hand, by student's key. */

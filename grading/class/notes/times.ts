@@ -1,5 +1,5 @@
 /** Late days and extra time, as they are written in either kind of notes file. */
-import { extraTimeOf } from '../roster/index.js';
+import { extraTimeOf } from '../../roster/index.js';
 import type { WrittenTime } from './class-notes.js';
 
 const MOST_DAYS = 365;

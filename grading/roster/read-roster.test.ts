@@ -1,7 +1,11 @@
-/** Rosters as platforms and people write them, and who of them somebody in a download is. */
-import type { Person } from '../downloads/index.js';
-import { RosterIndex } from './match.js';
-import { parseRoster } from './read-roster.js';
+/** Rosters as platforms and people write them, and what is wrong with them in one line. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseRoster, readRoster } from './read-roster.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'roster-'));
+afterAll(() => rmSync(folder, { recursive: true }));
 
 const plain = `name,id,email,github,section,extra time
 Ada Lovelace,0471,ada@example.org,countess,Tuesday,2 days
@@ -62,7 +66,19 @@ test.each([
   ],
   ['the same name without any id', 'name\nAda\nada\n', 'line 3: ada has the name "ada" of Ada on line 2'],
   ['a row with a field too many', 'name,id\nAda,1\nGrace,2,3\n', 'roster.csv: line 3: '],
-  ['a quote that never ends', 'name,id\n"Ada,1\nGrace,2\n', 'roster.csv: line '],
+  [
+    'a quote that never ends',
+    'name,id\nEve,0\n\n"Ada,1\nGrace,2\n',
+    'line 4: a quote opens here and never closes',
+  ],
+  ['a quote inside of a cell', 'name,id\nAda "A" L,1\n', 'line 2: a quote stands inside of a cell'],
+  [
+    'a row that is too short',
+    'name,id\n"A\nB",1\nGrace\n',
+    'line 4: the row has 1 cells, and the first row has 2',
+  ],
+  ['two columns of one meaning', 'name,email,mail\nAda,a,b\n', 'line 1: "email" and "mail" mean the same'],
+  ['a submission twice', 'submission,name\nada,A\nADA,B\n', 'line 3: B has the folder "ADA" of A on line 2'],
   [
     'no column that tells who',
     'points,section\n3,A\n',
@@ -73,48 +89,36 @@ test.each([
   expect(() => parseRoster(text, 'roster.csv')).toThrow(words);
 });
 
-const person = (name: string, ids: Person['ids'] = {}, maybe: Person['maybe'] = []): Person => ({
-  name,
-  ids,
-  maybe,
+test.each([
+  [
+    'semicolons, as Excel in German writes them',
+    Buffer.from('\uFEFFname;id;section\r\n"Ada; L.";0471;Di,Mi\r\n'),
+  ],
+  ['UTF-16, as Excel saves Unicode text', Buffer.from('\uFEFFname\tid\r\nAda; L.\t0471\r\n', 'utf16le')],
+  [
+    'a line that names the separator',
+    Buffer.from('sep=;\r\nname;id\r\nAda\\; L.;0471\r\n'.replace('\\;', ',')),
+  ],
+  ['line ends of several kinds', Buffer.from('name,id\r\nAda L.,0471\n"Grace\nH.",4712\r')],
+])('%s', (_what, bytes) => {
+  const file = join(folder, 'roster.csv');
+  writeFileSync(file, bytes);
+  expect(readRoster(file)[0]).toMatchObject({ ids: { id: '0471' } });
 });
-const index = new RosterIndex(students);
-const who = (someone: Person): string => {
-  const match = index.match(someone);
-  return 'student' in match ? `${match.student.name}${match.byId ? ' by id' : ''}` : match.message;
-};
 
 test.each([
-  ['an id', person('X', { id: '4712' }), 'Grace Hopper by id'],
-  ['an address in other letters', person('X', { email: 'ADA@Example.org' }), 'Ada Lovelace by id'],
+  ['that is not there', 'none.csv', undefined, 'none.csv: does not exist: check the path'],
   [
-    'the end of a repository’s name',
-    person('grace', { github: 'x' }, ['lab-amazing-grace', 'amazing-grace']),
-    'Grace Hopper by id',
+    'that is a picture',
+    'a.csv',
+    Buffer.from([0x89, 0x50, 0, 1]),
+    'a.csv: is no text: save it as CSV in UTF-8',
   ],
-  [
-    'a word of a folder’s name',
-    person('hopper 4712', { folder: 'hopper_4712' }, ['hopper_4712', '4712']),
-    'Grace Hopper by id',
-  ],
-  ['Canvas’ name', person('lovelaceada', { canvas: '9' }), 'Ada Lovelace'],
-  ['a name with the last one first', person('Müller-Lüdenscheid Jürgen'), 'Jürgen Müller-Lüdenscheid'],
-  ['a name without marks', person('jurgen muller ludenscheid'), 'Jürgen Müller-Lüdenscheid'],
-  ['a name that nobody has', person('Alan Turing'), 'Alan Turing is not in the roster'],
-  [
-    'a name with another address',
-    person('Ada Lovelace', { email: 'other@example.org' }),
-    'Ada Lovelace is not in the roster',
-  ],
-])('a student is found by %s', (_what, someone, expected) => {
-  expect(who(someone)).toBe(expected);
-});
-
-test('a name of two students is nobody’s until an id tells', () => {
-  const twins = new RosterIndex(parseRoster('name,id\nAnn Smith,1\nAnn Smith,2\n', 'roster.csv'));
-  expect(twins.match(person('smithann', { canvas: '9' }))).toEqual({
-    reason: 'ambiguous',
-    message: 'smithann may be Ann Smith on line 2 or Ann Smith on line 3 of the roster, by the name',
-  });
-  expect(twins.match(person('Ann Smith', { id: '2' }))).toMatchObject({ student: { line: 3 }, byId: true });
+  ['that is a folder', '.', undefined, 'cannot be read (EISDIR)'],
+])('a roster %s is told in one line', (_what, name, bytes, words) => {
+  const file = join(folder, name);
+  if (bytes !== undefined) {
+    writeFileSync(file, bytes);
+  }
+  expect(() => readRoster(file)).toThrow(words);
 });

@@ -1,5 +1,5 @@
 /** Extra time as people write it: `2 days`, `36h`, `1.5 d`; anything else is kept as it stands, and moves no deadline. */
-import type { ExtraTime } from '../record/index.js';
+import type { ExtraTime } from '../class/record/index.js';
 
 const HOURS: Readonly<Record<string, number>> = {
   h: 1,

@@ -1,7 +1,6 @@
 /** Who of the roster somebody in a download is. An id decides; a name does only where it can mean one student. */
 import type { Person } from '../downloads/index.js';
-import { fold, waysToWrite } from './fold.js';
-import type { RosterStudent } from './read-roster.js';
+import { fold, waysToWrite, type RosterStudent } from '../../roster/index.js';
 
 export interface Match {
   readonly student: RosterStudent;
@@ -58,7 +57,7 @@ export class RosterIndex {
   }
 }
 
-const KINDS = ['id', 'login', 'email', 'github', 'canvas', 'moodle'];
+const KINDS = ['id', 'login', 'email', 'github', 'canvas', 'moodle', 'folder'];
 const keyOf = (kind: string, id: string): string => `${kind}:${id.trim().toLowerCase()}`;
 
 /** Both have an id of one kind, and they differ: one name, and two people. */

@@ -1,12 +1,11 @@
 /** Reads a roster: a CSV file with a row for each student, as a platform exports it or a person writes it. */
-import { parse, CsvError } from 'csv-parse/sync';
-import { readFileSync } from 'node:fs';
-import { SchemaError } from '../../result/index.js';
-import { decode } from '../../submission/index.js';
-import type { ExtraTime } from '../record/index.js';
+import { SchemaError } from '../result/index.js';
+import type { ExtraTime } from '../class/record/index.js';
 import { columnsOf, type Column } from './columns.js';
+import { readCsv, type CsvRow } from './csv.js';
 import { extraTimeOf } from './extra-time.js';
 import { waysToWrite } from './fold.js';
+import { readTextFile } from './read-text.js';
 
 export interface RosterStudent {
   /** Of its row, from 1. */
@@ -14,7 +13,7 @@ export interface RosterStudent {
   readonly name: string;
   /** Folded, in every order. */
   readonly names: ReadonlySet<string>;
-  /** `id`, `login`, `email`, `github`, `canvas`, `moodle`: those that the row has. */
+  /** `id`, `login`, `email`, `github`, `canvas`, `moodle`, `folder` (of the submission): those that the row has. */
   readonly ids: Readonly<Record<string, string>>;
   readonly email?: string;
   readonly section?: string;
@@ -23,36 +22,29 @@ export interface RosterStudent {
   readonly row: Readonly<Record<string, string>>;
 }
 
-const ID_COLUMNS = ['id', 'login', 'email', 'github', 'canvas', 'moodle'] as const;
+const ID_COLUMNS = ['id', 'login', 'email', 'github', 'canvas', 'moodle', 'folder'] as const;
 
 /** @throws SchemaError with file and line for what cannot be read, and for students who stand in it twice. */
 export function readRoster(file: string): RosterStudent[] {
-  let text: string;
-  try {
-    text = decode(readFileSync(file), file).text;
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    const how =
-      code === 'ENOENT'
-        ? 'does not exist: check the path'
-        : code === undefined
-          ? message
-          : `cannot be read (${code})`;
-    throw new SchemaError(file, [how]);
-  }
-  return parseRoster(text, file);
+  return parseRoster(readTextFile(file), file);
 }
 
 export function parseRoster(text: string, file: string): RosterStudent[] {
-  const [header, ...rows] = readRows(text, file);
+  const [header, ...rows] = readCsv(text, file);
   if (header === undefined) {
     throw new SchemaError(file, ['is empty: give it a first line with the names of the columns']);
   }
   const columns = columnsOf(header.cells);
   if (!columns.some((column) => column !== undefined && column !== 'section' && column !== 'extraTime')) {
     const found = header.cells.map((cell) => JSON.stringify(cell)).join(', ');
-    const how = 'name one of them name, id, login, email or github';
+    const how = 'name one of them name, id, login, email, github or submission';
     throw new SchemaError(file, [`line ${header.line}: no column tells who a student is (${found}): ${how}`]);
+  }
+  const twin = columns.findIndex((column, index) => column !== undefined && columns.indexOf(column) < index);
+  if (twin >= 0) {
+    const names = [header.cells[columns.indexOf(columns[twin])], header.cells[twin]];
+    const both = names.map((cell) => JSON.stringify(cell)).join(' and ');
+    throw new SchemaError(file, [`line ${header.line}: ${both} mean the same: rename or remove one of them`]);
   }
   const students = rows
     .map((row) => studentOf(row, header.cells, columns))
@@ -64,42 +56,9 @@ export function parseRoster(text: string, file: string): RosterStudent[] {
   return students;
 }
 
-interface Row {
-  readonly line: number;
-  readonly cells: readonly string[];
-}
-
-function readRows(text: string, file: string): Row[] {
-  try {
-    const read = parse(text, {
-      bom: true,
-      delimiter: delimiterOf(text),
-      trim: true,
-      skip_empty_lines: true,
-      skip_records_with_empty_values: true,
-      info: true,
-    }) as unknown as { info: { lines: number }; record: string[] }[];
-    return read.map(({ info, record }) => ({ line: info.lines, cells: record }));
-  } catch (error) {
-    if (!(error instanceof CsvError)) {
-      throw error;
-    }
-    const line = (error as { lines?: unknown }).lines;
-    const what = error.message.replace(/\s+/g, ' ').replace(/ (on|at) line \d+/, '');
-    throw new SchemaError(file, [`line ${String(line)}: ${what}: mend the row`]);
-  }
-}
-
-/** What most often stands in the first line: Excel writes semicolons where commas are decimal. */
-function delimiterOf(text: string): string {
-  const [first = ''] = text.split('\n', 1);
-  const count = (mark: string): number => first.split(mark).length;
-  return [',', ';', '\t'].reduce((best, mark) => (count(mark) > count(best) ? mark : best));
-}
-
 /** Undefined for the row of points that Canvas puts under its headings. */
 function studentOf(
-  { line, cells }: Row,
+  { line, cells }: CsvRow,
   header: readonly string[],
   columns: readonly (Column | undefined)[],
 ): RosterStudent | undefined {
@@ -108,11 +67,18 @@ function studentOf(
   if (full === 'Points Possible') {
     return undefined;
   }
-  const ids = Object.fromEntries(
+  const written = Object.fromEntries(
     ID_COLUMNS.flatMap((column) => (get(column) ? [[column, get(column)!]] : [])),
   );
   // Moodle's own worksheets: `Participant 12345`, the number that stands in the names of its files.
-  const [, participant] = /^Participant (\d+)$/i.exec(ids['id'] ?? ids['moodle'] ?? '') ?? [];
+  const participantOf = (id = ''): string | undefined => /^Participant (\d+)$/i.exec(id)?.[1];
+  const participant = participantOf(written['id']) ?? participantOf(written['moodle']);
+  const { id, ...others } = written;
+  const ids = {
+    ...(id !== undefined && participantOf(id) === undefined && { id }),
+    ...others,
+    ...(participant !== undefined && { moodle: participant }),
+  };
   const [email, section] = [get('email'), get('section')];
   const extraTime = extraTimeOf(get('extraTime') ?? '');
   const both = [first, last].filter((part) => part !== undefined).join(' ');
@@ -124,7 +90,7 @@ function studentOf(
     line,
     name: spoken(name),
     names: waysToWrite({ ...(first && { first }), ...(last && { last }), full: name }),
-    ids: participant === undefined ? ids : { ...ids, moodle: participant },
+    ids,
     ...(email && { email }),
     ...(section && { section }),
     ...(extraTime && { extraTime }),

@@ -11,6 +11,7 @@ export type Column =
   | 'github'
   | 'canvas'
   | 'moodle'
+  | 'folder'
   | 'section'
   | 'extraTime';
 
@@ -36,6 +37,7 @@ const headings: Readonly<Record<Column, readonly string[]>> = {
   github: ['github', 'githubusername', 'githublogin', 'githubuser'],
   canvas: ['canvas', 'canvasid', 'canvasuserid'],
   moodle: ['moodle', 'moodleid', 'participant', 'participantid'],
+  folder: ['submission', 'folder', 'results'],
   section: ['section', 'sections', 'group', 'groups', 'tutorial', 'coursesection', 'class'],
   extraTime: ['extratime', 'extra', 'accommodation', 'accommodations', 'timeextension', 'extension'],
 };
