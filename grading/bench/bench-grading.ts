@@ -1,6 +1,6 @@
 /** What `npm run bench:grade` measures, in its order; each line is said as soon as it is known. */
 import { cpus } from 'node:os';
-import { cpSync } from 'node:fs';
+import { appendFileSync, cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadExercises } from '../exercises/index.js';
 import { labRoot } from '../lab-root.js';
@@ -8,6 +8,7 @@ import { bundleRigs } from '../rig/index.js';
 import { detectSandbox, Workspace, type SandboxKind } from '../sandbox/index.js';
 import { costOf, type Cost } from './cost.js';
 import { copyLab } from './lab-copy.js';
+import { whoCounts } from './processor-account.js';
 import { saveToVerdict } from './save-to-verdict.js';
 
 const WATCHED = '08-trap-and-emulate';
@@ -29,13 +30,14 @@ export async function benchGrading({ saves, submissions, rounds }: BenchOptions)
   say(
     `Node.js ${process.versions.node}, ${cpus().length} cores, ${exercises.length} exercises, ${sandbox.kind}`,
   );
+  say(await whoCounts());
 
   const node = (...args: string[]) => costOf([process.execPath, ...args], lab);
-  costOf(['npx', 'jest', '--selectProjects', 'suites'], lab); // not measured: it fills Jest's cache for this place
-  const jestOnSave = average(rounds, () =>
+  await costOf(['npx', 'jest', '--selectProjects', 'suites'], lab); // not measured: it fills Jest's cache for this place
+  const jestOnSave = await average(rounds, () =>
     costOf(['npx', 'jest', '--selectProjects', 'suites', `exercises/${WATCHED}`], lab),
   );
-  const jestOnAll = average(rounds, () => costOf(['npx', 'jest', '--selectProjects', 'suites'], lab));
+  const jestOnAll = await average(rounds, () => costOf(['npx', 'jest', '--selectProjects', 'suites'], lab));
   say(`npx jest, the visible checks of 08:  ${inWords(jestOnSave)}`);
   say(`npx jest, all suites:                ${inWords(jestOnAll)}`);
 
@@ -53,14 +55,25 @@ export async function benchGrading({ saves, submissions, rounds }: BenchOptions)
   );
 
   const out = workspace.path('out');
-  const one = average(rounds, () => node('dist/hyperlab.js', 'grade', 'solutions', '--out', out));
+  const one = await average(rounds, () => node('dist/hyperlab.js', 'grade', 'solutions', '--out', out));
   say(
     `one submission:                      ${inWords(one)}; ${ratio(one.processor, jestOnAll.processor)} of npx jest`,
   );
 
   const paths = Array.from({ length: submissions }, (_, index) => workspace.path(`submission-${index}`));
-  paths.forEach((path) => cpSync(join(root, 'grading/samples/complete'), path, { recursive: true }));
-  const batch = node('dist/hyperlab.js', 'grade', ...paths, '--out', out);
+  paths.forEach((path) => {
+    cpSync(join(root, 'grading/samples/complete'), path, { recursive: true });
+    // Texts of their own: of copies only the first would be run.
+    exercises.forEach(
+      ({
+        manifest: {
+          id,
+          part: { file },
+        },
+      }) => appendFileSync(join(path, id, file), `// ${path}\n`),
+    );
+  });
+  const batch = await node('dist/hyperlab.js', 'grade', ...paths, '--out', out);
   const each = batch.processor / submissions;
   say(
     `a batch of ${submissions}:`.padEnd(37) +
@@ -71,9 +84,9 @@ export async function benchGrading({ saves, submissions, rounds }: BenchOptions)
   await bundleRigs(root, [WATCHED], workspace.folder);
   const rigs = (kind: SandboxKind) =>
     node('dist/bench-grade.js', 'rigs', kind, String(RIGS), workspace.path(`${WATCHED}.js`));
-  const bare = rigs('process limits only');
+  const bare = await rigs('process limits only');
   if (sandbox.kind === 'bubblewrap') {
-    const walled = rigs('bubblewrap');
+    const walled = await rigs('bubblewrap');
     say(
       `price of the sandbox, a rig's start: ${inWords(scaled(walled, 1 / RIGS))} with bubblewrap, ${inWords(scaled(bare, 1 / RIGS))} ` +
         `without: ${ratio(walled.processor, bare.processor)} times the processor time`,
@@ -86,8 +99,11 @@ export async function benchGrading({ saves, submissions, rounds }: BenchOptions)
   workspace.remove();
 }
 
-function average(rounds: number, measure: () => Cost): Cost {
-  const costs = Array.from({ length: rounds }, measure);
+async function average(rounds: number, measure: () => Promise<Cost>): Promise<Cost> {
+  const costs: Cost[] = [];
+  for (let round = 0; round < rounds; round++) {
+    costs.push(await measure());
+  }
   return scaled(
     costs.reduce((sum, { wall, processor }) => ({
       wall: sum.wall + wall,

@@ -1,3 +1,3 @@
 /** The door of this room: what other rooms may use of it. */
-export { busySeconds } from './cost.js';
 export { copyLab } from './lab-copy.js';
+export { openAccount, whoCounts } from './processor-account.js';

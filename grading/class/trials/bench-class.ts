@@ -2,7 +2,7 @@
 import { cpus } from 'node:os';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { copyLab } from '../../bench/index.js';
+import { copyLab, whoCounts } from '../../bench/index.js';
 import { loadExercises, selectExercises } from '../../exercises/index.js';
 import { labRoot } from '../../lab-root.js';
 import { Workspace } from '../../sandbox/index.js';
@@ -11,7 +11,7 @@ import { makeClass, type Kind } from './generate-class.js';
 import { measuredRun } from './measured-run.js';
 
 export interface BenchOptions {
-  readonly count: number;
+  readonly students: number;
   /** Submissions that plain Jest grades. */
   readonly sample: number;
   readonly only?: readonly string[];
@@ -19,7 +19,7 @@ export interface BenchOptions {
 }
 
 export async function benchClass({
-  count,
+  students: count,
   sample,
   only = [],
   jobs = cpus().length,
@@ -36,20 +36,24 @@ export async function benchClass({
     `Node.js ${process.versions.node}, ${cpus().length} cores, ${ids.length} exercises; ${count} submissions: ` +
       `${of('right')} right, ${of('wrong')} wrong, ${of('endless')} endless loops, ${of('broken')} broken`,
   );
+  say(await whoCounts());
 
   // Plain Jest, on submissions that pass: it fails where a check does.
   const lab = copyLab(root, exercises, workspace.path('lab'));
   const jest = ['npx', 'jest', ...ids, '--selectProjects', 'suites']; // the option takes all names that follow
   await measuredRun(jest, lab); // not measured: it fills Jest's cache for this place
   const right = [...kinds].filter(([, kind]) => kind === 'right').slice(0, sample);
-  let seconds = 0;
+  let [seconds, jestWall] = [0, 0];
   for (const [student] of right) {
     textsOf(student).forEach((text, path) => writeFileSync(join(lab, 'exercises', path), text));
-    seconds += (await measuredRun(jest, lab)).processor;
+    const cost = await measuredRun(jest, lab);
+    seconds += cost.processor;
+    jestWall += cost.wall;
   }
   const jestEach = seconds / right.length;
   say(
-    `npx jest, ${right.length} submissions:  ${jestEach.toFixed(2)} s of processor time each, ${(1 / jestEach).toFixed(3)} per core-second`,
+    `npx jest, ${right.length} submissions:  ${jestEach.toFixed(2)} s of processor time each, ${(1 / jestEach).toFixed(3)} per core-second; ` +
+      `${(jestWall / right.length).toFixed(1)} s wall each`,
   );
 
   const program = [
@@ -62,13 +66,18 @@ export async function benchClass({
     '--jobs',
     String(jobs),
   ];
-  const { wall, processor, memory } = await measuredRun([...program, '--only', ids.join(',')], root);
+  const { wall, processor, memory, said } = await measuredRun([...program, '--only', ids.join(',')], root);
   const each = processor / count;
   say(
     `hyperlab class:        ${each.toFixed(2)} s of processor time each, ${(1 / each).toFixed(3)} per core-second; ` +
       `${wall.toFixed(0)} s in all, ${(count / wall).toFixed(2)} per second`,
   );
-  say(`throughput per core-second: ${(jestEach / each).toFixed(1)} times that of npx jest (wanted: 10)`);
+  const parts = (count - of('broken')) * ids.length;
+  const copies = /(\d+) parts are copies/.exec(said)?.[1] ?? 0;
+  say(`parts that were copies of graded ones, and not run: ${copies} of ${parts}`);
+  say(
+    `throughput per core-second: ${(jestEach / each).toFixed(1)} times that of npx jest (wanted: 10), ${(jestWall / right.length / (wall / count)).toFixed(1)} times by the clock`,
+  );
   say(`memory of all its processes at most: ${(memory / 2 ** 20).toFixed(0)} MiB, with ${jobs} at a time`);
 
   const times = readClass(out)

@@ -12,7 +12,7 @@ const list = (text: string): string[] => text.split(',').filter((item) => item !
 program
   .command('bench')
   .description('what grading a class costs, beside plain Jest')
-  .option('--count <number>', 'submissions', wholeNumber(1, 100_000), 1000)
+  .option('--students <number>', 'submissions', wholeNumber(1, 100_000), 1000)
   .option('--sample <number>', 'submissions that plain Jest grades', wholeNumber(1, 1000), 5)
   .option('--only <exercises>', 'some of the exercises', list)
   .option('--jobs <number>', 'submissions at a time', wholeNumber(1, 256))
