@@ -70,6 +70,21 @@ test('each has a folder of results, the class has a record, and whoever is missi
   );
 });
 
+test('its report shows who handed in nearly the same, side by side, from the class’s own database', () => {
+  const { status, stdout, stderr } = hyperlab('report', out, '--out', 'report');
+  expect(stderr).toBe('');
+  expect(stdout).toMatch(/^Report: /);
+  expect(status).toBe(0);
+  const list = readFileSync(workspace.path('report/similar.html'), 'utf8');
+  expect(list).toContain('href="similar/01-bursty-tenants-1.html"');
+  const pair = readFileSync(workspace.path('report/similar/01-bursty-tenants-1.html'), 'utf8');
+  expect([...pair.matchAll(/<section aria-label="([^"]*)"/g)].map(([, name]) => name)).toEqual([
+    'Lovelace, Ada',
+    'Turing, Alan',
+  ]);
+  expect(pair).toContain('for (;;) {}');
+});
+
 test('an endless loop has no points, is marked late as the platform says, and has its points by hand on the page', () => {
   const alan = student(readClass(out), 'Alan-Turing');
   expect(alan).toMatchObject({ score: 0, total: 0.5, attempts: [{ markedLate: true }] });

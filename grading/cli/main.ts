@@ -91,13 +91,14 @@ program
 program
   .command('report')
   .description(
-    'write the instructor’s pages of a class: where it stands, item analysis, failures that are alike, each student',
+    'write the instructor’s pages of a class: where it stands, item analysis, failures that are alike, similar submissions, each student',
   )
   .argument('<dir>', 'the folder of --out of hyperlab class')
   .requiredOption(
     '--out <dir>',
     'where the pages go: a new folder, or that of an earlier report of this class',
   )
+  .option('--database <url>', 'the PostgreSQL server of the class, where it has one: for similar submissions')
   .addHelpText(
     'after',
     '\nOpen index.html in a browser; no server and no network is needed. The pages name students and show hidden checks: they are\nfor instructors only, and link to the students’ own pages in <dir>. Exit status: 0 all records are in it; 2 wrong usage, no class in\n<dir>, or a record that cannot be read (it is named, and the rest is reported).',

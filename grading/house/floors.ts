@@ -104,6 +104,7 @@ export const floors: Readonly<Record<string, readonly string[]>> = {
     'class/report/data',
     'class/report/analysis',
     'class/report/charts',
+    'class/report/similar',
     'class/report/pages',
     'class/report',
     'class',

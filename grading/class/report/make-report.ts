@@ -1,11 +1,12 @@
 /** The report of a class, from its records alone. */
-import { existsSync, realpathSync } from 'node:fs';
+import { realpathSync } from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
 import { InputError } from '../../command-line/index.js';
 import { labRoot } from '../../lab-root.js';
 import { findSection, readLecture } from '../../lecture/index.js';
 import { readReportClass, type ReportClass } from './data/index.js';
-import { reportPages, type OtherPage } from './pages/index.js';
+import { reportPages } from './pages/index.js';
+import { compareTexts, type ClassTexts } from './similar/index.js';
 import { openReportFolder, writeReport } from './write-report.js';
 
 export interface ReportMade {
@@ -15,6 +16,9 @@ export interface ReportMade {
 
 export interface ReportOptions {
   readonly onStudent?: (done: number, of: number) => void;
+  readonly onExercise?: (exercise: string) => void;
+  /** For the list of similar submissions, which is left out without them. */
+  readonly texts?: ClassTexts;
   /** Makes the folder of the report, with those above it. */
   readonly makeFolder: (folder: string) => void;
 }
@@ -26,23 +30,25 @@ export interface ReportOptions {
 export function makeReport(
   folder: string,
   out: string,
-  { onStudent, makeFolder }: ReportOptions,
+  { onStudent, onExercise, texts, makeFolder }: ReportOptions,
 ): ReportMade {
   const data = readReportClass(folder, onStudent);
   const before = openReportFolder(out, data.record.class);
   requireOutsideOfStudents(folder, out, data);
+  if (texts !== undefined && texts.class !== data.record.class) {
+    throw new InputError(
+      `${folder}: its results are of another class than the database: give --database that of this class`,
+    );
+  }
   makeFolder(out);
   const pages = reportPages(data, {
     heading: headings(),
     results: wayFrom(out, folder),
-    others: OTHERS.filter(({ file }) => existsSync(join(out, file))),
+    ...(texts && { similar: compareTexts(texts, onExercise) }),
   });
   writeReport(out, data.record.class, before, pages);
   return { data, pages: pages.length };
 }
-
-/** Pages of other commands; the navigation has them where they are there. */
-const OTHERS: readonly OtherPage[] = [{ file: 'similar/index.html', label: 'Similar submissions' }];
 
 /** Students' folders are given to students: nothing of the others may lie in them. */
 function requireOutsideOfStudents(folder: string, out: string, { record }: ReportClass): void {

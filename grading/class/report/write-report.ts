@@ -73,7 +73,7 @@ function readReportFile(file: string): ReportFile {
 
 /** The only paths that a report has. */
 const isPage = (path: unknown): boolean =>
-  typeof path === 'string' && /^(?:(?:exercises|students)\/)?[^/\\]+\.html$/.test(path);
+  typeof path === 'string' && /^(?:(?:exercises|students|similar)\/)?[^/\\]+\.html$/.test(path);
 
 /**
  * Writes the pages, each whole or not at all; `before` are the files of the earlier report.

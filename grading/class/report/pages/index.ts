@@ -1,29 +1,26 @@
 /** The door of this room: all pages of a report. */
 import type { ReportClass } from '../data/index.js';
+import type { SimilarExercise } from '../similar/index.js';
 import { analyse } from './analysis.js';
 import { classPage } from './class-page.js';
 import { exercisePage } from './exercise-page.js';
-import { CLASS_PAGE, studentFile, type OtherPage } from './shell.js';
+import { CLASS_PAGE, studentFile, type Page } from './shell.js';
+import { similarPage, similarPages } from './similar-pages.js';
 import { studentPage } from './student-page.js';
 
-export type { OtherPage } from './shell.js';
+export type { Page } from './shell.js';
 
 export interface PageChoice {
   /** The heading of a section of the lecture, by its slug. */
   readonly heading: (slug: string) => string;
   /** The way from the report's folder to that of the class's results, for links. */
   readonly results: string;
-  readonly others: readonly OtherPage[];
+  /** Left out where the texts are not known. */
+  readonly similar?: readonly SimilarExercise[];
 }
 
-/** One page of a report; its text is made when it is asked for. Equal records give equal pages. */
-export interface Page {
-  /** In the report's folder. */
-  readonly path: string;
-  readonly text: () => string;
-}
-
-export function reportPages(data: ReportClass, { heading, results, others }: PageChoice): Page[] {
+export function reportPages(data: ReportClass, { heading, results, similar }: PageChoice): Page[] {
+  const others = similar === undefined ? [] : [similarPage];
   const analysis = analyse(data, heading);
   return [
     { path: CLASS_PAGE, text: () => classPage(data, analysis, others) },
@@ -35,5 +32,6 @@ export function reportPages(data: ReportClass, { heading, results, others }: Pag
       path: studentFile(one.student.key),
       text: () => studentPage(data, one, analysis, others, `../${results}`),
     })),
+    ...(similar === undefined ? [] : similarPages(data, similar, others)),
   ];
 }

@@ -48,7 +48,28 @@ const withProblems = {
   ...data,
   record: { ...data.record, problems: [{ kind: 'other' as const, message: hostile }] },
 };
-const choice = { heading: (slug: string) => slug, results: '../class', others: [] };
+const similar = [
+  {
+    exercise: '08-trap-and-emulate',
+    found: {
+      same: [{ owners: ['grace', 'ken'], exact: true }],
+      pairs: [
+        {
+          ...{ left: 'ada', right: 'alan', similarity: 0.75 },
+          stretches: [{ left: { from: 2, to: 3 }, right: { from: 1, to: 2 } }],
+        },
+      ],
+      nothingOwn: [],
+    },
+    texts: new Map([
+      ['ada', `one\n${hostile}\r\n  three`],
+      ['alan', `${hostile}\n\tthree\n${'x'.repeat(9999)}`],
+      ['grace', ''],
+      ['ken', ''],
+    ]),
+  },
+];
+const choice = { heading: (slug: string) => slug, results: '../class', similar };
 const pages = new Map(reportPages(withProblems, choice).map(({ path, text }) => [path, text()]));
 const page = (path: string): string => pages.get(path)!;
 
@@ -57,6 +78,8 @@ test('there is a page for the class, for each exercise and for each student', ()
     'index.html',
     'exercises/08-trap-and-emulate.html',
     ...['ada', 'alan', 'grace', 'ken'].map((key) => `students/${key}.html`),
+    'similar.html',
+    'similar/08-trap-and-emulate-1.html',
   ]);
 });
 
@@ -91,7 +114,8 @@ test('pages load nothing, and link only to one another and to the students’ ow
     expect(text).not.toMatch(/\ssrc=|@import|url\(/);
     const links = [...text.matchAll(/href="([^"#]*)/g)].map(([, href]) => href!);
     const outside = links.filter(
-      (href) => !/^(data:,|(\.\.\/)?(index|exercises\/[\w-]+|students\/\w+)\.html|)$/.test(href),
+      (href) =>
+        !/^(data:,|(\.\.\/)?(index|similar|(exercises|similar)\/[\w-]+|students\/\w+)\.html|)$/.test(href),
     );
     expect(outside).toEqual(
       path.startsWith('students/')
@@ -126,12 +150,20 @@ test('a group of failures has a note for the notes file, with all who need it', 
   );
 });
 
-test('a page of another command is in the navigation where it is there', () => {
-  const others = [{ file: 'similar/index.html', label: 'Similar submissions' }];
-  const [first, second] = reportPages(data, { ...choice, others }).map(({ text }) => text());
-  expect(first).toContain('<a href="similar/index.html">Similar submissions</a>');
-  expect(second).toContain('<a href="../similar/index.html">Similar submissions</a>');
-  expect(page('index.html')).not.toContain('Similar');
+test('similar texts stand side by side, with what both have marked', () => {
+  const text = page('similar/08-trap-and-emulate-1.html');
+  const marked = [...text.matchAll(/<span class="line shared"><span class="number">(\d+)</g)];
+  expect(marked.map(([, line]) => line)).toEqual(['2', '3', '1', '2']);
+  expect(text).toContain('75 % similar');
+  expect(text).toMatch(/x{400}… and 9,599 more characters/);
+  expect(page('similar.html')).toContain('href="similar/08-trap-and-emulate-1.html"');
+  expect(page('students/ada.html')).toContain('<a href="../similar.html">Similar submissions</a>');
+});
+
+test('without the texts there is no list of similar submissions, and no link to one', () => {
+  const { heading, results } = choice;
+  const all = reportPages(data, { heading, results });
+  expect(all.filter(({ path, text }) => /similar/i.test(path + text()))).toEqual([]);
 });
 
 test('a class of nobody has pages all the same', () => {

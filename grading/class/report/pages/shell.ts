@@ -30,7 +30,14 @@ export interface Fact {
   readonly value: string;
 }
 
-/** Pages that others put into the report's folder, such as the list of similar submissions. */
+/** One page of a report; its text is made when it is asked for. Equal records give equal pages. */
+export interface Page {
+  /** In the report's folder. */
+  readonly path: string;
+  readonly text: () => string;
+}
+
+/** Pages that not every report has. */
 export interface OtherPage {
   /** In the report's folder. */
   readonly file: string;
