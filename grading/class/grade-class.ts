@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { createProgress, InputError } from '../command-line/index.js';
 import { labFiles } from '../lab/index.js';
-import { readDownload, type Download } from './downloads/index.js';
+import { openDownload, type Download } from './downloads/index.js';
 import { gradeAll } from './grade-all.js';
 import { gradeQueued } from './grade-queued.js';
 import { takeIn } from './intake/index.js';
@@ -11,6 +11,7 @@ import { noNotes, readNotes, resolveNotes, type ClassNotes, type NotesFile } fro
 import { openClass, type ClassOptions, type OpenClass } from './open-class.js';
 import { viewClass, type ClassView } from './output/index.js';
 import { readRoster, type RosterStudent } from '../roster/index.js';
+import { Workspace } from '../sandbox/index.js';
 import { tellClass, tellStale } from './tell.js';
 import { writeResults } from './write-results.js';
 
@@ -27,13 +28,15 @@ export interface GradeClassOptions extends ClassOptions {
 export async function gradeClass(folder: string, options: GradeClassOptions): Promise<void> {
   // What is wrong with the files that were named is told before anything is made.
   const named = { roster: readIf(options.roster, readRoster), notes: readIf(options.notes, readNotes) };
-  const download = readDownload(folder, [resolve(options.out)]);
+  const workspace = new Workspace();
+  const download = await openDownload(folder, [resolve(options.out)], workspace.path('download'));
   requireSomebody(folder, download, named.roster);
   const opened = await openClass(options.out, options, true);
   try {
     const roster = named.roster ?? readIf(opened.settings.roster, readRoster);
     const notesFile = named.notes ?? readIf(opened.settings.notes, readNotes);
     await takeInAll(folder, download, roster, opened, options.sameClass ?? false);
+    workspace.remove(); // all of it is in the database now
     const notes = await notesOf(opened, notesFile);
     const todo = todoOf(await viewClass(opened.store), options.allAttempts ?? false);
     await gradeAndWrite(opened, notes, todo, options.jobs ?? availableParallelism());

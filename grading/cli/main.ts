@@ -39,7 +39,7 @@ program
 program
   .command('class')
   .description('grade a class: what a learning platform gives, or a folder for each student')
-  .argument('<dir>', 'the download, unpacked')
+  .argument('<dir>', 'the download: the zip file, or the folder of it unpacked')
   .requiredOption('--out <dir>', 'where results go; the same folder in each run of this class')
   .option(
     '--roster <file>',

@@ -7,5 +7,6 @@ export type { LabFiles, ManifestFiles, SubmittedPart } from './layout.js';
 export { folderName } from './names.js';
 export { isArchiveName } from './open-archive.js';
 export { openFiles, openSubmission, readPart, type Submission } from './open-submission.js';
-export { isClutter } from './source.js';
+export { readZipFile } from './zip.js';
+export { isClutter, type Source } from './source.js';
 export { legibleName, SubmissionError } from './submission-error.js';

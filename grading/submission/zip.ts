@@ -5,13 +5,23 @@ import { tooLargeUnpacked, type SubmissionLimits } from './limits.js';
 import type { EntryKind } from './source.js';
 import { legibleName, SubmissionError } from './submission-error.js';
 
-export async function readZip(bytes: Buffer, limits: SubmissionLimits): Promise<ArchiveTree> {
+/** Undecoded names: yauzl would repair some of the paths that we refuse, and refuse others with its own messages. */
+const options = { lazyEntries: true, autoClose: false, decodeStrings: false };
+
+export function readZip(bytes: Buffer, limits: SubmissionLimits): Promise<ArchiveTree> {
+  return treeOf(() => yauzl.fromBufferPromise(bytes, options), limits);
+}
+
+/** A large archive on the disk, of which little is in memory at a time. It stays open while the process lives. */
+export function readZipFile(path: string, limits: SubmissionLimits): Promise<ArchiveTree> {
+  return treeOf(() => yauzl.openPromise(path, options), limits);
+}
+
+async function treeOf(open: () => Promise<yauzl.ZipFile>, limits: SubmissionLimits): Promise<ArchiveTree> {
   const tree = new ArchiveTree(limits);
   let claimed = 0;
   try {
-    // Undecoded names: yauzl would repair some of the paths that we refuse, and refuse others with its own messages.
-    const options = { lazyEntries: true, autoClose: false, decodeStrings: false };
-    const zip = await yauzl.fromBufferPromise(bytes, options);
+    const zip = await open();
     for await (const entry of zip.eachEntry()) {
       const path = nameOf(entry);
       const wanted = tree.add(path, kindOf(entry, path), (maxBytes) => inflate(zip, entry, path, maxBytes));

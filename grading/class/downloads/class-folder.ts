@@ -60,7 +60,9 @@ function readFolder(folder: string): Dirent[] {
   try {
     const real = realpathSync(folder);
     if (!statSync(real).isDirectory()) {
-      throw new DownloadError(`${folder}: is no folder: unpack the download, and give the folder`);
+      throw new DownloadError(
+        `${folder}: is no folder and no zip file: give the download as it is, or unpacked`,
+      );
     }
     return readdirSync(real, { withFileTypes: true });
   } catch (error) {

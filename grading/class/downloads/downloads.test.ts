@@ -183,7 +183,7 @@ test.each([
   [
     'that is a file',
     join(folderWith(['a.zip']), 'a.zip'),
-    'is no folder: unpack the download, and give the folder',
+    'is no folder and no zip file: give the download as it is, or unpacked',
   ],
 ])('a folder %s is told in one line', (_what, folder, words) => {
   expect(() => readDownload(folder)).toThrow(`${folder}: ${words}`);

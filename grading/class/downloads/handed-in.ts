@@ -1,5 +1,7 @@
 /** What a download says: who handed in what, and when. Whose it is in the roster, and which of them counts, others decide. */
 
+import type { LooseFile } from '../../submission/index.js';
+
 /** A person as a platform, or the name of a folder, tells it. */
 export interface Person {
   /** As people write it, as well as the platform tells it. */
@@ -16,6 +18,8 @@ export interface HandedIn {
   /** Path in the folder of the class, with forward slashes. */
   readonly source: string;
   readonly path: string;
+  /** Parts that were handed in as they are, by the names that they had; `path` and `source` are those of the first. */
+  readonly files?: readonly LooseFile[];
   /** ISO 8601 in UTC, where the platform says when. */
   readonly at?: string;
   /** The platform says that it came late. */

@@ -6,6 +6,7 @@ import { isClone, readCloneNames } from './github.js';
 import { METADATA, readGradescope } from './gradescope.js';
 import type { Download, HandedIn, Remark } from './handed-in.js';
 import { readMoodleName } from './moodle.js';
+import { looseAttempts } from './loose-attempts.js';
 import type { Named } from './named.js';
 import { inTurn } from './resubmissions.js';
 import { folderName, legibleName } from '../../submission/index.js';
@@ -85,13 +86,24 @@ function groups(named: readonly Named[]): Named[][] {
   return [...byPerson.values()];
 }
 
-/** Of what one student handed in, whatever can hold work counts as an attempt; all of it does where none can, so that the student hears. */
+/**
+ * Of what one student handed in, whatever can hold work counts as an attempt: folders and archives, else files of code; all of it does
+ * where none can, so that the student hears.
+ */
 function attemptsOf(files: readonly Named[]): Download {
   const work = files.filter(({ entry }) => isWork(entry));
+  const code = files.filter(({ entry, stem }) => entry.kind === 'file' && stem.endsWith('.ts'));
+  if (work.length === 0 && code.length > 0) {
+    const others = files.filter((file) => !code.includes(file));
+    return { handedIn: looseAttempts(code), remarks: others.map(({ entry }) => nobodys(entry)) };
+  }
   const others = files.filter(({ entry }) => !isWork(entry));
   const counted = inTurn(work.length > 0 ? work : files);
-  const remarks: Remark[] = work.length > 0 ? others.map(({ entry }) => nobodys(entry)) : [];
   const last = counted.at(-1)!;
+  const remarks: Remark[] =
+    work.length === 0
+      ? []
+      : others.map((each) => (code.includes(each) ? besideWork(each, last) : nobodys(each.entry)));
   const twins = counted.filter(({ stem, turn }) => turn === last.turn && stem !== last.stem);
   if (twins.length > 0) {
     const names = [...twins, last].map(({ entry }) => legibleName(entry.name)).join(' and ');
@@ -105,4 +117,10 @@ function attemptsOf(files: readonly Named[]): Download {
     ...(markedLate && { markedLate }),
   }));
   return { handedIn, remarks };
+}
+
+/** A file of code beside an archive: it may be meant to be newer, and a person must look. */
+function besideWork({ entry }: Named, last: Named): Remark {
+  const message = `${legibleName(entry.name)} lies beside ${legibleName(last.entry.name)} of the same student, which counts: it was not read`;
+  return { kind: 'ambiguous', source: entry.source, message };
 }

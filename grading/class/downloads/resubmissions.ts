@@ -2,7 +2,10 @@
 import type { Named } from './named.js';
 
 /** `lab-1.zip`, `lab (1).zip` and Canvas' `lab.tar-1.gz` are later versions of `lab.zip` and `lab.tar.gz`. */
-const COUNTED = [/^(.*?)(?:-| \()(\d+)\)?(\.(?:zip|tgz|tar\.gz))$/i, /^(.*?\.tar)(?:-| \()(\d+)\)?(\.gz)$/i];
+const COUNTED = [
+  /^(.*?)(?:-| \()(\d+)\)?(\.(?:zip|tgz|tar\.gz|ts))$/i,
+  /^(.*?\.tar)(?:-| \()(\d+)\)?(\.gz)$/i,
+];
 
 /** The file's name without its counter, and the counter: 0 where there is none. */
 export function splitCounter(file: string): { stem: string; counter: number } {

@@ -4,7 +4,7 @@ import { posix } from 'node:path';
 import type { ClassStore, NewAttempt, StoredRemark, StoredStudent } from '../database/index.js';
 import type { Download, HandedIn } from '../downloads/index.js';
 import type { RosterStudent } from '../../roster/index.js';
-import { openSubmission, SubmissionError, type LabFiles } from '../../submission/index.js';
+import { openFiles, openSubmission, SubmissionError, type LabFiles } from '../../submission/index.js';
 import { whoIsWho } from './people.js';
 
 export interface TakenIn {
@@ -56,7 +56,7 @@ export async function takeIn(
 /** One submission; what cannot be read is an attempt as well, with the reasons. */
 async function readAttempt(
   student: string,
-  { source, path, at, markedLate }: HandedIn,
+  { source, path, files, at, markedLate }: HandedIn,
   lab: LabFiles,
 ): Promise<{ attempt: NewAttempt; texts: ReadonlyMap<string, string> }> {
   const common = {
@@ -66,7 +66,9 @@ async function readAttempt(
     ...(at === undefined ? {} : { handedInAt: at }),
   };
   try {
-    const { parts, passedOver } = await openSubmission(path, lab);
+    const { parts, passedOver } = await (files === undefined
+      ? openSubmission(path, lab)
+      : openFiles(path, files, lab));
     const kept = [...parts].map(([exercise, { file, sha256 }]) => ({ exercise, file, sha256 }));
     const texts = new Map([...parts.values()].map(({ sha256, text }) => [sha256, text]));
     return { attempt: { ...common, ref: refOf(source, kept), parts: kept, passedOver }, texts };
