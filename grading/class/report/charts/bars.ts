@@ -82,7 +82,7 @@ export function stackedChart(
       })),
     },
     table: {
-      columns: ['', ...stacks.map(({ name }) => name)],
+      columns: ['Exercise', ...stacks.map(({ name }) => name)],
       rows: rows.map(({ name }, row) => [name, ...stacks.map(({ counts }) => String(counts[row]))]),
     },
   });

@@ -229,6 +229,8 @@ function clusterView(cluster: Cluster, exercise: ReportExercise, { works }: Exer
         : same === students.length
           ? `All of them have just these values.`
           : `${same} of ${students.length} have just these values; the others differ in numbers.`,
+    many: checks.size > 4,
+    where: `In ${countOf(checks.size, 'check')}`,
     checks: [...checks.keys()].map((check) => ({ anchor: checkAnchor(check), title: titles.get(check)! })),
     failure: failureView(example),
     snippet: noteFor(cluster, exercise.id),
