@@ -8,6 +8,126 @@ const kinds = ['fetch', 'load', 'store'] as const;
 const told = (value: number) =>
   value < 0x1000 ? String(value) : `0x${value.toString(16).replace(/\B(?=(.{4})+$)/g, '_')}`;
 
+interface Vm {
+  readonly base: number;
+  readonly pages: number;
+  readonly holes?: readonly number[];
+  readonly layout?: 'adjacent';
+}
+interface Fault {
+  readonly address: number;
+  readonly kind: (typeof kinds)[number];
+  readonly byWalk?: boolean;
+  readonly answer: string;
+  /** The guest frame whose machine frame every access must lead to afterwards. */
+  readonly frame?: number;
+  /** How many tables the part may have taken until then. */
+  readonly tables?: number;
+}
+interface Observed {
+  readonly what: string;
+  readonly answer: string;
+  readonly leads: string;
+  readonly tables: number;
+}
+
+const mapped = (address: number, kind: Fault['kind'], tables?: number): Fault => ({
+  address,
+  kind,
+  answer: "{ kind: 'mapped' }",
+  frame: Math.floor(address / 4096),
+  ...(tables === undefined ? {} : { tables }),
+});
+
+/** Fills for all faults of each row with one VM, and claims what is answered and where the table leads then, also for the pages before. */
+async function claimFills(lab: Lab, rows: readonly { vm?: Vm; faults: readonly Fault[] }[]): Promise<void> {
+  const situations = rows.map(({ vm, faults }) => ({
+    ...(vm && { vms: [vm] }),
+    steps: [
+      ...faults.map(({ address, kind, byWalk = false }) => ({ address, kind, byWalk })),
+      ...faults.map(({ address }) => ({ probe: address })),
+    ],
+  }));
+  const observed = await lab.call<Observed[][]>('fills', { situations });
+  for (const [i, { faults }] of rows.entries()) {
+    for (const [j, { answer, frame, tables }] of faults.entries()) {
+      const came = observed[i]![j]!;
+      const later = observed[i]![faults.length + j]!;
+      claim(came.what, came.answer).toBe(answer);
+      if (frame !== undefined) {
+        const wanted = `every access leads to frameOf(${told(frame)})`;
+        claim(came.what, came.leads).toBe(wanted);
+        claim(`${later.what} after all ${faults.length} faults`, later.leads).toBe(wanted);
+      }
+      if (tables !== undefined) {
+        claim(`the number of tables that fill has taken after ${came.what.slice(5)}`, came.tables).toBe(
+          tables,
+        );
+      }
+    }
+  }
+}
+
+check('a page of memory gets an entry that allows every access', async (lab) => {
+  const low: Vm = { base: 0x20_0000, pages: 4 };
+  await claimFills(lab, [
+    ...[0x8000_0000, 0x8000_4010, 0x8001_f000, 0x8001_fffe].flatMap((address) =>
+      kinds.map((kind) => ({ faults: [mapped(address, kind)] })),
+    ),
+    ...kinds.map((kind) => ({ faults: [{ ...mapped(0x8000_5004, kind), byWalk: true }] })),
+    { vm: low, faults: [mapped(0x20_3ffc, 'load'), mapped(0x20_0000, 'fetch')] },
+    { vm: { base: 0, pages: 2 }, faults: [mapped(0x1000, 'store'), mapped(0, 'fetch')] },
+    { vm: { base: 0xffff_e000, pages: 2 }, faults: [mapped(0xffff_f004, 'store')] },
+  ]);
+});
+
+check('4 MiB share one table, and what was mapped stays', async (lab) => {
+  /** Side by side in the machine, from a multiple of 4 MiB on, and still no 4 MiB. */
+  const small: Vm = { base: 0x8000_0000, pages: 32, layout: 'adjacent' };
+  const across: Vm = { base: 0x803f_e000, pages: 4 }; // two pages on each side of a multiple of 4 MiB
+  await claimFills(lab, [
+    { faults: [0, 1, 7, 31].map((page) => mapped(0x8000_0000 + page * 4096, 'load', 1)) },
+    { faults: kinds.map((kind) => mapped(0x8000_2004, kind, 1)) },
+    { vm: small, faults: [0, 31, 1].map((page) => mapped(0x8000_0000 + page * 4096, 'load', 1)) },
+    {
+      vm: across,
+      faults: [
+        mapped(0x803f_f000, 'fetch', 1),
+        mapped(0x8040_0000, 'load', 2),
+        mapped(0x803f_e008, 'store', 2),
+        mapped(0x8040_1000, 'store', 2),
+      ],
+    },
+  ]);
+});
+
+check('where no memory is, a device is reached or the access faults', async (lab) => {
+  const [device, fault] = ["{ kind: 'device' }", "{ kind: 'access fault' }"];
+  const at = (address: number, kind: Fault['kind'], answer: string, byWalk = false): Fault => ({
+    address,
+    kind,
+    byWalk,
+    answer,
+  });
+  const all = (address: number) => kinds.map((kind) => at(address, kind, fault));
+  await claimFills(lab, [
+    { faults: [at(0x1000_0000, 'load', device), at(0x1000_0005, 'store', device)] },
+    { faults: [at(0x1000_0000, 'fetch', fault), at(0x10_0000, 'store', device)] },
+    { faults: kinds.map((kind) => at(0x1000_0000, kind, fault, true)) },
+    { faults: [...all(0), ...all(0x7fff_fffc), ...all(0x8002_0000), ...all(0xffff_fffc)] },
+    { faults: kinds.map((kind) => at(0x9000_0000, kind, fault, true)) },
+    {
+      vm: { base: 0x8000_0000, pages: 8, holes: [3] },
+      faults: [
+        ...all(0x8000_3004),
+        mapped(0x8000_4000, 'load'),
+        mapped(0x8000_2000, 'load'),
+        ...all(0x8000_8000),
+      ],
+    },
+  ]);
+});
+
 const guest = (source: string): BareGuest => ({ source, memoryBytes: 256 * 1024, budget: 2000 });
 const SAME = 'the same, step by step';
 
@@ -116,122 +236,6 @@ check('the guest reads its own time without an exit, and no counter of the whole
     const what = `the exits (virtual instruction) of a guest that reads ${counter} 20 times`;
     claim(what, await counted(counter)).toBe(20);
   }
-});
-
-interface Vm {
-  readonly base: number;
-  readonly pages: number;
-  readonly holes?: readonly number[];
-}
-interface Fault {
-  readonly address: number;
-  readonly kind: (typeof kinds)[number];
-  readonly byWalk?: boolean;
-  readonly answer: string;
-  /** The guest frame whose machine frame every access must lead to afterwards. */
-  readonly frame?: number;
-  /** How many tables the part may have taken until then. */
-  readonly tables?: number;
-}
-interface Observed {
-  readonly what: string;
-  readonly answer: string;
-  readonly leads: string;
-  readonly tables: number;
-}
-
-const mapped = (address: number, kind: Fault['kind'], tables?: number): Fault => ({
-  address,
-  kind,
-  answer: "{ kind: 'mapped' }",
-  frame: Math.floor(address / 4096),
-  ...(tables === undefined ? {} : { tables }),
-});
-
-/** Fills for all faults of each row with one VM, and claims what is answered and where the table leads then, also for the pages before. */
-async function claimFills(lab: Lab, rows: readonly { vm?: Vm; faults: readonly Fault[] }[]): Promise<void> {
-  const situations = rows.map(({ vm, faults }) => ({
-    ...(vm && { vms: [vm] }),
-    steps: [
-      ...faults.map(({ address, kind, byWalk = false }) => ({ address, kind, byWalk })),
-      ...faults.map(({ address }) => ({ probe: address })),
-    ],
-  }));
-  const observed = await lab.call<Observed[][]>('fills', { situations });
-  for (const [i, { faults }] of rows.entries()) {
-    for (const [j, { answer, frame, tables }] of faults.entries()) {
-      const came = observed[i]![j]!;
-      const later = observed[i]![faults.length + j]!;
-      claim(came.what, came.answer).toBe(answer);
-      if (frame !== undefined) {
-        const wanted = `every access leads to frameOf(${told(frame)})`;
-        claim(came.what, came.leads).toBe(wanted);
-        claim(`${later.what} after all ${faults.length} faults`, later.leads).toBe(wanted);
-      }
-      if (tables !== undefined) {
-        claim(`the number of tables that fill has taken after ${came.what.slice(5)}`, came.tables).toBe(
-          tables,
-        );
-      }
-    }
-  }
-}
-
-check('a page of memory gets an entry that allows every access', async (lab) => {
-  const low: Vm = { base: 0x20_0000, pages: 4 };
-  await claimFills(lab, [
-    ...[0x8000_0000, 0x8000_4010, 0x8001_f000, 0x8001_fffe].flatMap((address) =>
-      kinds.map((kind) => ({ faults: [mapped(address, kind)] })),
-    ),
-    ...kinds.map((kind) => ({ faults: [{ ...mapped(0x8000_5004, kind), byWalk: true }] })),
-    { vm: low, faults: [mapped(0x20_3ffc, 'load'), mapped(0x20_0000, 'fetch')] },
-    { vm: { base: 0, pages: 2 }, faults: [mapped(0x1000, 'store'), mapped(0, 'fetch')] },
-    { vm: { base: 0xffff_e000, pages: 2 }, faults: [mapped(0xffff_f004, 'store')] },
-  ]);
-});
-
-check('4 MiB share one table, and what was mapped stays', async (lab) => {
-  const across: Vm = { base: 0x803f_e000, pages: 4 }; // two pages on each side of a multiple of 4 MiB
-  await claimFills(lab, [
-    { faults: [0, 1, 7, 31].map((page) => mapped(0x8000_0000 + page * 4096, 'load', 1)) },
-    { faults: kinds.map((kind) => mapped(0x8000_2004, kind, 1)) },
-    {
-      vm: across,
-      faults: [
-        mapped(0x803f_f000, 'fetch', 1),
-        mapped(0x8040_0000, 'load', 2),
-        mapped(0x803f_e008, 'store', 2),
-        mapped(0x8040_1000, 'store', 2),
-      ],
-    },
-  ]);
-});
-
-check('where no memory is, a device is reached or the access faults', async (lab) => {
-  const [device, fault] = ["{ kind: 'device' }", "{ kind: 'access fault' }"];
-  const at = (address: number, kind: Fault['kind'], answer: string, byWalk = false): Fault => ({
-    address,
-    kind,
-    byWalk,
-    answer,
-  });
-  const all = (address: number) => kinds.map((kind) => at(address, kind, fault));
-  await claimFills(lab, [
-    { faults: [at(0x1000_0000, 'load', device), at(0x1000_0005, 'store', device)] },
-    { faults: [at(0x1000_0000, 'fetch', fault), at(0x10_0000, 'store', device)] },
-    { faults: kinds.map((kind) => at(0x1000_0000, kind, fault, true)) },
-    { faults: [...all(0), ...all(0x7fff_fffc), ...all(0x8002_0000), ...all(0xffff_fffc)] },
-    { faults: kinds.map((kind) => at(0x9000_0000, kind, fault, true)) },
-    {
-      vm: { base: 0x8000_0000, pages: 8, holes: [3] },
-      faults: [
-        ...all(0x8000_3004),
-        mapped(0x8000_4000, 'load'),
-        mapped(0x8000_2000, 'load'),
-        ...all(0x8000_8000),
-      ],
-    },
-  ]);
 });
 
 check('kernels run as on the bare machine', async (lab) => {
