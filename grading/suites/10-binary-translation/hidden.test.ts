@@ -272,7 +272,14 @@ check('a hot write becomes a store, and what is no store stays', async (lab) => 
     encode('csrrsi', { rd: 5, imm, rs1: 1 }),
     encode('csrrc', { rd: 5, imm, rs1: 5 }),
   ]);
-  const others = [encode('csrrs', { rd: 5, imm: Csr.time }), encode('csrrs', { rd: 5, imm: 0x5c0 })];
+  const others = [
+    encode('csrrs', { rd: 5, imm: Csr.time }),
+    encode('csrrs', { rd: 5, imm: 0x5c0 }),
+    // No CSR instructions, although a CSR's number stands where they have it.
+    encode('slti', { rd: 5, rs1: 0, imm: Csr.sscratch }),
+    encode('lw', { rd: 5, rs1: 0, imm: Csr.sscratch }),
+    encode('lh', { rd: 0, rs1: 5, imm: Csr.sscratch }),
+  ];
   await claimPages(
     lab,
     [...rest, ...others].map((word) => at10('a page with a hot instruction that is no load or store', word)),
