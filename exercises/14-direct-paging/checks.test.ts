@@ -495,6 +495,16 @@ check('an update changes one entry, and the counts follow', async (lab) => {
       ],
     },
     {
+      // An old entry without V has used nothing, so nothing is dropped with it.
+      words: { [TABLE]: { 0: entry(DATA, RW & ~V), 1: entry(DATA, RW) }, [ROOT]: { 0: entry(TABLE, 0) } },
+      steps: [
+        [pin(TABLE, 1), fine(is(TABLE, 'l1', 1, 1, true), is(DATA, 'writable', 1, 1))],
+        [update([[TABLE, 0, 0]]), updated(1, word(TABLE, 0, 0))],
+        [pin(ROOT, 2), fine(is(ROOT, 'l2', 1, 1, true))],
+        [update([[ROOT, 0, 0]]), updated(1, word(ROOT, 0, 0))],
+      ],
+    },
+    {
       // What the new entry needs is taken before the old one is dropped.
       words: { [ROOT]: { 0: pointer(TABLE) }, [TABLE]: { 0: entry(TABLE2, RW) } },
       steps: [
@@ -641,6 +651,14 @@ check('when its last use is gone, a frame is no table any more', async (lab) => 
         [pin(TABLE, 1)],
         [unpin(TABLE), fine(is(TABLE, 'l1', 2, 3))], // its root still uses it
         [unpin(ROOT), dropped],
+      ],
+    },
+    {
+      // Entries without V have used nothing.
+      words: { [TABLE]: { 0: entry(DATA, RW & ~V), 1: entry(DATA, RW), 2: entry(DATA2, RO & ~V) } },
+      steps: [
+        [pin(TABLE, 1), fine(is(TABLE, 'l1', 1, 1, true), is(DATA, 'writable', 1, 1))],
+        [unpin(TABLE), fine(free(TABLE), free(DATA))],
       ],
     },
     {

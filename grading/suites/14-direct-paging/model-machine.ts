@@ -56,7 +56,7 @@ export interface Observed {
   readonly answer: readonly number[];
   /** How many entries it has read. */
   readonly reads: number;
-  /** What should never be, if it is now. */
+  /** What should never be, if it is now; only `observeUntilWrong` looks. */
   readonly wrong?: { readonly kind: WrongKind; readonly text: string };
 }
 
@@ -74,10 +74,12 @@ export function observeUntilWrong(part: DirectPagingPart, situation: Situation):
   const observed: Observed[] = [];
   for (const step of situation.steps) {
     const one = model.take(step);
-    if (one) {
-      observed.push(one);
+    if (one === undefined) {
+      continue;
     }
-    if (one?.wrong) {
+    const wrong = model.findWrong(step, one.answer);
+    observed.push({ ...one, ...(wrong && { wrong }) });
+    if (wrong) {
       break;
     }
   }
@@ -157,7 +159,6 @@ class Model {
     const infosBefore = this.#infos;
     this.#infos = this.#askInfos(said);
     const infos = [...this.#infos].filter(([frame, info]) => !sameInfo(info, infosBefore.get(frame)!));
-    const wrong = this.#findWrong(step, answer);
     return {
       what: `what ${said} answers and changes`,
       done: [
@@ -169,7 +170,6 @@ class Model {
       ].join('\n'),
       answer,
       reads,
-      ...(wrong && { wrong }),
     };
   }
 
@@ -236,7 +236,8 @@ class Model {
     }
   }
 
-  #findWrong(step: Step, answer: readonly number[]): Observed['wrong'] {
+  /** To be asked after a step of the part, before the next one. A walk through all tables, so it is not done where nobody asks. */
+  findWrong(step: Step, answer: readonly number[]): Observed['wrong'] {
     const found = this.#walk();
     if (found.breaches[0]) {
       return found.breaches[0];
