@@ -1,44 +1,36 @@
 /** `hyperlab boot [NN…]`: the teaching kernel on the student's own hypervisor. */
 import { existsSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { vmModes } from '../../src/hypervisor/index.js';
+import { homeProfile, vmModes, type VmMode } from '../../src/hypervisor/index.js';
 import type { Profile } from '../../src/machine/index.js';
 import { createProgress, InputError } from '../command-line/index.js';
 import { Compiler } from '../engine/index.js';
 import type { Exercise } from '../exercises/index.js';
-import { bootOwn, type OwnPart, tellBoot } from '../own-hypervisor/index.js';
+import { bootOwn, modeThatUses, type OwnPart, tellBoot, usedParts } from '../own-hypervisor/index.js';
 import { legibleLine } from '../report/index.js';
 import { detectSandbox } from '../sandbox/index.js';
 import { readPart, SubmissionError } from '../submission/index.js';
 import { openLab, type Lab } from '../lab/index.js';
 
 interface BootOptions {
-  readonly mode: string;
-  readonly profile: Profile['name'];
+  /** Default: the first mode that uses all parts that are named. */
+  readonly mode?: string;
+  /** Default: the hardware that the mode is for. */
+  readonly profile?: Profile['name'];
 }
-
-/** Which part of the VMM an exercise makes. The others make none that the kernel needs. */
-const keys: Readonly<Record<string, string>> = {
-  '02-frame-allocator': 'allocator',
-  '08-trap-and-emulate': 'emulate',
-  '11-shadow-paging': 'shadow',
-};
 
 const LONGEST_LINE = 400;
 const DIFFERS = 1;
 
 export async function bootCommand(numbers: readonly string[], options: BootOptions): Promise<void> {
-  const mode = vmModes.find((known) => known === options.mode);
-  if (mode === undefined || !mode.startsWith('full/')) {
-    const full = vmModes.filter((known) => known.startsWith('full/'));
-    throw new InputError(
-      `--mode ${options.mode}: the kernel boots unmodified; the modes are ${full.join(', ')}`,
-    );
-  }
   const lab = openLab(numbers);
-  const parts = await compileAll(lab, chosen(lab, numbers.length > 0));
+  const named = numbers.length > 0;
+  const mode = modeOf(options.mode, named ? lab.exercises.map(({ manifest }) => manifest.id) : []);
+  const profile = profileOf(mode, options.profile);
+  const used = chosen(lab, mode, named);
+  const parts = await compileAll(lab, used);
   const progress = createProgress(process.stderr);
-  const report = await bootOwn({ root: lab.root, mode, profile: options.profile }, parts, (what) =>
+  const report = await bootOwn({ root: lab.root, mode, profile }, parts, (what) =>
     progress.show(`${what} …`),
   );
   progress.clear();
@@ -47,18 +39,60 @@ export async function bootCommand(numbers: readonly string[], options: BootOptio
     parts.map(({ id }) => id),
     report,
   );
-  process.stdout.write(lines.map((line) => `${legibleLine(line, LONGEST_LINE)}\n`).join(''));
+  const others = lab.exercises.filter((exercise) => !used.includes(exercise));
+  const unused = others.length === 0 ? [] : [`Not used in mode ${mode}: ${others.map(told).join(', ')}.`];
+  const text = [...lines, ...unused].map((line) => `${legibleLine(line, LONGEST_LINE)}\n`);
+  process.stdout.write(text.join(''));
   process.exitCode = report.outcome.kind === 'same' ? 0 : DIFFERS;
 }
 
-/** The exercises whose parts are used. InputError where one was named that the kernel does not need, or has no file. */
-function chosen(lab: Lab, named: boolean): Exercise[] {
-  const useful = lab.exercises.filter(({ manifest }) => manifest.id in keys);
-  const present = useful.filter((exercise) => existsSync(partFile(lab, exercise)));
-  const without = lab.exercises.find(({ manifest }) => !(manifest.id in keys));
-  if (named && without !== undefined) {
+/** InputError for a mode that there is not, or where no mode uses all parts that are named. */
+function modeOf(asked: string | undefined, named: readonly string[]): VmMode {
+  if (asked !== undefined) {
+    const mode = vmModes.find((known) => known === asked);
+    if (mode === undefined) {
+      throw new InputError(`--mode ${asked}: the modes are ${vmModes.join(', ')}`);
+    }
+    return mode;
+  }
+  const mode = modeThatUses(named.filter((id) => usedParts.has(id)));
+  if (mode === undefined) {
     throw new InputError(
-      `${without.manifest.id}: the kernel does not need this part; those that it needs are ${Object.keys(keys).join(', ')}`,
+      `no mode uses the parts of ${named.join(', ')} together: boot them one after the other`,
+    );
+  }
+  return mode;
+}
+
+/** InputError where the hardware lacks what the mode needs. */
+function profileOf(mode: VmMode, asked: Profile['name'] | undefined): Profile['name'] {
+  const home = homeProfile(mode);
+  if (home.hypervisor && asked !== undefined && asked !== home.name) {
+    throw new InputError(
+      `--profile ${asked}: mode ${mode} needs the hypervisor extension; use --profile ${home.name}`,
+    );
+  }
+  return asked ?? (mode === 'full/binary-translation' ? 'legacy' : home.name); // elsewhere there is nothing to translate
+}
+
+/** `10-binary-translation (full/binary-translation)`: an exercise, and the modes that use its part. */
+function told({ manifest: { id } }: Exercise): string {
+  const modes = usedParts.get(id)?.modes;
+  return modes === undefined ? id : `${id} (${modes.join(', ')} uses it)`;
+}
+
+/** The exercises whose parts are used. InputError where one was named that this mode does not use, or has no file. */
+function chosen(lab: Lab, mode: VmMode, named: boolean): Exercise[] {
+  const useful = lab.exercises.filter(({ manifest }) => usedParts.get(manifest.id)?.modes.includes(mode));
+  const present = useful.filter((exercise) => existsSync(partFile(lab, exercise)));
+  const without = lab.exercises.find((exercise) => !useful.includes(exercise));
+  if (named && without !== undefined) {
+    const { id } = without.manifest;
+    const modes = usedParts.get(id)?.modes ?? [];
+    throw new InputError(
+      modes.length === 0
+        ? `${id}: the kernel does not need this part; those that it needs are ${[...usedParts.keys()].join(', ')}`
+        : `${id}: mode ${mode} does not use this part; use --mode ${modes.join(', or ')}`,
     );
   }
   if (present.length === 0 || (named && present.length < useful.length)) {
@@ -82,7 +116,7 @@ async function compileAll(lab: Lab, exercises: readonly Exercise[]): Promise<Own
         throw new InputError(`${file}, line ${line}: ${message}`);
       }
       const { script, map, file, exportName } = part;
-      parts.push({ id: manifest.id, key: keys[manifest.id]!, file, script, map, exportName });
+      parts.push({ id: manifest.id, key: usedParts.get(manifest.id)!.key, file, script, map, exportName });
     }
     return parts;
   } catch (error) {

@@ -1,6 +1,8 @@
 /** The teaching kernel on hypervisors with parts of a student's: real parts, compiled and in the sandbox. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { VmMode } from '../../src/hypervisor/index.js';
+import type { Profile } from '../../src/machine/index.js';
 import { Compiler } from '../engine/index.js';
 import { loadExercises } from '../exercises/index.js';
 import { labRoot } from '../lab-root.js';
@@ -31,8 +33,10 @@ async function part(
   return { ...compiled, id: manifest.id, key };
 }
 
-const boot = async (...parts: OwnPart[]) => {
-  const settings = { root, mode: 'full/trap-and-emulate', profile: 'strict', commands: ['halt'] } as const;
+const boot = (...parts: OwnPart[]) => bootIn('full/trap-and-emulate', 'strict', ...parts);
+
+const bootIn = async (mode: VmMode, profile: Profile['name'], ...parts: OwnPart[]) => {
+  const settings = { root, mode, profile, commands: ['halt'] };
   const report = await bootOwn(settings, parts, () => undefined);
   const told = tellBoot(
     root,
@@ -49,7 +53,9 @@ test('the kernel runs on right parts, and each instruction is that of the bare m
     await part('11', 'shadow'),
   );
   expect(report.culprits).toEqual([]);
-  expect(told.at(-1)).toMatch(/ran on your hypervisor \(02-.*, 08-.*, 11-.*\) and halted: \d+ instructions/);
+  expect(told.at(-1)).toMatch(
+    /ran on your hypervisor in mode full\/trap-and-emulate \(02-.*, 08-.*, 11-.*\) and halted: \d+ instructions/,
+  );
 });
 
 test('a part that goes another way is named, with the instruction and its source line', async () => {
@@ -72,3 +78,60 @@ test('a part that throws is named, with the line of its own file', async () => {
     /08-trap-and-emulate: Error: later\n {2}08-trap-and-emulate\/emulate\.ts, line \d+/,
   );
 });
+
+const others = [
+  ['full/binary-translation', 'legacy', '10', 'translate'],
+  ['full/hardware-assisted', 'assisted', '12', 'assist'],
+  ['para', 'strict', '14', 'paging'],
+] as const;
+
+test.each(others)(
+  'mode %s on %s takes the part of %s too: the kernel runs',
+  async (mode, profile, number, key) => {
+    const { report, told } = await bootIn(
+      mode,
+      profile,
+      await part('02', 'allocator'),
+      await part(number, key),
+    );
+    expect([report.culprits, report.outcome.kind]).toEqual([[], 'same']);
+    expect(told.at(-1)).toMatch(
+      mode === 'para'
+        ? /halted: \d+ instructions, each as with the reference/
+        : /halted: .* as on the bare machine/,
+    );
+  },
+);
+
+/** In each reference one mistake that a boot must meet. */
+test.each([
+  ['full/binary-translation', 'legacy', '10', 'translate', ['edited[index + 1] = TRAP;', '']],
+  [
+    'full/hardware-assisted',
+    'assisted',
+    '12',
+    'assist',
+    ["reached ? 'device' : 'access fault'", "'access fault'"],
+  ],
+  ['para', 'strict', '14', 'paging', ["rightsTo(vm, frame) !== 'own'", "rightsTo(vm, frame) === 'own'"]],
+] as const)(
+  'mode %s on %s, a mistake in the part of %s: it is named, with the first step',
+  async (...row) => {
+    const [mode, profile, number, key, mistake] = row;
+    const { report, told } = await bootIn(
+      mode,
+      profile,
+      await part('02', 'allocator'),
+      await part(number, key, mistake),
+    );
+    expect(report.culprits.map(({ id }) => id.slice(0, 2))).toEqual([number]);
+    const yardstick = mode === 'para' ? 'with the reference' : 'on the bare machine';
+    const lines = told.join('\n');
+    expect(lines).toMatch(new RegExp(`does not run on your hypervisor in mode ${mode} `));
+    expect(lines).toMatch(
+      new RegExp(`${number}-[a-z-]+: after \\d+ instructions .* not where it is ${yardstick}\\.\n`),
+    );
+    expect(lines).toMatch(/ {2}the instruction: +0x[0-9a-f]{8}(: |, in a program)/);
+    expect(lines).toMatch(new RegExp(` {2}${yardstick}: +\\d+ [SU] .*\n {2}on yours: +\\d+ [SU] `));
+  },
+);

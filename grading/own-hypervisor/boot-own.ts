@@ -25,6 +25,7 @@ export type BootOutcome =
   | { readonly kind: 'failed'; readonly message: string; readonly place: string | undefined };
 
 export interface BootReport {
+  readonly mode: VmMode;
   /** With all of the student's parts. */
   readonly outcome: BootOutcome;
   /** The exercises whose part alone, with the reference for the rest, fails too. Empty where all is well, or only all together fail. */
@@ -32,6 +33,9 @@ export interface BootReport {
 }
 
 const COMMANDS = ['ls | wc', 'echo hello > file', 'cat file | grep ell', 'build', 'halt'];
+/** The port is another kernel, which runs in mode para alone. */
+export const kernelFile = (mode: VmMode) => (mode === 'para' ? KERNEL_FILES.para : KERNEL_FILES.elf);
+
 /** Several times what that takes. */
 const BUDGET = 500_000_000;
 const MILLISECONDS = 10 * 60_000;
@@ -58,7 +62,7 @@ export async function bootOwn(
         }
       }
     }
-    return { outcome, culprits };
+    return { mode: settings.mode, outcome, culprits };
   } finally {
     workspace.remove();
   }
@@ -73,7 +77,8 @@ async function bootWith(
   const input: BootInput = {
     mode,
     profile,
-    elf: base64(KERNEL_FILES.elf),
+    ported: mode === 'para',
+    elf: base64(kernelFile(mode)),
     disk: base64(KERNEL_FILES.disk),
     commands,
     budget: BUDGET,

@@ -1,6 +1,6 @@
-/** The rig of `hyperlab boot`: the teaching kernel on a VMM with some parts of the student's, beside the bare machine. */
+/** The rig of `hyperlab boot`: the teaching kernel on a VMM with some parts of the student's, beside the bare machine, or the reference. */
 import { runSideBySide, type Parts, type SideBySide, type VmMode } from '../../src/hypervisor/index.js';
-import { assisted, legacy, loadElf, strict } from '../../src/machine/index.js';
+import { assisted, legacy, loadElf, PAGE_BYTES, strict } from '../../src/machine/index.js';
 import { referenceParts } from '../../solutions/reference-parts.js';
 import type { Rig } from '../rig/index.js';
 
@@ -9,6 +9,8 @@ const profiles = { strict, legacy, assisted };
 export interface BootInput {
   readonly mode: VmMode;
   readonly profile: keyof typeof profiles;
+  /** The kernel is the paravirtual port. */
+  readonly ported: boolean;
   /** The kernel's ELF file and its disk, in base64: the rig sees no files. */
   readonly elf: string;
   readonly disk: string;
@@ -16,22 +18,24 @@ export interface BootInput {
   readonly budget: number;
 }
 
+/** A ported kernel shares one more page with its VMM. */
 const MEMORY_BYTES = 16 * 1024 * 1024;
 
 const rig: Rig<Partial<Parts>> = {
   budget: Number.MAX_SAFE_INTEGER, // nothing is graded: a part that never ends is ended by the clock
   scenarios: {
-    boot: (own, { elf, disk, profile, ...kernel }: BootInput): SideBySide =>
+    boot: (own, { elf, disk, profile, ported, ...kernel }: BootInput): SideBySide =>
       runSideBySide(
         {
           ...kernel,
           image: loadElf(bytesOf(elf)),
           disk: bytesOf(disk),
           profile: profiles[profile],
-          memoryBytes: MEMORY_BYTES,
+          memoryBytes: MEMORY_BYTES + (ported ? PAGE_BYTES : 0),
           prompt: '$ ',
         },
         { ...referenceParts, ...own },
+        ported ? referenceParts : undefined, // there is no bare machine on which it runs
       ),
   },
 };

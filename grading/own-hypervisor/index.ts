@@ -1,4 +1,5 @@
 /** The student's own hypervisor, which boots a kernel: for `hyperlab boot`. */
 export { bootOwn, type BootReport, type BootSettings } from './boot-own.js';
 export type { OwnPart } from './joined-script.js';
+export { modeThatUses, usedParts } from './used-parts.js';
 export { tellBoot } from './tell-boot.js';

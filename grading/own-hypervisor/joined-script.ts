@@ -23,8 +23,8 @@ const HEAD = `(function (layers, exports, tick) { "use strict"; const parts = {}
 const FOOT = `exports.${EXPORT_NAME} = parts; })`;
 
 /** Two lines, around those of the part. */
-const pieceOf = ({ key, exportName, script }: OwnPart) =>
-  `{ const own = {}; (\n${script}\n)(layers, own, tick); if (typeof own.${exportName} === 'function') { parts.${key} = own.${exportName}; } }`;
+const pieceOf = ({ key, exportName, script, file }: OwnPart) =>
+  `{ const own = {}; (\n${script}\n)(layers, own, tick); if (own.${exportName} === undefined) { throw new Error(${JSON.stringify(`${file} exports no ${exportName}`)}); } parts.${key} = own.${exportName}; }`;
 
 /** The place in a student's file that a line of the joined script comes from. */
 export function placeOf(parts: readonly OwnPart[], line: number, column: number): string | undefined {

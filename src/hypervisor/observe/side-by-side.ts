@@ -1,23 +1,13 @@
 /**
- * A kernel on the bare machine and in a VM at the same time, with the same disk, and the same typed at both consoles. After each stretch of
- * steps both are compared. Where they differ, they run again up to that stretch, and then step by step: so a run of millions of steps costs
+ * A kernel on the bare machine and in a VM at the same time, with the same disk, and the same typed at both consoles. A kernel that only runs
+ * in a VM runs in two, one with other parts. After each stretch of steps both are compared. Where they differ, they run again up to that stretch, and then step by step: so a run of millions of steps costs
  * little, and still tells the first step that differs.
  */
-import { Csr, Machine, hex, type Image, type Profile } from '../../machine/index.js';
-import type { VmMode } from '../modes/index.js';
+import { hex } from '../../machine/index.js';
 import type { Parts } from '../parts/index.js';
-import { supervisorCsrs, type Vm } from '../vm/index.js';
-import { Vmm } from '../vmm/index.js';
-import { recordBare } from './run-bare.js';
-import { recordTrace } from './trace.js';
+import { BareSide, VmSide, type KernelOnSide, type Side } from './sides.js';
 
-export interface Kernel {
-  readonly image: Image;
-  readonly disk: Uint8Array;
-  readonly profile: Profile;
-  readonly mode: VmMode;
-  /** Of the bare machine and of the VM. */
-  readonly memoryBytes: number;
+export interface Kernel extends KernelOnSide {
   /** What is typed, a line each time that the kernel has printed `prompt`. */
   readonly commands: readonly string[];
   readonly prompt: string;
@@ -38,7 +28,7 @@ export interface SideBySide {
 export interface Difference {
   /** The address of the instruction, unless the runs differ in something that no step shows. */
   readonly pc?: number;
-  /** What the step has done, as in a trace; undefined when that run had ended. */
+  /** What the step has done, as in a trace; undefined when that run had ended. `bare` is the yardstick, whatever that is. */
   readonly bare: string | undefined;
   readonly inVm: string | undefined;
   /** The step before, which both have made. */
@@ -47,31 +37,32 @@ export interface Difference {
 
 const STRETCH = 20_000;
 
-/** @throws what the parts throw, and PartError */
-export function runSideBySide(kernel: Kernel, parts: Parts): SideBySide {
-  const pair = new Pair(kernel, parts);
+/**
+ * `yardstick`: the parts of another VMM that the VM is compared with; without it, that is the bare machine.
+ * @throws what the parts throw, and PartError
+ */
+export function runSideBySide(kernel: Kernel, parts: Parts, yardstick?: Parts): SideBySide {
+  const pair = new Pair(kernel, parts, yardstick);
   for (let stretches = 0; ; stretches += 1) {
-    const before = { steps: pair.machine.steps, console: pair.machine.consoleOutput() };
+    const before = { steps: pair.right.steps, console: pair.right.console };
     pair.run();
     const what = pair.difference();
     if (what !== undefined) {
-      return { ...before, difference: firstStep(kernel, parts, stretches) ?? what };
+      return { ...before, difference: firstStep(new Pair(kernel, parts, yardstick), stretches) ?? what };
     }
-    const { steps } = pair.machine;
-    if (pair.vm.end !== undefined || steps >= kernel.budget) {
+    const { steps, end, console } = pair.right;
+    if (end !== undefined || steps >= kernel.budget) {
       const difference = pair.memoryDifference();
       if (difference !== undefined) {
         return { ...before, difference };
       }
-      const end = pair.vm.end && JSON.stringify(pair.vm.end);
-      return { steps, console: pair.machine.consoleOutput(), ...(end === undefined ? {} : { end }) };
+      return { steps, console, ...(end === undefined ? {} : { end }) };
     }
   }
 }
 
 /** The first step that differs in the stretch after `stretches` others. */
-function firstStep(kernel: Kernel, parts: Parts, stretches: number): Difference | undefined {
-  const pair = new Pair(kernel, parts);
+function firstStep(pair: Pair, stretches: number): Difference | undefined {
   for (let done = 0; done < stretches; done += 1) {
     pair.run();
   }
@@ -87,42 +78,34 @@ function firstStep(kernel: Kernel, parts: Parts, stretches: number): Difference 
 }
 
 class Pair {
-  readonly machine: Machine;
-  readonly vm: Vm;
-  readonly #vmm: Vmm;
+  /** What is right, and what is compared with it. */
+  readonly right: Side;
+  readonly #inVm: Side;
   readonly #prompt: string;
   readonly #commands: string[];
-  #bareEnd: string | undefined;
 
-  constructor({ image, disk, profile, mode, memoryBytes, commands, prompt }: Kernel, parts: Parts) {
-    const copy = () => Uint8Array.from(disk);
-    this.machine = new Machine({ memoryBytes, profile, firmware: 'sbi', deviceTree: true, disk: copy() });
-    this.machine.load(image);
-    this.#vmm = new Vmm({ memoryBytes, profile, parts });
-    this.vm = this.#vmm.createVm({ mode, image, memoryBytes, deviceTree: true, disk: copy() });
-    this.#prompt = prompt;
-    this.#commands = [...commands];
+  constructor(kernel: Kernel, parts: Parts, yardstick: Parts | undefined) {
+    this.right = yardstick === undefined ? new BareSide(kernel) : new VmSide(kernel, yardstick);
+    this.#inVm = new VmSide(kernel, parts);
+    this.#prompt = kernel.prompt;
+    this.#commands = [...kernel.commands];
   }
 
   run(): void {
     this.#type();
-    const { kind, ...stop } = this.machine.run(STRETCH);
-    this.#bareEnd = kind === 'budget' ? undefined : JSON.stringify({ kind, ...stop });
-    this.#vmm.run(STRETCH);
+    this.right.run(STRETCH);
+    this.#inVm.run(STRETCH);
   }
 
   /** The same stretch, as a trace of each. */
   record(): { readonly bare: readonly string[]; readonly inVm: readonly string[] } {
     this.#type();
-    const { lines } = recordBare(this.machine, STRETCH);
-    recordTrace(this.vm);
-    this.#vmm.run(STRETCH);
-    return { bare: lines, inVm: this.vm.recorder!.lines };
+    return { bare: this.right.record(STRETCH), inVm: this.#inVm.record(STRETCH) };
   }
 
   /** In what the runs differ now; undefined: in nothing that their kernels can see. */
   difference(): Difference | undefined {
-    const [bare, inVm] = [this.#ofBare(), this.#ofVm()];
+    const [bare, inVm] = [this.right.state(), this.#inVm.state()];
     const what = Object.keys(bare).find((name) => bare[name] !== inVm[name]);
     const tell = (values: Record<string, string>) => what && `${what} = ${values[what]}`;
     return what === undefined ? undefined : { bare: tell(bare), inVm: tell(inVm), before: undefined };
@@ -130,57 +113,24 @@ class Pair {
 
   /** The first word of memory that differs. It takes long enough to be asked once only. */
   memoryDifference(): Difference | undefined {
-    const { memory } = this.machine;
-    const inVm = this.vm.memory.readBytes(memory.base, memory.size);
-    const at = memory.bytes.findIndex((byte, index) => byte !== inVm[index]) & ~3;
+    const [bare, inVm] = [this.right.memory(), this.#inVm.memory()];
+    const at = bare.bytes.findIndex((byte, index) => byte !== inVm.bytes[index]) & ~3;
     if (at < 0) {
       return undefined;
     }
-    const address = memory.base + at;
-    const tell = (word: number) => `memory at ${hex(address)} = ${hex(word, 8)}`;
-    const words = [memory.read32(address), this.vm.memory.readWord(address)].map(tell);
-    return { bare: words[0], inVm: words[1], before: undefined };
+    const address = bare.base + at;
+    const tell = ({ bytes }: { bytes: Uint8Array }) =>
+      `memory at ${hex(address)} = ${hex(new DataView(bytes.buffer, bytes.byteOffset).getUint32(at, true), 8)}`;
+    return { bare: tell(bare), inVm: tell(inVm), before: undefined };
   }
 
   /** When both ask for a command, they get the next one. */
   #type(): void {
-    const waiting = this.machine.consoleOutput().endsWith(this.#prompt);
+    const waiting = this.right.console.endsWith(this.#prompt);
     const command = waiting ? this.#commands.shift() : undefined;
     if (command !== undefined) {
-      this.machine.pushInput(`${command}\n`);
-      this.vm.devices.pushInput(`${command}\n`);
+      this.right.type(`${command}\n`);
+      this.#inVm.type(`${command}\n`);
     }
   }
-
-  // sip is left out: its bits follow the timer and the devices only when the next step begins.
-
-  #ofBare(): Record<string, string> {
-    const { machine } = this;
-    const { hart } = machine;
-    const csrs = supervisorCsrs.map((name) => [name, hart.readCsr(Csr[name]) >>> 0] as const);
-    const own = {
-      end: this.#bareEnd,
-      console: machine.consoleOutput(),
-      steps: machine.steps,
-      time: machine.time,
-    };
-    return state(own, hart, csrs);
-  }
-
-  #ofVm(): Record<string, string> {
-    const { vm } = this;
-    const csrs = supervisorCsrs.map((name) => [name, vm.vcpu.csr(name) >>> 0] as const);
-    const end = vm.end && JSON.stringify(vm.end);
-    const own = { end, console: vm.devices.consoleOutput(), steps: vm.steps, time: vm.clock.time };
-    return state(own, vm.vcpu, csrs);
-  }
-}
-
-function state(
-  own: Readonly<Record<string, unknown>>,
-  { pc, mode, x }: { readonly pc: number; readonly mode: number; readonly x: Int32Array },
-  csrs: readonly (readonly [name: string, value: number])[],
-): Record<string, string> {
-  const all = { pc: pc >>> 0, mode, registers: x.join(' '), ...own, ...Object.fromEntries(csrs), sip: '' };
-  return Object.fromEntries(Object.entries(all).map(([name, value]) => [name, String(value)]));
 }
