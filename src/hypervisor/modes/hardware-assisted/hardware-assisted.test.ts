@@ -1,8 +1,17 @@
 import { assemble } from '../../../assembler/index.js';
 import * as guests from '../../../guests/index.js';
-import { Machine, assisted, legacy, strict } from '../../../machine/index.js';
+import { Machine, PTE_R, PTE_W, assisted, legacy, strict } from '../../../machine/index.js';
 import { referenceParts as parts } from '../../../../solutions/reference-parts.js';
-import { Vmm, compareRuns, recordTrace, resultOf, runGuest, type RunOptions } from '../../index.js';
+import {
+  Vmm,
+  compareRuns,
+  recordTrace,
+  resultOf,
+  runGuest,
+  type AssistPart,
+  type GuestPageFault,
+  type RunOptions,
+} from '../../index.js';
 
 const MEMORY = 256 * 1024;
 const mode = 'full/hardware-assisted';
@@ -409,6 +418,53 @@ test('delegation of what cannot be delegated changes nothing', () => {
   );
   const bare = runGuest({ ...options, mode: 'bare', profile: strict });
   expect(compareRuns(bare, inVm)).toBeUndefined();
+});
+
+test('the VMM gives up after twelve fills of one instruction that help nothing', () => {
+  let calls = 0;
+  const fill: AssistPart['fill'] = () => {
+    calls += 1;
+    return { kind: 'mapped' };
+  };
+  const assist = { ...parts.assist, fill };
+  const vmm = new Vmm({ memoryBytes: MEMORY, profile: assisted, parts: { ...parts, assist } });
+  vmm.createVm({ mode, image: imageOf('j .'), memoryBytes: MEMORY });
+  expect(() => vmm.run(100)).toThrow(
+    "assist.fill has answered 'mapped' 12 times for one instruction, and its fetch at guest-physical 0x80000000 still faults",
+  );
+  expect(calls).toBe(13);
+});
+
+test('the assist part is told that the hardware marks an entry of the guest, where the table forbids that', () => {
+  const faults: GuestPageFault[] = [];
+  const readOnlyFirst: AssistPart = {
+    ...parts.assist,
+    fill(fault, gStage) {
+      const again = faults.some(({ address }) => address >>> 12 === fault.address >>> 12);
+      faults.push(fault);
+      const writeEntry = (at: number, entry: number) =>
+        gStage.writeEntry(at, again || (entry & PTE_R) === 0 ? entry : entry & ~PTE_W);
+      return parts.assist.fill(fault, { ...gStage, writeEntry });
+    },
+  };
+  const source = `
+    li t1, ${0x8000_0000 + 0x8_0010}
+    csrw satp, t1
+    li t1, 0x40000000
+    lw a1, (t1)
+    li a7, 8
+    ecall`;
+  const image = imageOf(source);
+  const vmm = new Vmm({ memoryBytes: MEMORY, profile: assisted, parts: { ...parts, assist: readOnlyFirst } });
+  const vm = vmm.createVm({ mode, image, memoryBytes: MEMORY });
+  const entry = (number: number, value: number) => vm.memory.writeWord(0x8001_0000 + 4 * number, value);
+  entry(0x200, 0x2000_00cf);
+  entry(0x100, 0x2000_000f); // neither A nor D
+  vmm.run(50);
+  expect(vm.end).toEqual({ kind: 'finished', code: 0 });
+  // The walk for the code has made it readable. Now the load makes the hardware set A.
+  const ofEntry = faults.filter(({ address }) => address === 0x8001_0400);
+  expect(ofEntry).toEqual([{ address: 0x8001_0400, kind: 'load', byWalk: true }]);
 });
 
 test('where accessed and dirty bits trap, they trap into the guest', () => {
