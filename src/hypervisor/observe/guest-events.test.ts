@@ -6,6 +6,7 @@ import { homeProfile, vmModes, type VmMode } from '../modes/index.js';
 import type { Parts } from '../parts/index.js';
 import { Vmm } from '../vmm/index.js';
 import { traceGuest } from './guest-events.js';
+import { endStandstills } from './standstill.js';
 
 const memoryBytes = 256 * 1024;
 const fullModes = vmModes.filter((name) => name.startsWith('full/'));
@@ -137,6 +138,19 @@ describe.each(fullModes)('in mode %s', (mode) => {
     const others = [guests.ticker, guests.hello];
     expect(inVm(mode, guests.processes, 1, others)).toEqual(onBare(guests.processes, 1));
   });
+});
+
+test.each(fullModes)('who looks for a standstill meanwhile takes nothing from a trace (%s)', (mode) => {
+  const vmm = new Vmm({ memoryBytes, profile: homeProfile(mode), parts, sliceSteps: 97 });
+  const vm = vmm.createVm({ mode, memoryBytes, image: assemble(csrs).image });
+  const events: TraceEvent[] = [];
+  const end = traceGuest(vmm.machine, vm, (event) => events.push(event));
+  vmm.run(200);
+  endStandstills(vmm);
+  vmm.run(STEPS - vm.steps);
+  end();
+  expect(vm.steps).toBeGreaterThan(2200);
+  expect(events).toEqual(onBare(csrs, 1));
 });
 
 test('the steps are told that the VMM makes in a page of which the hart may fetch nothing', () => {

@@ -30,7 +30,8 @@ export type GuestTracer = (event: TraceEvent, vcpu: Vcpu) => void;
 
 /**
  * From now on `tracer` is told of what the guest of `vm` does: of a step when it is over. `onAttempt` is told of each step of the hart
- * before it is executed, also of those that exit to the VMM and begin again. Returns the function that ends it.
+ * before it is executed, also of those that exit to the VMM and begin again. Returns the function that ends it. Somebody else may trace
+ * the same guest already, and goes on: whoever begins later must end first.
  */
 export function traceGuest(
   machine: Machine,
@@ -44,8 +45,10 @@ export function traceGuest(
     outer?.(event);
     events.hear(event);
   };
-  for (const vcpu of vm.vcpus) {
+  const outerTraces = vm.vcpus.map(({ trace }) => trace);
+  for (const [index, vcpu] of vm.vcpus.entries()) {
     vcpu.trace = (event) => {
+      outerTraces[index]?.(event);
       if (event.kind === 'step') {
         events.beginInVmm(vcpu, event);
       } else {
@@ -57,9 +60,7 @@ export function traceGuest(
   return () => {
     events.flush();
     machine.trace = outer;
-    for (const vcpu of vm.vcpus) {
-      vcpu.trace = undefined;
-    }
+    vm.vcpus.forEach((vcpu, index) => (vcpu.trace = outerTraces[index]));
   };
 }
 
