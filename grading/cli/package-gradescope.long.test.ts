@@ -29,7 +29,9 @@ beforeAll(async () => {
   expect(hyperlab('package', 'gradescope', '--only', '01', '--out', 'grader.zip')).toMatchObject({
     status: 0,
     stderr: '',
-    stdout: expect.stringMatching(/^grader\.zip: .* for 01-bursty-tenants; give the assignment 5 points\n$/) as string,
+    stdout: expect.stringMatching(
+      /^grader\.zip: .* for 01-bursty-tenants; give the assignment 5 points\n$/,
+    ) as string,
   });
   await unpack(workspace.path('grader.zip'), join(autograder, 'source'));
   // What setup.sh has npm do, without a network.
