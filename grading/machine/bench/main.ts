@@ -1,25 +1,42 @@
 /**
  * How fast the machine is: runs the programs of this folder here and, where it is installed, on QEMU, and prints instructions per
- * second and the ratio. Usage: npm run bench:machine [-- NAME…]
+ * second and the ratio; then what a VMM costs user code, in each mode (`user-code`). Usage: npm run bench:machine [-- NAME…]
  */
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadElf, Machine } from '../../../src/machine/index.js';
 import { labRoot } from '../../lab-root.js';
+import { userCodeOverheads } from './user-code.js';
 
 const PROGRAMS = ['coremark-like', 'coremark-like-paged', 'memory-copy', 'system-calls', 'address-spaces'];
 const QEMU = 'qemu-system-riscv32';
 const MEMORY_BYTES = 8 * 1024 * 1024;
+const USER_CODE = 'user-code';
+const USER_ROUNDS = 5;
+const USER_ITERATIONS = 20_000_000;
 const ROUNDS = 3; // the best counts: the others had to wait for something else
 
 const wanted = process.argv.slice(2);
-for (const name of wanted.length > 0 ? wanted : PROGRAMS) {
+for (const name of wanted.length > 0 ? wanted : [...PROGRAMS, USER_CODE]) {
+  if (name === USER_CODE) {
+    userCode();
+    continue;
+  }
   const file = join(labRoot(), 'grading/machine/bench', `${name}.elf`);
   const here = best(() => runHere(file));
   const qemu = best(() => runOnQemu(file));
   const there = qemu.seconds > 0 ? here.instructions / qemu.seconds : undefined;
   console.log(line(name, here.instructions, here.instructions / here.seconds, there));
+}
+
+function userCode(): void {
+  for (const { name, steps, ratio } of userCodeOverheads(USER_ROUNDS, USER_ITERATIONS)) {
+    const millions = (steps / 1e6).toFixed(0);
+    console.log(
+      `user code, ${name}: ${ratio.toFixed(3)} × the bare machine's processor time (${millions} million steps)`,
+    );
+  }
 }
 
 interface Result {
