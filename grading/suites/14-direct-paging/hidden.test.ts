@@ -2,9 +2,10 @@
  * The hidden checks of exercise 14. Whether a frame is where it should not be is seen in the machine's memory (walker.ts); what an
  * operation answers and changes is compared with the reference on a machine of its own.
  */
-import { PTE_G, PTE_R, PTE_V, PTE_W } from '../../../src/machine/index.js';
+import { PTE_G, PTE_V, PTE_W } from '../../../src/machine/index.js';
 import { directPaging as reference } from '../../../solutions/14-direct-paging/paging.js';
 import { xorshift } from '../../suite/xorshift.js';
+import { passedOn, refusedUpdates, samePlace, vmsOfLargeNumbers, withFrame0 } from './cases.js';
 import { randomSequence } from './generate.js';
 import { EXAMPLE, layoutOf } from './layout.js';
 import {
@@ -16,32 +17,14 @@ import {
   type WrongKind,
 } from './model-machine.js';
 import { shrink } from './shrink.js';
+import { base, end, page, pin, pointer, RO, RW, unpin, update, type Entries } from './steps.js';
 
 /** Random sequences, and how many of them are made in one call of the rig. */
 const SEQUENCES = 48;
 const AT_ONCE = 12;
+/** Tables full of one frame: it has 132,096 uses. */
+const FULL = 129;
 const [A, B] = [EXAMPLE.firstA, EXAMPLE.firstB];
-const RO = PTE_R | PTE_V;
-const RW = PTE_W | PTE_R | PTE_V;
-const page = (frame: number, flags: number) => (frame * 1024 + flags) >>> 0;
-const pointer = (frame: number) => page(frame, PTE_V);
-
-const pin = (frame: number, level: 1 | 2, vm = 0): Step => ({ op: 'pin', vm, frame, level });
-const unpin = (frame: number, vm = 0): Step => ({ op: 'unpin', vm, frame });
-const base = (root: number | null, which: 'kernel' | 'user' = 'kernel', vm = 0): Step => ({
-  op: 'setBase',
-  vm,
-  base: which,
-  root,
-});
-const update = (frame: number, index: number, entry: number, vm = 0): Step => ({
-  op: 'update',
-  vm,
-  updates: [{ frame, index, entry }],
-});
-type Entries = Record<number, Record<number, number>>;
-const end = (vm: number): Step => ({ op: 'end', vm });
-
 /** Claims that each step answers and changes what it does with the reference. */
 async function claimLikeReference(lab: Lab, situations: readonly Situation[]): Promise<void> {
   const observed = await lab.call<Observed[][]>('steps', { situations });
@@ -106,6 +89,7 @@ check('what is refused changes nothing, however late it fails', async (lab) => {
       ]),
     ),
   );
+  await claimNothingWrong(lab, refusedUpdates(), ['memory']);
 });
 
 check('a VM that ends leaves nothing behind, and granted pages are counted for both VMs', async (lab) => {
@@ -200,14 +184,15 @@ check('a VM that ends leaves nothing behind, and granted pages are counted for b
         ...[pin(0x3f_fff9, 1, 300), pin(0x20_0009, 1, 44), end(300), pin(0x20_0009, 1, 44)],
       ],
     },
-    // More uses of a frame than 16 bits can count: 64 tables full of it.
+    // More uses of a frame than 16 or 17 bits can count: tables full of it.
     {
-      layout: Object.fromEntries(Array.from({ length: 67 }, (_, i) => [A + i, { owner: 0 }])),
-      full: Object.fromEntries(Array.from({ length: 64 }, (_, i) => [A + 2 + i, page(A + 1, RW)])),
-      words: { [A]: Object.fromEntries(Array.from({ length: 64 }, (_, i) => [i, pointer(A + 2 + i)])) },
+      layout: Object.fromEntries(Array.from({ length: FULL + 2 }, (_, i) => [A + i, { owner: 0 }])),
+      full: Object.fromEntries(Array.from({ length: FULL }, (_, i) => [A + 2 + i, page(A + 1, RW)])),
+      words: { [A]: Object.fromEntries(Array.from({ length: FULL }, (_, i) => [i, pointer(A + 2 + i)])) },
       steps: [base(A), pin(A + 1, 1), update(A + 2, 0, 0), pin(A + 1, 1), end(0), pin(A + 1, 1)],
     },
   ]);
+  await claimLikeReference(lab, [...passedOn(), withFrame0, ...vmsOfLargeNumbers()]);
 });
 
 /** What is wrong with a sequence first, or `answer` where only an answer is another than the reference's. */
@@ -341,6 +326,7 @@ check('no hostile sequence reaches a foreign frame', async (lab) => {
     ],
     ['foreign'],
   );
+  await claimNothingWrong(lab, passedOn(), ['foreign']);
   await claimNone(lab, ['foreign']);
 });
 
@@ -379,6 +365,7 @@ check('no hostile sequence makes a table writable, reserved, or one of two level
     ],
     ['table', 'reserved'],
   );
+  await claimNothingWrong(lab, samePlace(), ['table', 'reserved']);
   await claimNone(lab, ['table', 'reserved']);
 });
 

@@ -265,6 +265,16 @@ class Model {
     if (stray) {
       return spellWord(stray.frame, stray.index, stray.word);
     }
+    // The hardware may walk a table at any moment, so a word must not stand there even for the time of one call.
+    const between = this.#memory.written.find(
+      (one) =>
+        !updates.some(
+          ({ frame, index, entry }) => frame === one.frame && index === one.index && entry === one.word,
+        ),
+    );
+    if (between) {
+      return `${spellWord(between.frame, between.index, between.word)} is written`;
+    }
     for (const [place, entry] of asked) {
       const [frame, index] = [Math.floor(place / 1024), place % 1024];
       const word = this.#memory.wordsOf(frame).get(index) ?? 0;

@@ -4,7 +4,7 @@ import { defineRig } from '../../rig/define-rig.js';
 import { observe, observeUntilWrong, type Situation } from './model-machine.js';
 
 export default defineRig<DirectPagingPart>({
-  // The largest scenario makes tables of 64 frames and of none again: 65,536 entries, taken and dropped.
+  // The largest scenario makes tables of 129 frames and of none again: 132,096 entries, taken and dropped.
   budget: 20_000_000,
   scenarios: {
     steps: (paging, { situations }: { situations: Situation[] }) =>

@@ -1,6 +1,7 @@
 /** Steps, answers, entries and frames in the words of the task page: calls as a student would type them. */
 import { PagingError, type FrameInfo } from '../../../src/hypervisor/index.js';
 import { PTE_PPN_SHIFT } from '../../../src/machine/index.js';
+import type { FrameSpec } from './layout.js';
 import type { Step } from './model-machine.js';
 
 /** Small numbers as they are, large ones as the page writes frames: 12, 0x8_0001, 0x3f_ffff. */
@@ -48,8 +49,14 @@ export function spellStep(step: Step): string {
     case 'touch':
       return `the hardware marks entry ${step.index} of ${spellFrame(step.frame)}`;
     case 'rights':
-      return `the VMM gives other rights to ${spellFrame(step.frame)}`;
+      return `from now on ${spellFrame(step.frame)} is ${spellRights(step.spec)}`;
   }
+}
+
+/** "VM 1's, and VM 0 may write it" */
+function spellRights({ owner, read = [], write = [] }: FrameSpec): string {
+  const others = [...read.map((vm) => `VM ${vm} may read it`), ...write.map((vm) => `VM ${vm} may write it`)];
+  return [owner === undefined ? "the VMM's" : `VM ${owner}'s`, ...others].join(', and ');
 }
 
 const SHOWN = 4;

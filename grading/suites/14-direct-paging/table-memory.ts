@@ -8,6 +8,8 @@ export class TableMemory {
   readonly #old = new Map<number, number>();
   /** Entries read since the mark. */
   reads = 0;
+  /** What was written through `write32` since the mark, in order: also what was written over again. */
+  readonly #written: { frame: number; index: number; word: number }[] = [];
 
   constructor(frames: readonly number[]) {
     this.#frames = new Map(frames.map((frame) => [frame, new Map<number, number>()]));
@@ -21,7 +23,9 @@ export class TableMemory {
 
   write32(address: number, value: number): void {
     const offset = address % PAGE_BYTES;
-    this.write((address - offset) / PAGE_BYTES, offset / 4, value);
+    const [frame, index] = [(address - offset) / PAGE_BYTES, offset / 4];
+    this.write(frame, index, value);
+    this.#written.push({ frame, index, word: value >>> 0 });
   }
 
   write(frame: number, index: number, value: number): void {
@@ -45,7 +49,12 @@ export class TableMemory {
   /** From now on, `changes` tells what was written. */
   mark(): void {
     this.#old.clear();
+    this.#written.length = 0;
     this.reads = 0;
+  }
+
+  get written(): readonly { readonly frame: number; readonly index: number; readonly word: number }[] {
+    return this.#written;
   }
 
   /** The words that are others now than at the mark, in order. */
