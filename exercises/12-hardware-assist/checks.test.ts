@@ -13,6 +13,8 @@ interface Vm {
   readonly pages: number;
   readonly holes?: readonly number[];
   readonly layout?: 'adjacent';
+  readonly firstFrame?: number;
+  readonly device?: { readonly base: number; readonly bytes: number };
 }
 interface Fault {
   readonly address: number;
@@ -78,6 +80,11 @@ check('a page of memory gets an entry that allows every access', async (lab) => 
     { vm: low, faults: [mapped(0x20_3ffc, 'load'), mapped(0x20_0000, 'fetch')] },
     { vm: { base: 0, pages: 2 }, faults: [mapped(0x1000, 'store'), mapped(0, 'fetch')] },
     { vm: { base: 0xffff_e000, pages: 2 }, faults: [mapped(0xffff_f004, 'store')] },
+    // Machine frame 0 is a frame like any other.
+    {
+      vm: { base: 0x8000_0000, pages: 4, layout: 'adjacent', firstFrame: 0 },
+      faults: [mapped(0x8000_0000, 'load'), mapped(0x8000_3000, 'store')],
+    },
   ]);
 });
 
@@ -88,6 +95,11 @@ check('4 MiB share one table, and what was mapped stays', async (lab) => {
   await claimFills(lab, [
     { faults: [0, 1, 7, 31].map((page) => mapped(0x8000_0000 + page * 4096, 'load', 1)) },
     { faults: kinds.map((kind) => mapped(0x8000_2004, kind, 1)) },
+    // A whole megabyte, page after page, in no order.
+    {
+      vm: { base: 0x8010_0000, pages: 256 },
+      faults: Array.from({ length: 256 }, (_, i) => mapped(0x8010_0000 + ((i * 37) % 256) * 4096, 'load', 1)),
+    },
     { vm: small, faults: [0, 31, 1].map((page) => mapped(0x8000_0000 + page * 4096, 'load', 1)) },
     {
       vm: across,
@@ -103,13 +115,14 @@ check('4 MiB share one table, and what was mapped stays', async (lab) => {
 
 check('where no memory is, a device is reached or the access faults', async (lab) => {
   const [device, fault] = ["{ kind: 'device' }", "{ kind: 'access fault' }"];
-  const at = (address: number, kind: Fault['kind'], answer: string, byWalk = false): Fault => ({
+  const at = (address: number, kind: Fault['kind'], answer: string, byWalk = false, tables = 0): Fault => ({
     address,
     kind,
     byWalk,
     answer,
+    tables,
   });
-  const all = (address: number) => kinds.map((kind) => at(address, kind, fault));
+  const all = (address: number, tables = 0) => kinds.map((kind) => at(address, kind, fault, false, tables));
   await claimFills(lab, [
     { faults: [at(0x1000_0000, 'load', device), at(0x1000_0005, 'store', device)] },
     { faults: [at(0x1000_0000, 'fetch', fault), at(0x10_0000, 'store', device)] },
@@ -122,7 +135,18 @@ check('where no memory is, a device is reached or the access faults', async (lab
         ...all(0x8000_3004),
         mapped(0x8000_4000, 'load'),
         mapped(0x8000_2000, 'load'),
-        ...all(0x8000_8000),
+        ...all(0x8000_8000, 1),
+      ],
+    },
+    // Where memory is, no device is asked for.
+    { vm: { base: 0x1000_0000, pages: 2 }, faults: kinds.map((kind) => mapped(0x1000_0004, kind, 1)) },
+    // To the byte.
+    {
+      vm: { base: 0x8000_0000, pages: 2, device: { base: 0x1000_2003, bytes: 3 } },
+      faults: [
+        at(0x1000_2002, 'load', fault),
+        ...[3, 4, 5].map((last) => at(0x1000_2000 + last, 'store', device)),
+        at(0x1000_2006, 'load', fault),
       ],
     },
   ]);
@@ -216,8 +240,60 @@ check("the guest's kernel takes its exceptions without an exit", async (lab) => 
   }
 });
 
+/** A guest that enables one interrupt and raises it ten times. In its handler it ends the cause, and remembers `scause`. */
+const interrupted = (enable: string, raise: string, end: string) => `
+    la t0, trap
+    csrw stvec, t0
+    ${enable}
+    csrsi sstatus, 1 << 1       # SIE
+    li s0, 10
+again:
+    ${raise}
+    nop
+    addi s0, s0, -1
+    bnez s0, again
+    mv a0, s11
+    li a7, 8
+    ecall
+    .align 2
+trap:
+    csrr t5, scause
+    slli s11, s11, 1
+    add s11, s11, t5
+    ${end}
+    sret`;
+/** The guest's own bit of sip. */
+const software = ['csrsi sie, 1 << 1', 'csrsi sip, 1 << 1', 'csrci sip, 1 << 1'] as const;
+/** The serial port says that it has sent all, by way of the interrupt controller. */
+const external = [
+  `li s1, 0x10000000            # the serial port
+    li s2, 0x0c000000            # the interrupt controller
+    li t1, 1
+    sw t1, 40(s2)                # priority of source 10
+    li s3, 0x0c002080
+    li t1, 1 << 10
+    sw t1, (s3)                  # source 10 for the S-mode of hart 0
+    li s3, 0x0c201004
+    li t1, 1 << 9
+    csrs sie, t1`,
+  `sb zero, 1(s1)
+    li t1, 2
+    sb t1, 1(s1)`,
+  `lw t6, (s3)                  # claim
+    lbu t4, 2(s1)                # what it was; this ends it
+    sw t6, (s3)                  # complete
+    add s11, s11, t6
+    add s11, s11, t4`,
+] as const;
+
 check("interrupts reach the guest's kernel, and none is an exit", async (lab) => {
-  for (const [name, source] of Object.entries({ ticker, sleepy })) {
+  const guests = {
+    ticker,
+    sleepy,
+    'that interrupts itself': interrupted(...software),
+    'of a serial port': interrupted(...external),
+  };
+  for (const [name, source] of Object.entries(guests)) {
     const { exits } = await claimSame(lab, `the guest ${name}`, source);
     claim(`the needless exits of the guest ${name}`, toldExits(exits, needless)).toBe('none');
   }
@@ -235,6 +311,10 @@ check('the guest reads its own time without an exit, and no counter of the whole
   for (const counter of ['cycle', 'instret']) {
     const what = `the exits (virtual instruction) of a guest that reads ${counter} 20 times`;
     claim(what, await counted(counter)).toBe(20);
+    const runs = await lab.call<Run[]>('together', { guests: [1, 2, 3].map(() => guest(reads(counter))) });
+    for (const [vm, { exits }] of runs.entries()) {
+      claim(`${what}, as VM ${vm} of three`, exits['virtual instruction'] ?? 0).toBe(20);
+    }
   }
 });
 

@@ -38,6 +38,14 @@ export interface VmSpec {
   /** Numbers of pages, counted from the base, that have no memory, or a frame somewhere else. */
   readonly holes?: readonly number[];
   readonly elsewhere?: readonly number[];
+  /** Two pages of which each has the frame that the other one would have. */
+  readonly swapped?: readonly [number, number];
+  /** How many frames 'shifted' is off; default 1. */
+  readonly shift?: number;
+  /** The machine frame from which on the VM's lie. Default: the VM's own place. */
+  readonly firstFrame?: number;
+  /** One more device, beside the serial port and the finisher. */
+  readonly device?: { readonly base: number; readonly bytes: number };
 }
 
 /** The VM of the task page's examples: 128 KiB, scattered. */
@@ -77,16 +85,14 @@ const MAX_CALLS = 10_000;
 const SUPERPAGE = 1024;
 
 /** The machine frame of a VM's page. Those of different VMs are different, and none is its guest frame. */
-export function machineFrame(
-  { base, layout = 'scattered', elsewhere = [] }: VmSpec,
-  vm: number,
-  page: number,
-): number {
-  const first = 0x10_0000 + vm * 0x8_0000;
+export function machineFrame(spec: VmSpec, vm: number, page: number): number {
+  const { base, layout = 'scattered', elsewhere = [], swapped, shift = 1 } = spec;
+  const { firstFrame: first = 0x10_0000 + vm * 0x8_0000 } = spec;
   if (layout === 'scattered' || elsewhere.includes(page)) {
     return first + 0x4_0000 + page * 2 + (page % 3 === 0 ? 1 : 0);
   }
-  return first + page + ((base / PAGE_BYTES) % SUPERPAGE) + (layout === 'shifted' ? 1 : 0);
+  const place = swapped?.includes(page) ? swapped[0] + swapped[1] - page : page;
+  return first + place + ((base / PAGE_BYTES) % SUPERPAGE) + (layout === 'shifted' ? shift : 0);
 }
 
 function pageOf({ base, pages, holes = [] }: VmSpec, guestFrame: number): number | undefined {
@@ -94,10 +100,14 @@ function pageOf({ base, pages, holes = [] }: VmSpec, guestFrame: number): number
   return page >= 0 && page < pages && !holes.includes(page) ? page : undefined;
 }
 
-/** A serial port and a finisher, as on the bare machine. */
-function isDevice(address: number): boolean {
+/** A serial port and a finisher, as on the bare machine, and what else the VM has. */
+function isDevice({ device }: VmSpec, address: number): boolean {
   const within = (base: number, bytes: number) => address >= base && address < base + bytes;
-  return within(UART_BASE, UART_BYTES) || within(FINISHER_BASE, FINISHER_BYTES);
+  return (
+    within(UART_BASE, UART_BYTES) ||
+    within(FINISHER_BASE, FINISHER_BYTES) ||
+    (device !== undefined && within(device.base, device.bytes))
+  );
 }
 
 /** What the part makes of each step of the situation. */
@@ -143,7 +153,7 @@ class ModelVm {
     try {
       const vm: Pick<GStageFacade, 'frameOf' | 'isDevice'> = {
         frameOf: (guestFrame) => counted(this.#frameOf(guestFrame)),
-        isDevice: (at) => counted(isDevice(at)),
+        isDevice: (at) => counted(isDevice(this.#spec, at)),
       };
       const { kind: filled } = fillOn(assist, { address, kind, byWalk }, vm, {
         root: tables.root,
@@ -204,15 +214,20 @@ export function spell(value: number): string {
 
 /** All that is special about a VM, in words. */
 function nameOf(spec: VmSpec, name: string, several: boolean): string {
-  const { base, pages, layout = 'scattered', holes = [], elsewhere = [] } = spec;
+  const { base, pages, layout = 'scattered', holes = [], elsewhere = [], device } = spec;
+  const { swapped = [], shift = 1, firstFrame } = spec;
   const plain = base === EXAMPLE_VM.base && pages === EXAMPLE_VM.pages && layout === 'scattered';
-  if (plain && holes.length === 0 && elsewhere.length === 0) {
+  if (plain && holes.length === 0 && elsewhere.length === 0 && device === undefined) {
     return several ? ` for ${name}` : '';
   }
   const list = (pagesOf: readonly number[]) =>
     pagesOf.map((page) => spell(base + page * PAGE_BYTES)).join(', ');
   return [
     ` for ${name} with ${pages} ${layout} pages from ${spell(base)} on`,
+    shift === 1 ? '' : `, shifted by ${shift} machine frames`,
+    firstFrame === undefined ? '' : `, the first in machine frame ${spell(firstFrame)}`,
+    swapped.length === 0 ? '' : `, where those at ${list(swapped)} have each other's frames`,
+    device === undefined ? '' : `, a device of ${device.bytes} bytes at ${spell(device.base)}`,
     holes.length === 0 ? '' : `, none at ${list(holes)}`,
     elsewhere.length === 0 ? '' : `, that at ${list(elsewhere)} elsewhere`,
   ].join('');
