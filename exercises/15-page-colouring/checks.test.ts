@@ -114,6 +114,56 @@ check('consecutive pages get frames of consecutive colours', async (lab) => {
   ]);
 });
 
+/** Pages of processes whose numbers are far apart: each has a frame of its own, whichever numbers are alike in some of their digits or bits. */
+function farApart(): Case {
+  const each = 16;
+  let free = 8 * each;
+  const grant = (process: number, first: number, count: number): readonly [Step, Done] => {
+    free -= count;
+    const colours = Array.from({ length: count }, (_, i) => (first + i) % 8);
+    return [allocate(process, first, count), done(true, free, pages(process, first, colours))];
+  };
+  const processes = [0, 4096, 0x1_0000, 2 ** 20, 2 ** 31, 2 ** 32 - 1];
+  const farPages = [1000, 1005, 1024, 1029, 4096, 0x1_0000, 0x1_0005, 0x8_0000, 0x8_0005, 0xf_fffe];
+  return {
+    frames: even(each),
+    steps: [
+      grant(1, 0, 10),
+      ...processes.map((process) => grant(process, 3, 3)),
+      ...farPages.map((page) => grant(0, page, 1)),
+      [release(1, 0, 10), done(true, free + 10, gone(1, 0, 10))],
+      [release(0, 0, 1), done(false, free + 10)],
+      [releaseAll(4096), done(3, free + 13, gone(4096, 3, 3))],
+    ],
+  };
+}
+
+/**
+ * Claims that requests which are refused leave no trace, also not in what is counted: the others are answered as in a VM that never
+ * had those. Some of their pages are in order.
+ */
+async function claimNoTrace(lab: Lab): Promise<void> {
+  const refused = [allocate(0, 5, 2), release(0, 6, 2), allocate(0, 21, 8)];
+  const granted = [
+    allocate(0, 0, 1),
+    allocate(0, 6, 1),
+    allocate(0, 4, 1),
+    allocate(0, 8, 1),
+    allocate(0, 12, 1),
+  ];
+  const [before, after] = [granted.slice(0, 2), granted.slice(2)];
+  const mixed = [...before, ...after.flatMap((step, i) => [refused[i]!, step])];
+  const vm = { cache: { bytes: 16_384, ways: 1, lineBytes: 64 }, vms: [framesOf([1, 3, 3, 4])] };
+  const situations = [mixed, granted].map((steps) => ({ ...vm, steps }));
+  const [came, wanted] = await lab.call<Observed[][]>('requests', { situations });
+  for (const [i, step] of mixed.entries()) {
+    const { what, done: answer } = came![i]!;
+    const free = answer.split('\n').at(-1)!;
+    const isRefused = refused.includes(step);
+    claim(what, answer).toBe(isRefused ? `answers false\n${free}` : wanted![granted.indexOf(step)]!.done);
+  }
+}
+
 check('a request is granted as a whole or not at all, and no frame is given twice', async (lab) => {
   await claimCases(lab, [
     {
@@ -156,7 +206,22 @@ check('a request is granted as a whole or not at all, and no frame is given twic
         [release(0, 0, 1), done(false, 0)],
       ],
     },
+    {
+      // Frame 0 is a frame like any other.
+      frames: [2, 0, 3, 1],
+      cache: { bytes: 16_384, ways: 1, lineBytes: 64 },
+      steps: [
+        [allocate(0, 4, 1), done(true, 3, pages(0, 4, [0]))],
+        [allocate(0, 4, 1), done(false, 3)],
+        [allocate(0, 3, 2), done(false, 3)],
+        [release(0, 4, 1), done(true, 4, gone(0, 4, 1))],
+        [allocate(1, 0, 2), done(true, 2, pages(1, 0, [0, 1]))],
+        [releaseAll(1), done(2, 4, gone(1, 0, 2))],
+      ],
+    },
+    farApart(),
   ]);
+  await claimNoTrace(lab);
 });
 
 check('where a colour has run out, the next best one is taken', async (lab) => {
@@ -275,6 +340,17 @@ check('released frames are used again, by their colours', async (lab) => {
         [allocate(1, 0, 1), done(true, 3, pages(1, 0, [2]))],
         [release(0, 0, 1), done(true, 4, gone(0, 0, 1))],
         [allocate(1, 4, 1), done(true, 3, pages(1, 4, [0]))],
+      ],
+    },
+    {
+      // A new process may get the number of one that has ended: it has no pages yet.
+      frames: framesOf([1, 2, 2, 2]),
+      cache: { bytes: 16_384, ways: 1, lineBytes: 64 },
+      steps: [
+        [allocate(1, 0, 1), done(true, 6, pages(1, 0, [0]))],
+        [allocate(0, 1, 1), done(true, 5, pages(0, 1, [1]))],
+        [releaseAll(0), done(1, 6, gone(0, 1, 1))],
+        [allocate(0, 0, 1), done(true, 5, pages(0, 0, [1]))],
       ],
     },
   ]);

@@ -75,6 +75,16 @@ export const coloursOf = ({ bytes, ways }: CacheGeometry) => Math.max(1, bytes /
 const spellCache = ({ bytes, ways, lineBytes }: CacheGeometry) =>
   `${bytes / 1024} KiB, ${ways} ${ways === 1 ? 'way' : 'ways'} and ${lineBytes} bytes a line`;
 
+/** ' of the colours 1 and 5; the cache has 8 colours' */
+function spellColours(some: readonly number[], all: number): string {
+  const cache = `the cache has ${all} ${all === 1 ? 'colour' : 'colours'}`;
+  if (some.length === 0 || some.length === all) {
+    return `; ${cache}`;
+  }
+  const list = some.length === 1 ? some[0] : `${some.slice(0, -1).join(', ')} and ${some.at(-1)}`;
+  return ` of the ${some.length === 1 ? 'colour' : 'colours'} ${list}; ${cache}`;
+}
+
 function spellSweep(
   { vm = 0, process, firstPage, pages, stride = 1 }: ProcessSweep,
   several: boolean,
@@ -99,8 +109,8 @@ class ModelVm {
   ) {
     this.#colours = coloursOf(cache);
     const colours = [...new Set(frames.map((frame) => frame % this.#colours))].sort((a, b) => a - b);
-    const some = colours.length === this.#colours ? '' : ` of the colours ${colours.join(', ')}`;
-    this.#name = `${number === undefined ? 'a VM' : `VM ${number}`} with ${frames.length} frames${some}, ${this.#colours} colours`;
+    const name = number === undefined ? 'a VM' : `VM ${number}`;
+    this.#name = `${name} with ${frames.length} frames${spellColours(colours, this.#colours)}`;
     this.#paging = calling(
       () => `colourPages({ frames: [${frames.join(', ')}], cache: ${JSON.stringify(cache)} })`,
       () => checkedColouring(part, { frames, cache }),
