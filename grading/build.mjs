@@ -31,6 +31,7 @@ await build({
   // Published as ES modules alone, which a CommonJS file cannot load on Node.js 20: it is bundled.
   alias: { '@dodona/dolos-core': './node_modules/@dodona/dolos-core/dist/index.js' },
   absWorkingDir: join(grading, '..'),
+  preserveSymlinks: true, // the same bytes, wherever node_modules really lies
   platform: 'node',
   target: 'node20',
   format: 'cjs',

@@ -79,8 +79,8 @@ test('its report shows who handed in nearly the same, side by side, from the cla
   expect(list).toContain('href="similar/01-bursty-tenants-1.html"');
   const pair = readFileSync(workspace.path('report/similar/01-bursty-tenants-1.html'), 'utf8');
   expect([...pair.matchAll(/<section aria-label="([^"]*)"/g)].map(([, name]) => name)).toEqual([
-    'Lovelace, Ada',
-    'Turing, Alan',
+    'Ada Lovelace',
+    'Alan Turing',
   ]);
   expect(pair).toContain('for (;;) {}');
 });

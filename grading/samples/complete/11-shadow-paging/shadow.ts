@@ -68,9 +68,8 @@ function walk(access: GuestAccess, mmu: MmuFacade): Translation {
 }
 
 function allows(entry: number, access: GuestAccess, mmu: MmuFacade): boolean {
-  const reserved = (entry & (PTE_R | PTE_W)) === PTE_W || !(entry & (PTE_R | PTE_X));
-  if (reserved) {
-    return false;
+  if ((entry & (PTE_R | PTE_W)) === PTE_W) {
+    return false; // reserved
   }
   const supervisor = mmu.mode === Mode.Supervisor;
   const userPage = Boolean(entry & PTE_U);
