@@ -61,6 +61,6 @@ test('exercises whose parts a boot does not use are told in one line', () => {
   const { stdout } = boot('--mode', 'para'); // their stubs do not boot
   expect(stdout).toMatch(/^The teaching kernel does not run on your hypervisor in mode para \(02-.*, 14-/);
   expect(stdout).toMatch(
-    /\nNot used in mode para: 01-bursty-tenants, 08-trap-and-emulate \(full\/.* uses it\), 09-.*, 13-hypercalls, .*16-port-the-guest\.\n$/,
+    /\nNot used in mode para: 01-bursty-tenants, 08-trap-and-emulate \(full\/.* use it\), 09-.*, 13-hypercalls, .*16-port-the-guest\.\n$/,
   );
 }, 120_000);

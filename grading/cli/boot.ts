@@ -41,8 +41,8 @@ export async function bootCommand(numbers: readonly string[], options: BootOptio
   );
   const others = lab.exercises.filter((exercise) => !used.includes(exercise));
   const unused = others.length === 0 ? [] : [`Not used in mode ${mode}: ${others.map(told).join(', ')}.`];
-  const text = [...lines, ...unused].map((line) => `${legibleLine(line, LONGEST_LINE)}\n`);
-  process.stdout.write(text.join(''));
+  const text = [...lines.map((line) => legibleLine(line, LONGEST_LINE)), ...unused];
+  process.stdout.write(`${text.join('\n')}\n`);
   process.exitCode = report.outcome.kind === 'same' ? 0 : DIFFERS;
 }
 
@@ -78,7 +78,7 @@ function profileOf(mode: VmMode, asked: Profile['name'] | undefined): Profile['n
 /** `10-binary-translation (full/binary-translation)`: an exercise, and the modes that use its part. */
 function told({ manifest: { id } }: Exercise): string {
   const modes = usedParts.get(id)?.modes;
-  return modes === undefined ? id : `${id} (${modes.join(', ')} uses it)`;
+  return modes === undefined ? id : `${id} (${modes.join(', ')} ${modes.length === 1 ? 'uses' : 'use'} it)`;
 }
 
 /** The exercises whose parts are used. InputError where one was named that this mode does not use, or has no file. */
