@@ -9,11 +9,11 @@ export const browserPath: string | undefined =
   process.env['HYPERLAB_BROWSER'] ?? names.find((file) => existsSync(file));
 
 /** Like `test`; without a browser the test is skipped, and its title says why. */
-export function browserTest(title: string, body: () => Promise<void>): void {
+export function browserTest(title: string, body: () => Promise<void>, timeout = 30_000): void {
   if (browserPath === undefined) {
     test.skip(`${title} (skipped: no browser found; name a Chromium in HYPERLAB_BROWSER)`, body);
   } else {
-    test(title, body, 30_000);
+    test(title, body, timeout);
   }
 }
 
