@@ -2,6 +2,7 @@
 import { encode, formatInstruction } from '../../src/assembler/index.js';
 import {
   compareRuns,
+  effectiveEdits,
   needlessTraps,
   sketchedPage,
   supervisorCsrs,
@@ -40,19 +41,11 @@ interface Page extends PageSketch {
   readonly path: readonly number[];
 }
 
-/** The edits that change something: of one index the last one counts. */
-function effective(edits: readonly Edit[], sketch: PageSketch): Edit[] {
-  const { halfwords } = sketchedPage(sketch);
-  return [...new Map(edits.map(({ index, halfword }) => [index, halfword]))]
-    .filter(([index, halfword]) => halfword !== halfwords[index])
-    .map(([index, halfword]) => ({ index, halfword }));
-}
-
 /** Lets the part edit each page, and claims that each entry is right, and that no instruction on the path traps for nothing. */
 async function claimPages(lab: Lab, pages: readonly Page[]): Promise<Edit[][]> {
   const sketches = pages.map(({ name: _name, path: _path, ...sketch }) => sketch);
   const packed = await lab.call<string[]>('pages', { sketches });
-  const all = packed.map((each, i) => effective(unpackEdits(each), pages[i]!));
+  const all = packed.map((each, i) => effectiveEdits(unpackEdits(each), pages[i]!));
   for (const [i, { name, path, ...sketch }] of pages.entries()) {
     const page = { ...sketchedPage(sketch), edits: all[i]! };
     claim(`what is wrong with the copy of ${name}`, wrongEntry(page) ?? NOTHING).toBe(NOTHING);

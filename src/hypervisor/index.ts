@@ -45,6 +45,7 @@ export { GStageTables, IDLE_TAX, VMM_BYTES, balloonTargets, type MemoryClaim } f
 export {
   compareRuns,
   editSketch,
+  effectiveEdits,
   emulateInTurns,
   emulateOne,
   endStandstills,

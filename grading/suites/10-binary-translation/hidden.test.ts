@@ -2,6 +2,7 @@
 import { encode, formatInstruction } from '../../../src/assembler/index.js';
 import {
   compareRuns,
+  effectiveEdits,
   needlessTraps,
   runGuest,
   sketchedPage,
@@ -38,20 +39,12 @@ const pageAt = (name: string, from: number, halfwords: Halfwords, more: Partial<
   ...more,
 });
 
-/** The edits that change something: of one index the last one counts. */
-function effective(edits: readonly Edit[], { name: _name, ...sketch }: Page): Edit[] {
-  const { halfwords } = sketchedPage(sketch);
-  return [...new Map(edits.map(({ index, halfword }) => [index, halfword]))]
-    .filter(([index, halfword]) => halfword !== halfwords[index])
-    .map(([index, halfword]) => ({ index, halfword }));
-}
-
 /** Lets the part edit each page, and claims that all entries of its copy are right. */
 async function claimPages(lab: Lab, pages: readonly Page[]): Promise<Edit[][]> {
   const packed = await lab.call<string[]>('pages', {
     sketches: pages.map(({ name: _name, ...sketch }) => sketch),
   });
-  const all = packed.map((each, i) => effective(unpackEdits(each), pages[i]!));
+  const all = packed.map((each, i) => effectiveEdits(unpackEdits(each), pages[i]!));
   for (const [i, { name, ...sketch }] of pages.entries()) {
     const page = { ...sketchedPage(sketch), edits: all[i]! };
     claim(`what is wrong with the copy of ${name}`, wrongEntry(page) ?? NOTHING).toBe(NOTHING);

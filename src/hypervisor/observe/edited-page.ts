@@ -54,6 +54,14 @@ export function unpackEdits(packed: string): Edit[] {
   });
 }
 
+/** The edits that change something: of one index the last one counts. */
+export function effectiveEdits(edits: readonly Edit[], sketch: PageSketch): Edit[] {
+  const { halfwords } = sketchedPage(sketch);
+  return [...new Map(edits.map(({ index, halfword }) => [index, halfword]))]
+    .filter(([index, halfword]) => halfword !== halfwords[index])
+    .map(([index, halfword]) => ({ index, halfword }));
+}
+
 /** The page of a sketch. */
 export function sketchedPage({ at, fill = C_NOP, holes, state }: PageSketch): Omit<EditedPage, 'edits'> {
   const halfwords = Array.from({ length: PAGE_HALFWORDS }, (_, index) => at[index] ?? fill);

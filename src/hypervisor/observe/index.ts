@@ -11,6 +11,7 @@ export {
 } from './one-instruction.js';
 export {
   editSketch,
+  effectiveEdits,
   needlessTraps,
   packEdits,
   sketchedPage,
