@@ -15,7 +15,7 @@ export async function gradeAll(
 ): Promise<void> {
   const { store, lab, identity } = opened;
   const lanes = Math.min(jobs, todo.length);
-  const earlier = (await store.gradings()).map(({ milliseconds }) => milliseconds);
+  const earlier = (await store.gradings.list()).map(({ milliseconds }) => milliseconds);
   const teller = new Teller(todo.length, lanes, earlier);
   const graders = await Grader.openLanes(graderOptions(lab, identity.seed, true), lanes);
   const rest = [...todo];

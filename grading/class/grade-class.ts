@@ -92,7 +92,7 @@ async function takeInAll(
 /** The notes of this class. @throws SchemaError where they name somebody or something that is not there. */
 export async function notesOf({ store, lab }: OpenClass, file: NotesFile | undefined): Promise<ClassNotes> {
   const manifests = lab.exercises.map(({ manifest }) => manifest);
-  return file === undefined ? noNotes : resolveNotes(file, await store.students(), manifests);
+  return file === undefined ? noNotes : resolveNotes(file, await store.students.list(), manifests);
 }
 
 /** Attempts that can be graded and never were. */

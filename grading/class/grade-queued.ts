@@ -23,17 +23,17 @@ export async function gradeQueued(
   const teller = new Teller(
     todo.length,
     Math.max(1, lanes),
-    (await store.gradings()).map(({ milliseconds }) => milliseconds),
+    (await store.gradings.list()).map(({ milliseconds }) => milliseconds),
   );
   try {
     await presence.coordinate();
     queue = await GradingQueue.open(url, store.database, identity, presence);
-    await store.clearFailures(todo);
+    await store.attempts.clearFailures(todo);
     const left = new Set(todo);
     const watch = async (): Promise<void> => {
       while (left.size > 0) {
         await queue!.fill([...left]); // what a dead worker had goes back
-        for (const { attempt, failed, milliseconds } of await store.finished([...left], identity)) {
+        for (const { attempt, failed, milliseconds } of await store.gradings.finished([...left], identity)) {
           await writeStudentOf(attempt, opened, notes);
           left.delete(attempt);
           teller.add(milliseconds, failed);

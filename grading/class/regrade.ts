@@ -101,7 +101,7 @@ async function choose(
     if (current?.counting === undefined) {
       continue;
     }
-    const { result } = await store.gradingTexts(current.counting.id);
+    const { result } = await store.gradings.texts(current.counting.id);
     if (isSelected(student.student.key, parseResult(result), wanted)) {
       chosen.push({ student, attempt: current.attempt.id, counting: current.counting });
     }
@@ -112,7 +112,7 @@ async function choose(
 async function ungraded({ store, identity }: OpenClass, chosen: readonly Chosen[]): Promise<number[]> {
   const done = new Set(
     (
-      await store.finished(
+      await store.gradings.finished(
         chosen.map(({ attempt }) => attempt),
         identity,
       )
@@ -128,7 +128,7 @@ async function showAndApply(
   apply: boolean,
 ): Promise<void> {
   const { store, out, identity } = opened;
-  const fresh = (await store.gradings()).filter(
+  const fresh = (await store.gradings.list()).filter(
     ({ grader }) => identityText(grader) === identityText(identity),
   );
   const pairs = chosen.map((each) => ({
@@ -140,7 +140,7 @@ async function showAndApply(
   let changed = 0;
   let points = 0;
   for (const { student, counting, after } of graded) {
-    const [before, now] = [await store.gradingTexts(counting.id), await store.gradingTexts(after.id)];
+    const [before, now] = [await store.gradings.texts(counting.id), await store.gradings.texts(after.id)];
     const change = difference(parseResult(before.result), parseResult(now.result));
     if (changesAnything(change)) {
       changed += 1;
@@ -152,7 +152,7 @@ async function showAndApply(
     }
   }
   if (apply) {
-    await store.apply(graded.map(({ after }) => after.id));
+    await store.gradings.apply(graded.map(({ after }) => after.id));
   }
   const failed = pairs.length - graded.length;
   const sum = `${points < 0 ? '−' : '+'}${Math.abs(points)} points in all`;

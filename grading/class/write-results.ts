@@ -23,7 +23,7 @@ export async function writeResults(opened: OpenClass, notes: ClassNotes): Promis
 
 /** The folder of the student whose attempt this is. */
 export async function writeStudentOf(attempt: number, opened: OpenClass, notes: ClassNotes): Promise<void> {
-  const { student } = await opened.store.attempt(attempt);
+  const { student } = await opened.store.attempts.get(attempt);
   const [view] = await viewStudents(opened.store, student);
   await orFull(opened.out, () => foldersOf(opened, notes).bringUpToDate(view!));
 }

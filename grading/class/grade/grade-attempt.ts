@@ -13,20 +13,20 @@ export async function gradeAttempt(
   identity: GraderIdentity,
   store: ClassStore,
 ): Promise<number> {
-  if (await store.isGraded(id, identity)) {
+  if (await store.gradings.isGraded(id, identity)) {
     return 0; // by somebody else, meanwhile
   }
-  const attempt = await store.attempt(id);
-  const texts = await store.partTexts(attempt);
+  const attempt = await store.attempts.get(id);
+  const texts = await store.attempts.partTexts(attempt);
   const parts = new Map(
     attempt.parts.map(({ exercise, sha256 }) => [exercise, { text: textOf(texts, sha256), sha256 }]),
   );
   const before = performance.now();
-  const known = knownOf(await store.gradedParts(attempt.parts, identity));
+  const known = knownOf(await store.gradings.ofParts(attempt.parts, identity));
   const work = { name: attempt.student, parts };
   const graded = await grader.grade(work, exercises, () => undefined, known);
   const passedOver = attempt.passedOver.length > 0 ? { passedOver: attempt.passedOver } : {};
-  await store.record(id, identity, {
+  await store.gradings.record(id, identity, {
     result: resultText(graded),
     notes: { ...graded.notes, ...passedOver },
     summary: summaryOf(graded),

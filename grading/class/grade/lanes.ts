@@ -67,7 +67,7 @@ async function gradeOne(
       throw error;
     }
     const failure = error instanceof Error ? error.message : String(error);
-    await store.recordFailure(attempt, failure);
+    await store.attempts.recordFailure(attempt, failure);
     return { attempt, failure, known: 0, milliseconds: took() };
   }
 }

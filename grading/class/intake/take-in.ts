@@ -24,17 +24,17 @@ export async function takeIn(
   onRead: (done: number, of: number) => void,
   onStrangers: () => void,
 ): Promise<TakenIn> {
-  const known = await store.students();
+  const known = await store.students.list();
   const { students, attempts, problems } = whoIsWho(download, roster, known);
   const isKnown = ({ key, current }: StoredStudent): boolean =>
     current !== undefined && attempts.get(key)?.length !== 0;
   if (known.some(({ current }) => current !== undefined) && !students.some(isKnown)) {
     onStrangers();
   }
-  await store.saveStudents(students);
+  await store.students.save(students);
   if (roster !== undefined) {
     const here = new Set(students.map(({ key }) => key));
-    await store.forget(known.map(({ key }) => key).filter((key) => !here.has(key)));
+    await store.students.forget(known.map(({ key }) => key).filter((key) => !here.has(key)));
   }
   const remarks: StoredRemark[] = [...download.remarks, ...problems];
   let done = 0;
@@ -42,14 +42,14 @@ export async function takeIn(
     let current: number | undefined;
     for (const each of handedIn) {
       const { attempt, texts } = await readAttempt(student, each, lab);
-      current = await store.addAttempt(attempt, texts);
+      current = await store.attempts.add(attempt, texts);
       onRead(++done, download.handedIn.length);
     }
     if (current !== undefined) {
-      await store.setCurrent(student, current);
+      await store.students.setCurrent(student, current);
     }
   }
-  await store.replaceRemarks(remarks);
+  await store.remarks.replace(remarks);
   return { students: students.length, attempts: done };
 }
 

@@ -32,14 +32,14 @@ export interface ClassView {
 
 export async function viewClass(store: ClassStore): Promise<ClassView> {
   const students = await viewStudents(store);
-  return { id: store.id, settings: await store.settings(), students, remarks: await store.remarks() };
+  return { id: store.id, settings: await store.settings(), students, remarks: await store.remarks.list() };
 }
 
 /** Everybody, or the one student of this key. */
 export async function viewStudents(store: ClassStore, key?: string): Promise<StudentView[]> {
-  const gradings = grouped(await store.gradings(key), ({ attempt }) => attempt);
-  const attempts = grouped(await store.attempts(key), ({ student }) => student);
-  return (await store.students(key)).map((student) => {
+  const gradings = grouped(await store.gradings.list(key), ({ attempt }) => attempt);
+  const attempts = grouped(await store.attempts.list(key), ({ student }) => student);
+  return (await store.students.list(key)).map((student) => {
     const own = (attempts.get(student.key) ?? []).map((attempt) =>
       attemptView(attempt, gradings.get(attempt.id) ?? []),
     );

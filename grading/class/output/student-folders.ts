@@ -36,7 +36,7 @@ export class StudentFolders {
     const { student, current } = view;
     if (current?.attempt.faults !== undefined) {
       this.#records.refuse(student.key, this.#owner(student.key), current.attempt.faults);
-      await this.#store.setWritten(student.key, '');
+      await this.#store.students.setWritten(student.key, '');
       return false;
     }
     return current?.counting === undefined ? false : this.#write(view, current, current.counting.id);
@@ -54,10 +54,10 @@ export class StudentFolders {
     if (student.written === digest && existsSync(join(this.#records.of(key), 'result.json'))) {
       return false;
     }
-    const { result, notes } = await this.#store.gradingTexts(grading);
+    const { result, notes } = await this.#store.gradings.texts(grading);
     const graded = { result: parseResult(result), notes: { ...notes, source: this.#owner(key) } };
     await this.#records.write(key, this.#owner(key), pageTexts(graded, result, this.#lecture, remarks));
-    await this.#store.setWritten(key, digest);
+    await this.#store.students.setWritten(key, digest);
     return true;
   }
 

@@ -44,22 +44,22 @@ onServer(
       url = await server.newDatabase();
       database = await openServer(url);
       store = await ClassStore.open(database);
-      await store.saveStudents([{ key: 'ada', name: 'Ada', ids: {} }]);
+      await store.students.save([{ key: 'ada', name: 'Ada', ids: {} }]);
     });
     afterEach(() => database.close());
 
     const add = (ref: string) =>
-      store.addAttempt(attempt('ada', ref), new Map([['abc', 'const \u{1F600} = "\\u0000";\n']]));
+      store.attempts.add(attempt('ada', ref), new Map([['abc', 'const \u{1F600} = "\\u0000";\n']]));
 
     test('an attempt is kept once, with its text byte for byte, and attempts are numbered as they come', async () => {
       const [first, again, second] = [await add('a'), await add('a'), await add('b')];
       expect(again).toBe(first);
-      const attempts = await store.attempts('ada');
+      const attempts = await store.attempts.list('ada');
       expect(attempts.map(({ id, number }) => [id, number])).toEqual([
         [first, 1],
         [second, 2],
       ]);
-      expect(await store.partTexts(attempts[0]!)).toEqual(
+      expect(await store.attempts.partTexts(attempts[0]!)).toEqual(
         new Map([['abc', 'const \u{1F600} = "\\u0000";\n']]),
       );
     });
@@ -67,23 +67,23 @@ onServer(
     test('of one grader’s results one is kept, the first of an attempt counts, and another grader’s does when it is told', async () => {
       const id = await add('a');
       const twice = await Promise.all([
-        store.record(id, identity, result),
-        store.record(id, identity, result),
+        store.gradings.record(id, identity, result),
+        store.gradings.record(id, identity, result),
       ]);
       expect(twice.sort()).toEqual([false, true]);
       const newer = { ...identity, suite: 's2' };
-      await Promise.all([store.record(id, newer, result), store.record(id, newer, result)]);
-      const [old, fresh] = await store.gradings();
+      await Promise.all([store.gradings.record(id, newer, result), store.gradings.record(id, newer, result)]);
+      const [old, fresh] = await store.gradings.list();
       expect([old!.counts, fresh!.counts]).toEqual([true, false]);
-      await store.apply([fresh!.id]);
-      expect((await store.gradings()).map(({ counts }) => counts)).toEqual([false, true]);
-      expect(await store.gradings()).toHaveLength(2);
+      await store.gradings.apply([fresh!.id]);
+      expect((await store.gradings.list()).map(({ counts }) => counts)).toEqual([false, true]);
+      expect(await store.gradings.list()).toHaveLength(2);
     });
 
     test('what holds for copies of a part is found by its digest, for the same grader alone', async () => {
       const [parts, id] = [attempt('ada', 'a').parts, await add('a')];
-      await store.record(id, identity, { ...result, repeatable: parts });
-      expect(await store.gradedParts(parts, identity)).toEqual([
+      await store.gradings.record(id, identity, { ...result, repeatable: parts });
+      expect(await store.gradings.ofParts(parts, identity)).toEqual([
         { exercise: '01-x', sha256: 'abc', result: '{}\n', notes: result.notes },
       ]);
       const others = [
@@ -92,17 +92,17 @@ onServer(
         { ...identity, engine: '2' },
       ];
       for (const other of others) {
-        expect(await store.gradedParts(parts, other)).toEqual([]);
+        expect(await store.gradings.ofParts(parts, other)).toEqual([]);
       }
-      expect(await store.gradedParts([{ ...parts[0]!, sha256: 'abd' }], identity)).toEqual([]);
-      expect(await store.gradedParts([{ ...parts[0]!, exercise: '02-y' }], identity)).toEqual([]);
+      expect(await store.gradings.ofParts([{ ...parts[0]!, sha256: 'abd' }], identity)).toEqual([]);
+      expect(await store.gradings.ofParts([{ ...parts[0]!, exercise: '02-y' }], identity)).toEqual([]);
     });
 
     test('what holds for no copy is not found, and a class of before has a place for what does', async () => {
       await database.query('drop table hyperlab.graded_part'); // as an older hyperlab left it
       store = await ClassStore.open(database);
-      await store.record(await add('a'), identity, result);
-      expect(await store.gradedParts(attempt('ada', 'a').parts, identity)).toEqual([]);
+      await store.gradings.record(await add('a'), identity, result);
+      expect(await store.gradings.ofParts(attempt('ada', 'a').parts, identity)).toEqual([]);
     });
 
     test('tables of a newer hyperlab are refused in one line, and left as they are', async () => {
@@ -147,11 +147,11 @@ onServer(
 
     test('a server that goes away in the middle is told in one line, and what was recorded is there when it is back', async () => {
       const id = await add('a');
-      await store.record(id, identity, result);
+      await store.gradings.record(id, identity, result);
       const presence = await Presence.begin(url);
       const queue = await GradingQueue.open(url, database, identity, presence);
       await server.crash();
-      for (const lost of [store.students(), add('b'), queue.take()]) {
+      for (const lost of [store.students.list(), add('b'), queue.take()]) {
         const error: unknown = await lost.catch((reason: unknown) => reason);
         expect(error).toBeInstanceOf(DatabaseError);
         expect((error as Error).message).toMatch(
@@ -160,7 +160,7 @@ onServer(
         expect((error as Error).message).not.toContain('\n');
       }
       await server.restart();
-      expect(await store.gradings('ada')).toHaveLength(1);
+      expect(await store.gradings.list('ada')).toHaveLength(1);
       await Promise.all([queue.close(), presence.end()]);
     });
   },

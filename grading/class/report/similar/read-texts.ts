@@ -30,12 +30,12 @@ export async function readClassTexts(folder: string, database?: string): Promise
 
 async function textsIn(store: ClassStore): Promise<ClassTexts> {
   const handed = new Map<string, HandedText[]>();
-  for (const { key, current } of await store.students()) {
+  for (const { key, current } of await store.students.list()) {
     if (current === undefined) {
       continue;
     }
-    const attempt = await store.attempt(current);
-    const texts = await store.partTexts(attempt);
+    const attempt = await store.attempts.get(current);
+    const texts = await store.attempts.partTexts(attempt);
     for (const { exercise, sha256 } of attempt.parts) {
       const all = handed.get(exercise) ?? [];
       all.push({ owner: key, text: texts.get(sha256)! });
