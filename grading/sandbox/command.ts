@@ -111,10 +111,12 @@ const lifeline =
   `exec ${LIFELINE_DESCRIPTOR}<&-; `;
 
 /**
- * Two words for the C library's allocator, the same for everyone: keep the memory that was freed. A rig makes thousands of small
- * machines, and would hand the memory of each back to the system only to ask for it again: a quarter of exercise 11's time.
+ * Two words for the C library's allocator, the same for everyone. Keep the memory that was freed: a rig makes thousands of small
+ * machines, and would hand the memory of each back to the system only to ask for it again, a quarter of exercise 11's time. But a block of
+ * 1 MiB or more comes fresh from the system: the pages of such a machine are zero already, and those that it never touches cost nothing;
+ * zeroing them by hand is an eighth of exercise 15's time.
  */
-const ALLOCATOR = ['MALLOC_MMAP_THRESHOLD_=33554432', 'MALLOC_TRIM_THRESHOLD_=134217728'];
+const ALLOCATOR = ['MALLOC_MMAP_THRESHOLD_=1048576', 'MALLOC_TRIM_THRESHOLD_=134217728'];
 
 const CLEAR_ENVIRONMENT = ['/usr/bin/env', '-i', ...ALLOCATOR];
 

@@ -52,7 +52,7 @@ describe.each(here)('a process with %s', (kind) => {
     const found = (await ask(kind, 'process.env')) as Record<string, string>;
     const given = Object.entries(found).filter(([name]) => !['PWD', 'OLDPWD', 'SHLVL', '_'].includes(name));
     expect(given).toEqual([
-      ['MALLOC_MMAP_THRESHOLD_', '33554432'],
+      ['MALLOC_MMAP_THRESHOLD_', '1048576'],
       ['MALLOC_TRIM_THRESHOLD_', '134217728'],
     ]);
   });
