@@ -13,8 +13,20 @@ import {
   withMachineOptions,
 } from '../command-line/index.js';
 import { engineVersion } from '../engine-version.js';
-import { withPackages } from './package-options.js';
-import { runHelp } from './run-help.js';
+import { check } from './check/index.js';
+import {
+  exportResults,
+  grade,
+  gradeClass,
+  handout,
+  regrade,
+  report,
+  verify,
+  worker,
+} from './instructor/index.js';
+import { withPackages } from './platform/index.js';
+import { run, runHelp } from './run/index.js';
+import { boot, demoModes, portCost, survey } from './show/index.js';
 
 const DEFAULT_SEED = 1;
 
@@ -34,7 +46,7 @@ program
     '--distinct-names',
     'for submissions of one name in several folders: add to the name of each result folder where its submission lies',
   )
-  .action(later(async () => (await import('./grade.js')).gradeCommand));
+  .action(grade);
 
 program
   .command('class')
@@ -65,7 +77,7 @@ program
   .option('--lecture <file>', 'your own lecture notes (Markdown) instead of the lab’s; remembered')
   .option('--all-attempts', 'grade those as well that a later one has replaced')
   .option('--same-class', 'nobody in the folder handed in before, and it is the same class all the same')
-  .action(later(async () => (await import('./class.js')).classCommand));
+  .action(gradeClass);
 
 program
   .command('regrade')
@@ -86,7 +98,7 @@ program
     'submissions at a time (without this option: one for each core)',
     wholeNumber(0, 256),
   )
-  .action(later(async () => (await import('./class.js')).regradeCommand));
+  .action(regrade);
 
 program
   .command('report')
@@ -103,7 +115,7 @@ program
     'after',
     '\nOpen index.html in a browser; no server and no network is needed. The pages name students and show hidden checks: they are\nfor instructors only, and link to the students’ own pages in <dir>. Exit status: 0 all records are in it; 2 wrong usage, no class in\n<dir>, or a record that cannot be read (it is named, and the rest is reported).',
   )
-  .action(later(async () => (await import('./report.js')).reportCommand));
+  .action(report);
 
 program
   .command('verify')
@@ -111,7 +123,7 @@ program
   .argument('<result>', 'a result.json')
   .requiredOption('--submission <path>', 'what was graded: a folder, .zip or .tar.gz')
   .option('--lecture <file>', 'the lecture notes that it was graded with, where they are not the lab’s')
-  .action(later(async () => (await import('./verify.js')).verifyCommand));
+  .action(verify);
 
 program
   .command('worker')
@@ -126,7 +138,7 @@ program
   )
   .option('--lecture <file>', 'the lecture notes, where the class has its own')
   .option('--until-done', 'end when nothing waits in the queue any more')
-  .action(later(async () => (await import('./class.js')).workerCommand));
+  .action(worker);
 
 program
   .command('check')
@@ -144,7 +156,7 @@ program
   )
   .option('--seed <number>', 'seed of the random scenarios', seedNumber, DEFAULT_SEED)
   .option('--lecture <file>', 'your own lecture notes (Markdown) instead of the lab’s')
-  .action(later(async () => (await import('./check.js')).checkCommand));
+  .action(check);
 
 program
   .command('handout')
@@ -154,7 +166,7 @@ program
   .requiredOption('--out <dir>', 'where it goes; over an earlier handout, students’ own files stay')
   .option('--only <exercises>', "exercise numbers, ranges or names, separated by commas ('01-08')", commaList)
   .option('--lecture <file>', 'your own lecture notes (Markdown) instead of the lab’s')
-  .action(later(async () => (await import('./handout.js')).handoutCommand));
+  .action(handout);
 
 program
   .command('export')
@@ -173,9 +185,9 @@ program
     'for canvas: the name of the assignment, its number in parentheses',
     'hyperlab',
   )
-  .action(later(async () => (await import('./export.js')).exportCommand));
+  .action(exportResults);
 
-withPackages(program, { later, commaList, seed: DEFAULT_SEED });
+withPackages(program, { commaList, seed: DEFAULT_SEED });
 
 withMachineOptions(program.command('run'), Infinity)
   .description('boot a program: its console is this terminal, its exit code this command’s')
@@ -222,7 +234,7 @@ withMachineOptions(program.command('run'), Infinity)
       .default(4),
   )
   .addHelpText('after', () => runHelp)
-  .action(later(async () => (await import('./run.js')).runCommand));
+  .action(run);
 
 program
   .command('boot')
@@ -239,7 +251,7 @@ program
     'after',
     '\nYour parts run in the sandbox. Exit status: 0 it boots, 1 it does not, 2 wrong usage or a part that cannot be read.',
   )
-  .action(later(async () => (await import('./boot.js')).bootCommand));
+  .action(boot);
 
 program
   .command('survey')
@@ -248,7 +260,7 @@ program
   )
   .addOption(new Option('--profile <profile>', 'the hardware').choices(profileNames).default('strict'))
   .option('--json', 'as JSON (grading/schemas/survey.schema.json) instead of a table')
-  .action(later(async () => (await import('./survey.js')).surveyCommand));
+  .action(survey);
 
 program
   .command('demo')
@@ -258,12 +270,12 @@ program
     'boot the teaching kernel on the bare machine and in every mode, and say what works, what breaks, and what it costs',
   )
   .option('--out <dir>', 'write a page with pictures as well')
-  .action(later(async () => (await import('./demo.js')).demoModes));
+  .action(demoModes);
 
 program
   .command('port-cost')
   .description('how many lines of the teaching kernel its paravirtual port changes, beside the ports to Xen')
-  .action(later(async () => (await import('./port-cost.js')).portCostCommand));
+  .action(portCost);
 
 // Ended from outside, the command still takes its temporary files along, and gives the terminal back.
 process.once('SIGINT', () => process.exit(130));
@@ -272,14 +284,6 @@ process.once('SIGTERM', () => process.exit(143));
 process.once('SIGHUP', () => process.exit(129));
 
 void execute(program);
-
-/** What only one of the commands needs is loaded when that one is called: loading all of it takes longer than a short run. */
-function later<Arguments extends unknown[]>(load: () => Promise<(...args: Arguments) => unknown>) {
-  return async (...args: Arguments): Promise<void> => {
-    const action = await load();
-    await action(...args);
-  };
-}
 
 function commaList(text: string): string[] {
   return text.split(',').filter((item) => item !== '');

@@ -13,6 +13,8 @@ import {
   withMachineOptions,
 } from '../command-line/index.js';
 import { engineVersion } from '../engine-version.js';
+import { check } from './check/index.js';
+import { run } from './run/index.js';
 
 const program = prepare(new Command('hyperlab'))
   .description('Build a hypervisor, part by part, and see how far it gets.')
@@ -33,10 +35,7 @@ program
     hintNumber,
   )
   .option('--seed <number>', 'seed of the random scenarios', seedNumber, 1)
-  .action(async (numbers: string[], options: object) => {
-    const { checkCommand } = await import('./check.js');
-    await checkCommand(numbers, options as Parameters<typeof checkCommand>[1]);
-  });
+  .action(check);
 
 withMachineOptions(program.command('run'), Infinity)
   .description(
@@ -49,9 +48,8 @@ withMachineOptions(program.command('run'), Infinity)
   .option('--input <file>', 'type this file at the console, instead of what is typed here')
   .option('--trace <file>', 'write what happens to a file, one event a line')
   .action(async (file: string, options: object) => {
-    const { runCommand } = await import('./run.js');
     const fixed = { mode: 'bare', virtio: 'legacy', traceFormat: 'json', signatureGranularity: 4, and: [] };
-    await runCommand(file, { ...fixed, ...options } as unknown as Parameters<typeof runCommand>[1]);
+    await run(file, { ...fixed, ...options } as unknown as Parameters<typeof run>[1]);
   });
 
 process.once('SIGINT', () => process.exit(130));

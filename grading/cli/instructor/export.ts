@@ -1,0 +1,147 @@
+/** `hyperlab export FORMAT RESULT…`: results for other systems, from the records alone. */
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { InputError } from '../../command-line/index.js';
+import {
+  toCanvas,
+  toClassroom50,
+  toExercism,
+  toGradescope,
+  toMoodle,
+  toPrairieLearn,
+  type Gradebook,
+  type Roster,
+} from '../../export/index.js';
+import { renderJunit, studentView, type StudentResult } from '../../report/index.js';
+import { readRoster } from '../../roster/index.js';
+import { parseResult, type RunNotes } from '../../result/index.js';
+
+export interface ExportChoice {
+  readonly out?: string;
+  readonly roster?: string;
+  readonly assignment: string;
+}
+
+/** The formats of one result each, and how their files end. */
+const single: Readonly<Record<string, { ending: string; render: (read: Read) => string }>> = {
+  gradescope: { ending: '.json', render: ({ result }) => json(toGradescope(result)) },
+  prairielearn: { ending: '.json', render: ({ result }) => json(toPrairieLearn(result)) },
+  exercism: { ending: '.json', render: ({ result }) => json(toExercism(result)) },
+  junit: { ending: '.xml', render: ({ result }) => renderJunit(result) },
+  classroom50: {
+    ending: '.json',
+    render: ({ result, notes }) =>
+      json(toClassroom50(result, process.env, notes?.startedAt ?? new Date().toISOString())),
+  },
+};
+
+const gradebooks: Readonly<
+  Record<string, (results: readonly StudentResult[], roster: Roster, assignment: string) => Gradebook>
+> = { canvas: toCanvas, moodle: toMoodle };
+
+export const exportFormats = [...Object.keys(single), ...Object.keys(gradebooks)];
+
+interface Read {
+  readonly result: StudentResult;
+  readonly notes: RunNotes | undefined;
+}
+
+export function exportCommand(format: string, paths: readonly string[], choice: ExportChoice): void {
+  const reads = paths.flatMap(recordsIn).map(read);
+  const gradebook = gradebooks[format];
+  if (gradebook !== undefined) {
+    exportClass(gradebook, reads, choice);
+    return;
+  }
+  const { ending, render } = single[format]!;
+  if (reads.length === 1) {
+    put(choice.out, render(reads[0]!));
+    return;
+  }
+  const { out } = choice;
+  if (out === undefined) {
+    throw new InputError(`${reads.length} results: give --out DIR, a folder for a file each`);
+  }
+  const texts = reads.map((each) => [join(out, `${each.result.submission}${ending}`), render(each)] as const);
+  const twice = texts.find(([file], index) => texts.findIndex(([other]) => other === file) !== index);
+  if (twice !== undefined) {
+    throw new InputError(`${twice[0]}: two results have this name; export them one by one`);
+  }
+  texts.forEach(([file, text]) => put(file, text));
+}
+
+function exportClass(
+  render: (typeof gradebooks)[string],
+  reads: readonly Read[],
+  { roster: file, out, assignment }: ExportChoice,
+): void {
+  if (file === undefined) {
+    throw new InputError('a gradebook needs --roster FILE, a CSV file with the ids of the students');
+  }
+  const roster = { file, students: readRoster(file) };
+  const { csv, unmatched } = render(
+    reads.map(({ result }) => result),
+    roster,
+    assignment,
+  );
+  put(out, csv);
+  for (const line of unmatched) {
+    process.stderr.write(`hyperlab: ${line}\n`);
+    process.exitCode = 2;
+  }
+}
+
+/** The records that a path means: a file, the folder of a submission, or a folder of such folders. */
+function recordsIn(path: string): string[] {
+  if (!existsSync(path)) {
+    throw new InputError(`${path}: does not exist: name a result.json, or a folder that grade has written`);
+  }
+  if (!statSync(path).isDirectory()) {
+    return [path];
+  }
+  const folders = [
+    path,
+    ...readdirSync(path)
+      .sort()
+      .map((name) => join(path, name)),
+  ];
+  const found = folders.map((folder) => join(folder, 'result.json')).filter((file) => existsSync(file));
+  if (found.length === 0) {
+    throw new InputError(`${path}: there is no result.json in it, and none in its folders`);
+  }
+  return found;
+}
+
+function read(file: string): Read {
+  const notesFile = join(dirname(file), 'run.json');
+  const hasNotes = basename(file) === 'result.json' && existsSync(notesFile);
+  const notes = hasNotes ? (JSON.parse(readText(notesFile)) as RunNotes) : undefined;
+  return { result: studentView(parseResult(readText(file), file), notes), notes };
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new InputError(
+      `${file}: cannot be read (${(error as NodeJS.ErrnoException).code}): check the path`,
+    );
+  }
+}
+
+function put(file: string | undefined, text: string): void {
+  if (file === undefined) {
+    process.stdout.write(text);
+    return;
+  }
+  try {
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, text);
+  } catch (error) {
+    throw new InputError(
+      `${file}: cannot be written (${(error as NodeJS.ErrnoException).code}): give --out another place`,
+    );
+  }
+}
+
+const json = (value: object): string => `${JSON.stringify(value, null, 2)}\n`;

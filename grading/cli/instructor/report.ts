@@ -1,0 +1,52 @@
+/** `hyperlab report DIR --out DIR`: the instructor's pages of a class, from its records, and from its database for what is alike. */
+import { join, resolve } from 'node:path';
+import { makeReport, readClassTexts } from '../../class/report/index.js';
+import { createProgress, InputError } from '../../command-line/index.js';
+import { legibleLine } from '../../report/index.js';
+import { makeWithParents } from './open-records.js';
+
+export async function reportCommand(folder: string, { out, database }: ReportCommandOptions): Promise<void> {
+  const texts = await readClassTexts(folder, database);
+  const progress = createProgress(process.stderr);
+  try {
+    const { data, pages } = makeReport(folder, resolve(out), {
+      onStudent: (done, of) => done % 50 === 0 && progress.show(`read ${done} of ${of} students …`),
+      onExercise: (exercise) => progress.show(`comparing the texts of ${exercise} …`),
+      ...(texts && { texts }),
+      makeFolder,
+    });
+    progress.clear();
+    if (texts === undefined) {
+      process.stderr.write(
+        `hyperlab: note: no list of similar submissions: the texts of this class are in a database that is not in ${folder}; give --database <url>\n`,
+      );
+    }
+    for (const fault of data.faults) {
+      process.stderr.write(`hyperlab: ${legibleLine(fault, 1000)}\n`);
+      process.exitCode = 2;
+    }
+    const left = data.faults.length === 0 ? '' : `, without the results of ${data.faults.length}`;
+    process.stdout.write(
+      `Report: ${join(out, 'index.html')} (${data.students.length} students${left}, ${pages} pages)\n`,
+    );
+  } finally {
+    progress.clear();
+  }
+}
+
+interface ReportCommandOptions {
+  readonly out: string;
+  /** URL of the class's server, where it has one. */
+  readonly database?: string;
+}
+
+function makeFolder(folder: string): void {
+  try {
+    makeWithParents(folder);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new InputError(
+      `${folder}: the folder cannot be made (${code}): give --out a folder that you may write`,
+    );
+  }
+}

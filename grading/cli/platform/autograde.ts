@@ -1,0 +1,91 @@
+/**
+ * `hyperlab autograde SYSTEM`: grades one submission inside of another system's grader, and writes the one file that this system reads.
+ * It is what the packages of `hyperlab package` run.
+ */
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { InputError } from '../../command-line/index.js';
+import {
+  refusedForGradescope,
+  refusedForPrairieLearn,
+  toClassroom50,
+  toGradescope,
+  toPrairieLearn,
+} from '../../export/index.js';
+import { labFiles, openGrader, openLab, resultText } from '../../lab/index.js';
+import { legible, studentView, type StudentResult } from '../../report/index.js';
+import { openSubmission, SubmissionError } from '../../submission/index.js';
+
+interface AutogradeOptions {
+  readonly submission: string;
+  readonly results: string;
+  readonly only?: readonly string[];
+  readonly seed: number;
+}
+
+interface System {
+  readonly graded: (result: StudentResult) => object;
+  /** What is told of a submission that cannot be read; without it, there is no result. */
+  readonly refused?: (faults: readonly string[]) => object;
+}
+
+const systems: Readonly<Record<string, System>> = {
+  gradescope: { graded: toGradescope, refused: refusedForGradescope },
+  prairielearn: { graded: toPrairieLearn, refused: refusedForPrairieLearn },
+  classroom50: { graded: (result) => toClassroom50(result, process.env, new Date().toISOString()) },
+};
+
+/** Characters of a warning: it may quote a suite's stack trace. */
+const MAX_WARNING = 2000;
+
+export async function autogradeCommand(name: string, options: AutogradeOptions): Promise<void> {
+  const { submission: path, results } = options;
+  const { graded, refused } = systems[name]!;
+  // An earlier result, or one that was handed in, must never be taken for this one's.
+  remove(results);
+  const lab = openLab(options.only ?? []);
+  let submission;
+  try {
+    submission = await openSubmission(path, labFiles(lab));
+  } catch (error) {
+    if (!(error instanceof SubmissionError) || refused === undefined) {
+      throw error;
+    }
+    // The path says where the grader keeps it; the student knows nothing of that.
+    const faults = error.faults.map((fault) => fault.replace(`${path}: `, 'Your submission: '));
+    write(results, refused(faults));
+    return;
+  }
+  const grader = await openGrader(lab, options.seed, true);
+  try {
+    const outcome = await grader.grade(submission, lab.exercises, () => undefined);
+    resultText(outcome); // throws where no check could be run: that is no grade
+    for (const warning of outcome.notes.warnings) {
+      process.stderr.write(`hyperlab: note: ${legible(warning, MAX_WARNING)}\n`);
+    }
+    write(results, graded(studentView(outcome.result, outcome.notes)));
+  } finally {
+    await grader.close();
+  }
+}
+
+function remove(file: string): void {
+  try {
+    rmSync(file, { force: true });
+  } catch (error) {
+    throw new InputError(`${file}: is no file that can be written (${(error as Error).message})`);
+  }
+}
+
+/** Whole or not at all. */
+function write(file: string, value: object): void {
+  try {
+    mkdirSync(dirname(resolve(file)), { recursive: true });
+    writeFileSync(`${file}.half`, `${JSON.stringify(value, null, 2)}\n`);
+    renameSync(`${file}.half`, file);
+  } catch (error) {
+    throw new InputError(
+      `${file}: cannot be written (${(error as NodeJS.ErrnoException).code}): give --results another place`,
+    );
+  }
+}
