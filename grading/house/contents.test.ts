@@ -68,7 +68,7 @@ function linksIn(page: string): string[] {
   return links.filter((link) => link !== '' && !/^(https?:|mailto:|\/)/.test(link));
 }
 
-/** Names of source files, as in `hart.ts` or `memory/tlb.ts`: on the lines of comments in code, anywhere in a page. */
+/** Names of source files, as in `hart.ts` or `tlb/tlb.ts`: on the lines of comments in code, anywhere in a page. */
 function namesIn(text: string, file: string): string[] {
   const told = file.endsWith('.md')
     ? text.replace(/```[\s\S]*?```/g, '')

@@ -26,6 +26,9 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
 export const floors: Readonly<Record<string, readonly string[]>> = {
   'src/machine': [
     'isa',
+    'memory/physical',
+    'memory/tlb',
+    'memory/translation',
     'memory',
     'program',
     'csr',

@@ -33,8 +33,12 @@ test.each([
   ['solutions/08-x/emulate.ts', '../../src/hypervisor/vmm.js', 'through its index.js'],
   ['exercises/08-x/checks.test.ts', '../../grading/suite/check.js', 'exercises may not import grading'],
   ['src/hypervisor/vmm.ts', '../../solutions/reference-parts.js', 'src/hypervisor may not import solutions'],
-  ['src/machine/memory/tlb.ts', '../hart/index.js', 'room memory may not import room hart'],
-  ['src/machine/hart/hart.ts', '../memory/tlb.js', 'room memory is to be imported through its index.js'],
+  ['src/machine/memory/tlb/tlb.ts', '../hart/index.js', 'room memory may not import room hart'],
+  [
+    'src/machine/hart/hart.ts',
+    '../memory/tlb/tlb.js',
+    'room memory/tlb is to be imported through its index.js',
+  ],
   ['src/machine/hart/hart.ts', '../machine.js', 'room hart may not import room .'],
   ['src/machine/attic/old.ts', '../memory/index.js', 'src/machine/attic/old.ts stands in no room'],
 ])('%s importing %s breaks a rule', (file, specifier, words) => {

@@ -1,5 +1,5 @@
 import { assemble } from '../../assembler/index.js';
-import { UART_BASE, UART_IRQ } from '../memory/memory-map.js';
+import { UART_BASE, UART_IRQ } from '../memory/physical/memory-map.js';
 import { Plic } from './plic.js';
 import { boot, register } from '../testing.js';
 

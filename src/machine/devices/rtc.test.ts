@@ -1,5 +1,5 @@
 import { assemble } from '../../assembler/index.js';
-import { RTC_BASE, RTC_IRQ } from '../memory/memory-map.js';
+import { RTC_BASE, RTC_IRQ } from '../memory/physical/memory-map.js';
 import { Machine } from '../machine.js';
 import { boot, register } from '../testing.js';
 

@@ -1,9 +1,9 @@
 import { assemble } from '../../assembler/index.js';
 import { Cause } from '../isa/causes.js';
 import * as csrs from '../isa/csrs.js';
-import { CLINT_BASE } from '../memory/memory-map.js';
-import { PMP_R, PMP_X } from '../memory/pmp.js';
-import { PTE_A, PTE_D, PTE_R, PTE_U, PTE_V, PTE_W, PTE_X } from '../memory/sv32.js';
+import { CLINT_BASE } from '../memory/physical/memory-map.js';
+import { PMP_R, PMP_X } from '../memory/translation/pmp.js';
+import { PTE_A, PTE_D, PTE_R, PTE_U, PTE_V, PTE_W, PTE_X } from '../memory/translation/sv32.js';
 import { register } from '../testing.js';
 import {
   CONTENT,

@@ -1,8 +1,8 @@
 import { assemble } from '../../assembler/index.js';
 import { Cause } from '../isa/causes.js';
 import * as csrs from '../isa/csrs.js';
-import { PMP_R, PMP_W } from '../memory/pmp.js';
-import { PTE_A, PTE_D, PTE_R, PTE_U, PTE_W, PTE_X } from '../memory/sv32.js';
+import { PMP_R, PMP_W } from '../memory/translation/pmp.js';
+import { PTE_A, PTE_D, PTE_R, PTE_U, PTE_W, PTE_X } from '../memory/translation/sv32.js';
 import { register } from '../testing.js';
 import {
   at,

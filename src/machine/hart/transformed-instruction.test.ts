@@ -2,7 +2,7 @@ import { assemble } from '../../assembler/index.js';
 import { Cause } from '../isa/causes.js';
 import * as csrs from '../isa/csrs.js';
 import { Csr } from '../isa/csrs.js';
-import { PTE_W, PTE_X } from '../memory/sv32.js';
+import { PTE_W, PTE_X } from '../memory/translation/sv32.js';
 import { csrsOf, GUEST, HS, M, PAGE, RW, staged, START, U, VS, VU, type Tables } from '../testing-guests.js';
 
 /** The word that `source` assembles to. */

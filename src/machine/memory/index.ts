@@ -1,12 +1,13 @@
 /** The door of this room: what other rooms may import from it. */
-export { AddressPath, guestAccessPath, refreshPaths } from './address-path.js';
-export { Bus, type Device } from './bus.js';
-export { Cache, type CacheGeometry } from './cache.js';
-export type { DeviceMemory } from './device-memory.js';
-export { entryAt } from './lookaside.js';
-export { Lookasides, LOOKASIDES_BYTES } from './lookasides.js';
-export * as map from './memory-map.js';
 export {
+  Bus,
+  Cache,
+  type CacheGeometry,
+  checkMemorySize,
+  type Device,
+  type DeviceMemory,
+  map,
+  Memory,
   CLINT_BASE,
   CLINT_BYTES,
   FINISHER_BASE,
@@ -26,11 +27,22 @@ export {
   VIRTIO_IRQ,
   VIRTIO_SLOTS,
   VIRTIO_STRIDE,
-} from './memory-map.js';
-export type { GuestFault, MemoryUser, Reserver } from './memory-user.js';
-export { checkMemorySize, Memory } from './memory.js';
-export { breakReservations, touch } from './physical-access.js';
+} from './physical/index.js';
+export { entryAt, Lookasides, LOOKASIDES_BYTES, Tlbs } from './tlb/index.js';
 export {
+  AddressPath,
+  breakReservations,
+  FAULTED,
+  guestAccessPath,
+  type GuestFault,
+  holdsForPage,
+  type MemoryUser,
+  raiseAccessFault,
+  refreshPaths,
+  type Reserver,
+  SatpWalk,
+  touch,
+  translate,
   Pmp,
   PMP_A,
   PMP_ENTRIES,
@@ -41,9 +53,6 @@ export {
   PMP_W,
   PMP_X,
   pmpConfiguration,
-} from './pmp.js';
-export { SatpWalk } from './satp-walk.js';
-export {
   Access,
   PTE_A,
   PTE_D,
@@ -56,6 +65,4 @@ export {
   PTE_X,
   walk,
   type Walk,
-} from './sv32.js';
-export { Tlbs } from './tlbs.js';
-export { FAULTED, holdsForPage, raiseAccessFault, translate } from './translate.js';
+} from './translation/index.js';

@@ -14,7 +14,7 @@ import {
   QUEUE,
   WRITE,
 } from '../../testing-virtio.js';
-import { RAM_BASE } from '../../memory/memory-map.js';
+import { RAM_BASE } from '../../memory/physical/memory-map.js';
 import { VirtioBlock } from './virtio-block.js';
 import * as reg from './virtio-registers.js';
 

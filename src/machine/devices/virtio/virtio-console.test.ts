@@ -1,4 +1,4 @@
-import { RAM_BASE } from '../../memory/memory-map.js';
+import { RAM_BASE } from '../../memory/physical/memory-map.js';
 import { Driver, layouts, WRITE } from '../../testing-virtio.js';
 import { VirtioConsole } from './virtio-console.js';
 

@@ -1,4 +1,4 @@
-import { RAM_BASE } from '../../memory/memory-map.js';
+import { RAM_BASE } from '../../memory/physical/memory-map.js';
 import {
   DATA,
   Driver,

@@ -6,8 +6,8 @@
  *
  * The lowest-numbered entry that matches any byte of an access decides, and must match all of its bytes.
  */
-import { Csr } from '../isa/index.js';
-import { PAGE_BYTES } from './memory-map.js';
+import { Csr } from '../../isa/index.js';
+import { PAGE_BYTES } from '../physical/index.js';
 import { Access } from './sv32.js';
 
 export const PMP_R = 1 << 0;

@@ -3,7 +3,7 @@
  * nothing. All of them share one TLB: a page that came into the TLB in one mode can be replaced in another mode.
  */
 import { LOOKASIDE_BYTES, Lookaside, entryAt } from './lookaside.js';
-import { Mode } from '../isa/index.js';
+import { Mode } from '../../isa/index.js';
 import type { Tlb } from './tlb.js';
 
 const MODES = [Mode.User, Mode.Supervisor, Mode.Machine];

@@ -2,8 +2,8 @@
  * The walk of the table that satp names, for one hart. A hart has one such object and uses it again for each walk: a kernel that changes
  * the address space often walks so much that new objects for each walk would cost more than the walk.
  */
-import { Csr, SATP_PPN } from '../isa/index.js';
-import type { Memory } from './memory.js';
+import { Csr, SATP_PPN } from '../../isa/index.js';
+import type { Memory } from '../physical/index.js';
 import type { MemoryUser } from './memory-user.js';
 import { locateEntry } from './physical-access.js';
 import { type Access, type TableEntry, type TableWalk, type Walk, walkTable } from './sv32.js';

@@ -1,6 +1,6 @@
-import { assemble } from '../../assembler/index.js';
+import { assemble } from '../../../assembler/index.js';
 import { Cache } from './cache.js';
-import { costs, Machine } from '../index.js';
+import { costs, Machine } from '../../index.js';
 
 const geometry = { bytes: 1024, ways: 2, lineBytes: 16 }; // 32 sets, 512 bytes a way
 

@@ -4,10 +4,9 @@
  * HSV accesses memory as a guest. Paths follow from the mode and the CSRs; refreshPaths computes them before each slice.
  * Privileged specification 1.12, sections 3.1.6.3 (MPRV), 3.7.2 (PMP and paging), 8.2 and 8.5 (guests).
  */
-import { Csr, csrs, Mode, SATP_MODE_SV32 } from '../isa/index.js';
+import { Csr, csrs, Mode, SATP_MODE_SV32 } from '../../isa/index.js';
+import { type Tlb, tlbContext, type TlbPair, type Tlbs } from '../tlb/index.js';
 import type { MemoryUser } from './memory-user.js';
-import { tlbContext, type Tlb } from './tlb.js';
-import type { Tlbs, TlbPair } from './tlbs.js';
 
 export class AddressPath {
   /** The mode in which accesses are checked, and whether it is a mode of a guest. */

@@ -1,11 +1,11 @@
 /** Translation, MPRV and physical memory protection together. */
-import { assemble } from '../../assembler/index.js';
-import { Cause } from '../isa/causes.js';
-import { Csr, MSTATUS_MPRV, MSTATUS_MXR, MSTATUS_SUM, SATP_MODE_SV32 } from '../isa/csrs.js';
-import { Mode } from '../isa/modes.js';
-import { assisted } from '../isa/profiles.js';
+import { assemble } from '../../../assembler/index.js';
+import { Cause } from '../../isa/causes.js';
+import { Csr, MSTATUS_MPRV, MSTATUS_MXR, MSTATUS_SUM, SATP_MODE_SV32 } from '../../isa/csrs.js';
+import { Mode } from '../../isa/modes.js';
+import { assisted } from '../../isa/profiles.js';
 import { PTE_A, PTE_D, PTE_R, PTE_U, PTE_V, PTE_W, PTE_X } from './sv32.js';
-import { boot, register } from '../testing.js';
+import { boot, register } from '../../testing.js';
 
 const ROOT = 0x8000_4000;
 const LEAVES = 0x8000_9000; // after the root table, which may have 16 KiB

@@ -3,7 +3,7 @@
  * The methods here check each address. A program's plain loads and stores use the typed arrays instead: the hart checks
  * the address first, and raises a fault where there is no memory. The typed arrays assume a little-endian host.
  */
-import { hex } from '../isa/index.js';
+import { hex } from '../../isa/index.js';
 import type { DeviceMemory } from './device-memory.js';
 import { PAGE_BYTES, RAM_BASE } from './memory-map.js';
 

@@ -11,9 +11,8 @@
  * A physical page number has 22 bits, so a physical address has 34. It does not fit into 32-bit arithmetic (`|`, `<<`): use
  * `+` and `*` for it.
  */
-import type { Memory } from './memory.js';
-import { PAGE_BYTES } from './memory-map.js';
-import { MSTATUS_MXR, MSTATUS_SUM, SATP_PPN } from '../isa/index.js';
+import { MSTATUS_MXR, MSTATUS_SUM, SATP_PPN } from '../../isa/index.js';
+import { type Memory, PAGE_BYTES } from '../physical/index.js';
 
 // The flags of an entry: what each one allows, or says.
 export const PTE_V = 1 << 0; // valid

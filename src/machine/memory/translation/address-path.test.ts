@@ -1,11 +1,11 @@
 /** Which translations of guests the TLB may keep, and what flushes them. Privileged specification 1.12, sections 8.3.2, 8.5.3, 4.2.1. */
-import { assemble } from '../../assembler/index.js';
-import { Cause } from '../isa/causes.js';
-import * as csrs from '../isa/csrs.js';
-import { Csr } from '../isa/csrs.js';
-import type { Machine } from '../machine.js';
+import { assemble } from '../../../assembler/index.js';
+import { Cause } from '../../isa/causes.js';
+import * as csrs from '../../isa/csrs.js';
+import { Csr } from '../../isa/csrs.js';
+import type { Machine } from '../../machine.js';
 import { PTE_U, PTE_V, PTE_W, PTE_X } from './sv32.js';
-import { register } from '../testing.js';
+import { register } from '../../testing.js';
 import {
   CONTENT,
   FRAME,
@@ -29,7 +29,7 @@ import {
   XO,
   XR,
   type Where,
-} from '../testing-guests.js';
+} from '../../testing-guests.js';
 
 const OTHER = 0x8000_d000;
 const SECOND_ROOT = 0x8001_0000;

@@ -4,13 +4,13 @@
  * Privileged specification 1.12, sections 4.3.2 (translation) and 3.1.6.3 (MPRV); 3.7.2 (physical memory protection
  * and paging), 8.5 (two stages).
  */
-import { type AccessName, Cause, Csr, Mode, SATP_MODE_SV32 } from '../isa/index.js';
+import { type AccessName, Cause, Csr, Mode, SATP_MODE_SV32 } from '../../isa/index.js';
+import { PAGE_BYTES } from '../physical/index.js';
+import { TLB_INDEX_MASK } from '../tlb/index.js';
 import type { AddressPath } from './address-path.js';
-import { PAGE_BYTES } from './memory-map.js';
 import type { MemoryUser } from './memory-user.js';
 import { isAllowed, isUniform } from './physical-access.js';
 import { Access, type TableEntry, type Walk } from './sv32.js';
-import { TLB_INDEX_MASK } from './tlb.js';
 import { walkTwoStages, type TwoStageWalk } from './two-stage.js';
 
 const PAGE_MASK = ~(PAGE_BYTES - 1);

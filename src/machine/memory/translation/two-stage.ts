@@ -4,9 +4,9 @@
  * guest-physical addresses too, so each step of the VS-stage walk needs a G-stage walk.
  * Privileged specification 1.12, sections 8.5.1 (guest physical addresses) and 8.6.3 (htinst of implicit accesses).
  */
-import { Csr, Mode, MSTATUS_MXR, SATP_MODE_SV32, SATP_PPN } from '../isa/index.js';
+import { Csr, Mode, MSTATUS_MXR, SATP_MODE_SV32, SATP_PPN } from '../../isa/index.js';
+import { PAGE_BYTES } from '../physical/index.js';
 import type { AddressPath } from './address-path.js';
-import { PAGE_BYTES } from './memory-map.js';
 import type { GuestFault, MemoryUser } from './memory-user.js';
 import { locateEntry } from './physical-access.js';
 import { Access, walkTable, type TableEntry, type Walk } from './sv32.js';

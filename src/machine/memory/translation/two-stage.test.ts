@@ -1,8 +1,8 @@
-import { assemble } from '../../assembler/index.js';
-import { Cause } from '../isa/causes.js';
-import * as csrs from '../isa/csrs.js';
+import { assemble } from '../../../assembler/index.js';
+import { Cause } from '../../isa/causes.js';
+import * as csrs from '../../isa/csrs.js';
 import { PTE_A, PTE_D, PTE_G, PTE_R, PTE_U, PTE_V, PTE_W, PTE_X } from './sv32.js';
-import { register } from '../testing.js';
+import { register } from '../../testing.js';
 import {
   CONTENT,
   FRAME,
@@ -24,7 +24,7 @@ import {
   XO,
   type Csrs,
   type Tables,
-} from '../testing-guests.js';
+} from '../../testing-guests.js';
 
 const LOAD = assemble('lw a0, 0(a1)');
 

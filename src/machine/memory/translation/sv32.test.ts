@@ -1,9 +1,9 @@
-import { assemble } from '../../assembler/index.js';
-import { Cause } from '../isa/causes.js';
-import { Csr, MSTATUS_MPRV, MSTATUS_MXR, MSTATUS_SUM, SATP_MODE_SV32 } from '../isa/csrs.js';
-import { Mode } from '../isa/modes.js';
+import { assemble } from '../../../assembler/index.js';
+import { Cause } from '../../isa/causes.js';
+import { Csr, MSTATUS_MPRV, MSTATUS_MXR, MSTATUS_SUM, SATP_MODE_SV32 } from '../../isa/csrs.js';
+import { Mode } from '../../isa/modes.js';
 import { PTE_A, PTE_D, PTE_R, PTE_U, PTE_V, PTE_W, PTE_X } from './sv32.js';
-import { boot, register, type Setup } from '../testing.js';
+import { boot, register, type Setup } from '../../testing.js';
 
 const ROOT = 0x8000_4000;
 const LEAVES = 0x8000_5000;

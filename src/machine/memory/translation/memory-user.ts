@@ -2,14 +2,12 @@
  * What this room needs to know about the hart that accesses memory. The class Hart implements this interface on a floor
  * above (hart/hart.ts). This room must not import it, and needs no more of it than this.
  */
-import type { Tracer } from '../isa/index.js';
+import type { Tracer } from '../../isa/index.js';
+import type { Cache, Memory } from '../physical/index.js';
+import type { Lookasides, Tlbs } from '../tlb/index.js';
 import type { AddressPath } from './address-path.js';
-import type { Cache } from './cache.js';
-import type { Lookasides } from './lookasides.js';
-import type { Memory } from './memory.js';
 import type { Pmp } from './pmp.js';
 import type { SatpWalk } from './satp-walk.js';
-import type { Tlbs } from './tlbs.js';
 
 export interface MemoryUser {
   readonly memory: Memory;

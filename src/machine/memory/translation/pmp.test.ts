@@ -1,8 +1,8 @@
-import { assemble } from '../../assembler/index.js';
-import { Cause } from '../isa/causes.js';
-import { Csr } from '../isa/csrs.js';
-import { Mode } from '../isa/modes.js';
-import { boot } from '../testing.js';
+import { assemble } from '../../../assembler/index.js';
+import { Cause } from '../../isa/causes.js';
+import { Csr } from '../../isa/csrs.js';
+import { Mode } from '../../isa/modes.js';
+import { boot } from '../../testing.js';
 
 const page = (address: number) => (address >>> 2) | 0x1ff; // 4 KiB
 
