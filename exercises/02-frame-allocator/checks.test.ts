@@ -42,6 +42,7 @@ check('each guest frame gets a machine frame of its own', async (lab) => {
   for (const pair of easilyMixedUp) {
     await claimApart(lab, pair);
   }
+  await claimNoMultiplier(lab);
 });
 
 check('a request that cannot be met in full changes nothing', async (lab) => {
@@ -62,6 +63,17 @@ check('a request that cannot be met in full changes nothing', async (lab) => {
     [['allocate', 0, 7, 3], true, 0], // exactly the last ones: none was lost
     [['allocate', 0, 0, 1], false, 0],
   ]);
+  // One guest frame of nine has a frame already: the first, the second, … the last.
+  const places = Array.from({ length: 9 }, (_, i) => i);
+  await take(
+    lab,
+    24,
+    places.flatMap((place): Expected[] => [
+      [['allocate', 0, place, 1], true],
+      [['allocate', 0, 0, 9], false],
+      [['release', 0, place, 1], true],
+    ]),
+  );
 });
 
 check('what is released is free again, and nothing can be released twice', async (lab) => {
@@ -90,6 +102,16 @@ check('what is released is free again, and nothing can be released twice', async
   );
   claim('the guest frames of VM 0 that still have a frame', having(seen[13]!.map[0]!)).toEqual([6, 7]);
   claim('the guest frames of VM 1 that have a frame', having(seen[13]!.map[1]!)).toEqual([2, 3, 4, 8, 9]);
+  // Of nine guest frames one has no frame: the first, the second, … the last. The VM has nine frames all the same.
+  const places = Array.from({ length: 9 }, (_, i) => i);
+  await take(lab, 12, [
+    [['allocate', 0, 0, 10], true, 2],
+    ...places.flatMap((place): Expected[] => [
+      [['release', 0, place, 1], true, 3],
+      [['release', 0, 0, 9], false, 3],
+      [['allocate', 0, place, 1], true, 2],
+    ]),
+  ]);
 });
 
 check('a VM that ends gives back everything that it had', async (lab) => {
@@ -106,13 +128,20 @@ check('a VM that ends gives back everything that it had', async (lab) => {
     [['release', 1, 0, 1], true, 1],
     [['releaseAll', 1], 5, 6],
     [['releaseAll', 0], 2, 8],
+    [['allocate', 0, 3, 1], true, 7], // and a third one
+    [['releaseAll', 0], 1, 8],
   ]);
   claim('what translate gives for VM 0 after its end', inWords(seen[4]!, 0)).toEqual([]);
   claim('what translate gives for VM 1 after the end of VM 0', inWords(seen[5]!, 1)).toEqual(
     inWords(seen[2]!, 1),
   );
   claim('the guest frames of the new VM 0 that have a frame', having(seen[7]!.map[0]!)).toEqual([0, 1]);
-  claim('what ownerOf gives in the end', ownersOf(seen[11]!)).toEqual([]);
+  claim('what ownerOf gives in the end', ownersOf(seen.at(-1)!)).toEqual([]);
+  // Each VM has one frame and ends alone, although its number is like the others'.
+  const numbers = [0, 1, 10, 11, 100, 2 ** 16 + 1, 2 ** 32, 2 ** 32 + 1, 2 ** 53 - 2, 2 ** 53 - 1];
+  const starts = numbers.map((vm): Expected => [['allocate', vm, 0, 1], true]);
+  const ends = numbers.map((vm): Expected => [['releaseAll', vm], 1]);
+  await claimAnswers(lab, 10, [...starts, ...ends], { vms: numbers, guestFrames: [0] });
 });
 
 check('a frame reads as zeros when it is handed out', async (lab) => {
@@ -149,8 +178,15 @@ async function take(lab: Lab, frameCount: number, expected: Expected[]): Promise
       claim(`the calls of scrub up to ${refused}`, now.scrubs).toBe(seen[i - 1]!.scrubs);
       claim(`the frames in use whose contents were lost in ${refused}`, now.spoiled).toEqual([]);
     }
+    const after = `after ${[...before, written(step)].join('; ')}`;
+    const others = inWords(now, undefined, step);
+    const earlier = i === 0 ? [] : inWords(seen[i - 1]!, undefined, step);
+    claim(
+      `what translate gives for all guest frames that ${written(step)} is not about, ${after}`,
+      others,
+    ).toEqual(earlier);
     if (free !== undefined) {
-      claim(`the number of free frames after ${[...before, written(step)].join('; ')}`, now.free).toBe(free);
+      claim(`the number of free frames ${after}`, now.free).toBe(free);
     }
   }
   return seen;
@@ -194,20 +230,75 @@ async function claimApart(lab: Lab, [one, other]: [Place, Place]): Promise<void>
   claim(`the owners of these frames, after ${first}; ${second}`, ownersFound).toEqual([one[0], other[0]]);
 }
 
+/**
+ * VM 1 has guest frame 0, and VM 0 all that an allocator takes for it which makes one key of both by `vm * m + guestFrame`, with
+ * any m up to 31 and with many others.
+ */
+async function claimNoMultiplier(lab: Lab): Promise<void> {
+  const powers = [
+    64,
+    128,
+    256,
+    512,
+    2048,
+    4096,
+    8192,
+    2 ** 14,
+    2 ** 15,
+    2 ** 16,
+    2 ** 18,
+    2 ** 19,
+    2 ** 24,
+    2 ** 31,
+  ];
+  const round = [50, 99, 100, 500, 1000, 5000, 9999, 10_000, 100_000, 10_000_000, 1_000_000_000];
+  const odd = [37, 97, 101, 127, 257, 65_535, 65_537];
+  const more = [...powers, ...round, ...odd];
+  const steps = [['allocate', 1, 0, 1], ['allocate', 0, 2, 30], ...more.map((m) => ['allocate', 0, m, 1])] as Step[]; // prettier-ignore
+  const places = [...Array.from({ length: 30 }, (_, i) => 2 + i), ...more];
+  const [last] = await claimAnswers(lab, 64, steps.map((step) => [step, true]), { vms: [0, 1], guestFrames: [0, ...places] }); // prettier-ignore
+  const ofVm1 = last!.map[1]![0];
+  const shared = places.filter((_, i) => last!.map[0]![i + 1] === ofVm1);
+  claim(`the guest frames of VM 0 that have the frame of guest frame 0 of VM 1`, shared).toEqual([]);
+}
+
+/** Takes the steps and claims their answers alone, in a pool of its own. Gives what the bench saw, the last first. */
+async function claimAnswers(
+  lab: Lab,
+  frameCount: number,
+  expected: Expected[],
+  places: { vms: number[]; guestFrames: number[] },
+): Promise<Seen[]> {
+  const steps = expected.map(([step]) => step);
+  const seen = await lab.call<Seen[]>('bench', { pool: { firstFrame: FIRST, frameCount }, ...places, steps });
+  for (const [i, [step, answer]] of expected.entries()) {
+    const before = i === 0 ? '' : `, after ${steps.slice(0, i).map(written).join('; ')}`;
+    claim(`the answer of ${written(step)}${before}`, seen[i]!.answer).toBe(answer);
+  }
+  return seen.toReversed();
+}
+
 /** A step as a student would type it. */
 function written([operation, ...args]: Step): string {
   return `${operation}(${args.join(', ')})`;
 }
 
-/** The map that was seen, of all VMs or of one. */
-function inWords({ map }: Seen, only?: number): string[] {
+/** The map that was seen, of all VMs or of one, or without what a step is about. */
+function inWords({ map }: Seen, only?: number, without?: Step): string[] {
   return map.flatMap((row, vm) =>
     row.flatMap((frame, i) =>
-      frame === null || (only ?? vm) !== vm
+      frame === null || (only ?? vm) !== vm || isAbout(without, vm, guestFrames[i]!)
         ? []
         : [`VM ${vm}, guest frame ${guestFrames[i]}: frame ${frame}`],
     ),
   );
+}
+
+function isAbout(step: Step | undefined, vm: number, guestFrame: number): boolean {
+  if (step?.[1] !== vm) {
+    return false;
+  }
+  return step[0] === 'releaseAll' || (guestFrame >= step[2] && guestFrame < step[2] + step[3]);
 }
 
 /** What ownerOf gave, for the frames that have an owner. */

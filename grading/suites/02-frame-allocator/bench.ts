@@ -25,7 +25,7 @@ export interface Seen {
   /** ownerOf(frame), for the frames of `framesLookedAt`. */
   owners: (number | null)[];
   free: number;
-  /** Frames that this step handed out and that did not read as zeros. */
+  /** Frames that this step handed out and that did not read as zeros when it came back. */
   dirty: number[];
   /** Frames in use that no longer hold what their VM wrote there. */
   spoiled: number[];
@@ -41,12 +41,15 @@ export function runBench(part: FrameAllocatorPart, { pool, vms, guestFrames, ste
   const frames = Array.from({ length: frameCount }, (_, i) => firstFrame + i);
   const contents = new Map(frames.map((frame) => [frame, LEFT_BY_FIRMWARE]));
   let scrubs = 0;
+  /** The frames scrubbed since the operation came back: only because the bench looked. */
+  let late: Set<number> | undefined;
   const scrub = (frame: number) => {
     if (!contents.has(frame)) {
       throw new RangeError(`scrub(${String(frame)}): no such frame in the pool`);
     }
     contents.set(frame, ZEROS);
     scrubs++;
+    late?.add(frame);
   };
   const allocator = calling(
     () => `createFrameAllocator(pool), with firstFrame ${firstFrame} and frameCount ${frameCount}`,
@@ -62,9 +65,11 @@ export function runBench(part: FrameAllocatorPart, { pool, vms, guestFrames, ste
       const before = calls.length > 1 ? `, after ${calls.slice(0, -1).join('; ')}` : '';
       return `${calls.at(-1)}${before}, with firstFrame ${firstFrame} and frameCount ${frameCount}`;
     };
+    late = undefined;
     const answer = calling(history, () =>
       operation === 'releaseAll' ? allocator.releaseAll(vm) : allocator[operation](vm, first, count),
     );
+    late = new Set();
     const translate = (vmThen: number, guestFrame: number) =>
       calling(
         () => history(`translate(${vmThen}, ${guestFrame})`),
@@ -77,7 +82,7 @@ export function runBench(part: FrameAllocatorPart, { pool, vms, guestFrames, ste
         if (frame === undefined) {
           continue;
         } // the map shows it
-        if (contents.get(frame) !== ZEROS) {
+        if (contents.get(frame) !== ZEROS || late.has(frame)) {
           dirty.push(frame);
         }
         contents.set(frame, i + 1);
