@@ -69,6 +69,7 @@ export const floors: Readonly<Record<string, readonly string[]>> = {
     'class/record',
     'lecture/notation',
     'lecture',
+    'submission/files',
     'submission',
     'compile/rules',
     'compile/rewrite',

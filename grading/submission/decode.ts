@@ -1,5 +1,5 @@
 /** The text of a part, in whichever encoding an editor saved it. `check` and `grade` read parts with this and nothing else. */
-import { legibleName, SubmissionError } from './submission-error.js';
+import { legibleName, SubmissionError } from './files/index.js';
 
 export interface Decoded {
   readonly text: string;

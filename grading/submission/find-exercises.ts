@@ -1,6 +1,5 @@
 /** Finds the folder in which the exercise folders lie, however often it is wrapped. */
-import { isArchiveName } from './open-archive.js';
-import { isClutter, type Entry, type Source } from './source.js';
+import { type Entry, isArchiveName, isClutter, type Source } from './files/index.js';
 
 export interface Found {
   /** The folders that hold exercise folders. */

@@ -2,9 +2,14 @@
 import { createHash } from 'node:crypto';
 import { decode } from './decode.js';
 import { isNumbered } from './find-exercises.js';
-import type { SubmissionLimits } from './limits.js';
-import { isClutter, type Entry, type Source } from './source.js';
-import { legibleName, SubmissionError } from './submission-error.js';
+import {
+  type Entry,
+  isClutter,
+  legibleName,
+  type Source,
+  SubmissionError,
+  type SubmissionLimits,
+} from './files/index.js';
 
 /** What the lab knows of one exercise's folder. */
 export interface ManifestFiles {

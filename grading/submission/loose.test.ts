@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { openFiles, openSubmission } from './index.js';
-import { makeZip } from './make-archives.js';
+import { makeZip } from './files/make-archives.js';
 
 const lab = {
   beside: [],

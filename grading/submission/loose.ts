@@ -1,10 +1,16 @@
 /** Parts that were handed in as they are, without the folders of their exercises: `emulate.ts` tells by its name what it is. */
 import { constants } from 'node:fs';
 import type { LabFiles } from './layout.js';
-import { tooLarge } from './limits.js';
-import { explainSystemError, readWholeFile } from './read-file.js';
-import { byName, isClutter, type Entry, type Source } from './source.js';
-import { legibleName } from './submission-error.js';
+import {
+  byName,
+  type Entry,
+  explainSystemError,
+  isClutter,
+  legibleName,
+  readWholeFile,
+  type Source,
+  tooLarge,
+} from './files/index.js';
 
 /** A file on the disk, and what it was called when it was handed in. */
 export interface LooseFile {

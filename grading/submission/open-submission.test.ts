@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { openSubmission, readPart, SubmissionError } from './index.js';
-import { makeTar, makeTarGz, makeZip } from './make-archives.js';
+import { makeTar, makeTarGz, makeZip } from './files/make-archives.js';
 import { folderName, submissionName } from './names.js';
 
 const lab = {

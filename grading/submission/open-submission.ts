@@ -2,7 +2,19 @@
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { findExercises } from './find-exercises.js';
-import { FolderSource } from './folder.js';
+import {
+  defaultLimits,
+  explainSystemError,
+  FolderSource,
+  isArchiveName,
+  legibleName,
+  openArchive,
+  readWholeFile,
+  type Source,
+  SubmissionError,
+  type SubmissionLimits,
+  tooLargePacked,
+} from './files/index.js';
 import {
   collectLoose,
   collectParts,
@@ -13,12 +25,7 @@ import {
   type SubmittedPart,
 } from './layout.js';
 import { findLoose, LooseFiles, type LooseFile } from './loose.js';
-import { defaultLimits, tooLargePacked, type SubmissionLimits } from './limits.js';
 import { submissionName } from './names.js';
-import { isArchiveName, openArchive } from './open-archive.js';
-import { explainSystemError, readWholeFile } from './read-file.js';
-import type { Source } from './source.js';
-import { legibleName, SubmissionError } from './submission-error.js';
 
 /** Its parts by exercise id. An exercise that is not there was not handed in; at least one was. */
 export interface Submission extends Collected {

@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openSubmission } from '../../submission/index.js';
-import { makeZip, type ZipEntry } from '../../submission/make-archives.js';
+import { makeZip, type ZipEntry } from '../../submission/files/make-archives.js';
 import { openDownload } from './unpack.js';
 
 const top = mkdtempSync(join(tmpdir(), 'hyperlab-unpack-'));

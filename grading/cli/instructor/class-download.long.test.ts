@@ -1,7 +1,7 @@
 /** `hyperlab class` on a download as it comes: a zip file, with archives and files of code in it. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parseClass } from '../../class/record/index.js';
-import { makeZip } from '../../submission/make-archives.js';
+import { makeZip } from '../../submission/files/make-archives.js';
 import { capacity, hyperlab, workspace } from '../program-for-tests.js';
 
 afterAll(() => workspace.remove());

@@ -1,5 +1,5 @@
 /** A submission that cannot be used: every fault that was found, a line each for the person who named it: where, what, how to mend it. */
-import { UsersFault } from '../users-fault.js';
+import { UsersFault } from '../../users-fault.js';
 
 export class SubmissionError extends UsersFault {
   readonly faults: readonly string[];
