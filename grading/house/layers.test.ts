@@ -33,7 +33,7 @@ test.each([
   ['solutions/08-x/emulate.ts', '../../src/hypervisor/vmm.js', 'through its index.js'],
   ['exercises/08-x/checks.test.ts', '../../grading/suite/check.js', 'exercises may not import grading'],
   ['src/hypervisor/vmm.ts', '../../solutions/reference-parts.js', 'src/hypervisor may not import solutions'],
-  ['src/machine/memory/tlb/tlb.ts', '../hart/index.js', 'room memory may not import room hart'],
+  ['src/machine/memory/tlb/tlb.ts', '../../hart/index.js', 'room memory/tlb may not import room hart'],
   [
     'src/machine/hart/hart.ts',
     '../memory/tlb/tlb.js',
