@@ -4,5 +4,6 @@ export { CallFailed, RigClient } from './client.js';
 export type { Rig } from './define-rig.js';
 export type { RigRequest } from './protocol.js';
 export { startRig } from './start.js';
+export { packImage, type SentImage, unpackImage } from './sent-guest.js';
 export { RigStock } from './stock.js';
 export { writeValue } from './write-value.js';

@@ -14,7 +14,8 @@ interface Lab {
   readonly seed: number;
   /**
    * Runs scenario `scenario` of the exercise's rig in the sandbox, on a fresh instance of the part, and resolves to its
-   * observation. Rejects, and the check fails, when the part throws, does not end, or hands back nonsense.
+   * observation. The rig gets guests in `input`, the input itself or those in its `guests`, assembled: an `image` in place of
+   * the `source`. Rejects, and the check fails, when the part throws, does not end, or hands back nonsense.
    */
   call<Observation = unknown>(scenario: string, input?: unknown): Promise<Observation>;
   /**

@@ -6,6 +6,7 @@ import { Workspace } from '../sandbox/workspace.js';
 import { labRoot } from '../lab-root.js';
 import { bundleRig } from '../rig/bundle.js';
 import { RigClient } from '../rig/client.js';
+import { guestOf, type SentGuest } from '../rig/sent-guest.js';
 import { startRig } from '../rig/start.js';
 import { detectSandbox } from '../sandbox/detect.js';
 import { Truths } from './truths.js';
@@ -43,4 +44,37 @@ test('a check that was given up can call no more', async () => {
   const lab = new RecordingLab(rig, 1, truths);
   lab.close();
   await expect(lab.call('echo', 'fine')).rejects.toThrow('this check is over');
+});
+
+test('guests reach the rig as the images of their sources, and each source is assembled once for all', async () => {
+  const assembled: string[] = [];
+  const assemble = (source: string) => {
+    assembled.push(source);
+    return assembler.assemble(source);
+  };
+  const counting = new Truths({ assembler: { assemble }, hypervisor, machine });
+  const lab = new RecordingLab(rig, 1, counting);
+  const [source, other] = [
+    '_start: la a0, text\n wfi\n .data\ntext: .asciz "hello"\n .bss\n .space 100',
+    'nop',
+  ];
+  const one = await lab.call<SentGuest>('echo', { source, budget: 7 });
+  expect(guestOf(one)).toEqual({ image: assembler.assemble(source).image, budget: 7 });
+  const { guests } = await lab.call<{ guests: SentGuest[] }>('echo', {
+    guests: [{ source: other }, { source }],
+  });
+  expect(guests.map((guest) => guestOf(guest).image)).toEqual(
+    [other, source].map((each) => assembler.assemble(each).image),
+  );
+  lab.bare({ source, memoryBytes: 4096, budget: 2 });
+  expect(assembled).toEqual([source, other]);
+});
+
+test('what has no source is sent as it is', async () => {
+  const lab = new RecordingLab(rig, 1, truths);
+  const inputs = [null, 5, 'nop', [{ source: 'nop' }], { guests: 3, source: 4 }, { guests: ['nop', null] }];
+  for (const input of inputs) {
+    expect(await lab.call('echo', input)).toEqual(input);
+  }
+  expect(() => guestOf({} as SentGuest)).toThrow('names no guest');
 });

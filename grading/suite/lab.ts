@@ -1,5 +1,6 @@
 /** The `lab` that a check is given: calls go to the rig, and what comes with the answers is kept for the check's record. */
 import { CallFailed, RigClient } from '../rig/index.js';
+import { sendGuests } from './send-guests.js';
 import type { Truths } from './truths.js';
 import type { CheckRecord } from './record.js';
 
@@ -34,9 +35,10 @@ export class RecordingLab implements Lab {
     if (this.#closed) {
       throw new Error('this check is over');
     }
+    const sent = sendGuests(input, this.#truths);
     const started = performance.now();
     try {
-      const { value, console } = await this.#rig.call(scenario, input, this.#left);
+      const { value, console } = await this.#rig.call(scenario, sent, this.#left);
       this.#print(console);
       this.#lastExits = exitsOf(value) ?? this.#lastExits;
       return value as Observation;

@@ -6,6 +6,7 @@
 import type * as assembler from '../../src/assembler/index.js';
 import type * as hypervisor from '../../src/hypervisor/index.js';
 import type * as machine from '../../src/machine/index.js';
+import { packImage, type SentImage, unpackImage } from '../rig/index.js';
 import { Remembered } from './remembered.js';
 
 /** The layers that compute a run. */
@@ -15,14 +16,23 @@ export interface BareLayers {
   readonly machine: Pick<typeof machine, 'strict'>;
 }
 
+interface AssembledGuest {
+  /** Packed, since it will be frozen, and bytes cannot be. */
+  readonly image: SentImage;
+  readonly listing: BareRun['listing'];
+}
+
 /** Runs that are kept; a trace of 2,000 steps takes about a quarter of a megabyte. */
 const MOST_RUNS = 64;
+/** Assembled guests that are kept; each has a few kilobytes, and a listing of some hundred. */
+const MOST_PROGRAMS = 128;
 /** Answers of oracles that are kept, a few hundred kilobytes at most with their inputs. */
 const MOST_ANSWERS = 64;
 
 export class Truths {
   readonly #layers: BareLayers;
   readonly #runs = new Remembered<BareRun>(MOST_RUNS);
+  readonly #programs = new Remembered<AssembledGuest>(MOST_PROGRAMS);
   readonly #answers = new Remembered<unknown>(MOST_ANSWERS);
 
   constructor(layers: BareLayers) {
@@ -31,12 +41,12 @@ export class Truths {
 
   /** The guest's run with its trace, on a strict machine. */
   bare({ source, memoryBytes, budget }: BareGuest): BareRun {
-    const { assembler, hypervisor, machine } = this.#layers;
+    const { hypervisor, machine } = this.#layers;
     return this.#runs.of(`${memoryBytes} ${budget} ${source}`, () => {
-      const { image, listing } = assembler.assemble(source);
+      const { image, listing } = this.#program(source);
       const options = {
         mode: 'bare',
-        image,
+        image: unpackImage(image),
         profile: machine.strict,
         memoryBytes,
         budget,
@@ -46,8 +56,20 @@ export class Truths {
     });
   }
 
+  /** What the source assembles to, as it goes to a rig. */
+  image(source: string): SentImage {
+    return this.#program(source).image;
+  }
+
   /** What the oracle called `name` says of `input`. */
   once<Input, Answer>(name: string, input: Input, oracle: (input: Input) => Answer): Answer {
     return this.#answers.of(`${name} ${JSON.stringify(input)}`, () => oracle(input)) as Answer;
+  }
+
+  #program(source: string): AssembledGuest {
+    return this.#programs.of(source, () => {
+      const { image, listing } = this.#layers.assembler.assemble(source);
+      return { image: packImage(image), listing };
+    });
   }
 }

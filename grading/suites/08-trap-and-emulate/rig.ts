@@ -1,5 +1,5 @@
 /** The scenarios of exercise 08: whole guests in VMs of their own, and single instructions on a vCPU in a given state. */
-import { assemble, formatInstruction } from '../../../src/assembler/index.js';
+import { formatInstruction } from '../../../src/assembler/index.js';
 import {
   checkedOutcome,
   emulateInTurns,
@@ -15,11 +15,11 @@ import { Mode, hex, strict } from '../../../src/machine/index.js';
 import { referenceParts } from '../../../solutions/reference-parts.js';
 import { calling } from '../../rig/calling.js';
 import { defineRig } from '../../rig/define-rig.js';
+import { guestOf, type SentGuest } from '../../rig/sent-guest.js';
 
 const MODE = 'full/trap-and-emulate';
 
-interface Guest {
-  source: string;
+interface Guest extends SentGuest {
   memoryBytes: number;
   budget: number;
 }
@@ -31,16 +31,14 @@ interface Turns {
 
 export default defineRig<EmulatePart>({
   scenarios: {
-    run: (emulate, { source, memoryBytes, budget }: Guest) => {
-      const { image } = assemble(source);
+    run: (emulate, guest: Guest) => {
+      const { image, memoryBytes, budget } = guestOf(guest);
       const options = { mode: MODE, image, profile: strict, memoryBytes, budget, trace: true } as const;
       return runGuest(options, { ...referenceParts, emulate: inGuest(emulate) });
     },
 
-    together: (emulate, { guests }: { guests: Guest[] }) => {
-      const assembled = guests.map((guest) => ({ ...guest, image: assemble(guest.source).image }));
-      return runInTurns(assembled, MODE, { ...referenceParts, emulate: inGuest(emulate) }, 7);
-    },
+    together: (emulate, { guests }: { guests: Guest[] }) =>
+      runInTurns(guests.map(guestOf), MODE, { ...referenceParts, emulate: inGuest(emulate) }, 7),
 
     steps: (emulate, { steps }: { steps: OneInstruction[] }) =>
       steps.map((step) =>

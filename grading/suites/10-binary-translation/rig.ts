@@ -1,5 +1,4 @@
 /** The scenarios of exercise 10: single pages of code, and whole guests under binary translation. */
-import { assemble } from '../../../src/assembler/index.js';
 import {
   editSketch,
   packEdits,
@@ -10,9 +9,9 @@ import {
 import { legacyWith, type Hole } from '../../../src/machine/index.js';
 import { referenceParts } from '../../../solutions/reference-parts.js';
 import { defineRig } from '../../rig/define-rig.js';
+import { guestOf, type SentGuest } from '../../rig/sent-guest.js';
 
-interface Guest {
-  source: string;
+interface Guest extends SentGuest {
   memoryBytes: number;
   budget: number;
   holes: Hole[];
@@ -25,8 +24,8 @@ export default defineRig<TranslatePart>({
     pages: (translate, { sketches }: { sketches: PageSketch[] }) =>
       sketches.map((sketch) => packEdits(editSketch(translate, sketch))),
 
-    run: (translate, { source, memoryBytes, budget, holes }: Guest) => {
-      const { image } = assemble(source);
+    run: (translate, guest: Guest) => {
+      const { image, memoryBytes, budget, holes } = guestOf(guest);
       const mode = 'full/binary-translation';
       const options = { mode, image, profile: legacyWith(holes), memoryBytes, budget, trace: true } as const;
       return runGuest(options, { ...referenceParts, translate });

@@ -1,15 +1,14 @@
 /** The scenarios of exercise 11: accesses of VMs made up for them, and whole guests with page tables. */
-import { assemble } from '../../../src/assembler/index.js';
 import { runGuest, runInTurns, type ShadowPart } from '../../../src/hypervisor/index.js';
 import { strict } from '../../../src/machine/index.js';
 import { referenceParts } from '../../../solutions/reference-parts.js';
 import { defineRig } from '../../rig/define-rig.js';
+import { guestOf, type SentGuest } from '../../rig/sent-guest.js';
 import { observe, type Situation } from './model-mmu.js';
 
 const MODE = 'full/trap-and-emulate';
 
-interface Guest {
-  source: string;
+interface Guest extends SentGuest {
   memoryBytes: number;
   budget: number;
 }
@@ -19,15 +18,13 @@ export default defineRig<ShadowPart>({
     accesses: (shadow, { situations }: { situations: Situation[] }) =>
       situations.map((situation) => observe(shadow, situation)),
 
-    run: (shadow, { source, memoryBytes, budget }: Guest) => {
-      const { image } = assemble(source);
+    run: (shadow, guest: Guest) => {
+      const { image, memoryBytes, budget } = guestOf(guest);
       const options = { mode: MODE, image, profile: strict, memoryBytes, budget, trace: true } as const;
       return runGuest(options, { ...referenceParts, shadow });
     },
 
-    together: (shadow, { guests }: { guests: Guest[] }) => {
-      const assembled = guests.map((guest) => ({ ...guest, image: assemble(guest.source).image }));
-      return runInTurns(assembled, MODE, { ...referenceParts, shadow }, 7);
-    },
+    together: (shadow, { guests }: { guests: Guest[] }) =>
+      runInTurns(guests.map(guestOf), MODE, { ...referenceParts, shadow }, 7),
   },
 });

@@ -1,4 +1,5 @@
 /** The hidden checks of exercise 12: tables for any memory, guests that attack, and what exits and walks may cost. */
+import { assemble } from '../../../src/assembler/index.js';
 import { addressSpaces, processes, ticker } from '../../../src/guests/index.js';
 import { compareRuns, type ExitCounts, type Run } from '../../../src/hypervisor/index.js';
 import { xorshift } from '../../suite/xorshift.js';
@@ -6,7 +7,7 @@ import { referenceParts } from '../../../solutions/reference-parts.js';
 import { randomPagingKernel } from '../11-shadow-paging/generate-kernel.js';
 import { attacker, switching } from './guests.js';
 import { EXAMPLE_VM, spell, type Observed, type Situation, type Step, type VmSpec } from './model.js';
-import { runWithWalks, type Guest, type WalkedRun } from './walks.js';
+import { runWithWalks, type WalkedRun } from './walks.js';
 
 const kinds = ['fetch', 'load', 'store'] as const;
 const MiB = 2 ** 20;
@@ -239,9 +240,11 @@ check('whole kernels keep to their budget of exits, and each access to its refer
     ['a guest with 4 MiB side by side', addressSpaces, 4 * MiB],
   ];
   for (const [name, source, memoryBytes] of guests) {
-    const one: Guest = { source, memoryBytes, budget: 2000 };
+    const one: BareGuest = { source, memoryBytes, budget: 2000 };
     const run = await lab.call<WalkedRun>('walks', one);
-    const right = lab.once('the reference', one, (input) => runWithWalks(referenceParts.assist, input));
+    const right = lab.once('the reference', one, ({ source: text, ...how }) =>
+      runWithWalks(referenceParts.assist, { ...how, image: assemble(text).image }),
+    );
     claim(`the end of ${name}`, run.end).toBe(right.end);
     claim(`the exits of ${name} that are over the budget`, tooMany(run.exits, right.exits)).toBe('none');
     claim(`the most entries that the hardware reads for one access of ${name}`, run.mostReferences).toBe(

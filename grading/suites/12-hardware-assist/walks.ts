@@ -1,13 +1,12 @@
 /** A whole guest in VS-mode, and how many entries of page tables the hardware reads for its accesses. */
-import { assemble } from '../../../src/assembler/index.js';
 import { resultOf, Vmm, type AssistPart, type ExitCounts } from '../../../src/hypervisor/index.js';
-import { assisted } from '../../../src/machine/index.js';
+import { assisted, type Image } from '../../../src/machine/index.js';
 import { referenceParts } from '../../../solutions/reference-parts.js';
 
 export const MODE = 'full/hardware-assisted';
 
 export interface Guest {
-  source: string;
+  image: Image;
   memoryBytes: number;
   budget: number;
 }
@@ -19,8 +18,7 @@ export interface WalkedRun {
   readonly mostReferences: number;
 }
 
-export function runWithWalks(assist: AssistPart, { source, memoryBytes, budget }: Guest): WalkedRun {
-  const { image } = assemble(source);
+export function runWithWalks(assist: AssistPart, { image, memoryBytes, budget }: Guest): WalkedRun {
   const vmm = new Vmm({ memoryBytes, parts: { ...referenceParts, assist }, profile: assisted });
   const vm = vmm.createVm({ mode: MODE, image, memoryBytes });
   let mostReferences = 0;

@@ -1,5 +1,4 @@
 /** The scenarios of exercise 13: calls of a VM made up for them, and whole paravirtual guests. */
-import { assemble } from '../../../src/assembler/index.js';
 import {
   checkedResult,
   runGuest,
@@ -10,11 +9,11 @@ import { strict } from '../../../src/machine/index.js';
 import { referenceParts } from '../../../solutions/reference-parts.js';
 import { calling } from '../../rig/calling.js';
 import { defineRig } from '../../rig/define-rig.js';
+import { guestOf, type SentGuest } from '../../rig/sent-guest.js';
 import { observe, type Situation } from './model-vm.js';
 import { spellCall } from './spell.js';
 
-interface Guest {
-  source: string;
+interface Guest extends SentGuest {
   budget: number;
 }
 
@@ -23,8 +22,8 @@ export default defineRig<HypercallPart>({
     calls: (hypercall, { situations }: { situations: Situation[] }) =>
       situations.map((situation) => observe(hypercall, situation)),
 
-    run: (hypercall, { source, budget }: Guest) => {
-      const { image } = assemble(source);
+    run: (hypercall, guest: Guest) => {
+      const { image, budget } = guestOf(guest);
       const options = { mode: 'para', image, profile: strict, memoryBytes: 256 * 1024, budget } as const;
       return runGuest(options, { ...referenceParts, hypercall: inGuest(hypercall) });
     },
