@@ -65,7 +65,11 @@ export type WrongKind = BreachKind | 'memory' | 'counts';
 
 export function observe(part: DirectPagingPart, situation: Situation): Observed[] {
   const model = new Model(part, situation);
-  return situation.steps.flatMap((step) => model.take(step) ?? []);
+  // A copy has the words themselves. What makes them holds the model, and a part may keep 36 MB for each machine.
+  return situation.steps.flatMap((step) => {
+    const one = model.take(step);
+    return one ? { ...one } : [];
+  });
 }
 
 /** Up to the first step after which something is wrong: what comes later has its cause there. */
@@ -78,7 +82,7 @@ export function observeUntilWrong(part: DirectPagingPart, situation: Situation):
       continue;
     }
     const wrong = model.findWrong(step, one.answer);
-    observed.push({ ...one, ...(wrong && { wrong }) });
+    observed.push(wrong ? { ...one, wrong } : one);
     if (wrong) {
       break;
     }
@@ -95,29 +99,35 @@ export function answersOf(part: DirectPagingPart, situation: Situation): (readon
   });
 }
 
+const framesOf = (layout: Layout): number[] => Object.keys(layout).map(Number);
+const exampleLayout = layoutOf(EXAMPLE);
+const exampleFrames = framesOf(exampleLayout);
+
 class Model {
-  readonly #layout: Record<number, FrameSpec>;
+  #layout: Layout;
+  readonly #frames: readonly number[];
   readonly #memory: TableMemory;
   readonly #paging: DirectPaging;
   readonly #pins = new Map<number, { vm: number; level: 1 | 2 }>();
   readonly #bases = new Map<string, { vm: number; root: number }>();
-  readonly #before: string[] = [];
-  #infos = new Map<number, FrameInfo>();
+  /** What was there and what was done, in words: they are asked for only where something is told. */
+  readonly #before: (() => string)[] = [];
+  /** Of `#frames`, in their order. */
+  #infos: readonly FrameInfo[] = [];
 
   constructor(part: DirectPagingPart, { layout, words = {}, full = {} }: Situation) {
-    this.#layout = { ...(layout ?? layoutOf(EXAMPLE)) };
-    this.#memory = new TableMemory(Object.keys(this.#layout).map(Number));
+    this.#layout = layout ?? exampleLayout;
+    this.#frames = layout ? framesOf(layout) : exampleFrames;
+    this.#memory = new TableMemory(this.#frames);
     for (const [frame, entries] of Object.entries(words)) {
       for (const [index, entry] of Object.entries(entries)) {
         this.#memory.write(Number(frame), Number(index), entry);
-        this.#before.push(spellWord(Number(frame), Number(index), entry));
+        this.#before.push(() => spellWord(Number(frame), Number(index), entry));
       }
     }
     for (const [frame, entry] of Object.entries(full)) {
-      for (let index = 0; index < 1024; index++) {
-        this.#memory.write(Number(frame), index, entry);
-      }
-      this.#before.push(`all of ${spellWord(Number(frame), 0, entry).replace(', 0]', ']')}`);
+      this.#memory.fill(Number(frame), entry);
+      this.#before.push(() => `all of ${spellWord(Number(frame), 0, entry).replace(', 0]', ']')}`);
     }
     this.#paging = calling(
       () => 'directPaging(machine)',
@@ -127,55 +137,62 @@ class Model {
           pagingFacade(this.#memory, (vm, frame) => this.#rightsTo(vm, frame)),
         ),
     );
-    this.#infos = this.#askInfos('the start');
+    this.#infos = this.#askInfos(() => 'the start');
   }
 
   /** What the part answers; undefined for steps that are not the part's. */
   answer(step: Step): readonly number[] | undefined {
     if (step.op === 'store' || step.op === 'touch' || step.op === 'rights') {
-      this.#before.push(spellStep(step));
+      this.#before.push(() => spellStep(step));
       this.#withoutPart(step);
       return undefined;
     }
-    const said = this.#tell(step);
-    this.#before.push(spellStep(step));
+    const said = this.#tellerOf(step);
+    this.#before.push(() => spellStep(step));
     this.#memory.mark();
-    const answer = calling(
-      () => said,
-      () => this.#call(step),
-    );
+    const answer = calling(said, () => this.#call(step));
     this.#grant(step, answer[0]!);
     return answer;
   }
 
   take(step: Step): Observed | undefined {
-    const said = this.#tell(step);
+    const said = this.#tellerOf(step);
     const answer = this.answer(step);
     if (answer === undefined) {
       return undefined;
     }
     const { reads } = this.#memory;
-    const changed = this.#memory.changes().map(({ frame, index, word }) => spellWord(frame, index, word));
-    const infosBefore = this.#infos;
-    this.#infos = this.#askInfos(said);
-    const infos = [...this.#infos].filter(([frame, info]) => !sameInfo(info, infosBefore.get(frame)!));
+    const changed = this.#memory.changes();
+    const [before, now] = [this.#infos, this.#askInfos(said)];
+    this.#infos = now;
+    const frames = this.#frames;
+    // Words are made when somebody reads them: of most steps of the random sequences nobody does.
     return {
-      what: `what ${said} answers and changes`,
-      done: [
-        step.op === 'update'
-          ? `answers { error: ${spellError(answer[0]!)}, done: ${answer[1]} }`
-          : `answers ${spellError(answer[0]!)}`,
-        ...changed,
-        ...infos.map(([frame, info]) => spellInfo(frame, info)),
-      ].join('\n'),
+      get what() {
+        return `what ${said()} answers and changes`;
+      },
+      get done() {
+        return [
+          step.op === 'update'
+            ? `answers { error: ${spellError(answer[0]!)}, done: ${answer[1]} }`
+            : `answers ${spellError(answer[0]!)}`,
+          ...changed.map(({ frame, index, word }) => spellWord(frame, index, word)),
+          ...frames.flatMap((frame, i) => (sameInfo(now[i]!, before[i]!) ? [] : spellInfo(frame, now[i]!))),
+        ].join('\n');
+      },
       answer,
       reads,
     };
   }
 
-  #tell(step: Step): string {
-    const before = this.#before.length > 14 ? ['…', ...this.#before.slice(-14)] : this.#before;
-    return `${spellStep(step)}${before.length === 0 ? '' : ` after ${before.join('; ')}`}`;
+  /** Says a step and what was before it, however much comes after it until somebody asks. */
+  #tellerOf(step: Step): () => string {
+    const count = this.#before.length;
+    return () => {
+      const last = this.#before.slice(Math.max(0, count - 14), count).map((words) => words());
+      const before = count > 14 ? ['…', ...last] : last;
+      return `${spellStep(step)}${before.length === 0 ? '' : ` after ${before.join('; ')}`}`;
+    };
   }
 
   #call(step: Exclude<Step, { op: 'store' | 'touch' | 'rights' }>): number[] {
@@ -222,14 +239,14 @@ class Model {
     const found = this.#walk();
     if (step.op === 'rights') {
       if (found.infoOf(frame).references === 0 || onlyGives(this.#layout[frame], step.spec)) {
-        this.#layout[frame] = step.spec;
+        this.#layout = { ...this.#layout, [frame]: step.spec };
       }
     } else if (step.op === 'store') {
       if (!found.isTable(frame) && ['own', 'write'].includes(this.#rightsTo(step.vm, frame))) {
         this.#memory.write(frame, step.index, step.entry);
       }
     } else if (found.infoOf(frame).type === 'l1') {
-      const entry = this.#memory.wordsOf(frame).get(step.index) ?? 0;
+      const entry = this.#memory.wordAt(frame, step.index);
       if (entry & PTE_V) {
         this.#memory.write(frame, step.index, entry | PTE_A | (entry & PTE_W ? PTE_D : 0));
       }
@@ -246,7 +263,8 @@ class Model {
     if (stray !== undefined) {
       return { kind: 'memory', text: `${stray}, which nobody has asked for` };
     }
-    for (const [frame, info] of this.#infos) {
+    for (const [i, frame] of this.#frames.entries()) {
+      const info = this.#infos[i]!;
       const counted = found.infoOf(frame);
       if (!sameInfo(info, counted)) {
         const text = `info says: ${spellInfo(frame, info)}; the tables say: ${spellInfo(frame, counted)}`;
@@ -277,7 +295,7 @@ class Model {
     }
     for (const [place, entry] of asked) {
       const [frame, index] = [Math.floor(place / 1024), place % 1024];
-      const word = this.#memory.wordsOf(frame).get(index) ?? 0;
+      const word = this.#memory.wordAt(frame, index);
       if (word !== entry) {
         return spellWord(frame, index, word);
       }
@@ -291,18 +309,12 @@ class Model {
     );
   }
 
-  #askInfos(when: string): Map<number, FrameInfo> {
-    const infos = new Map<number, FrameInfo>();
-    for (const frame of Object.keys(this.#layout).map(Number)) {
-      infos.set(
-        frame,
-        calling(
-          () => `info(${spellFrame(frame)}) after ${when}`,
-          () => this.#paging.info(frame),
-        ),
-      );
-    }
-    return infos;
+  #askInfos(when: () => string): FrameInfo[] {
+    let asked = 0;
+    return calling(
+      () => `info(${spellFrame(asked)}) after ${when()}`,
+      () => this.#frames.map((frame) => this.#paging.info((asked = frame))),
+    );
   }
 
   #rightsTo(vm: number, frame: number) {

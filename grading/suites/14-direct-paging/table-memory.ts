@@ -1,55 +1,70 @@
 /** The machine's memory as the model needs it: frames anywhere below 2^34, of which nearly all words are 0. */
 import { PAGE_BYTES } from '../../../src/machine/index.js';
 
+const WORDS = PAGE_BYTES / 4;
+
 export class TableMemory {
-  /** The words that are not 0, by frame and index. */
-  readonly #frames: ReadonlyMap<number, Map<number, number>>;
-  /** What stood there at the mark, by frame * 1024 + index, of each word that was written since. */
+  /** By frame number: its words, or undefined as long as all of them are 0. */
+  readonly #frames: Map<number, Uint32Array | undefined>;
+  /** What stood there at the mark, by frame * 1024 + index, of each word that was written through `write32` since. */
   readonly #old = new Map<number, number>();
   /** Entries read since the mark. */
   reads = 0;
   /** What was written through `write32` since the mark, in order: also what was written over again. */
-  readonly #written: { frame: number; index: number; word: number }[] = [];
+  #written: { frame: number; index: number; word: number }[] = [];
 
   constructor(frames: readonly number[]) {
-    this.#frames = new Map(frames.map((frame) => [frame, new Map<number, number>()]));
+    this.#frames = new Map(frames.map((frame) => [frame, undefined]));
   }
 
   read32(address: number): number {
     this.reads++;
-    const offset = address % PAGE_BYTES;
-    return this.#words((address - offset) / PAGE_BYTES).get(offset / 4) ?? 0;
+    const offset = address & (PAGE_BYTES - 1);
+    const words = this.#wordsAt((address - offset) / PAGE_BYTES);
+    return words === undefined ? 0 : words[offset >>> 2]!;
   }
 
   write32(address: number, value: number): void {
-    const offset = address % PAGE_BYTES;
-    const [frame, index] = [(address - offset) / PAGE_BYTES, offset / 4];
+    const offset = address & (PAGE_BYTES - 1);
+    const [frame, index] = [(address - offset) / PAGE_BYTES, offset >>> 2];
+    const place = frame * WORDS + index;
+    if (!this.#old.has(place)) {
+      this.#old.set(place, this.wordAt(frame, index));
+    }
     this.write(frame, index, value);
     this.#written.push({ frame, index, word: value >>> 0 });
   }
 
+  /** Written by whoever is not watched: the model itself. */
   write(frame: number, index: number, value: number): void {
-    const words = this.#words(frame);
-    const place = frame * 1024 + index;
-    if (!this.#old.has(place)) {
-      this.#old.set(place, words.get(index) ?? 0);
-    }
-    if (value === 0) {
-      words.delete(index);
-    } else {
-      words.set(index, value >>> 0);
-    }
+    this.#own(frame)[index] = value;
   }
 
-  /** The words of a frame that are not 0, by index. None where there is no frame. */
-  wordsOf(frame: number): ReadonlyMap<number, number> {
-    return this.#frames.get(frame) ?? new Map<number, number>();
+  /** Writes each word of a frame. */
+  fill(frame: number, value: number): void {
+    this.#own(frame).fill(value);
   }
 
-  /** From now on, `changes` tells what was written. */
+  /** 0 also where there is no frame. */
+  wordAt(frame: number, index: number): number {
+    return this.#frames.get(frame)?.[index] ?? 0;
+  }
+
+  /** The words of a frame that are not 0, in order. None where there is no frame. */
+  forEachWord(frame: number, tell: (word: number, index: number) => void): void {
+    this.#frames.get(frame)?.forEach((word, index) => {
+      if (word !== 0) {
+        tell(word, index);
+      }
+    });
+  }
+
+  /** From now on, `changes` tells what was written through `write32`. */
   mark(): void {
-    this.#old.clear();
-    this.#written.length = 0;
+    if (this.#written.length > 0) {
+      this.#old.clear();
+      this.#written = [];
+    }
     this.reads = 0;
   }
 
@@ -61,18 +76,24 @@ export class TableMemory {
   changes(): { frame: number; index: number; word: number }[] {
     return [...this.#old]
       .map(([place, old]) => {
-        const [frame, index] = [Math.floor(place / 1024), place % 1024];
-        return { frame, index, old, word: this.wordsOf(frame).get(index) ?? 0 };
+        const [frame, index] = [Math.floor(place / WORDS), place % WORDS];
+        return { frame, index, old, word: this.wordAt(frame, index) };
       })
       .filter(({ old, word }) => old !== word)
       .sort((a, b) => a.frame - b.frame || a.index - b.index);
   }
 
-  #words(frame: number): Map<number, number> {
+  #wordsAt(frame: number): Uint32Array | undefined {
     const words = this.#frames.get(frame);
-    if (words === undefined) {
+    if (words === undefined && !this.#frames.has(frame)) {
       throw new RangeError(`there is no frame ${frame < 0 ? '-' : ''}0x${Math.abs(frame).toString(16)}`);
     }
+    return words;
+  }
+
+  #own(frame: number): Uint32Array {
+    const words = this.#wordsAt(frame) ?? new Uint32Array(WORDS);
+    this.#frames.set(frame, words);
     return words;
   }
 }

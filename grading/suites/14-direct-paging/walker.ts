@@ -61,28 +61,28 @@ export function walkTables(
   };
 
   function walkL2(vm: number, table: number): void {
-    for (const [index, entry] of memory.wordsOf(table)) {
+    memory.forEachWord(table, (entry, index) => {
       if (!(entry & PTE_V)) {
-        continue;
+        return;
       }
       if (entry & (PTE_R | PTE_W | PTE_X | PTE_G)) {
         breach('reserved', `entry ${index} of the L2 table ${spellFrame(table)} is no pointer`);
       } else {
         use(vm, entry >>> PTE_PPN_SHIFT, 1);
       }
-    }
+    });
   }
 
   function walkL1(vm: number, table: number): void {
-    for (const [index, entry] of memory.wordsOf(table)) {
+    memory.forEachWord(table, (entry, index) => {
       if (!(entry & PTE_V)) {
-        continue;
+        return;
       }
       const where = () => `entry ${index} of the L1 table ${spellFrame(table)}`;
       const writable = (entry & PTE_W) !== 0;
       if (!(entry & (PTE_R | PTE_X)) || (writable && !(entry & PTE_R)) || entry & PTE_G) {
         breach('reserved', `${where()} is reserved`);
-        continue;
+        return;
       }
       const frame = entry >>> PTE_PPN_SHIFT;
       const right = rights(vm, frame);
@@ -90,7 +90,7 @@ export function walkTables(
         breach('foreign', `${where()} maps ${spellFrame(frame)}, to which VM ${vm} has not the right`);
       }
       countOf(frame)[writable ? 'writable' : 'plain']++;
-    }
+    });
   }
 
   pins.forEach(({ vm, level }, frame) => use(vm, frame, level));

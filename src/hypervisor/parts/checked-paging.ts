@@ -17,6 +17,8 @@ import { bits, integer } from './numbers.js';
 import { PartError, fieldsOf, flag, show } from './part-error.js';
 
 const PART = 'the direct-paging part';
+const INFO = `${PART}'s 'info'`;
+const infoFields = ['type', 'uses', 'references', 'pinned'] as const;
 const ENTRIES = PAGE_BYTES / 4;
 const errors: readonly unknown[] = Object.values(PagingError);
 const types = ['none', 'writable', 'l1', 'l2'] as const;
@@ -97,22 +99,16 @@ function updateResult(value: unknown, asked: number): { error: number; done: num
 }
 
 function frameInfo(value: unknown): FrameInfo {
-  const name = `${PART}'s 'info'`;
-  const { type, uses, references, pinned } = fieldsOf(name, value, 'a FrameInfo', [
-    'type',
-    'uses',
-    'references',
-    'pinned',
-  ]);
+  const { type, uses, references, pinned } = fieldsOf(INFO, value, 'a FrameInfo', infoFields);
   const known = types.find((one) => one === type);
   if (known === undefined) {
-    throw new PartError(`${name} returned type = ${show(type)}; it must be ${types.join(', ')}`);
+    throw new PartError(`${INFO} returned type = ${show(type)}; it must be ${types.join(', ')}`);
   }
   return {
     type: known,
     uses: count('info', 'uses', uses),
     references: count('info', 'references', references),
-    pinned: flag(name, 'pinned', pinned),
+    pinned: flag(INFO, 'pinned', pinned),
   };
 }
 
