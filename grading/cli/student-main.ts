@@ -5,6 +5,7 @@
  */
 import { Command } from 'commander';
 import {
+  DEFAULT_SEED,
   execute,
   hintNumber,
   memoryAddress,
@@ -34,7 +35,7 @@ program
     'tell more hints of the check that fails first: the second (2, or no number) as well, or all three (3)',
     hintNumber,
   )
-  .option('--seed <number>', 'seed of the random scenarios', seedNumber, 1)
+  .option('--seed <number>', 'seed of the random scenarios', seedNumber, DEFAULT_SEED)
   .action(check);
 
 withMachineOptions(program.command('run'), Infinity)

@@ -5,4 +5,12 @@ export { later } from './later.js';
 export { type MachineChoice, withMachineOptions } from './machine-options.js';
 export { profileNames, profiles } from './profiles.js';
 export { createProgress, type Progress } from './progress.js';
-export { hintNumber, memoryAddress, seedNumber, signatureGranularity, wholeNumber } from './quantities.js';
+export {
+  commaList,
+  DEFAULT_SEED,
+  hintNumber,
+  memoryAddress,
+  seedNumber,
+  signatureGranularity,
+  wholeNumber,
+} from './quantities.js';

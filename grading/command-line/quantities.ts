@@ -1,4 +1,4 @@
-/** Numbers on the command line. */
+/** Numbers on the command line, and lists. */
 import { InvalidArgumentError } from 'commander';
 
 const KIB = 1024;
@@ -25,6 +25,8 @@ export function memoryAddress(text: string): number {
   }
   throw new InvalidArgumentError('An address is an even number of 32 bits, such as 0x80200000.');
 }
+
+export const DEFAULT_SEED = 1;
 
 /** A seed of random scenarios. */
 export function seedNumber(text: string): number {
@@ -70,4 +72,9 @@ export function wholeNumber(least: number, most: number): (text: string) => numb
     }
     throw new InvalidArgumentError(`Give a whole number from ${least} to ${most}.`);
   };
+}
+
+/** `02,08` */
+export function commaList(text: string): string[] {
+  return text.split(',').filter((item) => item !== '');
 }

@@ -1,13 +1,8 @@
 /** The options of `package` and `autograde`. */
 import { Argument, type Command } from 'commander';
-import { later, seedNumber } from '../../command-line/index.js';
+import { commaList, DEFAULT_SEED, later, seedNumber } from '../../command-line/index.js';
 
-interface Tools {
-  readonly commaList: (text: string) => string[];
-  readonly seed: number;
-}
-
-export function withPackages(program: Command, { commaList, seed }: Tools): void {
+export function withPackages(program: Command): void {
   const withChoice = (command: Command): Command =>
     command
       .option(
@@ -15,7 +10,7 @@ export function withPackages(program: Command, { commaList, seed }: Tools): void
         "exercise numbers, ranges or names, separated by commas ('01-08')",
         commaList,
       )
-      .option('--seed <number>', 'seed of the random scenarios', seedNumber, seed);
+      .option('--seed <number>', 'seed of the random scenarios', seedNumber, DEFAULT_SEED);
 
   const packages = program
     .command('package')
