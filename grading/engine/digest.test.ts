@@ -1,8 +1,8 @@
-import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { labRoot } from '../lab-root.js';
 import { Workspace } from '../sandbox/index.js';
-import { graderDigest } from './digest.js';
+import { graderDigest, IncompleteLab } from './digest.js';
 
 const workspace = new Workspace();
 const lab = workspace.path('lab');
@@ -59,6 +59,21 @@ test('the digest covers which version of a package is installed', () => {
   const digest = graderDigest(lab);
   write('node_modules/ses/package.json', JSON.stringify({ version: '0.0.1' }));
   expect(graderDigest(lab)).not.toBe(digest);
+});
+
+test.each([
+  ['node_modules/ses/package.json', 'npm ci'],
+  ['dist/compile.js', 'npm run build'],
+])('without %s one line says what is missing, and that %s brings it back', (file, how) => {
+  const place = join(lab, file);
+  renameSync(place, `${place}.away`);
+  try {
+    expect(() => graderDigest(lab)).toThrow(
+      new IncompleteLab(`${place}: is missing, and grading needs it: ${how} brings it back`),
+    );
+  } finally {
+    renameSync(`${place}.away`, place);
+  }
 });
 
 test.each(['grading/engine/digest.test.ts', 'grading/samples/partial/08-trap-and-emulate/emulate.ts'])(

@@ -3,6 +3,7 @@ import { globSync } from 'glob';
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { UsersFault } from '../users-fault.js';
 
 /** What is read, compiled or bundled when a submission is graded. */
 const READ = [
@@ -27,12 +28,18 @@ const NOT_READ = [
  */
 const BUILT = ['dist/hyperlab.js', 'dist/compile.js', 'dist/suite-thread.js'];
 
+/** A checkout in which something is missing that grading needs. */
+export class IncompleteLab extends UsersFault {}
+
 /** The first 16 hexadecimal digits of SHA-256 over the names and contents of all of these, and the versions of the packages. */
 export function graderDigest(root: string): string {
   const read = globSync(READ, { cwd: root, posix: true, ignore: NOT_READ }).sort();
   const hash = createHash('sha256');
   for (const file of [...read, ...BUILT]) {
-    const content = readFileSync(join(root, file));
+    const content = readPresent(
+      join(root, file),
+      file.startsWith('dist/') ? 'npm run build' : 'a new checkout',
+    );
     hash.update(`${file}\0${content.length}\0`).update(content);
   }
   for (const name of packageNames(root)) {
@@ -43,15 +50,26 @@ export function graderDigest(root: string): string {
 
 /** Those that the grader runs with; what only its own tests need decides nothing. */
 function packageNames(root: string): string[] {
-  const { dependencies } = readJson(join(root, 'package.json')) as { dependencies: Record<string, string> };
+  const { dependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+    dependencies: Record<string, string>;
+  };
   return Object.keys(dependencies).sort();
 }
 
 /** As it is installed, which may be another than was asked for. */
 function versionOf(root: string, name: string): string {
-  return (readJson(join(root, 'node_modules', name, 'package.json')) as { version: string }).version;
+  const file = join(root, 'node_modules', name, 'package.json');
+  return (JSON.parse(readPresent(file, 'npm ci').toString()) as { version: string }).version;
 }
 
-function readJson(file: string): unknown {
-  return JSON.parse(readFileSync(file, 'utf8'));
+/** `how` mends it. */
+function readPresent(file: string, how: string): Buffer {
+  try {
+    return readFileSync(file);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new IncompleteLab(
+      `${file}: ${code === 'ENOENT' ? 'is missing' : `cannot be read (${code})`}, and grading needs it: ${how} brings it back`,
+    );
+  }
 }
