@@ -1,6 +1,9 @@
 /** Extra time as people write it: `2 days`, `36h`, `1.5 d`; anything else is kept as it stands, and moves no deadline. */
 import type { ExtraTime } from '../class/record/index.js';
 
+/** More than anybody grants: a typo. */
+export const MOST_EXTRA_HOURS = 365 * 24;
+
 const HOURS: Readonly<Record<string, number>> = {
   h: 1,
   hour: 1,

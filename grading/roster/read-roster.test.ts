@@ -78,6 +78,7 @@ test.each([
     'line 4: the row has 1 cells, and the first row has 2',
   ],
   ['two columns of one meaning', 'name,email,mail\nAda,a,b\n', 'line 1: "email" and "mail" mean the same'],
+  ['extra time without end', `name,extra time\nAda,${'9'.repeat(400)} h\n`, 'line 2: extra time "999'],
   ['a submission twice', 'submission,name\nada,A\nADA,B\n', 'line 3: B has the folder "ADA" of A on line 2'],
   [
     'no column that tells who',

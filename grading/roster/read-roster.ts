@@ -3,7 +3,7 @@ import { SchemaError } from '../result/index.js';
 import type { ExtraTime } from '../class/record/index.js';
 import { columnsOf, type Column } from './columns.js';
 import { readCsv, type CsvRow } from './csv.js';
-import { extraTimeOf } from './extra-time.js';
+import { extraTimeOf, MOST_EXTRA_HOURS } from './extra-time.js';
 import { waysToWrite } from './fold.js';
 import { readTextFile } from './read-text.js';
 
@@ -49,9 +49,9 @@ export function parseRoster(text: string, file: string): RosterStudent[] {
   const students = rows
     .map((row) => studentOf(row, header.cells, columns))
     .filter((student) => student !== undefined);
-  const twice = duplicates(students);
-  if (twice.length > 0) {
-    throw new SchemaError(file, twice);
+  const faults = [...endless(students), ...duplicates(students)];
+  if (faults.length > 0) {
+    throw new SchemaError(file, faults);
   }
   return students;
 }
@@ -102,6 +102,14 @@ function studentOf(
 function spoken(name: string): string {
   const [family, given] = name.split(/,\s*/, 2);
   return given ? `${given} ${family}` : name;
+}
+
+function endless(students: readonly RosterStudent[]): string[] {
+  return students.flatMap(({ line, extraTime }) =>
+    (extraTime?.hours ?? 0) > MOST_EXTRA_HOURS
+      ? [`line ${line}: extra time "${extraTime!.text}": write at most ${MOST_EXTRA_HOURS / 24} days`]
+      : [],
+  );
 }
 
 /** Two rows with one id are one student twice, or two with a typo: a person must say. Two with one name may be two people. */

@@ -125,6 +125,27 @@ test.each([
   ],
   ['a deadline without a zone', 'deadline: 2026-11-30 23:59\n', 'line 1: "2026-11-30 23:59" is no time'],
   [
+    'a deadline on a day that is none',
+    'deadline: 2026-02-30T10:00:00Z\n',
+    'line 1: "2026-02-30T10:00:00Z" is no time',
+  ],
+  ['a deadline in no hour', 'deadline: 2026-02-28T25:00:00Z\n', 'line 1: "2026-02-28T25:00:00Z" is no time'],
+  [
+    'points that are no double',
+    `students:\n  ada:\n    points: {points: 1${'0'.repeat(400)}, reason: x}\n`,
+    'line 3: "points" is "1000',
+  ],
+  [
+    'extra time without end',
+    `students:\n  ada: {extraTime: 1${'0'.repeat(400)} h}\n`,
+    'line 2: extra time "1000',
+  ],
+  [
+    'days in another notation',
+    'students:\n  ada: {lateDays: 0x2}\n',
+    'line 2: late days "0x2": write a number of days',
+  ],
+  [
     'a check without its exercise',
     'notes:\n  - {check: edges, text: x}\n',
     'line 2: the check "edges" is of which exercise?',
@@ -152,6 +173,9 @@ test.each([
   ['points without a reason', 'student,points,reason\n\nada,2,\n', 'line 3: points need a reason'],
   ['a row too long', 'student,note\nada,x,y\n', 'line 2: '],
   ['a note for nobody', 'student,note\n,x\n', 'line 2: a note is for whom?'],
+  ['points without end', 'student,points,reason\nada,Infinity,x\n', 'line 2: points are "Infinity": write'],
+  ['days below none', 'student,late days\nada,-1\n', 'line 2: late days "-1": write a number of days'],
+  ['a column twice', 'student,note,Note\nada,x,y\n', 'line 1: two columns are called "note"'],
 ])('CSV with %s is told with file and line', (_what, text, words) => {
   expect(() => parseCsvNotes(text, 'notes.csv')).toThrow(`notes.csv: ${words}`);
 });

@@ -2,6 +2,7 @@
 import { SchemaError } from '../../result/index.js';
 import { fold, readCsv } from '../../roster/index.js';
 import type { NotesFile, WrittenNote, WrittenPoints, WrittenTime } from './class-notes.js';
+import { MOST_POINTS, numberOf } from './numbers.js';
 import { timeFields } from './times.js';
 
 const COLUMNS = [
@@ -36,13 +37,11 @@ export function parseCsvNotes(text: string, file: string): NotesFile {
     } else if (note !== undefined) {
       notes.push({ ...about, students: student === undefined ? [] : [student], text: note });
     }
-    const number = row.points === undefined ? undefined : Number(row.points.replace(',', '.'));
-    if (number !== undefined && (Number.isNaN(number) || reason === undefined || student === undefined)) {
-      fault(
-        Number.isNaN(number)
-          ? `points are "${row.points}": write a number`
-          : `points need ${student === undefined ? 'a student' : 'a reason'}: fill in the column`,
-      );
+    const number = row.points === undefined ? undefined : numberOf(row.points, MOST_POINTS);
+    if (row.points !== undefined && number === undefined) {
+      fault(`points are "${row.points}": write a number, at most ${MOST_POINTS}`);
+    } else if (number !== undefined && (reason === undefined || student === undefined)) {
+      fault(`points need ${student === undefined ? 'a student' : 'a reason'}: fill in the column`);
     } else if (number !== undefined) {
       points.push({ ...about, student: student!, points: number, reason: reason! });
     } else if (reason !== undefined) {
@@ -71,6 +70,12 @@ function readRows(text: string, file: string): { line: number; row: Row }[] {
       header === undefined
         ? 'is empty'
         : `line ${header.line}: no column is called "${unknown[0]}": use ${known}`,
+    ]);
+  }
+  const twin = columns.find((column, index) => columns.indexOf(column) < index);
+  if (twin !== undefined) {
+    throw new SchemaError(file, [
+      `line ${header.line}: two columns are called "${twin}": remove one of them`,
     ]);
   }
   return rows.map(({ line, cells }) => ({

@@ -2,6 +2,7 @@
 import { SchemaError } from '../../result/index.js';
 import { isScalar, type Node } from 'yaml';
 import type { NotesFile, WrittenNote, WrittenPoints, WrittenTime } from './class-notes.js';
+import { MOST_POINTS, timeOf } from './numbers.js';
 import { timeFields } from './times.js';
 import { YamlReader, type Field } from './yaml-reader.js';
 
@@ -53,14 +54,14 @@ class Collector {
 
   #time(field: Field): string | undefined {
     const text = this.#reader.text(field);
-    const zoned = text !== undefined && /(Z|[+-]\d\d:?\d\d)$/.test(text) ? Date.parse(text) : NaN;
-    if (text !== undefined && Number.isNaN(zoned)) {
+    const time = text === undefined ? undefined : timeOf(text);
+    if (text !== undefined && time === undefined) {
       this.#reader.fault(
         field.line,
         `"${text}" is no time: write it like 2026-11-30T23:59:00+01:00, with the zone`,
       );
     }
-    return Number.isNaN(zoned) ? undefined : new Date(zoned).toISOString();
+    return time;
   }
 
   #student({ name, line, value }: Field): void {
@@ -134,7 +135,7 @@ class Collector {
       this.#reader.fault(line, 'points need "points", a number');
       return;
     }
-    const points = this.#reader.number(field);
+    const points = this.#reader.number(field, MOST_POINTS);
     if (points !== undefined && reason !== undefined) {
       this.points.push({ line, student, points, reason, ...about });
     }

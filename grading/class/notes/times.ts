@@ -1,8 +1,7 @@
 /** Late days and extra time, as they are written in either kind of notes file. */
-import { extraTimeOf } from '../../roster/index.js';
+import { extraTimeOf, MOST_EXTRA_HOURS } from '../../roster/index.js';
 import type { WrittenTime } from './class-notes.js';
-
-const MOST_DAYS = 365;
+import { MOST_DAYS, numberOf } from './numbers.js';
 
 /** Undefined where nothing is said; `fault` is told what is wrong. */
 export function timeFields(
@@ -12,12 +11,16 @@ export function timeFields(
   }: { readonly lateDays?: string | undefined; readonly extraTime?: string | undefined },
   fault: (what: string) => void,
 ): Pick<WrittenTime, 'lateDays' | 'extraTime'> | undefined {
-  const days = lateDays === undefined ? undefined : Number(lateDays.replace(',', '.'));
-  if (days !== undefined && !(days >= 0 && days <= MOST_DAYS)) {
+  const days = lateDays === undefined ? undefined : numberOf(lateDays, MOST_DAYS);
+  if (lateDays !== undefined && (days === undefined || days < 0)) {
     fault(`late days "${lateDays}": write a number of days from 0 to ${MOST_DAYS}`);
     return undefined;
   }
   const extra = extraTimeOf(extraTime ?? '');
+  if (extra?.hours !== undefined && extra.hours > MOST_EXTRA_HOURS) {
+    fault(`extra time "${extraTime}": write at most ${MOST_EXTRA_HOURS / 24} days`);
+    return undefined;
+  }
   return days === undefined && extra === undefined
     ? undefined
     : { ...(days !== undefined && { lateDays: days }), ...(extra && { extraTime: extra }) };

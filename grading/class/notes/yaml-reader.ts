@@ -1,6 +1,7 @@
 /** Reads YAML that people write, with the line of everything: a fault is told where it stands. */
 import { isMap, isScalar, isSeq, LineCounter, parseDocument, type Node, type Pair } from 'yaml';
 import { SchemaError } from '../../result/index.js';
+import { numberOf } from './numbers.js';
 
 export type Field = { readonly line: number; readonly name: string; readonly value: Node | null };
 
@@ -74,11 +75,11 @@ export class YamlReader {
     return undefined;
   }
 
-  number(field: Field): number | undefined {
+  number(field: Field, most: number): number | undefined {
     const text = this.text(field);
-    const number = text !== undefined && /^[+-]?\d+([.]\d+)?$/.test(text) ? Number(text) : undefined;
+    const number = text === undefined ? undefined : numberOf(text, most);
     if (text !== undefined && number === undefined) {
-      this.fault(field.line, `"${field.name}" is "${text}": write a number`);
+      this.fault(field.line, `"${field.name}" is "${text}": write a number, at most ${most}`);
     }
     return number;
   }
