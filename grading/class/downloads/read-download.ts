@@ -16,9 +16,7 @@ import { folderName, legibleName } from '../../submission/index.js';
  * @throws DownloadError where there is no folder to read.
  */
 export function readDownload(folder: string, except: readonly string[] = []): Download {
-  const entries = readClassFolder(folder, (entry) => namedBy(entry) !== undefined).filter(
-    ({ path }) => !except.includes(resolve(path)),
-  );
+  const entries = readClassFolder(folder, isNamed).filter(({ path }) => !except.includes(resolve(path)));
   const metadata = entries.find(({ name, kind }) => name === METADATA && kind === 'file');
   const gradescope = metadata && readGradescope(metadata, entries);
   const rest = entries.filter((entry) => entry !== metadata && !gradescope?.claimed.has(entry.name));
@@ -47,6 +45,9 @@ function namedBy(entry: ClassEntry): Named | undefined {
   const plain = entry.kind === 'file' || entry.kind === 'folder';
   return plain ? (readMoodleName(entry) ?? readCanvasName(entry)) : undefined;
 }
+
+/** Has a name that only a platform makes. */
+export const isNamed = (entry: ClassEntry): boolean => namedBy(entry) !== undefined;
 
 const isWork = ({ kind, archive }: ClassEntry): boolean => kind === 'folder' || archive;
 

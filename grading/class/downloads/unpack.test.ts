@@ -1,5 +1,5 @@
 /** Downloads as they come: one zip file, files of code without an archive, and archives that mean harm. */
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openSubmission } from '../../submission/index.js';
@@ -58,6 +58,63 @@ test.each<[string, ZipEntry[], string[]]>([
   expect(remarks).toEqual([]);
   const { parts } = await openSubmission(handedIn[0]!.path, lab);
   expect([...parts.keys()]).toEqual(['08-trap-and-emulate']);
+});
+
+const other = makeZip([{ path: '08-trap-and-emulate/emulate.ts', content: 'y' }]);
+const inFolder = (entries: readonly ZipEntry[]) => {
+  const folder = join(top, `${++count}`);
+  mkdirSync(folder);
+  writeFileSync(join(folder, 'submissions.zip'), makeZip(entries));
+  return folder;
+};
+
+test.each<[string, ZipEntry[], string[]]>([
+  [
+    'Canvas, as its gradebook gives it',
+    [{ path: 'adalove_1_10_lab.zip', content: work }],
+    ['adalove: submissions.zip/adalove_1_10_lab.zip'],
+  ],
+  [
+    'archives',
+    [
+      { path: 'ada.zip', content: work },
+      { path: 'bob.zip', content: other },
+    ],
+    ['ada: submissions.zip/ada.zip', 'bob: submissions.zip/bob.zip'],
+  ],
+  [
+    'wrapped folders',
+    [
+      { path: 'submissions/ada/lab/08-trap-and-emulate/emulate.ts', content: 'x' },
+      { path: 'submissions/bob/08-trap-and-emulate/emulate.ts', content: 'y' },
+    ],
+    ['ada: submissions.zip/submissions/ada', 'bob: submissions.zip/submissions/bob'],
+  ],
+])(
+  'a download that holds submissions.zip alone is read as what is in it: %s',
+  async (_what, entries, told) => {
+    const folder = inFolder(entries);
+    const inArchive = [{ path: 'submissions.zip', content: makeZip(entries) }];
+    for (const { handedIn } of [await openDownload(folder, [], `${folder}-to`), await opened(inArchive)]) {
+      expect(handedIn.map(({ person, source }) => `${person.name}: ${source}`)).toEqual(told);
+      expect((await openSubmission(handedIn[0]!.path, lab)).parts.size).toBe(1);
+    }
+  },
+);
+
+test.each<[string, ZipEntry[]]>([
+  ['exercises', [{ path: '08-trap-and-emulate/emulate.ts' }, { path: '09-silent-failures/find.ts' }]],
+  ['a copy of the lab', [{ path: 'src/index.ts' }, { path: 'exercises/08-trap-and-emulate/emulate.ts' }]],
+  ['parts without folders', [{ path: 'src/emulate.ts' }, { path: 'notes/plan.md' }]],
+  ['an archive', [{ path: 'lab.zip', content: work }]],
+  ['nothing that may be unpacked', [{ path: '../ada.zip', content: work }]],
+])('one archive of %s is the work of one student', async (_what, entries) => {
+  const folder = inFolder(entries);
+  const { handedIn, remarks } = await openDownload(folder, [], `${folder}-to`);
+  expect(handedIn.map(({ person, source }) => `${person.name}: ${source}`)).toEqual([
+    'submissions: submissions.zip',
+  ]);
+  expect(remarks).toEqual([]);
 });
 
 test('Canvas: files of code are one attempt, and a file that came again makes a later one', async () => {

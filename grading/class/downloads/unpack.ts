@@ -10,6 +10,7 @@ import {
 } from '../../submission/index.js';
 import { DownloadError } from './class-folder.js';
 import type { Download, Remark } from './handed-in.js';
+import { holdsClass, loneArchive } from './nested.js';
 import { readDownload } from './read-download.js';
 
 /** Of a whole class; what one student handed in has its own limits. */
@@ -18,11 +19,38 @@ const CLASS_LIMITS = { ...defaultLimits, entries: 100_000, depth: 16, unpackedBy
 /** Reads `path`, a folder or a zip file, which is unpacked into the new folder `to`. @throws DownloadError in one line */
 export async function openDownload(path: string, except: readonly string[], to: string): Promise<Download> {
   if (!isZipFile(path)) {
-    return readDownload(path, except);
+    return openFolder(path, except, to);
   }
   const remarks = await unpack(path, to);
-  const download = readDownload(to);
+  const download = await openFolder(to, [], `${to}-inside`);
   return { ...download, remarks: [...remarks, ...download.remarks] };
+}
+
+/** What lies there; where that is an archive of a whole class, what lies in it, unpacked into the new folder `to`. */
+async function openFolder(folder: string, except: readonly string[], to: string): Promise<Download> {
+  const archive = loneArchive(folder, except);
+  const unpacked = archive && (await unpackIfPossible(archive.path, to));
+  if (archive === undefined || unpacked === undefined || !holdsClass(to)) {
+    return readDownload(folder, except);
+  }
+  const within = <Told extends { readonly source: string }>(told: Told): Told => ({
+    ...told,
+    source: `${archive.source}/${told.source}`,
+  });
+  const { handedIn, remarks } = readDownload(to);
+  return { handedIn: handedIn.map(within), remarks: [...unpacked, ...remarks].map(within) };
+}
+
+/** Undefined for what is damaged or means harm: it is one student's, who is told. */
+async function unpackIfPossible(path: string, to: string): Promise<Remark[] | undefined> {
+  try {
+    return await unpack(path, to);
+  } catch (error) {
+    if (error instanceof DownloadError && error.cause instanceof SubmissionError) {
+      return undefined;
+    }
+    throw error;
+  }
 }
 
 function isZipFile(path: string): boolean {
@@ -40,7 +68,9 @@ async function unpack(path: string, to: string): Promise<Remark[]> {
       throw error;
     }
     const why = message.split(/: | \(/)[0];
-    throw new DownloadError(`${path}: cannot be unpacked (${why}): unpack it, and give the folder`);
+    throw new DownloadError(`${path}: cannot be unpacked (${why}): unpack it, and give the folder`, {
+      cause: error,
+    });
   }
   return remarks;
 }
