@@ -25,6 +25,7 @@ export {
 } from './parts/index.js';
 
 // The VMM and its VMs.
+export { PAGE_UPDATES_MAX } from './sockets/index.js';
 export type { CycleCounts, ExitCounts, ExitName, Reason } from './accounting/index.js';
 export {
   PARA_EXTENSION,

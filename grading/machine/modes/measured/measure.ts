@@ -1,6 +1,7 @@
 /** All that is measured: operations and the kernel, on the bare machine and once in each mode. */
 import { PartError, VmError, type Parts } from '../../../../src/hypervisor/index.js';
 import { computers, nameOf, type Computer } from '../index.js';
+import { updateCosts, type UpdateCosts } from './batches.js';
 import { GuestBroken } from './guest-broken.js';
 import { measureKernel, type KernelCosts } from './kernel-bench.js';
 import { measureMicro, type MicroCosts } from './micro.js';
@@ -11,6 +12,8 @@ export interface Measured {
   /** Undefined where the guests of the operations cannot run: a paravirtual VMM has no unmodified guests. */
   readonly micro: MicroCosts | undefined;
   readonly kernel: KernelCosts | undefined;
+  /** Undefined where the guest asks nobody for a change of its page tables. */
+  readonly updates?: UpdateCosts | undefined;
   /** What went wrong, where something is missing. */
   readonly problem: string | undefined;
 }
@@ -38,11 +41,13 @@ export function measure(computer: Computer, parts: Parts): Measured {
   const unmodified = computer.mode === 'bare' || computer.mode.startsWith('full/');
   const micro = unmodified ? attempt(() => measureMicro(computer, parts)) : undefined;
   const kernel = attempt(() => measureKernel(computer, parts));
+  const updates = computer.mode === 'para' ? attempt(() => updateCosts(parts)) : undefined;
   return {
     mode: computer.mode,
     profile: computer.profile.name,
     micro,
     kernel,
+    updates,
     problem: problems.length === 0 ? undefined : problems.join('; '),
   };
 }

@@ -5,6 +5,7 @@ import { referenceParts } from '../../../../solutions/reference-parts.js';
 import { labRoot } from '../../../lab-root.js';
 import { Workspace } from '../../../sandbox/index.js';
 import { computers } from '../index.js';
+import { updateCosts } from './batches.js';
 import { withTables } from './lecture-tables.js';
 import { loadParts } from './load-parts.js';
 import { measureAll, type Measured } from './measure.js';
@@ -102,6 +103,16 @@ test('para is compared with native and with the VMM that shadows', () => {
   );
   expect(verdictOf('para enters the VMM about twice', [para])).toBe('holds');
   expect(verdictOf('para enters the VMM about twice', [slow])).toBe('does not hold');
+});
+
+test('a batch of updates is compared with as many calls', () => {
+  const batch = 'a change of a page table in a batch of 2,048';
+  const measured = (inBatch: number) => [{ ...para, updates: { alone: 100, inBatch } }];
+  expect(verdictOf(batch, measured(10))).toBe('holds');
+  expect(verdictOf(batch, measured(11))).toBe('does not hold');
+  expect(verdictOf(batch, [para])).toBe('not measured');
+  const { alone, inBatch } = updateCosts(referenceParts);
+  expect(alone / inBatch).toBeGreaterThan(10);
 });
 
 test('a relation about a mode that is not there was not measured', () => {

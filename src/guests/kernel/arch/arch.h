@@ -46,7 +46,8 @@ typedef uint32_t pte_t;
 static inline pte_t pte_make(uint32_t page, uint32_t flags) { return page >> 12 << 10 | flags; }
 static inline uint32_t pte_page(pte_t entry) { return entry >> 10 << 12; }
 
-// Every write of an entry. It counts from the next tlb_forget, space_switch or root_free on: nobody reads it back before.
+// Every write of an entry. The hart sees it when the next program runs, and pte_find after the next tlb_forget or root_free: nobody
+// reads it back before.
 void pte_set(pte_t *place, pte_t entry);
 void tlb_forget(uint32_t address);       // what was set for this address counts now
 void tlb_forget_all(void);

@@ -33,6 +33,7 @@ pte_t *pte_find(pte_t *root, uint32_t address, int make) {
     }
     pte_set(place, pte_make(table, PTE_V));
     tlb_forget(address);
+    return (pte_t *)table + (address >> 12) % TABLE_ENTRIES;
   }
   return (pte_t *)pte_page(*place) + (address >> 12) % TABLE_ENTRIES;
 }

@@ -27,10 +27,10 @@ static uint32_t flags_of(const struct elf_segment *segment) { // 1 X, 2 W, 4 R
 // Fills the pages through the kernel's own addresses: they may be read-only for the program.
 static int load_pages(struct space *space, struct inode *inode, const struct elf_segment *segment) {
   for (uint32_t at = 0; at < segment->memory_bytes; at += PAGE) {
-    if (!space_add(space, segment->address + at, flags_of(segment))) {
+    uint32_t page = space_add(space, segment->address + at, flags_of(segment));
+    if (page == 0) {
       return 0;
     }
-    uint32_t page = space_page(space, segment->address + at, PTE_R);
     if (at < segment->file_bytes) {
       uint32_t bytes = segment->file_bytes - at < PAGE ? segment->file_bytes - at : PAGE;
       if (inode_read(inode, 0, page, segment->offset + at, bytes) != (int)bytes) {

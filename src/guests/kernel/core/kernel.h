@@ -34,7 +34,7 @@ struct space {
 int space_new(struct space *space);
 int space_copy(struct space *to, struct space *from); // copies nothing yet: see there
 void space_free(struct space *space);
-int space_add(struct space *space, uint32_t address, uint32_t flags); // a page of zeros
+uint32_t space_add(struct space *space, uint32_t address, uint32_t flags); // a page of zeros; 0: no memory for it
 int space_grow(struct space *space, int bytes);
 uint32_t space_page(struct space *space, uint32_t address, uint32_t access); // the page, ready for PTE_R, PTE_W or PTE_X
 int copy_out(struct space *space, uint32_t to, const void *from, uint32_t count);

@@ -63,7 +63,7 @@ static pte_t user_entry(uint32_t page, uint32_t flags) {
   return pte_make(page, flags | PTE_V | PTE_U | PTE_A | PTE_D); // A and D are set at once: not all harts set them
 }
 
-int space_add(struct space *space, uint32_t address, uint32_t flags) {
+uint32_t space_add(struct space *space, uint32_t address, uint32_t flags) {
   uint32_t page = page_alloc();
   pte_t *entry = page ? pte_find(space->root, address, 1) : 0;
   if (entry == 0) {
@@ -74,7 +74,7 @@ int space_add(struct space *space, uint32_t address, uint32_t flags) {
   }
   pte_set(entry, user_entry(page, flags));
   tlb_forget(address);
-  return 1;
+  return page;
 }
 
 int space_grow(struct space *space, int bytes) {
@@ -90,7 +90,8 @@ int space_grow(struct space *space, int bytes) {
   return 1;
 }
 
-static int copy_page(pte_t *entry, uint32_t address) {
+// The page for the caller alone; 0: no memory for it.
+static uint32_t copy_page(pte_t *entry, uint32_t address) {
   uint32_t old = pte_page(*entry), page = old;
   if (page_users(old) > 1) {
     page = page_alloc_dirty();
@@ -104,7 +105,7 @@ static int copy_page(pte_t *entry, uint32_t address) {
   if (page != old) {
     page_drop(old);
   }
-  return 1;
+  return page;
 }
 
 uint32_t space_page(struct space *space, uint32_t address, uint32_t access) {
@@ -114,13 +115,10 @@ uint32_t space_page(struct space *space, uint32_t address, uint32_t access) {
   pte_t *entry = pte_find(space->root, address, 0);
   if (entry == 0 || !(*entry & PTE_V)) {
     int lazy = (address >= space->heap && address < space->brk) || address >= STACK_START;
-    if (!lazy || access == PTE_X || !space_add(space, address, PTE_R | PTE_W)) {
-      return 0;
-    }
-    entry = pte_find(space->root, address, 0);
+    return lazy && access != PTE_X ? space_add(space, address, PTE_R | PTE_W) : 0;
   }
-  if (access == PTE_W && (*entry & PTE_COPY) && !copy_page(entry, address)) {
-    return 0;
+  if (access == PTE_W && (*entry & PTE_COPY)) {
+    return copy_page(entry, address);
   }
   return (*entry & access) ? pte_page(*entry) : 0;
 }

@@ -5,7 +5,14 @@
 import { REG_A0, REG_A1, REG_A6 } from '../../../machine/index.js';
 import { HypercallError, SHARED_INFO, type HypercallResult } from '../../sockets/index.js';
 import { armTimer } from '../../vm/index.js';
-import { balloonIn, balloonOut, pageUpdates, type Domain } from './domain/index.js';
+import {
+  UPDATE_CYCLES,
+  UpdateRing,
+  balloonIn,
+  balloonOut,
+  pageUpdates,
+  type Domain,
+} from './domain/index.js';
 import type { ParaGuest } from './para-guest.js';
 import { Channel, PARA_CALLS_MAX, ParaCall } from './shared/index.js';
 import { returnFromTrap } from './traps.js';
@@ -71,7 +78,7 @@ const rows: Readonly<Record<Name, Omit<ParaCallRow, 'number'>>> = {
   },
   ReturnFromTrap: {
     arguments: [],
-    does: 'goes on as the frame at sp says; without a frame there the VM ends',
+    does: 'goes on as the frame at sp says; to a process after the updates that wait in their ring. Where that is impossible the VM ends',
     errors: [],
     cost: fixed(50),
     inBatch: false,
@@ -143,9 +150,26 @@ const rows: Readonly<Record<Name, Omit<ParaCallRow, 'number'>>> = {
     arguments: ['address of the updates, two words each: where and what', 'how many, at most 2048'],
     does: 'changes entries of page tables, pins tables, sets roots; stops at the first that is refused; the value is how many were done',
     errors: ['InvalidParam', 'InvalidAddress', 'PagingError'],
-    cost: ([, count]) => 20 * Math.min(count!, 2048),
+    cost: ([, count]) => UPDATE_CYCLES * Math.min(count!, 2048),
     inBatch: true,
     run: ({ domain }, [address, count]) => pageUpdates(domain, address!, count!),
+  },
+  ServeUpdates: {
+    arguments: ['address of the ring of updates'],
+    does: 'does the page updates that wait in this ring, and from now on ReturnFromTrap does so too; as PageUpdates it stops at one that is refused, which waits on',
+    errors: ['InvalidParam', 'InvalidAddress', 'PagingError'],
+    cost: fixed(20), // and for each update as much as in a batch
+    inBatch: true,
+    run({ domain }, [address]) {
+      if (address! % 4 !== 0) {
+        return refused(InvalidParam);
+      }
+      const known = domain.updateRing;
+      const ring =
+        known !== undefined && known.address === address ? known : new UpdateRing(domain, address!);
+      domain.updateRing = ring;
+      return ring.serve();
+    },
   },
   SendEvent: {
     arguments: ['channel'],
@@ -250,7 +274,7 @@ function sendEvent(domain: Domain, channel: number): HypercallResult {
         domain.end(served);
       } else if (served > 0) {
         domain.events.raise(Channel.Disk);
-        domain.vcpu.clearReservation(); // the disk may have written to the word
+        domain.endReservation(); // the disk may have written to the word
       }
       return done();
     }

@@ -113,7 +113,7 @@ export class ParaGuest implements Guest {
   /** The guest's instruction ends in a trap into the guest's own kernel. */
   giveTrap(cause: number, tval: number): void {
     this.vcpu.step();
-    this.vcpu.clearReservation();
+    this.domain.endReservation();
     enterKernel(this.domain, cause, tval);
     this.domain.events.update();
   }

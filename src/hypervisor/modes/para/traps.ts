@@ -19,6 +19,7 @@ import { type Domain, type TrapEntry } from './domain/index.js';
 import { TRAP_FRAME } from './shared/index.js';
 
 const STACK_ALIGNMENT = 16;
+const NOTHING_WAITS = { error: 0, value: 0 };
 
 /** A trap into the guest's kernel. Ends the VM where that is impossible. */
 export function enterKernel(domain: Domain, cause: number, tval: number): void {
@@ -86,12 +87,17 @@ export function returnFromTrap(domain: Domain): string | undefined {
     return `it returns from a trap, and there is no frame at ${hex(frame)}`;
   }
   const mode = newStatus & SSTATUS_SPP ? Mode.Supervisor : Mode.User;
+  const { error, value } = (mode === Mode.User && domain.updateRing?.serve()) || NOTHING_WAITS;
+  if (error !== 0) {
+    return `it returns to a process, and update ${value} of those that wait in its ring is refused (${error})`;
+  }
   if (!space.canRun(mode)) {
     return 'it returns to a process, and has set no root for processes';
   }
   if (mode === Mode.User && domain.trapEntry !== undefined) {
     domain.trapEntry.stack = (frame + TRAP_FRAME.bytes) >>> 0;
   }
+  domain.endReservation();
   vcpu.pc = (newPc & ~1) >>> 0;
   vcpu.x[REG_SP] = newSp;
   vcpu.x[REG_A6] = newA6;
@@ -127,6 +133,7 @@ export function resume(domain: Domain, frame: ReturnFrame): void {
     domain.end('it returns to a process, and has set no root for processes');
     return;
   }
+  domain.endReservation();
   vcpu.x[REG_SP] = frame.sp;
   vcpu.x[REG_A0] = frame.a0;
   vcpu.x[REG_A6] = frame.a6;

@@ -16,6 +16,7 @@ import {
 } from '../shared/index.js';
 import { Channels } from './channels.js';
 import { Grants } from './grants.js';
+import type { UpdateRing } from './update-ring.js';
 import { worldOf, type ParaWorld } from './world.js';
 
 /** Where the guest's traps go. */
@@ -40,6 +41,8 @@ export class Domain {
   /** How many pages the VMM wants it to have. */
   target: number;
   trapEntry: TrapEntry | undefined;
+  /** Undefined: the kernel has none. */
+  updateRing: UpdateRing | undefined;
   /** The same for a kernel that uses the calls of exercise 13. */
   callback: TrapEntry | undefined;
   /** Guest frame by machine frame, of the memory that it has. */
@@ -160,6 +163,11 @@ export class Domain {
   /** Cached translations of the VM may be wrong. */
   translationsChanged(): void {
     this.space.changed((frame) => this.world.paging.info(frame).type === 'l2');
+  }
+
+  /** While an exit is handled: the guest's SC.W fails, as after every change of mode. The reservation is still on the hart. */
+  endReservation(): void {
+    this.machine.hart.clearReservation();
   }
 
   /** Whether traps can reach its kernel yet. */

@@ -2,5 +2,6 @@
 export { audit } from './audit.js';
 export { balloonIn, balloonOut, setTarget } from './balloon.js';
 export { Domain, type TrapEntry } from './domain.js';
-export { pageUpdates, setOnlyRoot } from './page-updates.js';
+export { UPDATE_CYCLES, pageUpdates, setOnlyRoot } from './page-updates.js';
+export { UpdateRing } from './update-ring.js';
 export { worldOf } from './world.js';

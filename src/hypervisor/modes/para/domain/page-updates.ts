@@ -11,6 +11,9 @@ import { guarded, tablesOf } from './write-guard.js';
 
 const UPDATE_BYTES = 8;
 
+/** Cycles for each update beside the switch into the VMM: chosen, about the VMM's instructions. */
+export const UPDATE_CYCLES = 20;
+
 /** Stops at the first update that is refused; `value` is how many were done. */
 export function pageUpdates(domain: Domain, address: number, count: number): HypercallResult {
   if (address % 4 !== 0 || count > PAGE_UPDATES_MAX) {
@@ -19,14 +22,27 @@ export function pageUpdates(domain: Domain, address: number, count: number): Hyp
   if (!domain.has(address, count * UPDATE_BYTES)) {
     return { error: HypercallError.InvalidAddress, value: 0 };
   }
-  const batch = new PageBatch(domain);
   const words = domain.vm.memory.readBytes(address, count * UPDATE_BYTES); // a copy, before the first of them is done
   const view = new DataView(words.buffer, words.byteOffset, words.length);
+  return doUpdates(
+    domain,
+    Array.from({ length: count }, (_, index): WordPair => {
+      const at = UPDATE_BYTES * index;
+      return [view.getUint32(at, true), view.getUint32(at + 4, true)];
+    }),
+  );
+}
+
+/** Where and what. */
+export type WordPair = readonly [where: number, what: number];
+
+/** Stops at the first that is refused; `value` is how many were done. */
+export function doUpdates(domain: Domain, updates: readonly WordPair[]): HypercallResult {
+  const batch = new PageBatch(domain);
   let error = 0;
   let done = 0;
-  for (; done < count; done++) {
-    const at = UPDATE_BYTES * done;
-    error = batch.one(view.getUint32(at, true), view.getUint32(at + 4, true));
+  for (; done < updates.length; done++) {
+    error = batch.one(...updates[done]!);
     if (error !== 0) {
       break;
     }

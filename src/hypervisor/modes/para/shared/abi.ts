@@ -29,6 +29,7 @@ export const ParaCall = {
   DropGrant: 17,
   BalloonOut: 18,
   BalloonIn: 19,
+  ServeUpdates: 20,
 } as const;
 
 /**
@@ -82,6 +83,19 @@ export const TRAP_FRAME = {
   status: 128, // as sstatus: SPP, the mode that was interrupted, and SPIE, whether events were enabled
   cause: 132, // as scause
   tval: 136,
+} as const;
+
+/**
+ * The ring of updates, in the guest's own memory: page updates that wait. Both counters only grow, modulo 2^32; the update with number n
+ * lies at n modulo the places. ServeUpdates tells where the ring is, and ReturnFromTrap to a process does what waits there first.
+ */
+export const UPDATE_RING = {
+  asked: 0, // how many updates the guest has put there
+  done: 4, // how many the VMM has done
+  updates: 8, // where and what, as for PageUpdates
+  updateBytes: 8,
+  places: 2048,
+  bytes: 8 + 8 * 2048,
 } as const;
 
 /** Event channels. The first ones are the VMM's, the others connect VMs. */

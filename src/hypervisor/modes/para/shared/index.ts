@@ -12,6 +12,7 @@ export {
   PageCommand,
   ParaCall,
   TRAP_FRAME,
+  UPDATE_RING,
   WINDOW,
   WINDOW_RINGS,
 } from './abi.js';
