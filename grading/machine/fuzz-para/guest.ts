@@ -277,6 +277,22 @@ const tripToUser: Kind = (random) => `${random.below(2) === 0 ? `  li t3, ${ROOT
   sw t0, 128(sp)
 ${call(3)}`;
 
+/** Puts updates into a ring of its own, some of them nonsense, and lets the VMM do them now or on its next way to a process. */
+const updateRing: Kind = (random) => {
+  const ring = random.pick([page(FIRST_PLAY), page(FIRST_PLAY), page(FIRST_PLAY + 8), address(random)]);
+  const updates = Array.from({ length: random.between(1, 3) }, (_, index) =>
+    [
+      anyEntry(random),
+      `  li t2, ${ring + 8 + 8 * index}`,
+      `  li t4, ${random.pick([entryOf(random), entryOf(random), random.below(7)])}`,
+      '  sw t4, (t2)',
+      '  sw t3, 4(t2)',
+    ].join('\n'),
+  );
+  const asked = store(ring, random.pick([updates.length, updates.length, value(random)]));
+  return `${updates.join('\n')}\n${asked}\n${random.pick([call(20, ring), call(20, ring), ''])}`;
+};
+
 /** How often each kind comes. */
 const shares: readonly (readonly [number, Kind])[] = [
   [2, anyCall],
@@ -294,5 +310,6 @@ const shares: readonly (readonly [number, Kind])[] = [
   [1, batch],
   [1, otherCall],
   [1, tripToUser],
+  [1, updateRing],
 ];
 const kinds: readonly Kind[] = shares.flatMap(([share, kind]) => Array.from({ length: share }, () => kind));

@@ -28,6 +28,9 @@ export class WorldSwitch {
     const { vm, vcpu } = guest;
     if (this.#last !== guest) {
       machine.hart.rivals = vm.vcpus.filter((other) => other !== vcpu);
+      if (vm.hasPartners) {
+        vcpu.clearReservation(); // another VM may have stored to a word of a page that they share
+      }
       this.#last = guest;
     }
     machine.hart.reservation = vcpu.reservation;
