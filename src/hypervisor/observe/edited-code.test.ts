@@ -1,29 +1,14 @@
 /** Guests that look for the edits of binary translation in their code, or try to break them: one function an attack. */
 import { assemble } from '../../assembler/index.js';
-import { Machine, allHoles, legacy, legacyWith, strict, type Profile } from '../../machine/index.js';
+import { Machine, allHoles, legacy, legacyWith, strict } from '../../machine/index.js';
 import { referenceParts } from '../../../solutions/reference-parts.js';
-import { Vmm, compareRuns, runGuest } from '../index.js';
+import { PAGE_HALFWORDS, Vmm, runGuest, type TranslatePart } from '../index.js';
+import { off, underTranslation } from './testing-translation.js';
+
+const { seenBy } = underTranslation(referenceParts);
 
 const mode = 'full/binary-translation';
 const memoryBytes = 1024 * 1024;
-
-/** How the guest's run under translation differs from the bare machine as specified, step by step and in one piece. */
-function seenBy(source: string, profile: Profile = legacy, budget = 4000): string | undefined {
-  const { image, listing } = assemble(source);
-  const options = { image, memoryBytes, budget };
-  const bare = runGuest({ ...options, mode: 'bare', profile: strict, trace: true });
-  const traced = runGuest({ ...options, mode, profile, trace: true }, referenceParts);
-  const whole = runGuest({ ...options, mode, profile }, referenceParts);
-  const ends = ({ registers, csrs, memoryDigest, steps, console, stop }: typeof bare) =>
-    JSON.stringify({ registers, csrs, memoryDigest, steps, console, stop });
-  if (bare.stop.kind !== 'finished') {
-    return `the attack is wrong: ${bare.trace!.slice(-5).join('; ')}`;
-  }
-  const difference = compareRuns(bare, traced, listing);
-  return difference ?? (ends(bare) === ends(whole) ? undefined : `${ends(bare)}\n${ends(whole)}`);
-}
-
-const off = '  li a7, 8\n  ecall\n';
 
 const attacks: Readonly<Record<string, string>> = {
   'reads of its own text': `
@@ -217,11 +202,52 @@ test.each(Object.entries(attacks))('the guest notices nothing by %s', (_name, so
   expect(seenBy(source)).toBeUndefined();
 });
 
+const TRAP = 0x9002;
+const trapsAt = (indices: readonly number[]) => indices.map((index) => ({ index, halfword: TRAP }));
+const all = Array.from({ length: PAGE_HALFWORDS }, (_, index) => index);
+const isLong = (halfword: number) => (halfword & 3) === 3;
+
+/** Other translators, each right and each dear: they edit other halfwords than the reference, and more. */
+const translators: Readonly<Record<string, TranslatePart>> = {
+  'makes each halfword trap': () => trapsAt(all),
+
+  /** And so must what begins one halfword before, and so on backwards: sometimes as far as the first halfword of the page. */
+  'makes the first halfword of critical instructions trap': ({ halfwords }) => {
+    const edited = new Set<number>();
+    for (const index of all.filter((each) => (halfwords[each]! & 0x7f) === 0x73)) {
+      for (let at = index; at === index || (at >= 0 && isLong(halfwords[at]!)); at -= 1) {
+        edited.add(at);
+      }
+    }
+    return trapsAt([...edited]);
+  },
+
+  /** An addition, for example, becomes an instruction that does not exist. */
+  'makes other instructions trap, too, by their second halfword': (page) => [
+    ...referenceParts.translate(page),
+    ...trapsAt(
+      all.filter((at) => at > 0 && at < PAGE_HALFWORDS - 1 && (page.halfwords[at - 1]! & 0x7f) === 0x33),
+    ),
+  ],
+};
+
+test.each(Object.entries(translators))('nor does it notice a translator that %s', (_how, translate) => {
+  const parts = { ...referenceParts, translate };
+  for (const name of [
+    'reads of its own text',
+    'code that writes a critical instruction in front of itself',
+    'jumps into an instruction that hides a critical one',
+    'a long instruction across the end of a page, before a page that begins critically',
+  ]) {
+    expect({ name, seen: seenBy(attacks[name]!, { parts }) }).toEqual({ name });
+  }
+});
+
 test('without holes nothing is edited, and with each hole alone the critical instructions are found', () => {
   const source = Object.values(attacks).slice(0, 1).concat(attacks['compressed neighbours']!);
   for (const profile of [strict, ...allHoles.map((hole) => legacyWith([hole]))]) {
     for (const each of source) {
-      expect({ holes: [...profile.holes], seen: seenBy(each, profile) }).toEqual({
+      expect({ holes: [...profile.holes], seen: seenBy(each, { profile }) }).toEqual({
         holes: [...profile.holes],
       });
     }
