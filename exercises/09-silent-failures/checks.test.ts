@@ -26,16 +26,21 @@ const legal = [...counters, 'wfi'].sort();
 const told = ({ failures }: Survey) =>
   [...new Set(failures.map((one) => `${one.instruction}: ${one.how}`))].sort();
 
-/** Machines with each of these holes alone, in both states, and what is to be found on them. */
+/** Whoever takes a legal hole for a failure learns it from the check of the machine as specified. */
+const toldWithoutLegal = ({ failures }: Survey) =>
+  told({ failures: failures.filter(({ instruction }) => !legal.includes(instruction)), legal: [] });
+
+/** Machines with each of these holes alone, in both states, and what is to be found on them, legal holes aside. */
 async function surveyEach(lab: Lab, holes: readonly (readonly [Hole, string])[]): Promise<void> {
   const machines = holes.flatMap(([hole]) => [quiet, busy].map((csrs) => ({ holes: [hole], csrs })));
   const surveys = await lab.call<Survey[]>('survey', { machines });
   for (const [index, survey] of surveys.entries()) {
     const [hole, failure] = holes[index >> 1]!;
     const state = index % 2 === 0 ? 'where much is zero' : 'where nothing is zero';
-    claim(`what fails silently on a machine ${state}, with the hole ${hole} alone,`, told(survey)).toEqual([
-      failure,
-    ]);
+    claim(
+      `what fails silently on a machine ${state}, with the hole ${hole} alone,`,
+      toldWithoutLegal(survey),
+    ).toEqual([failure]);
   }
 }
 
