@@ -134,13 +134,15 @@ check('a CSR instruction that only reads is no write', async (lab) => {
 check('SRET goes back to the mode, the address and the interrupt state before the trap', async (lab) => {
   const word = encode('sret');
   const cases: Case[] = [];
-  for (const others of [0, SSTATUS_SUM | SSTATUS_MXR]) {
+  // Whatever else the storage of sstatus holds stays there, also what a write of the guest would not change.
+  const rest = ~(SSTATUS_SIE | SSTATUS_SPIE | SSTATUS_SPP) >>> 0;
+  for (const others of [0, SSTATUS_SUM | SSTATUS_MXR, rest]) {
     for (const sie of [0, SSTATUS_SIE]) {
       for (const spie of [0, SSTATUS_SPIE]) {
         for (const spp of [0, SSTATUS_SPP]) {
-          const sstatus = others | sie | spie | spp;
+          const sstatus = (others | sie | spie | spp) >>> 0;
           const sepc = spp ? 0x8000_0120 : 0x0040_0002;
-          const after = others | (spie ? SSTATUS_SIE : 0) | SSTATUS_SPIE;
+          const after = (others | (spie ? SSTATUS_SIE : 0) | SSTATUS_SPIE) >>> 0;
           const changed: Record<string, number> = after === sstatus ? {} : { sstatus: after };
           const inKernel = { word, mode: S, csrs: { sepc, sstatus } };
           const inProcess = { word, mode: U, csrs: { sepc, sstatus } };

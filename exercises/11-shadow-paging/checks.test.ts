@@ -144,6 +144,18 @@ check("two levels of tables lead to the guest's page, and its machine frame is m
       satp: SATP_MODE_SV32 + FIRST + 31,
       answer: mapped(FIRST + 9),
     },
+    // Guest frame 0 is memory like all others where a VM has it: for the root, the table and the page.
+    ...[
+      [0, 1, 2],
+      [1, 0, 2],
+      [1, 2, 0],
+    ].map(([root, table, frame]): Case => ({
+      ...one,
+      vm: { base: 0, pages: 4 },
+      satp: SATP_MODE_SV32 + root!,
+      words: { [root! * 4096 + 4]: entry(table!, V), [table! * 4096 + 4 * 5]: entry(frame!, ALL) },
+      answer: mapped(frame!),
+    })),
     // A root that is its own table: the second level reads the root again.
     {
       address: 0x40_2000,
@@ -191,7 +203,9 @@ check('of a superpage, the page of the address is mapped', async (lab) => {
     ...superpage(0xffc1_ffff, FIRST, mapped(FIRST + 31)),
     ...superpage(0x0001_0004, FIRST, mapped(FIRST + 16)),
     // Misaligned: some of the low ten bits of its PPN are not 0.
-    ...[1, 2, 0x10, 0x200, 0x3ff].flatMap((low) => superpage(0x0040_0000, FIRST + low, pageFault)),
+    ...[1, 2, 4, 8, 0x10, 0x20, 0x40, 0x80, 0x100, 0x200, 0x3ff].flatMap((low) =>
+      superpage(0x0040_0000, FIRST + low, pageFault),
+    ),
     ...superpage(0x0040_1000, FIRST + 1, pageFault),
     // A page of 4 KiB may lie anywhere.
     {

@@ -108,6 +108,24 @@ check('each call does what the guest asks for', async (lab) => {
   await claimEach(lab, [[other, fine(0, ...lines)]], {
     vm: { id: 5, memoryBase: 0x20_0000, memorySize: 0x4000 },
   });
+  // Zeros are written too, where the guest has left something else.
+  const zeros = fine(0, '[64] = 0', '[68] = 0', '[72] = 0x4000', '[76] = 0x3000');
+  await claimEach(lab, [[call('DomainInfo', 0x40), zeros]], {
+    vm: { id: 0, memoryBase: 0, memorySize: 0x4000 },
+    words: { 0x40: 7, 0x44: 7, 0x48: 7, 0x4c: 7 },
+  });
+  // What stands in arguments that a call does not have is nobody's business.
+  const rest = [3, 0xffff_ffff, 1, 0x8000_0001, 7, 9];
+  await claimEach(lab, [
+    [call('SetCallback', BASE, BASE, ...rest), fine(0, 'setCallback(0x8000_0000, 0x8000_0000)')],
+    [call('SetPageTable', 0, ...rest), fine(0, 'setPageTable(0)')],
+    [call('ReturnTo', FRAME, ...rest), fine(0, 'resume(0, 0, 0, 0, 0, 0, 0)')], // all words are 0
+    [call('SetTimer', 5, 1, ...rest), fine(0, 'setTimer(5, 1)')],
+    [call('ConsoleWrite', BASE, 1, ...rest), fine(1, String.raw`consoleWrite("\x00")`)],
+    [call('Yield', ...rest), fine(0, 'yield()')],
+    [call('Block', ...rest), fine(0, 'block()')],
+    [call('Shutdown', 7, ...rest), fine(0, 'shutdown(7)')],
+  ]);
 });
 
 check('a guest returns from a trap as its frame says, and only as it may', async (lab) => {
@@ -124,6 +142,8 @@ check('a guest returns from a trap as its frame says, and only as it may', async
     [0xffff_fffc, 3, 0xffff_ffff, 6, 7, 1, 0],
     fine(0, 'resume(0xffff_fffc, 3, 0xffff_ffff, 6, 7, 1, 0)'),
   );
+  await claimFrame([4, 0, 0, 0, 0, 1, 1], fine(0, 'resume(4, 0, 0, 0, 0, 1, 1)')); // pc is virtual
+  await claimFrame([0xc000_0000, 1, 2, 3, 4, 0, 0], fine(0, 'resume(0xc000_0000, 1, 2, 3, 4, 0, 0)'));
   for (const mode of [2, 3, 4, 0x8000_0001, 0xffff_ffff]) {
     await claimFrame([BASE + 8, 0, 0, 0, 0, mode, 1], badParam); // neither user nor supervisor mode
   }
@@ -304,6 +324,18 @@ check('a batch runs its calls in order and reports each', async (lab) => {
     ],
     [0, 3, 0, 0, 0],
     text,
+  );
+  // The same call twice, with other arguments, is two calls. What is no argument of theirs does not matter.
+  await claimBatch(
+    lab,
+    [
+      call('SetPageTable', BASE, 1, 2, 3, 4),
+      call('SetCallback', 4, 16, 5, 6, 7),
+      call('SetPageTable', BASE + 4096, 8, 9, 10, 11),
+      call('SetCallback', 8, 32, 12, 13, 14),
+    ],
+    ['setPageTable(0x8000_0000)', 'setCallback(4, 16)', 'setPageTable(0x8000_1000)', 'setCallback(8, 32)'],
+    [0, 0, 0, 0],
   );
   const many = Array.from({ length: 20 }, (_, i) => i);
   await claimBatch(

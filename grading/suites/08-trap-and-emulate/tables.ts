@@ -170,8 +170,9 @@ export function counterReads(mode: number, scounteren: number, counters: Counter
 }
 
 /**
- * Every number that is no CSR of a guest, read by the kernel, and by a process where the number's level lets it. Every eighth is
- * also written, for another reason to refuse may come first.
+ * Every number that is no CSR of a guest, read by the kernel; and by a process where the number's level lets it, in all ways to
+ * access a CSR in turn. Every fifth number is also accessed by the kernel in one of these ways, for a part may look at the number
+ * only where it reads, or only where it writes.
  */
 export function foreignNumbers(): Case[] {
   const known = new Set<number>([
@@ -179,13 +180,19 @@ export function foreignNumbers(): Case[] {
     ...counterNames.flatMap((name) => [Csr[name], Csr[`${name}h`]]),
   ]);
   const numbers = Array.from({ length: 4096 }, (_, number) => number).filter((number) => !known.has(number));
-  return numbers.flatMap((imm) => {
+  return numbers.flatMap((imm, i) => {
     const read = encode('csrrs', { rd: T0, rs1: 0, imm });
-    const write = encode('csrrw', { rd: T0, rs1: T1, imm });
+    const [form, rd, rs1] = waysToAccess[Math.floor(i / 5) % waysToAccess.length]!;
+    const inTurn = encode(form, { rd, rs1, imm });
     return [
       refused({ word: read, mode: Mode.Supervisor }),
-      ...((imm & 0x300) === 0 ? [refused({ word: read, mode: Mode.User, csrs: { scounteren: ALL } })] : []),
-      ...(imm % 8 === 0 ? [refused({ word: write, mode: Mode.Supervisor })] : []),
+      ...((imm & 0x300) === 0 ? [refused({ word: inTurn, mode: Mode.User, csrs: { scounteren: ALL } })] : []),
+      ...(i % 5 === 0 ? [refused({ word: inTurn, mode: Mode.Supervisor })] : []),
     ];
   });
 }
+
+/** Each form as a read or a write, with and without a register for the old value. */
+const waysToAccess = forms.flatMap((form) =>
+  [X0, T0].flatMap((rd) => [0, T1].map((rs1) => [form, rd, rs1] as const)),
+);

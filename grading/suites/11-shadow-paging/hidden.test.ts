@@ -9,7 +9,7 @@ import { xorshift } from '../../suite/xorshift.js';
 import { everyFlagAs, flag, frames, guests, kinds, page, ROOT, satp, superpage, TABLE } from './cases.js';
 import { randomPagingKernel } from './generate-kernel.js';
 import { randomTables } from './generate-tables.js';
-import type { AccessStep, Observed, Situation, WriteStep } from './model-mmu.js';
+import { EXAMPLE_VM, type AccessStep, type Observed, type Situation, type WriteStep } from './model-mmu.js';
 import { expected } from './oracle.js';
 
 const SITUATIONS = 30;
@@ -177,6 +177,16 @@ check('devices are reached by loads and stores, at their guest-physical address'
     ...each(page(at(0), serial, ALL | U), at(4)),
     ...each(page(at(0), serial, R | A | V), at(4)),
     ...each(page(at(0), serial, ALL & ~V), at(4)),
+    // Where the VM has memory, no device answers, whatever else is at this address.
+    ...kinds.map((kind): Situation => ({
+      vms: [{ base: UART_BASE, pages: 4 }],
+      steps: [{ address: UART_BASE + 4, kind, mode: KERNEL, satp: 0 }],
+    })),
+    // Of two VMs, one has these devices and the other one has none.
+    {
+      vms: [EXAMPLE_VM, { ...EXAMPLE_VM, devices: false }],
+      steps: [0, 1, 0].map((vm) => ({ vm, address: UART_BASE, kind: 'load', mode: KERNEL, satp: 0 })),
+    },
     // Tables are read from memory alone.
     ...each({}, at(0), { satp: SATP_MODE_SV32 + serial }),
     ...each({ [ROOT + 4]: serial * 1024 + V }, at(0)),

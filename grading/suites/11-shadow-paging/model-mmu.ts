@@ -30,6 +30,8 @@ export interface VmSpec {
   readonly pages: number;
   /** Numbers of pages, counted from the base, that have no memory. */
   readonly holes?: readonly number[];
+  /** Default: true. */
+  readonly devices?: boolean;
 }
 
 /** The VM of the task page's examples: 128 KiB. */
@@ -94,8 +96,12 @@ export function pageOf({ base, pages, holes = [] }: VmSpec, guestFrame: number):
   return page >= 0 && page < pages && !holes.includes(page) ? page : undefined;
 }
 
-/** A serial port and a finisher, as on the bare machine. */
-export function isDevice(address: number): boolean {
+/** A serial port and a finisher, as on the bare machine, or nothing. */
+export function isDevice({ devices = true }: VmSpec, address: number): boolean {
+  return devices && isBoardDevice(address);
+}
+
+function isBoardDevice(address: number): boolean {
   return within(address, UART_BASE, UART_BYTES) || within(address, FINISHER_BASE, FINISHER_BYTES);
 }
 
@@ -174,7 +180,7 @@ class ModelGuest {
       sum: step.sum ?? false,
       mxr: step.mxr ?? false,
       frameOf: (guestFrame) => counted(this.#memory.frameOf(guestFrame)),
-      isDevice: (address) => counted(isDevice(address)),
+      isDevice: (address) => counted(isDevice(this.#spec, address)),
       readEntry: (address) => counted(this.#memory.readWord(address)),
       writeEntry: (address, entry) => {
         const word = counted(this.#memory.readWord(address));
@@ -197,14 +203,15 @@ class ModelGuest {
 
 /** All that is special about a VM, in words. */
 function nameOf(spec: VmSpec, number: number, oneOfSeveral: boolean): string {
-  const { base, pages, holes = [] } = spec;
-  if (spec === EXAMPLE_VM || (base === EXAMPLE_VM.base && pages === EXAMPLE_VM.pages && holes.length === 0)) {
+  const { base, pages, holes = [], devices = true } = spec;
+  const isExample = base === EXAMPLE_VM.base && pages === EXAMPLE_VM.pages && holes.length === 0;
+  if (isExample && devices) {
     return oneOfSeveral ? `, for VM ${number},` : '';
   }
   const without = holes.map((page) => spellNumber(base + page * PAGE_BYTES)).join(', ');
   return (
     `, for ${oneOfSeveral ? `VM ${number}` : 'a VM'} with ${pages} pages from ${spellNumber(base)} on` +
-    `${holes.length === 0 ? '' : ` and none at ${without}`},`
+    `${holes.length === 0 ? '' : ` and none at ${without}`}${devices ? '' : ' and without devices'},`
   );
 }
 

@@ -132,7 +132,7 @@ class TwoStageGuest {
     // The G-stage has no page there: the VM has no memory.
     const { guestPhysical, pseudoinstruction } = hart.guestFault;
     const byTheAccess = pseudoinstruction === 0; // not by the walk, on its way through the guest's table
-    return byTheAccess && step.kind !== 'fetch' && isDevice(guestPhysical)
+    return byTheAccess && step.kind !== 'fetch' && isDevice(this.#spec, guestPhysical)
       ? { kind: 'device', address: guestPhysical }
       : { kind: 'access fault' };
   }

@@ -147,6 +147,10 @@ check('calls after which a batch could not go on are denied in it', async (lab) 
     [[F.Yield], Denied],
     [[10], NotSupported],
     [[0xffff_ffff], NotSupported],
+    // Some of the bits of these are a function, and none of them is one.
+    ...[0x10, 0x13, 0x100, 0x104, 0x1_0003, 0x8000_0003, 0x8000_0005].map(
+      (number) => [[number], NotSupported] as const,
+    ),
   ];
   await claimRefused(
     lab,
@@ -190,6 +194,17 @@ check('what was checked is what is carried out, whatever happens to memory meanw
     }
   }
   await claimLikeReference(lab, overwriting);
+
+  // The same frame and the same batch again, after a call has written over them: what was found there is not kept.
+  const info = (at: number) => ({
+    extension: HYPERCALL_EXTENSION,
+    function: F.DomainInfo,
+    args: [at, 0, 0, 0, 0, 0],
+  });
+  await claimLikeReference(lab, [
+    { ...frame, calls: [...frame.calls, info(FRAME + 4), ...frame.calls] },
+    ...right.map((_, i) => ({ ...batch, calls: [...batch.calls, info(BATCH + 32 * i), ...batch.calls] })),
+  ]);
 });
 
 check('random calls are answered and carried out by the rules', async (lab) => {
