@@ -44,8 +44,8 @@ function jestVersion(root: string): string {
 /** The name is how the command finds the folder that it belongs to. The lock lists everything, so that nothing is looked for. */
 function packageFiles(root: string, engine: string): File[] {
   const { engines } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { engines: object };
-  const [name, bin] = ['hyperlab', { hyperlab: 'dist/hyperlab.js' }];
-  const scripts = { check: 'node dist/hyperlab.js check' };
+  const [name, bin] = ['hyperlab', { hyperlab: 'dist/hyperlab.js', jest: 'dist/jest.js' }];
+  const scripts = { check: 'node dist/hyperlab.js check', test: 'node dist/jest.js' };
   const own = { name, version: engine, engines, bin };
   return [
     ['package.json', json({ ...own, private: true, scripts })],

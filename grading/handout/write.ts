@@ -35,6 +35,8 @@ export interface Written {
 }
 
 const RECORD = 'dist/handout.json';
+/** Those that have a name of their own for npm, and begin with `#!`. */
+const PROGRAMS = ['dist/hyperlab.js', 'dist/jest.js'];
 const records = createSchema<HandoutRecord>(handoutSchema, () => []);
 
 /** The exercises that lie in `folder` from an earlier handout; none where there is no handout. @throws SchemaError */
@@ -60,7 +62,9 @@ export function writeHandout(folder: string, handout: Handout): Written {
     }
   }
   removeOld(folder, handout, before);
-  chmodSync(join(folder, 'dist/hyperlab.js'), 0o755);
+  for (const program of PROGRAMS.filter((path) => handout.files.has(path))) {
+    chmodSync(join(folder, program), 0o755);
+  }
   put(join(folder, RECORD), Buffer.from(`${JSON.stringify(recordOf(handout), null, 2)}\n`));
   return { kept };
 }

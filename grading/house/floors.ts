@@ -97,6 +97,7 @@ export const floors: Readonly<Record<string, readonly string[]>> = {
     'records',
     'machine/modes',
     'lab',
+    'as-jest',
     'class/downloads',
     'class/database',
     'class/intake',

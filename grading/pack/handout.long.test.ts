@@ -5,7 +5,7 @@
 import { globSync } from 'glob';
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { loadExercises } from '../exercises/index.js';
 import { findLeaks, withheldTexts } from '../handout/seal/index.js';
@@ -27,6 +27,19 @@ const nobody = {
   npm_config_cache: workspace.path('home/npm'),
   npm_config_fetch_retries: '0',
 };
+
+/** Of what is written for `--json`, what is compared here. */
+interface JestResults {
+  readonly testResults: readonly {
+    readonly name: string;
+    readonly status: string;
+    readonly assertionResults: readonly {
+      readonly title: string;
+      readonly status: string;
+      readonly location: { readonly line: number; readonly column: number };
+    }[];
+  }[];
+}
 
 const node = (cwd: string, ...args: string[]) =>
   spawnSync(process.execPath, args, { cwd, encoding: 'utf8', env: nobody });
@@ -101,20 +114,74 @@ function visibleMistakes(manifest: (typeof exercises)[number]) {
   return wrongAnswers(root, manifest).filter(({ fails }) => fails.some((id) => visible.includes(id)));
 }
 
-test('plain Jest, where it is installed, runs the same checks in it', () => {
-  const first = exercises[0]!;
+/** Every test of a file of results, as an editor shows it. */
+const testsIn = (file: string) =>
+  (JSON.parse(readFileSync(file, 'utf8')) as JestResults).testResults.map(
+    ({ name, status, assertionResults }) => ({
+      file: basename(dirname(name)),
+      status,
+      tests: assertionResults.map(({ title, status, location }) => ({ title, status, ...location })),
+    }),
+  );
+
+test("what stands in for Jest says of each check what Jest says where it is installed, and on the check's own line", () => {
+  const [first, failing] = exercises as [(typeof exercises)[number], (typeof exercises)[number]];
   const student = workspace.path('with-jest');
   cpSync(out, student, { recursive: true });
   rmSync(join(student, 'node_modules'), { recursive: true, force: true });
   symlinkSync(join(root, 'node_modules'), join(student, 'node_modules'));
   const part = join(first.id, first.part.file);
-  const jest = () =>
-    node(student, 'node_modules/jest/bin/jest.js', `exercises/${first.id.slice(0, 2)}`).stderr;
-  const visible = first.checks.filter(({ visibility }) => visibility === 'visible').length;
-  expect(jest()).toMatch(new RegExp(`Tests: +${visible} failed, ${visible} total`));
   cpSync(join(root, 'solutions', part), join(student, 'exercises', part));
-  expect(jest()).toMatch(new RegExp(`Tests: +${visible} passed, ${visible} total`));
+  const [mistake] = visibleMistakes(failing);
+  put(join(student, 'exercises', failing.id, failing.part.file), mistake!.text);
+  // As an editor's extension calls it, for a folder of tests.
+  const jest = (program: string, results: string) =>
+    node(
+      student,
+      program,
+      ...`--testLocationInResults --json --useStderr --outputFile ${results}`.split(' '),
+      ...[
+        ...[
+          '--no-coverage',
+          '--watchAll=false',
+          '--testPathPatterns',
+          `exercises/(${first.id}|${failing.id})`,
+        ],
+      ],
+    );
+  const [real, ours] = [workspace.path('jest.json'), workspace.path('ours.json')];
+  expect(jest('node_modules/jest/bin/jest.js', real).stderr).toMatch(
+    /Tests: +\d+ failed, \d+ passed, \d+ total/,
+  );
+  const { status, stderr } = jest('dist/jest.js', ours);
+  expect({ status, stderr }).toEqual({
+    status: 1,
+    stderr: expect.stringMatching(/^Test results written to: /m) as string,
+  });
+  const told = testsIn(ours);
+  expect(told.map(({ status }) => status)).toEqual(['passed', 'failed']);
+  expect(new Set(told[0]!.tests.map(({ line }) => line)).size).toBe(told[0]!.tests.length);
+  expect(told).toEqual(testsIn(real).sort((a, b) => (a.file < b.file ? -1 : 1)));
 }, 240_000);
+
+test('without a network, npx and npm find it, and an editor gets the list of tests', () => {
+  const { id } = exercises[0]!;
+  const visible = exercises[0]!.checks.filter(({ visibility }) => visibility === 'visible').length;
+  expect(shell(out, `npx --offline jest exercises/${id}`).stderr).toMatch(
+    new RegExp(`Tests: +${visible} failed, ${visible} total`),
+  );
+  const { jestCommandLine } = settings();
+  const listed = JSON.parse(
+    shell(out, `${jestCommandLine} --listTests --json --watchAll=false`).stdout,
+  ) as string[];
+  expect(listed).toEqual(exercises.map((each) => join(out, 'exercises', each.id, 'checks.test.ts')));
+}, 240_000);
+
+/** What the extension reads, in the folder that a student opens. */
+function settings(): { readonly jestCommandLine: string } {
+  const text = readFileSync(join(out, '.vscode/settings.json'), 'utf8');
+  return { jestCommandLine: (JSON.parse(text) as Record<string, string>)['jest.jestCommandLine']! };
+}
 
 describe('of what is withheld nothing is in it:', () => {
   let files: Map<string, string>;

@@ -34,7 +34,8 @@ export async function sealPrograms(root: string): Promise<SealedPrograms> {
       hyperlab: join(root, 'grading/cli/student-main.ts'),
       compile: join(root, 'grading/compile/main.ts'),
       'suite-thread': join(root, 'grading/suite/run/thread.ts'),
-      // For plain Jest, in an editor say:
+      jest: join(root, 'grading/as-jest/main.ts'),
+      // For plain Jest, where somebody has installed it:
       'session-setup': join(root, 'grading/engine/session-setup.ts'),
       'jest-setup': join(root, 'grading/suite/setup.ts'),
       'jest-transform': join(root, 'grading/handout/student/jest-transform.ts'),
