@@ -38,7 +38,14 @@ export {
   type VmMode,
 } from './modes/index.js';
 export { GuestMemory, type Vm, type VmEnd } from './vm/index.js';
-export { VmError, Vmm, type VmOptions, type VmmOptions } from './vmm/index.js';
+export {
+  MemoryBalance,
+  VmError,
+  Vmm,
+  type BalanceOptions,
+  type VmOptions,
+  type VmmOptions,
+} from './vmm/index.js';
 
 export { GStageTables, IDLE_TAX, VMM_BYTES, balloonTargets, type MemoryClaim } from './memory/index.js';
 

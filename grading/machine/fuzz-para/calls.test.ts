@@ -26,7 +26,8 @@ import {
 
 const words = (address: number, ...values: readonly number[]) =>
   values.map((value, index) => store(address + 4 * index, value)).join('\n');
-/** Call number `place` of the batch at PLAY. */
+const RING = page(50);
+/** Call number `place` of the batch at PLAY. As entries of a table, the words of a call to ServeUpdates are not valid, and so allowed. */
 const inBatch = (place: number, ...call: readonly number[]) => words(PLAY + 32 * place, ...call);
 const batchOf = (count: number, address = PLAY) => call(ParaCall.Multicall, address, count);
 
@@ -51,7 +52,7 @@ test.each([
   ['a batch returns from a trap', [inBatch(0, ParaCall.ReturnFromTrap), batchOf(1)], Denied],
   [
     'a batch makes a table of its own page',
-    [words(UPDATES, PIN_L1, PLAY), inBatch(0, ParaCall.PageUpdates, UPDATES, 1), batchOf(1)],
+    [words(RING, 1, 0, PIN_L1, PLAY), inBatch(0, ParaCall.ServeUpdates, RING), batchOf(1)],
     Denied,
   ],
   ['a trap entry is not aligned', [call(ParaCall.SetTrapEntry, page(0) + 2, 0)], InvalidParam],

@@ -253,3 +253,14 @@ test('no reservation of a word in a page that two VMs share outlives a turn of t
   const { vms } = run([giver.join('\n')], [taker.join('\n')]);
   expect(vms.map(({ end }) => end)).toEqual([finished(0), finished(0)]);
 });
+
+test('the VMM sees in the guest’s own tables which pages it uses, through whatever mapping, and counts each once', () => {
+  const twice = [ownEntry(PLAY, OPEN), update(FREE_ENTRY), works(1)].join('\n');
+  const uses = `1: ${load(mapped).trim()}\n${store(PLAY, 7)}\n${call(ParaCall.Yield)}\n  j 1b`;
+  const { vmm, vms } = run([`${twice}\n${uses}`]);
+  expect(vmm.sampleMemory(vms[0]!, 1, 100)).toBeUndefined();
+  expect(vmm.sampleMemory(vms[0]!, 1, 100)).toBe(0); // it has not run since
+  vmm.run(100);
+  expect(vmm.sampleMemory(vms[0]!, 1, 100)).toBe(2); // its code, and this page
+  expect(vmm.audit()).toEqual([]);
+});

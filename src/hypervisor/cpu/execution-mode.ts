@@ -43,6 +43,11 @@ export interface Guest {
   handleTrap(trap: Trap): ExitName;
   /** The VMM wants the VM to have this many pages of memory. Absent: the mode's guests know nothing of such wishes. */
   setMemoryTarget?(pages: number): void;
+  /**
+   * How many pages the VM has used since the last call, estimated from a sample of `size` pages; a new sample begins, which the seed
+   * chooses. Undefined at the first call. Absent where setMemoryTarget is.
+   */
+  sampleMemory?(seed: number, size: number): number | undefined;
   /** The VM is gone: nothing of its guest stays on the hart. */
   remove(): void;
 }

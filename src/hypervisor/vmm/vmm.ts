@@ -172,11 +172,18 @@ export class Vmm {
    * @throws VmError when its mode has no balloon, RangeError for a number beyond what it was created with
    */
   setMemoryTarget(vm: Vm, pages: number): void {
-    const guest = this.#guests[vm.id]?.find((one) => one.vm === vm);
-    if (guest?.setMemoryTarget === undefined) {
-      throw new VmError(`VM ${vm.id} in mode '${vm.mode}' has no balloon`);
-    }
-    guest.setMemoryTarget(pages);
+    this.#balloonOf(vm).setMemoryTarget(pages);
+  }
+
+  /**
+   * Estimates how many pages of its memory a VM has used since the last call, from a sample of `size` pages that `seed` chose then, and
+   * begins a new sample. Undefined at the first call. @throws VmError when its mode has no balloon
+   */
+  sampleMemory(vm: Vm, seed: number, size: number): number | undefined {
+    const guest = this.#balloonOf(vm);
+    const used = guest.sampleMemory(seed, size);
+    this.ledger.postOwn('overhead');
+    return used;
   }
 
   /** Lets the VMs run in turn until each has ended or has used up its `steps` guest steps of this call. */
@@ -187,6 +194,14 @@ export class Vmm {
   /** For tests: what is wrong in what the VMM keeps about machine frames, a line each; empty when all is right. */
   audit(): readonly string[] {
     return [...modes.values()].flatMap((mode) => mode.audit?.(this.#services) ?? []);
+  }
+
+  #balloonOf(vm: Vm): Guest & Required<Pick<Guest, 'setMemoryTarget' | 'sampleMemory'>> {
+    const guest = this.#guests[vm.id]?.find((one) => one.vm === vm);
+    if (guest?.setMemoryTarget === undefined || guest.sampleMemory === undefined) {
+      throw new VmError(`VM ${vm.id} in mode '${vm.mode}' has no balloon`);
+    }
+    return guest as Guest & Required<Pick<Guest, 'setMemoryTarget' | 'sampleMemory'>>;
   }
 
   #allocateMemory(id: number, bytes: number): GuestMemory {

@@ -101,6 +101,16 @@ export class BootMap {
     return true;
   }
 
+  /** Takes the accessed bit from the entry of a page. Returns whether it was set. */
+  takeAccessed(guestFrame: number): boolean {
+    const found = findEntry(this.#memory, this.root, guestFrame * PAGE_BYTES);
+    if (found === undefined || (found.entry & PTE_V) === 0 || (found.entry & PTE_A) === 0) {
+      return false;
+    }
+    this.#memory.write32(entryAddress(found.frame, found.index), (found.entry & ~PTE_A) >>> 0);
+    return true;
+  }
+
   /** A page of the VM's memory has this machine frame now; undefined: it has none. `old`: the one that it had. */
   setFrame(guestFrame: number, frame: number | undefined, old: number | undefined): void {
     const { noFrame } = this.#place;

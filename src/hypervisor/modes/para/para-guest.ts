@@ -28,7 +28,11 @@ const handlers: Handlers<ParaGuest> = {
   'SBI call': (guest) => serveSbi(guest),
   hypercall: (guest) =>
     guest.vcpu.x[REG_A7] === PARA_EXTENSION ? serveParaCall(guest) : serveHypercall(guest),
-  'page fault': (guest, { kind, address }) => guest.giveTrap(guest.faults[kind], address),
+  'page fault'(guest, { kind, address }) {
+    if (!guest.domain.active.giveBack(address)) {
+      guest.giveTrap(guest.faults[kind], address);
+    }
+  },
   'device access'() {
     throw new Error('no page of a paravirtual guest leads to a device'); // exitOf never says so
   },
@@ -104,6 +108,10 @@ export class ParaGuest implements Guest {
 
   setMemoryTarget(pages: number): void {
     setTarget(this.domain, pages);
+  }
+
+  sampleMemory(seed: number, size: number): number | undefined {
+    return this.domain.active.next(seed, size);
   }
 
   remove(): void {

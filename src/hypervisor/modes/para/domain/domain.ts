@@ -14,6 +14,7 @@ import {
   Events,
   SharedInfo,
 } from '../shared/index.js';
+import { ActivePages } from './active-pages.js';
 import { Channels } from './channels.js';
 import { Grants } from './grants.js';
 import type { UpdateRing } from './update-ring.js';
@@ -38,6 +39,7 @@ export class Domain {
   readonly disk: DiskRing;
   readonly channels: Channels;
   readonly grants: Grants;
+  readonly active: ActivePages;
   /** How many pages the VMM wants it to have. */
   target: number;
   trapEntry: TrapEntry | undefined;
@@ -75,6 +77,7 @@ export class Domain {
     this.bootMap.window.forEach(({ frame, right }) => this.#lent.set(frame, right));
     this.channels = new Channels(this);
     this.grants = new Grants(this);
+    this.active = new ActivePages(this);
     this.target = this.pages;
     this.world.domains.set(vm.id, this);
     this.#describe();
