@@ -1,8 +1,8 @@
 /**
  * Which VM runs next, and for how long: round robin, in slices of a fixed number of guest steps, or of machine cycles if those are up
- * first. A VM that sleeps is left out until its machine time has come. When all sleep, the machine is idle until the first of them wakes.
+ * first. The only VM needs no end of its slice: that would cost what an entry costs, and gain nothing. A VM that sleeps is left out until its machine time has come. When all sleep, the machine is idle until the first of them wakes.
  */
-import { SLICE_CYCLES, type Vm } from '../vm/index.js';
+import { SLICE_CYCLES, SLICE_STEPS, type Vm } from '../vm/index.js';
 import type { Guest } from './execution-mode.js';
 import { VcpuTurns } from './vcpu-turns.js';
 import type { VmmServices } from './vmm-services.js';
@@ -10,11 +10,12 @@ import { WorldSwitch } from './world-switch.js';
 
 export class Scheduler {
   readonly #services: VmmServices;
-  readonly #sliceSteps: number;
+  readonly #sliceSteps: number | undefined;
   readonly #worldSwitch: WorldSwitch;
   readonly #turns = new Map<Vm, VcpuTurns>();
 
-  constructor(services: VmmServices, sliceSteps: number) {
+  /** `sliceSteps`: guest steps in each slice. Undefined: SLICE_STEPS, and for the only VM as many as it may make. */
+  constructor(services: VmmServices, sliceSteps: number | undefined) {
     this.#services = services;
     this.#sliceSteps = sliceSteps;
     this.#worldSwitch = new WorldSwitch(services);
@@ -34,13 +35,17 @@ export class Scheduler {
   /** Lets the VMs run in turn until each has ended or has used up its `steps` guest steps of this call. */
   run(steps: number): void {
     const all = [...this.#turns].map(([vm, turns]) => ({ vm, turns, last: vm.steps + steps }));
+    const endless = all.length === 1 && this.#sliceSteps === undefined;
+    const slice = endless
+      ? { steps: Infinity, cycles: Infinity }
+      : { steps: this.#sliceSteps ?? SLICE_STEPS, cycles: SLICE_CYCLES };
     for (;;) {
       let ran = false;
       for (const { vm, turns, last } of all) {
         const ready = vm.end === undefined && turns.next() !== undefined;
         const left = last - vm.steps;
         if (ready && left > 0) {
-          this.#runSlice(vm, turns, Math.min(left, this.#sliceSteps));
+          this.#runSlice(vm, turns, Math.min(left, slice.steps), slice.cycles);
           ran = true;
         }
       }
@@ -66,12 +71,12 @@ export class Scheduler {
   }
 
   /**
-   * One slice: at most `steps` guest steps, and about SLICE_CYCLES. The hart itself looks at the cycles, because not all that is dear exits:
+   * One slice: at most `steps` guest steps, and about `cycles`. The hart itself looks at the cycles, because not all that is dear exits:
    * a guest can miss the TLB with each step, and in VS-mode it takes its own traps.
    */
-  #runSlice(vm: Vm, turns: VcpuTurns, steps: number): void {
+  #runSlice(vm: Vm, turns: VcpuTurns, steps: number, cycles: number): void {
     const { machine } = this.#services;
-    const lastCycle = machine.cycles + SLICE_CYCLES;
+    const lastCycle = machine.cycles + cycles;
     let left = steps;
     vm.yielded = false;
     while (vm.end === undefined && !vm.yielded && left > 0 && machine.cycles < lastCycle) {

@@ -43,3 +43,28 @@ test.each(cases)('a neighbour with %s keeps the hart for one slice, no longer (%
   expect(longest).toBeGreaterThan(SLICE_CYCLES / 2); // the neighbour had the hart at all
   expect(longest).toBeLessThan(2 * SLICE_CYCLES); // its slice, and what the victim does between two bytes
 });
+
+test.each([
+  [1, 1],
+  [2, 8],
+])(
+  'of %d VMs that compute, each is entered for each of its slices, and the only one once',
+  (vms, entries) => {
+    const vmm = new Vmm({ memoryBytes: 2 * MEMORY, parts });
+    for (let count = 0; count < vms; count += 1) {
+      const { image } = assemble('1: addi t0, t0, 1\nj 1b');
+      vmm.createVm({ mode: 'full/trap-and-emulate', image, memoryBytes: MEMORY });
+    }
+    vmm.run(10); // the first steps fill shadow tables
+    const { machine } = vmm;
+    const resume = machine.resume.bind(machine);
+    let entered = 0;
+    machine.resume = (...limits) => {
+      entered += 1;
+      return resume(...limits);
+    };
+    vmm.run(STEPS);
+    expect(entered).toBe(entries);
+    expect(vmm.vms.map(({ steps }) => steps)).toEqual(new Array(vms).fill(STEPS + 10));
+  },
+);

@@ -20,7 +20,7 @@ import { NoRoomForTables } from '../memory/direct/index.js';
 import { modes, type VmMode } from '../modes/index.js';
 import { checkedAllocator, type Parts } from '../parts/index.js';
 import type { FrameAllocator } from '../sockets/index.js';
-import { GuestMemory, MAX_VMS, SLICE_STEPS, Vm, loadImage, tohostOf } from '../vm/index.js';
+import { GuestMemory, MAX_VMS, Vm, loadImage, tohostOf } from '../vm/index.js';
 
 export interface VmmOptions {
   /** Memory for guests, in bytes: a whole number of pages. The VMM adds what it needs for itself. */
@@ -28,7 +28,7 @@ export interface VmmOptions {
   readonly parts: Parts;
   /** Default: strict. */
   readonly profile?: Profile;
-  /** Guest steps in a VM's slice. Default: SLICE_STEPS. */
+  /** Guest steps in a VM's slice. Default: SLICE_STEPS; the only VM then runs without slices. */
   readonly sliceSteps?: number;
   /** The geometry of the machine's data cache, whose misses then cost cycles. Default: no cache. */
   readonly cache?: MachineOptions['cache'];
@@ -71,7 +71,7 @@ export class Vmm {
       memoryBytes,
       parts,
       profile = strict,
-      sliceSteps = SLICE_STEPS,
+      sliceSteps,
       misaligned = 'trap',
       accessedDirty = 'hardware',
       cache,
