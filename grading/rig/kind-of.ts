@@ -23,6 +23,8 @@ export interface Entry {
 
 /** Entries beyond these are only counted. */
 const MAX_ENTRIES = 1000;
+/** Of an error's name or message: more than anybody shows. */
+const MAX_FIELD = 4000;
 
 const plain: Kind = { prefix: '', open: '{', close: '}', exotic: false, holds: 'fields' };
 
@@ -128,7 +130,7 @@ const probes: readonly ((value: object) => Kind | undefined)[] = [
 export function errorText(error: Error): string {
   const field = (name: 'name' | 'message') => {
     const value = attempt(() => error[name] as unknown);
-    return typeof value === 'string' ? value : undefined;
+    return typeof value === 'string' ? value.slice(0, MAX_FIELD) : undefined;
   };
   const name = field('name') || 'Error';
   const message = field('message');
@@ -136,8 +138,12 @@ export function errorText(error: Error): string {
 }
 
 function itemsOf(value: readonly unknown[]): { list: Entry[]; count: number } {
-  const list: Entry[] = [];
   const { length } = value;
+  const dense = firstItems(value, length);
+  if (dense.length >= Math.min(length, MAX_ENTRIES)) {
+    return { list: dense, count: length };
+  }
+  const list: Entry[] = [];
   let at = 0;
   let count = 0;
   // By its keys, since an array may be nearly empty and of any length.
@@ -157,6 +163,15 @@ function itemsOf(value: readonly unknown[]): { list: Entry[]; count: number } {
     list.push(...holes(length - at));
   }
   return { list, count: list.length + count };
+}
+
+/** Up to the first hole. So a full array of any length is never asked for all its keys, which no meter would count. */
+function firstItems(value: readonly unknown[], length: number): Entry[] {
+  const list: Entry[] = [];
+  while (list.length < Math.min(length, MAX_ENTRIES) && Object.hasOwn(value, list.length)) {
+    list.push(propertyEntry(value, String(list.length)));
+  }
+  return list;
 }
 
 function holes(count: number): Entry[] {

@@ -49,6 +49,7 @@ const written: readonly (readonly [value: unknown, text: string])[] = [
   [{ get a(): number { throw new Error('no'); } }, '{ a: [getter] }'],
   [new Proxy({}, { ownKeys: throws }), '[unreadable]'],
   [{ a: revoked.proxy }, '{ a: [unreadable] }'],
+  [new Proxy([1, 2], { ownKeys: throws }), '[1, 2]'], // a full array may be long: it is not asked for all its keys
   [[[[[[[[1]]]]]]], '[[[[[[[… nested deeper]]]]]]]'],
 ]; // prettier-ignore
 
@@ -76,6 +77,8 @@ test.each<[string, unknown, RegExp]>([
   ['a long array', Array.from({ length: 100_000 }, (_, i) => i), /^\[\n {2}0,.*… 99\d\d\d more\n\]$/s],
   ['a wide object', Object.fromEntries(Array.from({ length: 5000 }, (_, i) => [`k${i}`, i])), /… \d+ more/],
   ['a long text', ['x'.repeat(1e6)], /and 999800 more characters/],
+  ['a typed array', new Uint8Array(5000), /^Uint8Array\(5000\) \[\n {2}0,.* … 4\d\d\d more\n\]$/s],
+  ['an error', Object.assign(new Error('m'.repeat(1e6)), { name: 'N'.repeat(1e6) }), /^N+: m+$/],
   ['a long map', new Map(Array.from({ length: 5000 }, (_, i) => [i, i])), /^Map\(5000\) .*… \d+ more/s],
 ])('of %s only the beginning is written', (_what, value, words) => {
   const text = writeValue(value);
