@@ -17,7 +17,8 @@ import {
   type Machine,
 } from '../../machine/index.js';
 import type { Vcpu } from '../vm/index.js';
-import type { Access, Rights, ShadowTables, SpaceKey } from './shadow-tables.js';
+import type { Rights } from './shadow-entry.js';
+import type { Access, ShadowTables, SpaceKey } from './shadow-tables.js';
 
 /** Kernel or user, SUM, MXR: three bits. And the view: one bit. */
 const CONTEXTS = 16;

@@ -3,43 +3,23 @@
  * fills one page. The tables of an address space stay when the guest switches to another one, and a fence of the guest removes only
  * what was made from entries that the guest has changed (guest-tables.ts).
  * Privileged specification 1.12, section 4.3.
- *
- *   31        20 19        10 9  8 7 6 5 4 3 2 1 0
- *   PPN[1]       PPN[0]       RSW  D A G U X W R V     a page-table entry
  */
 import {
   PAGE_BYTES,
-  PTE_A,
-  PTE_D,
   PTE_PPN_SHIFT,
-  PTE_R,
-  PTE_U,
-  PTE_V,
-  PTE_W,
   PTE_X,
   SATP_ASID_SHIFT,
   SATP_MODE_SV32,
   type Memory,
 } from '../../machine/index.js';
-import { SHADOW_ROOTS } from '../vm/index.js';
 import { GuestTables } from './guest-tables.js';
 import { Places } from './places.js';
+import { entryAddress, leaf, pointerTo, type Rights, target } from './shadow-entry.js';
 import { guestEntry, isStale, type ShadowRoot, type ShadowTable } from './shadow-table.js';
-
-/**
- * In every entry. U, because the guest's kernel runs in U-mode too. A and D, so that the hardware never writes to a shadow
- * table; the shadow part keeps the accessed and dirty bits in the guest's own table.
- */
-const ALWAYS = PTE_V | PTE_U | PTE_A | PTE_D;
+import { TableFrames } from './table-frames.js';
 
 /** Twice the entries of a table: each can allow writes and execution. A guest that changes its mappings for ever makes more of them. */
 const PLACES_PER_FRAME = 2048;
-
-export interface Rights {
-  readonly read: boolean;
-  readonly write: boolean;
-  readonly execute: boolean;
-}
 
 /** An address space of the guest in one view and context, as a number: see shadow-address-space.ts. These are its low four bits. */
 export type SpaceKey = number;
@@ -52,15 +32,12 @@ export interface Access {
 
 export class ShadowTables {
   readonly #memory: Memory;
-  readonly #frames: readonly number[];
-  readonly #firstAsid: number;
+  readonly #frames: TableFrames;
   /** Flushes the hart's TLB. */
   readonly #flushTlb: () => void;
   readonly #guestTables: GuestTables;
   /** For each frame that the guest may execute: the machine addresses of the shadow entries that allow it, or did. */
   readonly #executable = new Places();
-  #free: number[];
-  #freeAsids: number[] = [];
   readonly #roots = new Map<SpaceKey, ShadowRoot>();
   readonly #tables = new Map<string, ShadowTable>();
 
@@ -70,15 +47,9 @@ export class ShadowTables {
    */
   constructor(memory: Memory, frames: readonly number[], firstAsid: number, flushTlb: () => void) {
     this.#memory = memory;
-    this.#frames = frames;
-    this.#firstAsid = firstAsid;
+    this.#frames = new TableFrames(memory, frames, firstAsid);
     this.#flushTlb = flushTlb;
     this.#guestTables = new GuestTables(memory, flushTlb);
-    if (frames.length < 3) {
-      throw new RangeError(`shadow tables need at least 3 frames, not ${frames.length}`);
-    }
-    this.#free = [...frames];
-    this.#freeAsids = this.#allAsids();
   }
 
   /** The hart's satp for a guest in this address space. */
@@ -102,8 +73,8 @@ export class ShadowTables {
     const newRoot = !this.#roots.has(space);
     const needed = (newRoot ? 1 : 0) + (this.#tables.has(key) ? 0 : 1);
     const places = this.#executable.count + this.#guestTables.placeCount;
-    const tooMany = places > PLACES_PER_FRAME * this.#frames.length;
-    if (tooMany || this.#free.length < needed || (newRoot && this.#freeAsids.length === 0)) {
+    const tooMany = places > PLACES_PER_FRAME * this.#frames.count;
+    if (tooMany || !this.#frames.suffice(needed, newRoot)) {
       this.forget(); // the tables are a cache: the guest's next faults fill them again
     }
     entries.forEach((entry) => this.#guestTables.add(entry));
@@ -198,8 +169,7 @@ export class ShadowTables {
     this.#tables.clear();
     this.#guestTables.clear();
     this.#executable.clear();
-    this.#free = [...this.#frames];
-    this.#freeAsids = this.#allAsids();
+    this.#frames.takeBackAll();
     this.#flushTlb();
   }
 
@@ -231,8 +201,8 @@ export class ShadowTables {
     }
     if (root.links.size === 0) {
       this.#roots.delete(root.key);
-      this.#free.push(root.frame);
-      this.#freeAsids.push(root.asid);
+      this.#frames.takeBack(root.frame);
+      this.#frames.takeBackAsid(root.asid);
       return true; // its ASID may get another meaning
     }
     return stale.length > 0;
@@ -247,7 +217,7 @@ export class ShadowTables {
       }
     }
     this.#tables.delete(table.key);
-    this.#free.push(table.frame);
+    this.#frames.takeBack(table.frame);
   }
 
   #link(root: ShadowRoot, index: number, table: ShadowTable, entries: readonly number[]): void {
@@ -261,7 +231,7 @@ export class ShadowTables {
     const pointer = entries.length > 1 ? guestEntry(this.#memory, entries[0]!) : undefined;
     root.links.set(index, { table, pointer });
     table.parents.add(root);
-    this.#memory.write32(entryAddress(root.frame, index), ((table.frame << PTE_PPN_SHIFT) | PTE_V) >>> 0);
+    this.#memory.write32(entryAddress(root.frame, index), pointerTo(table.frame));
   }
 
   #unlink(root: ShadowRoot, index: number): void {
@@ -276,10 +246,16 @@ export class ShadowTables {
   #root(key: SpaceKey): ShadowRoot {
     let root = this.#roots.get(key);
     if (root === undefined) {
-      if (this.#free.length === 0 || this.#freeAsids.length === 0) {
+      if (!this.#frames.suffice(1, true)) {
         this.forget();
       }
-      root = { key, frame: this.#take(), asid: this.#freeAsids.pop()!, source: undefined, links: new Map() };
+      root = {
+        key,
+        frame: this.#frames.take(),
+        asid: this.#frames.takeAsid(),
+        source: undefined,
+        links: new Map(),
+      };
       this.#roots.set(key, root);
     }
     return root;
@@ -290,25 +266,10 @@ export class ShadowTables {
     if (table === undefined) {
       const last = entries.at(-1);
       const source = last === undefined ? undefined : Math.floor(last / PAGE_BYTES);
-      table = { key, frame: this.#take(), source, entries: new Map(), parents: new Set() };
+      table = { key, frame: this.#frames.take(), source, entries: new Map(), parents: new Set() };
       this.#tables.set(key, table);
     }
     return table;
-  }
-
-  /** An empty table. */
-  #take(): number {
-    const frame = this.#free.pop();
-    if (frame === undefined) {
-      throw new Error('no frame is left for a shadow table'); // a bug: #root and map make room first
-    }
-    const start = frame * PAGE_BYTES - this.#memory.base;
-    this.#memory.bytes.fill(0, start, start + PAGE_BYTES);
-    return frame;
-  }
-
-  #allAsids(): number[] {
-    return Array.from({ length: SHADOW_ROOTS }, (_, index) => this.#firstAsid + SHADOW_ROOTS - 1 - index);
   }
 }
 
@@ -325,17 +286,4 @@ function tableKey(space: SpaceKey, address: number, entries: readonly number[]):
   return entries.length === 1
     ? `superpage ${last} ${context}`
     : `table ${Math.floor(last / PAGE_BYTES)} ${context}`;
-}
-
-function target(entry: number, address: number): number | undefined {
-  return entry === 0 ? undefined : (entry >>> PTE_PPN_SHIFT) * PAGE_BYTES + (address & (PAGE_BYTES - 1));
-}
-
-function entryAddress(table: number, index: number): number {
-  return table * PAGE_BYTES + index * 4;
-}
-
-function leaf(frame: number, { read, write, execute }: Rights): number {
-  const rights = (read ? PTE_R : 0) | (write ? PTE_R | PTE_W : 0) | (execute ? PTE_X : 0); // W without R is reserved
-  return ((frame << PTE_PPN_SHIFT) | rights | ALWAYS) >>> 0;
 }
