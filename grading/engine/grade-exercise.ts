@@ -5,6 +5,7 @@ import { type Seat, suiteScript } from '../suite/run/index.js';
 import { checkIds } from './check-ids.js';
 import { forDebugger } from './for-debugger.js';
 import type { Compiler } from './compiler.js';
+import type { HandedPart } from './graded.js';
 import { digestOf } from './known-parts.js';
 import { sum } from './sum.js';
 import type { TypeRound } from './type-round.js';
@@ -18,12 +19,6 @@ export interface GradingTools {
   readonly root: string;
   /** See GraderOptions. */
   readonly inline?: boolean;
-}
-
-export interface HandedPart {
-  readonly text: string;
-  /** Of the bytes that were handed in, in hexadecimal; left out where there were none but the text. */
-  readonly sha256?: string;
 }
 
 export interface GradedExercise {

@@ -5,19 +5,14 @@
  */
 import { join } from 'node:path';
 import type { Exercise } from '../exercises/index.js';
-import type { Diagnostic, ExerciseResult, Result, RunNotes } from '../result/index.js';
+import type { Diagnostic, ExerciseResult, Result } from '../result/index.js';
 import { detectSandbox, type Sandbox, Workspace } from '../sandbox/index.js';
 import { type Seat, SuiteThreads } from '../suite/run/index.js';
 import { buildBundles } from './bundles.js';
 import { Compiler } from './compiler.js';
 import { graderDigest } from './digest.js';
-import {
-  gradeExercise,
-  skippedExercise,
-  type GradedExercise,
-  type GradingTools,
-  type HandedPart,
-} from './grade-exercise.js';
+import { gradeExercise, skippedExercise, type GradedExercise, type GradingTools } from './grade-exercise.js';
+import type { Graded, GradedWork, HandedPart, KnownExercise } from './graded.js';
 import { sum } from './sum.js';
 import { TypeRound } from './type-round.js';
 
@@ -34,27 +29,6 @@ export interface GraderOptions {
   readonly inline?: boolean;
   /** Suites that may run side by side; as many as there are exercises when it is left out, and never more than cores. */
   readonly sideBySide?: number;
-}
-
-/** What is graded: a name, and each exercise's part by exercise id. */
-export interface GradedWork {
-  readonly name: string;
-  readonly parts: ReadonlyMap<string, HandedPart>;
-}
-
-export interface Graded {
-  readonly result: Result;
-  readonly notes: RunNotes;
-  /** Ids of exercises whose results depend on nothing but the part and this grader: they hold for every copy of the part. */
-  readonly repeatable: readonly string[];
-  /** Ids of exercises that were known. No file says so: students need not learn that somebody's part is the same as theirs. */
-  readonly known: readonly string[];
-}
-
-/** What a copy of a part came to, graded by a grader of the same identity. */
-export interface KnownExercise {
-  readonly result: ExerciseResult;
-  readonly typeErrors: readonly Diagnostic[];
 }
 
 /** Exercises whose rigs a grader keeps ready while it has nothing to do. */

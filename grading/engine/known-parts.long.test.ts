@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadExercises, selectExercises } from '../exercises/index.js';
 import { labRoot } from '../lab-root.js';
-import { Grader, type GradedWork, type KnownExercise } from './grader.js';
+import type { GradedWork, KnownExercise } from './graded.js';
+import { Grader } from './grader.js';
 import { KnownParts } from './known-parts.js';
 
 jest.setTimeout(240_000);

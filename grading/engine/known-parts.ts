@@ -3,8 +3,7 @@
  * another seed or suite everything is run again.
  */
 import { createHash } from 'node:crypto';
-import type { Graded, GradedWork, KnownExercise } from './grader.js';
-import type { HandedPart } from './grade-exercise.js';
+import type { Graded, GradedWork, HandedPart, KnownExercise } from './graded.js';
 
 /** A result takes about 10 KB. */
 const MOST = 2000;

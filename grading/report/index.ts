@@ -4,7 +4,7 @@ export { difference, plainLines, type Line } from './difference.js';
 export { feedbackCss, renderFeedback } from './feedback.js';
 export { renderJunit } from './junit.js';
 export { grouped, legible, legibleLine } from './legible.js';
-export type { InstructorRemarks } from './remarks.js';
+export type { InstructorRemarks } from './instructor-remarks.js';
 export {
   studentExercise,
   studentView,

@@ -7,7 +7,7 @@
  * a hidden input says. So do its warnings, which may quote a hidden suite.
  */
 import type { CheckResult, Diagnostic, ExerciseResult, Result, RunNotes } from '../result/index.js';
-import type { InstructorRemarks } from './remarks.js';
+import type { InstructorRemarks } from './instructor-remarks.js';
 
 /** Never there at run time. The name is this file's own, so that nobody else can write down such a type. */
 declare const forStudents: unique symbol;
