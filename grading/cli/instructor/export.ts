@@ -39,8 +39,6 @@ const gradebooks: Readonly<
   Record<string, (results: readonly StudentResult[], roster: Roster, assignment: string) => Gradebook>
 > = { canvas: toCanvas, moodle: toMoodle };
 
-export const exportFormats = [...Object.keys(single), ...Object.keys(gradebooks)];
-
 interface Read {
   readonly result: StudentResult;
   readonly notes: RunNotes | undefined;

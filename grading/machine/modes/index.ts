@@ -4,6 +4,6 @@ export { KernelRun, type Meter } from './kernel-run.js';
 export { visitAll, type Visit } from './visit.js';
 export { visitPage } from './visit-page.js';
 export { visitTable } from './visit-table.js';
-export { barChart, escapeXml, type Bar } from './bar-chart.js';
+export { barChart, type Bar } from './bar-chart.js';
 export { page, table } from './page.js';
-export { grouped, times, yesNo } from './numbers.js';
+export { grouped, times } from './numbers.js';

@@ -4,7 +4,7 @@ export { clustersOf, type Cluster } from './clusters.js';
 export { whoNeedsHelp, type NeedsHelp } from './help.js';
 export { analyseItems, handedInWork, LEAST_FOR_DISCRIMINATION, type Item } from './items.js';
 export { failureOf, type Failure } from './failures.js';
-export { mean, median, rankGroups } from './numbers.js';
+export { mean, median } from './numbers.js';
 export {
   completion,
   distribution,
