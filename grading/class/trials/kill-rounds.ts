@@ -1,127 +1,185 @@
 /**
- * Kills a class again and again while it is graded: the coordinator, a worker, or both, at moments that a seed chooses. In each round one
- * student hands in again, so that there is always something to lose. At the end nothing is lost, and nothing was graded twice.
+ * Kills a class again and again while it is graded, at moments that a seed chooses: the coordinator, a worker, both, or the database
+ * server. In each round one student hands in again, so that there is always something to lose. After each round nothing that was recorded
+ * is gone; every so often a run goes on to its end, and then each student's last work is graded, and none of it twice.
  */
-import { spawn, type ChildProcess } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { labRoot } from '../../lab-root.js';
-import { parseResult } from '../../result/index.js';
-import { readClass, type ClassStudent } from '../record/index.js';
+import type { TestServer } from '../database/index.js';
+import { readClass } from '../record/index.js';
+import { KilledRun } from './killed-run.js';
+import { Kept, requireNothingLeft, requireWhole } from './nothing-lost.js';
 
 export interface KillOptions {
   readonly rounds: number;
   readonly seed: number;
   /** An empty folder. */
   readonly folder: string;
-  /** Of a server: then there is a worker as well. */
-  readonly url?: string;
+  /** Then there is a worker as well, and the server is killed too. */
+  readonly server?: TestServer;
   readonly students?: number;
+  /** After so many rounds a run goes on to its end. */
+  readonly wholeEvery?: number;
   readonly say?: (line: string) => void;
 }
 
-const EXERCISE = '01-bursty-tenants';
+const EXERCISE = '01-bursty-tenants'; // the cheapest one
 const PART = `${EXERCISE}/capacity.ts`;
+const WHOLE_EVERY = 20;
+/** The share of copies: a round with one takes half the time. */
+const COPIES = 0.6;
 
 /** Throws where something was lost, or is there twice. */
-export async function killRounds({
-  rounds,
-  seed,
-  folder,
-  url,
-  students = 4,
-  say = () => undefined,
-}: KillOptions): Promise<void> {
-  const [handedIn, out] = [join(folder, 'class'), join(folder, 'out')];
-  const names = Array.from({ length: students }, (_, index) => `student-${index + 1}`);
-  const reference = readFileSync(join(labRoot(), 'solutions', PART), 'utf8');
-  const handIn = (name: string, round: number): void => {
-    mkdirSync(join(handedIn, name, EXERCISE), { recursive: true });
-    writeFileSync(join(handedIn, name, PART), `${reference}// ${name}, round ${round}\n`);
-  };
-  names.forEach((name) => handIn(name, 0));
-  const program = join(labRoot(), 'dist/hyperlab.js');
-  const database = url === undefined ? [] : ['--database', url];
-  const coordinator = (): Run =>
-    new Run([program, 'class', handedIn, '--out', out, '--only', '01', '--jobs', '1', ...database]);
-  const worker = (): Run => new Run([program, 'worker', '--jobs', '1', ...database]);
-
-  const before = performance.now();
-  await coordinator().endsWell();
-  const usual = performance.now() - before;
-  const random = randomFrom(seed);
-  for (let round = 1; round <= rounds; round++) {
-    handIn(names[round % students]!, round);
-    const runs = url === undefined ? [coordinator()] : [coordinator(), worker()];
-    await sleep(random() * usual);
-    const victims = runs.filter(() => runs.length === 1 || random() < 0.7);
-    await Promise.all(victims.map((run) => run.kill()));
-    say(`round ${round}: killed ${victims.length} of ${runs.length}`);
-    const [leader, helper] = runs;
-    if (!victims.includes(leader!)) {
-      await leader!.endsWell(); // a dead worker must not hold it up
+export async function killRounds(options: KillOptions): Promise<void> {
+  const trial = await Trial.begin(options);
+  try {
+    for (let round = 1; round <= options.rounds; round++) {
+      await trial.round(round);
+      if (round % (options.wholeEvery ?? WHOLE_EVERY) === 0) {
+        await trial.goOn();
+      }
     }
-    await helper?.kill();
-  }
-  await coordinator().endsWell();
-  for (const student of readClass(out).students) {
-    requireWhole(student, readFileSync(join(handedIn, student.key, PART)), out);
+    await trial.end();
+  } finally {
+    await trial.close();
   }
 }
 
-function requireWhole(
-  { key, attempts, current, state, score }: ClassStudent,
-  handedIn: Buffer,
-  out: string,
-): void {
-  const claim = (holds: boolean, what: string): void => {
-    if (!holds) {
-      throw new Error(`${key}: ${what}: ${JSON.stringify({ current, state, score, attempts }, null, 1)}`);
-    }
-  };
-  claim(state === 'graded', 'its last attempt was not graded');
-  claim(
-    attempts.every(({ number }, index) => number === index + 1),
-    'attempts are not numbered as they came',
-  );
-  claim(
-    attempts.every(({ gradings }) => gradings.length <= 1),
-    'an attempt was graded twice',
-  );
-  const result = parseResult(readFileSync(join(out, key, 'result.json'), 'utf8'));
-  claim(result.score === result.maxScore && result.score === score, 'its result is not that of right work');
-  const sha256 = createHash('sha256').update(handedIn).digest('hex');
-  claim(result.exercises[0]!.part?.sha256 === sha256, 'its result is of other work than was handed in last');
-  claim(current === attempts.length, 'another attempt counts than the last one');
-}
+type Victim = 'coordinator' | 'worker' | 'server';
 
-class Run {
-  readonly #process: ChildProcess;
-  readonly #ended: Promise<{ status: number | null; said: string }>;
+class Trial {
+  readonly #options: KillOptions;
+  readonly #url: string | undefined;
+  readonly #names: readonly string[];
+  readonly #reference = readFileSync(join(labRoot(), 'solutions', PART), 'utf8');
+  readonly #random: () => number;
+  readonly #kept: Kept;
+  /** Milliseconds of a run that grades one attempt. */
+  #usual = 0;
+  #worker: KilledRun | undefined;
 
-  constructor(args: readonly string[]) {
-    this.#process = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
-    let said = '';
-    for (const stream of [this.#process.stdout, this.#process.stderr]) {
-      stream?.on('data', (chunk: Buffer) => (said += chunk.toString()));
-    }
-    this.#ended = new Promise((resolve) =>
-      this.#process.once('close', (status) => resolve({ status, said })),
-    );
+  private constructor(options: KillOptions, url: string | undefined) {
+    this.#options = options;
+    this.#url = url;
+    this.#names = Array.from({ length: options.students ?? 3 }, (_, index) => `student-${index + 1}`);
+    this.#random = randomFrom(options.seed);
+    this.#kept = new Kept(this.#path('out'), url);
   }
 
-  async kill(): Promise<void> {
-    this.#process.kill('SIGKILL');
-    await this.#ended;
+  static async begin(options: KillOptions): Promise<Trial> {
+    const trial = new Trial(options, await options.server?.newDatabase());
+    mkdirSync(trial.#path('tmp'));
+    trial.#names.forEach((name) => trial.#handIn(name, 0));
+    await trial.#coordinator().endsWell(); // the database is made now; it is killed later
+    trial.#handIn(trial.#names[0]!, 0.5);
+    const before = performance.now();
+    await trial.#coordinator().endsWell();
+    trial.#usual = performance.now() - before;
+    return trial;
   }
 
-  async endsWell(): Promise<void> {
-    const { status, said } = await this.#ended;
-    if (status !== 0) {
-      throw new Error(`a run that nobody killed ended with ${status}: ${said}`);
+  async round(round: number): Promise<void> {
+    const [name, other] = [round, round + 1].map((turn) => this.#names[turn % this.#names.length]!);
+    this.#handIn(name!, round, this.#random() < COPIES ? other : name);
+    const coordinator = this.#coordinator();
+    if (this.#url !== undefined) {
+      this.#worker ??= this.#run(['worker', '--jobs', '1']);
     }
+    const victims = this.#victims();
+    // Some runs end a little before: a kill may come at any time of them.
+    await sleep(this.#random() * this.#usual * 1.1);
+    await this.#kill(victims, coordinator);
+    this.#options.say?.(`round ${round}: killed the ${victims.join(' and the ')}`);
+    await this.#kept.requireAll();
+  }
+
+  /** A run that nobody kills. */
+  async goOn(): Promise<void> {
+    const before = performance.now();
+    await this.#coordinator().endsWell();
+    this.#usual = (this.#usual + performance.now() - before) / 2; // the machine may be busier than at the beginning
+    for (const student of readClass(this.#path('out')).students) {
+      requireWhole(student, readFileSync(join(this.#path('class'), student.key, PART)), this.#path('out'));
+    }
+    await this.#kept.requireAll();
+  }
+
+  async end(): Promise<void> {
+    await this.#worker?.kill();
+    this.#worker = undefined;
+    await this.goOn();
+    requireNothingLeft(this.#path('tmp'));
+  }
+
+  async close(): Promise<void> {
+    await this.#worker?.kill();
+  }
+
+  #victims(): Victim[] {
+    const which = this.#random();
+    if (this.#url === undefined || which < 0.4) {
+      return ['coordinator'];
+    }
+    return which < 0.65 ? ['worker'] : which < 0.9 ? ['coordinator', 'worker'] : ['server'];
+  }
+
+  async #kill(victims: readonly Victim[], coordinator: KilledRun): Promise<void> {
+    const { server } = this.#options;
+    const worker = this.#worker;
+    if (victims.includes('server')) {
+      await server!.crash();
+      // Whoever had ended already ended well; all others notice, and say so in a line.
+      await Promise.all([coordinator.endsWithoutDatabase(), worker!.endsWithoutDatabase()]);
+      await server!.restart();
+      this.#worker = undefined;
+      return;
+    }
+    await Promise.all([
+      ...(victims.includes('coordinator') ? [coordinator.kill()] : []),
+      ...(victims.includes('worker') ? [worker!.kill()] : []),
+    ]);
+    if (victims.includes('worker')) {
+      this.#worker = undefined;
+    }
+    if (!victims.includes('coordinator')) {
+      await coordinator.endsWell(); // a dead worker must not hold it up
+    }
+  }
+
+  #coordinator(): KilledRun {
+    return this.#run([
+      'class',
+      this.#path('class'),
+      '--out',
+      this.#path('out'),
+      '--only',
+      '01',
+      '--jobs',
+      '1',
+    ]);
+  }
+
+  #run(args: readonly string[]): KilledRun {
+    const database = this.#url === undefined ? [] : ['--database', this.#url];
+    return new KilledRun([join(labRoot(), 'dist/hyperlab.js'), ...args, ...database], this.#path('tmp'));
+  }
+
+  /**
+   * Work of their own, or a copy of another student's own: nothing is run for a copy, and then most kills hit what is written. (A copy
+   * of a copy may be what they had handed in themselves, which would be no new attempt.)
+   */
+  #handIn(name: string, round: number, copyOf = name): void {
+    const fileOf = (student: string): string => join(this.#path('class'), student, PART);
+    mkdirSync(join(fileOf(name), '..'), { recursive: true });
+    const copied = copyOf === name ? '' : readFileSync(fileOf(copyOf), 'utf8');
+    const own = `${this.#reference}// ${name}, round ${round}\n`;
+    writeFileSync(fileOf(name), copied.includes(`// ${copyOf}, `) ? copied : own);
+  }
+
+  #path(name: 'class' | 'out' | 'tmp'): string {
+    return join(this.#options.folder, name);
   }
 }
 

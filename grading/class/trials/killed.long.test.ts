@@ -21,7 +21,7 @@ onServer('so does one on a server, whichever of coordinator and worker is killed
   try {
     const folder = workspace.path('server');
     mkdirSync(folder);
-    await killRounds({ rounds: 1, seed: 5, folder, url: await server.newDatabase(), students: 2 });
+    await killRounds({ rounds: 1, seed: 5, folder, server, students: 2 });
   } finally {
     await server.stop();
   }

@@ -23,15 +23,23 @@ program
   .description('kill a class again and again while it is graded')
   .option('--rounds <number>', 'how often', wholeNumber(1, 100_000), 200)
   .option('--seed <number>', 'of the moments', seedNumber, 1)
-  .option('--server', 'with a PostgreSQL server and a worker, instead of the embedded database')
+  .option(
+    '--server',
+    'with a PostgreSQL server and a worker, which are killed too, instead of the embedded database',
+  )
   .action(async ({ rounds, seed, server }: { rounds: number; seed: number; server?: boolean }) => {
     const workspace = new Workspace();
     const postgres = server ? await TestServer.start() : undefined;
     try {
-      const url = await postgres?.newDatabase();
       const say = (line: string): void => void process.stdout.write(`${line}\n`);
-      await killRounds({ rounds, seed, folder: workspace.folder, say, ...(url !== undefined && { url }) });
-      say(`${rounds} rounds: nothing was lost, and nothing was graded twice`);
+      await killRounds({
+        rounds,
+        seed,
+        folder: workspace.folder,
+        say,
+        ...(postgres && { server: postgres }),
+      });
+      say(`${rounds} rounds, seed ${seed}: nothing was lost, and nothing was graded twice`);
     } finally {
       await postgres?.stop();
       workspace.remove();
