@@ -20,7 +20,7 @@ import { readNotes, type ClassNotes } from './notes/index.js';
 import { openClass, type ClassOptions, type OpenClass } from './open-class.js';
 import { viewClass, type StudentView } from './output/index.js';
 import { tellClass } from './tell.js';
-import { writeResults } from './write-results.js';
+import { orFull, writeResults } from './write-results.js';
 
 export interface RegradeOptions extends Pick<ClassOptions, 'database' | 'notes' | 'seed'> {
   readonly exercise?: readonly string[];
@@ -161,7 +161,7 @@ async function showAndApply(
       (failed > 0 ? `; ${failed} could not be graded and keep their results` : ''),
   );
   const text = `${lines.join('\n')}\n`;
-  writeFileSync(join(out, REGRADE_FILE), text);
+  await orFull(out, () => writeFileSync(join(out, REGRADE_FILE), text));
   process.stdout.write(text);
   const record = await writeResults(opened, notes);
   if (apply) {

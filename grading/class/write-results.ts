@@ -36,7 +36,7 @@ function foldersOf(
 }
 
 /** A disk that is full is the user's to mend; the results lie in the database, and the next run writes them. */
-async function orFull(out: string, write: () => Promise<unknown>): Promise<void> {
+export async function orFull(out: string, write: () => unknown): Promise<void> {
   try {
     await write();
   } catch (error) {

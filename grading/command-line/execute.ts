@@ -1,7 +1,7 @@
 /** How every command of ours ends: what the user can mend is one line and status 2; a failure of ours is status 3. */
 import { writeSync } from 'node:fs';
 import { CommanderError, type Command } from 'commander';
-import { UsersFault } from '../users-fault.js';
+import { fullDiskOf, isDiskFull, UsersFault } from '../users-fault.js';
 
 /** To be called before the subcommands are added: they inherit it. */
 export function prepare(program: Command): Command {
@@ -21,6 +21,11 @@ export async function execute(program: Command): Promise<void> {
       process.exitCode = error.exitCode === 0 ? 0 : 2;
     } else if (error instanceof UsersFault) {
       process.stderr.write(`hyperlab: ${oneLine(error.message)}\n`);
+      process.exitCode = 2;
+    } else if (isDiskFull(error)) {
+      process.stderr.write(
+        `hyperlab: a disk is full (${fullDiskOf(error)}); what was recorded is not lost: make room, and run the same command again\n`,
+      );
       process.exitCode = 2;
     } else {
       const what = error instanceof Error ? error.stack : String(error);

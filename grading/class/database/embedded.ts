@@ -13,12 +13,13 @@ const COMPLETE = 'complete';
 /** @throws DatabaseError where another process uses it: two would destroy it. */
 export async function openEmbedded(out: string): Promise<Database> {
   const folder = join(out, DATABASE_FOLDER);
-  mkdirSync(folder, { recursive: true });
-  const unlock = lock(folder);
+  let unlock: (() => void) | undefined;
   try {
+    mkdirSync(folder, { recursive: true });
+    unlock = lock(folder);
     return await open(folder, unlock);
   } catch (error) {
-    unlock();
+    unlock?.();
     throw explainDatabaseError(error, folder);
   }
 }
@@ -54,6 +55,8 @@ async function open(folder: string, unlock: () => void): Promise<Database> {
     async close() {
       try {
         await database.close();
+      } catch (error) {
+        throw explainDatabaseError(error, folder);
       } finally {
         unlock();
       }

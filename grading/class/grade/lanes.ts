@@ -4,6 +4,7 @@
  */
 import type { Grader } from '../../engine/index.js';
 import type { Exercise } from '../../exercises/index.js';
+import { isDiskFull } from '../../users-fault.js';
 import { DatabaseError, type ClassStore, type GraderIdentity } from '../database/index.js';
 import { gradeAttempt } from './grade-attempt.js';
 
@@ -27,7 +28,7 @@ export interface LaneSetting {
   readonly onOutcome: (outcome: Outcome) => Promise<void>;
 }
 
-/** Ends when there is no next attempt in any lane, or with the first error that is no attempt's own: a database that went away, say. */
+/** Ends when there is no next attempt in any lane, or with the first error that is no attempt's own: a database that went away, or a disk that is full. */
 export async function runLanes(setting: LaneSetting): Promise<void> {
   let stopped = false;
   const lanes = setting.graders.map(async (grader) => {
@@ -63,7 +64,7 @@ async function gradeOne(
     const known = await gradeAttempt(attempt, grader, exercises, identity, store);
     return { attempt, known, milliseconds: took() };
   } catch (error) {
-    if (error instanceof DatabaseError) {
+    if (error instanceof DatabaseError || isDiskFull(error)) {
       throw error;
     }
     const failure = error instanceof Error ? error.message : String(error);
