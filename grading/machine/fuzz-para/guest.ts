@@ -12,7 +12,7 @@ export const page = (number: number) => BASE + 4096 * number;
 // Pages that an honest kernel would have: root, tables of memory and window, stack, updates, calls.
 export const ROOT = page(24);
 export const TABLE = page(25);
-const WINDOW_TABLE = page(26);
+export const WINDOW_TABLE = page(26);
 const STACK = page(28);
 export const UPDATES = page(29);
 const CALLS = page(30);
@@ -283,7 +283,7 @@ const updateRing: Kind = (random) => {
   const updates = Array.from({ length: random.between(1, 3) }, (_, index) =>
     [
       anyEntry(random),
-      `  li t2, ${ring + 8 + 8 * index}`,
+      `  li t2, ${(ring + 8 + 8 * index) >>> 0}`,
       `  li t4, ${random.pick([entryOf(random), entryOf(random), random.below(7)])}`,
       '  sw t4, (t2)',
       '  sw t3, 4(t2)',

@@ -51,9 +51,13 @@ export function create(vmm: Vmm, blocks: readonly string[], options: Options = {
   return vmm.createVm({ mode: 'para', image, memoryBytes: MEMORY_BYTES, ...options });
 }
 
-/** How one guest ends: a guest that finds all as it must be tells 0. */
+/** How one guest ends. */
 export const endOf = (...blocks: readonly string[]) => run(blocks).vms[0]!.end;
 export const finished = (code: number) => ({ kind: 'finished', code });
+/** The end of a guest that has found all as it must be. Not 0: that is what a guest tells whose last block has trapped. */
+const ALL_RIGHT = 77;
+export const good = `  li a0, ${-ALL_RIGHT}\n${tell}`;
+export const allRight = finished(ALL_RIGHT);
 
 /** The value of a call is 0 in a0: no error. */
 export const works = (code: number) => must('a0', 0, code);
