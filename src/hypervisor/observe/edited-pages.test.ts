@@ -1,4 +1,7 @@
 /** Several pages of code, under several addresses: changed through each of them, joined at their ends, put in each other's place. */
+import { assemble } from '../../assembler/index.js';
+import { Machine, legacy } from '../../machine/index.js';
+import { Vmm } from '../index.js';
 import { HOT_EXITS } from '../vm/index.js';
 import { referenceParts } from '../../../solutions/reference-parts.js';
 import { enter, handler, mapMemory, mapPage, off, underTranslation, visible } from './testing-translation.js';
@@ -253,6 +256,68 @@ root: .zero 0x400
   expect(seenBy(source)).toBeUndefined();
 });
 
+test('two vCPUs come to the same pages in another order', () => {
+  const calls = (...labels: string[]) =>
+    labels.map((label) => `la t0, ${label}\n  jalr t0\n  slli s2, s2, 1\n  xor s2, s2, a0`).join('\n');
+  const { image } = assemble(`
+    bnez a1, other
+    li a0, 1
+    la a1, other
+    li a7, 0x48534d
+    li a6, 0
+    ecall
+    li t0, 0x222
+    csrw sie, t0
+    li s4, 300
+1:  ${calls('one', 'two')}
+    addi s4, s4, -1
+    bnez s4, 1b
+    la s3, ready
+2:  lw t0, (s3)
+    beqz t0, 2b
+    xor a0, s2, t0
+    li t0, 0x10000000
+    sb a0, (t0)
+    srli a0, a0, 8
+    sb a0, (t0)
+    ${off}
+other:
+    li t0, 0x202
+    csrw sie, t0
+    li s4, 300
+1:  ${calls('two', 'one')}
+    addi s4, s4, -1
+    bnez s4, 1b
+    la s3, ready
+    ori s2, s2, 1
+    sw s2, (s3)
+    j .
+    .balign 4
+ready: .word 0
+    .balign 4096
+one: csrr a0, sie
+    ret
+    .balign 4096
+two: csrr a0, sie
+    addi a0, a0, 5
+    nop
+    csrr a1, sstatus
+    ret`);
+  const memoryBytes = 64 * 1024;
+  const machine = new Machine({ memoryBytes, harts: 2, firmware: 'sbi' });
+  machine.load(image);
+  const stop = machine.run(100_000);
+  const vmm = new Vmm({ memoryBytes, parts: referenceParts, profile: legacy, sliceSteps: 777 });
+  const vm = vmm.createVm({ mode: 'full/binary-translation', image, memoryBytes, vcpus: 2 });
+  vmm.run(100_000);
+  expect(stop.kind).toBe('finished');
+  expect([vm.end, vm.steps, vm.devices.consoleOutput()]).toEqual([
+    stop,
+    machine.steps,
+    machine.consoleOutput(),
+  ]);
+});
+
 const forever: Readonly<Record<string, string>> = {
   'across the end of a page': `
     .option rvc
@@ -314,13 +379,16 @@ two: csrr a0, sie
 1:  li t0, 0x800
     add t0, t0, s4
     sw t1, (t0)
+    sw t1, 0x400(s4)           # at 0x4000_0000 too: each address space needs three shadow tables, until none is left
     li t0, 4096
     add s4, s4, t0
     addi t2, t2, -1
     bnez t2, 1b
+    li s10, 0x40000000
 2:  mv s8, s5
     li s9, 100
 3:  csrw satp, s8
+    lw t3, (s10)
     sw s2, (s0)
     addi s8, s8, 1
     addi s9, s9, -1
