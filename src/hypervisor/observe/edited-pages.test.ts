@@ -256,6 +256,24 @@ root: .zero 0x400
   expect(seenBy(source)).toBeUndefined();
 });
 
+test('an entry that the VMM or a device writes counts after the next fence', () => {
+  const { image } = assemble(
+    paged(
+      [['data', READ_WRITE]],
+      `li s2, ${address(0)}\n1: sfence.vma\n lw s3, (s2)\n j 1b`,
+      '.balign 4096\ndata: .word 5',
+    ),
+  );
+  const memoryBytes = 64 * 1024;
+  const vmm = new Vmm({ memoryBytes, parts: referenceParts, profile: legacy });
+  const vm = vmm.createVm({ mode: 'full/binary-translation', image, memoryBytes });
+  vmm.run(200);
+  expect(vm.vcpu.x[19]).toBe(5);
+  vm.memory.writeWord(image.symbols['table']!, ((image.symbols['root']! >>> 2) | READ_WRITE) >>> 0);
+  vmm.run(10);
+  expect(vm.vcpu.x[19]).toBe(vm.memory.readWord(image.symbols['root']!) | 0);
+});
+
 test('two vCPUs come to the same pages in another order', () => {
   const calls = (...labels: string[]) =>
     labels.map((label) => `la t0, ${label}\n  jalr t0\n  slli s2, s2, 1\n  xor s2, s2, a0`).join('\n');

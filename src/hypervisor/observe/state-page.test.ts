@@ -3,6 +3,7 @@ import { assemble } from '../../assembler/index.js';
 import { Machine, legacy } from '../../machine/index.js';
 import { referenceParts } from '../../../solutions/reference-parts.js';
 import { Vmm } from '../index.js';
+import { HOT_EXITS } from '../vm/index.js';
 import { enter, handler, mapMemory, mapPage, off, underTranslation, visible } from './testing-translation.js';
 
 const { runBoth } = underTranslation(referenceParts);
@@ -25,11 +26,11 @@ const begin = `
 /** A function that is hot after its first call, and whose translations need the page. */
 const hot = `
 hot: li s0, 100
-1:  csrw sscratch, s0
+rounds: csrw sscratch, s0
     csrr t0, sscratch
     add s1, s1, t0
     addi s0, s0, -1
-    bnez s0, 1b
+    bnez s0, rounds
     ret
 pad: .word 0`;
 
@@ -114,6 +115,25 @@ test.each(Object.entries(guests))('nobody else finds the page: a guest %s', (_wh
   const { bare, inVm } = runBoth(`_start: ${begin}${body}${end}`);
   expect(bare.stop.kind).toBe('finished');
   expect(visible(inVm)).toEqual(visible(bare));
+});
+
+test('a program that reaches for the page does not end the translations of its kernel', () => {
+  const { bare, inVm } = runBoth(`_start: ${begin}
+    la t0, kernel
+    csrw stvec, t0
+    jal hot
+    la t0, program
+    csrw sepc, t0
+    li t0, 0x100
+    csrc sstatus, t0
+    sret
+program: lw s2, -2028(zero)
+    .balign 4
+kernel: li s0, 2000
+    jal rounds${end}`);
+  expect(visible(inVm)).toEqual(visible(bare));
+  expect(bare.csrs.stval >>> 0).toBe(0xffff_f814);
+  expect(inVm.exits['privileged instruction']).toBeLessThan(2 * HOT_EXITS + 20);
 });
 
 test('each vCPU finds its own registers there, turn after turn', () => {

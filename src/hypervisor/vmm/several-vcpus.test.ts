@@ -331,6 +331,27 @@ ready: .word 0`;
 
 const fullModes = vmModes.filter((mode) => mode.startsWith('full/'));
 
+test.each(fullModes)(
+  'a reservation of an entry ends when another hart walks by it, and marks it (%s)',
+  (mode) => {
+    const marks = `
+    li t1, 0x200000cf            # 0x8000_0000: memory as it is
+    li t2, 0x800
+    add t2, t2, s0
+    sw t1, (t2)
+    srli t1, s0, 12
+    li t2, 0x80000000
+    or t1, t1, t2
+    csrw satp, t1
+    sfence.vma
+    lw t1, (zero)`;
+    const source = reserves(marks).replace('.word 5', '.word 0x2000000f');
+    const { bare, inVm } = runBoth(source, 2, mode);
+    expect(bare.console).toBe('1');
+    expect(inVm).toEqual(bare);
+  },
+);
+
 test.each(fullModes)('one ASID may mean another table on each hart, as on the bare machine (%s)', (mode) => {
   const { bare, inVm } = runBoth(sameAsid, 2, mode);
   expect(bare.console).toBe('y');
