@@ -162,6 +162,385 @@ check('an L1 table is pinned, and each page that it maps is counted', async (lab
   ]);
 });
 
+check('an update changes one entry, and the counts follow', async (lab) => {
+  const root = {
+    [ROOT]: { 0: pointer(TABLE) },
+    [TABLE]: { 0: entry(DATA, RW) },
+    [TABLE2]: { 4: entry(DATA2, RW) },
+  };
+  await claimCases(lab, [
+    {
+      steps: [
+        [pin(TABLE, 1)],
+        [
+          update([[TABLE, 0, entry(DATA, RO)]]),
+          updated(1, word(TABLE, 0, entry(DATA, RO)), is(DATA, 'none', 0, 1)),
+        ],
+        [
+          update([[TABLE, 0, entry(DATA, RW)]]),
+          updated(1, word(TABLE, 0, entry(DATA, RW)), is(DATA, 'writable', 1, 1)),
+        ],
+        [
+          update([[TABLE, 1023, entry(DATA, RW)]]),
+          updated(1, word(TABLE, 1023, entry(DATA, RW)), is(DATA, 'writable', 2, 2)),
+        ],
+        [
+          update([[TABLE, 0, entry(DATA2, RW)]]),
+          updated(
+            1,
+            word(TABLE, 0, entry(DATA2, RW)),
+            is(DATA, 'writable', 1, 1),
+            is(DATA2, 'writable', 1, 1),
+          ),
+        ],
+        // The same frame with other flags, and the same entry again.
+        [update([[TABLE, 0, entry(DATA2, RW | X)]]), updated(1, word(TABLE, 0, entry(DATA2, RW | X)))],
+        [update([[TABLE, 0, entry(DATA2, RW | X)]]), updated(1)],
+        // What the hardware has marked in the meantime is no other page.
+        [
+          update([[TABLE, 1023, entry(DATA, R | W | V)]]),
+          updated(1, word(TABLE, 1023, entry(DATA, R | W | V))),
+        ],
+        [mark(TABLE, 1023)],
+        [update([[TABLE, 1023, 0]]), updated(1, word(TABLE, 1023, 0), free(DATA))],
+      ],
+    },
+    {
+      words: root,
+      steps: [
+        [pin(ROOT, 2)],
+        [
+          update([[ROOT, 1, pointer(TABLE2)]]),
+          updated(1, word(ROOT, 1, pointer(TABLE2)), is(TABLE2, 'l1', 1, 1), is(DATA2, 'writable', 1, 1)),
+        ],
+        [
+          update([[ROOT, 2, pointer(TABLE2)]]),
+          updated(1, word(ROOT, 2, pointer(TABLE2)), is(TABLE2, 'l1', 2, 2)),
+        ],
+        // A table that hangs on this entry alone stays one while the entry is replaced by its like.
+        [update([[ROOT, 0, entry(TABLE, V | 0x200)]]), updated(1, word(ROOT, 0, entry(TABLE, V | 0x200)))],
+        [update([[ROOT, 0, 0x1234_5670]]), updated(1, word(ROOT, 0, 0x1234_5670), free(TABLE), free(DATA))],
+        [update([[ROOT, 2, 0]]), updated(1, word(ROOT, 2, 0), is(TABLE2, 'l1', 1, 1))],
+        // In use below a root, without a pin.
+        [
+          update([[TABLE2, 4, entry(DATA, RO)]]),
+          updated(1, word(TABLE2, 4, entry(DATA, RO)), is(DATA, 'none', 0, 1), free(DATA2)),
+        ],
+        [
+          update([[ROOT, 1, pointer(TABLE)]]),
+          updated(
+            1,
+            word(ROOT, 1, pointer(TABLE)),
+            is(TABLE, 'l1', 1, 1),
+            free(TABLE2),
+            is(DATA, 'writable', 1, 1),
+          ),
+        ],
+      ],
+    },
+    {
+      // An old entry without V has used nothing, so nothing is dropped with it.
+      words: { [TABLE]: { 0: entry(DATA, RW & ~V), 1: entry(DATA, RW) }, [ROOT]: { 0: entry(TABLE, 0) } },
+      steps: [
+        [pin(TABLE, 1), fine(is(TABLE, 'l1', 1, 1, true), is(DATA, 'writable', 1, 1))],
+        [update([[TABLE, 0, 0]]), updated(1, word(TABLE, 0, 0))],
+        [pin(ROOT, 2), fine(is(ROOT, 'l2', 1, 1, true))],
+        [update([[ROOT, 0, 0]]), updated(1, word(ROOT, 0, 0))],
+      ],
+    },
+    {
+      // What the new entry needs is taken before the old one is dropped.
+      words: { [ROOT]: { 0: pointer(TABLE) }, [TABLE]: { 0: entry(TABLE2, RW) } },
+      steps: [
+        [pin(ROOT, 2)],
+        [update([[ROOT, 0, pointer(TABLE2)]]), stopped(BUSY)],
+        [update([[ROOT, 0, 0]]), updated(1, word(ROOT, 0, 0), free(TABLE), free(TABLE2))],
+        [
+          update([[ROOT, 0, pointer(TABLE2)]]),
+          updated(1, word(ROOT, 0, pointer(TABLE2)), is(TABLE2, 'l1', 1, 1)),
+        ],
+      ],
+    },
+    {
+      // A frame that is no table in use holds words, and nobody looks at them: what is written there counts for nothing.
+      words: { [TABLE]: { 0: entry(DATA, RW) } },
+      steps: [
+        [update([[SPARE, 0, entry(DATA_1, RW)]]), updated(1, word(SPARE, 0, entry(DATA_1, RW)))],
+        [update([[SPARE, 1, 0xffff_ffff]]), updated(1, word(SPARE, 1, 0xffff_ffff))],
+        [update([[SPARE, 0, 0x1234_5670]]), updated(1, word(SPARE, 0, 0x1234_5670))], // without V, too
+        [pin(TABLE, 1)],
+        [update([[DATA, 2, pointer(DATA)]]), updated(1, word(DATA, 2, pointer(DATA)))],
+        [unpin(TABLE)],
+        [update([[TABLE, 0, entry(VMM, RW)]]), updated(1, word(TABLE, 0, entry(VMM, RW)))],
+        [pin(TABLE, 1), refused(DENIED)],
+      ],
+    },
+  ]);
+});
+
+check('an L2 table brings its L1 tables with it', async (lab) => {
+  const root = { 0: pointer(TABLE), 1: pointer(TABLE2), 512: pointer(TABLE), 1023: entry(TABLE, V | 0x300) };
+  const table = { 0: entry(DATA, RW), 1: entry(ROOT, RO) };
+  const table2 = { 7: entry(DATA, RO), 8: entry(TABLE, RO) };
+  await claimCases(lab, [
+    { steps: [[pin(ROOT, 2), fine(is(ROOT, 'l2', 1, 1, true))]] },
+    {
+      words: { [ROOT]: root, [TABLE]: table, [TABLE2]: table2 },
+      steps: [
+        [
+          pin(ROOT, 2),
+          fine(
+            is(ROOT, 'l2', 1, 2, true),
+            is(TABLE, 'l1', 3, 4),
+            is(TABLE2, 'l1', 1, 1),
+            is(DATA, 'writable', 1, 2),
+          ),
+        ],
+      ],
+    },
+    {
+      // Two roots share a table: its pages are counted once, for they are in one table.
+      words: { [ROOT]: root, [ROOT2]: { 3: pointer(TABLE) }, [TABLE]: table, [TABLE2]: table2 },
+      steps: [
+        [pin(TABLE, 1)],
+        [pin(ROOT2, 2), fine(is(ROOT2, 'l2', 1, 1, true), is(TABLE, 'l1', 2, 2, true))],
+        [
+          pin(ROOT, 2),
+          fine(
+            is(ROOT, 'l2', 1, 2, true),
+            is(TABLE, 'l1', 5, 6, true),
+            is(TABLE2, 'l1', 1, 1),
+            is(DATA, 'writable', 1, 2),
+          ),
+        ],
+      ],
+    },
+    {
+      full: { [ROOT]: pointer(TABLE), [ROOT2]: pointer(TABLE) },
+      steps: [
+        [pin(ROOT, 2), fine(is(ROOT, 'l2', 1, 1, true), is(TABLE, 'l1', 1024, 1024))],
+        [pin(ROOT2, 2), fine(is(ROOT2, 'l2', 1, 1, true), is(TABLE, 'l1', 2048, 2048))],
+        [pin(TABLE, 1), fine(is(TABLE, 'l1', 2049, 2049, true))],
+      ],
+    },
+  ]);
+});
+
+check('when its last use is gone, a frame is no table any more', async (lab) => {
+  const words = {
+    [ROOT]: { 0: pointer(TABLE), 9: pointer(TABLE), 1023: pointer(TABLE2) },
+    [TABLE]: { 0: entry(DATA, RW), 5: entry(TABLE, RO) },
+    [TABLE2]: { 0: entry(DATA, RW), 1023: entry(DATA2, RO) },
+  };
+  const dropped = fine(free(ROOT), free(TABLE), free(TABLE2), free(DATA), free(DATA2));
+  await claimCases(lab, [
+    {
+      steps: [
+        [unpin(TABLE), NOT_PINNED],
+        [pin(TABLE, 1)],
+        [unpin(TABLE), fine(free(TABLE))],
+        [unpin(TABLE), NOT_PINNED],
+        [pin(TABLE, 2), fine(is(TABLE, 'l2', 1, 1, true))],
+      ],
+    },
+    {
+      words,
+      steps: [
+        [pin(ROOT, 2)],
+        [unpin(TABLE), NOT_PINNED], // in use, but not pinned
+        [unpin(ROOT), dropped],
+        [pin(ROOT, 2)],
+        [unpin(ROOT), dropped],
+        // Now they are memory like any other.
+        [pin(DATA, 1), fine(is(DATA, 'l1', 1, 1, true))],
+        [
+          update([[DATA, 0, entry(ROOT, RW)]]),
+          updated(1, word(DATA, 0, entry(ROOT, RW)), is(ROOT, 'writable', 1, 1)),
+        ],
+      ],
+    },
+    {
+      words,
+      steps: [
+        [pin(ROOT, 2)],
+        [pin(TABLE, 1), fine(is(TABLE, 'l1', 3, 4, true))],
+        [
+          unpin(ROOT),
+          fine(
+            free(ROOT),
+            is(TABLE, 'l1', 1, 2, true),
+            free(TABLE2),
+            is(DATA, 'writable', 1, 1),
+            free(DATA2),
+          ),
+        ],
+        [unpin(TABLE), fine(free(TABLE), free(DATA))],
+      ],
+    },
+    {
+      words,
+      steps: [
+        [pin(ROOT, 2)],
+        [pin(TABLE, 1)],
+        [unpin(TABLE), fine(is(TABLE, 'l1', 2, 3))], // its root still uses it
+        [unpin(ROOT), dropped],
+      ],
+    },
+    {
+      // Entries without V have used nothing.
+      words: { [TABLE]: { 0: entry(DATA, RW & ~V), 1: entry(DATA, RW), 2: entry(DATA2, RO & ~V) } },
+      steps: [
+        [pin(TABLE, 1), fine(is(TABLE, 'l1', 1, 1, true), is(DATA, 'writable', 1, 1))],
+        [unpin(TABLE), fine(free(TABLE), free(DATA))],
+      ],
+    },
+    {
+      // What the hardware has marked is still the same page.
+      words: { [TABLE]: { 3: entry(DATA, R | W | V), 4: entry(DATA, R | V) } },
+      steps: [
+        [pin(TABLE, 1)],
+        [mark(TABLE, 3)],
+        [mark(TABLE, 4)],
+        [unpin(TABLE), fine(free(TABLE), free(DATA))],
+      ],
+    },
+    {
+      // D without W: a page for loads, whatever was marked.
+      words: { [TABLE]: { 3: entry(DATA, D | A | R | V) } },
+      steps: [
+        [pin(TABLE, 1), fine(is(TABLE, 'l1', 1, 1, true), is(DATA, 'none', 0, 1))],
+        [unpin(TABLE), fine(free(TABLE), free(DATA))],
+      ],
+    },
+  ]);
+});
+
+check('base pointers are uses of an L2 table', async (lab) => {
+  const words = {
+    [ROOT]: { 0: pointer(TABLE) },
+    [ROOT2]: { 0: pointer(TABLE), 1: pointer(TABLE2) },
+    [TABLE]: { 0: entry(DATA, RW) },
+    [TABLE3]: { 0: entry(SPARE, RW) },
+  };
+  await claimCases(lab, [
+    {
+      words,
+      steps: [
+        [
+          setBase('kernel', ROOT),
+          fine(is(ROOT, 'l2', 1, 1), is(TABLE, 'l1', 1, 1), is(DATA, 'writable', 1, 1)),
+        ],
+        [setBase('user', ROOT), fine(is(ROOT, 'l2', 2, 2))],
+        [setBase('kernel', ROOT), fine()],
+        [
+          setBase('user', ROOT2),
+          fine(is(ROOT, 'l2', 1, 1), is(ROOT2, 'l2', 1, 1), is(TABLE, 'l1', 2, 2), is(TABLE2, 'l1', 1, 1)),
+        ],
+        [pin(ROOT2, 2), fine(is(ROOT2, 'l2', 2, 2, true))],
+        [setBase('user', null), fine(is(ROOT2, 'l2', 1, 1, true))],
+        [setBase('user', null), fine()],
+        [unpin(ROOT2), fine(free(ROOT2), is(TABLE, 'l1', 1, 1), free(TABLE2))],
+        [setBase('kernel', ROOT2), fine(free(ROOT), is(ROOT2, 'l2', 1, 1), is(TABLE2, 'l1', 1, 1))],
+        [setBase('kernel', null), fine(free(ROOT2), free(TABLE), free(TABLE2), free(DATA))],
+      ],
+    },
+    {
+      // What is refused leaves the old base where it is.
+      words: { ...words, [SPARE]: { 0: pointer(TABLE3) } },
+      steps: [
+        [setBase('kernel', ROOT)],
+        [setBase('kernel', TABLE), refused(BUSY)],
+        [setBase('kernel', ROOT_1), refused(DENIED)],
+        [setBase('kernel', SPARE), refused(BUSY)],
+        [setBase('user', DATA), refused(BUSY)],
+        [unpin(ROOT), NOT_PINNED],
+        [setBase('kernel', null), fine(free(ROOT), free(TABLE), free(DATA))],
+      ],
+    },
+    {
+      // The new table is taken before the old one is dropped.
+      words: { [ROOT]: { 0: pointer(TABLE) }, [TABLE]: { 0: entry(ROOT2, RW) } },
+      steps: [
+        [setBase('kernel', ROOT)],
+        [setBase('kernel', ROOT2), refused(BUSY)],
+        [setBase('kernel', null), fine(free(ROOT), free(ROOT2), free(TABLE))],
+        [setBase('kernel', ROOT2), fine(is(ROOT2, 'l2', 1, 1))],
+      ],
+    },
+    {
+      // Two VMs have two pairs of them.
+      steps: [
+        [setBase('kernel', ROOT), fine(is(ROOT, 'l2', 1, 1))],
+        [setBase('kernel', ROOT_1, 1), fine(is(ROOT_1, 'l2', 1, 1))],
+        [setBase('user', ROOT_1, 1), fine(is(ROOT_1, 'l2', 2, 2))],
+        [setBase('kernel', null), fine(free(ROOT))],
+        [setBase('kernel', null, 1), fine(is(ROOT_1, 'l2', 1, 1))],
+        [end(1), fine(free(ROOT_1))],
+      ],
+    },
+  ]);
+});
+
+check('a batch stops at the first update that is refused, and what was done before stands', async (lab) => {
+  const good = [TABLE, 0, entry(DATA, RW)] as const;
+  const good2 = [TABLE, 1, entry(DATA2, RO)] as const;
+  const foreign = [TABLE, 2, entry(DATA_1, RO)] as const;
+  const reserved = [TABLE, 3, entry(DATA, V | W)] as const;
+  const first = [word(...good), is(DATA, 'writable', 1, 1)];
+  const both = [word(...good), word(...good2), is(DATA, 'writable', 1, 1), is(DATA2, 'none', 0, 1)];
+  const batch = (updates: readonly (readonly [number, number, number])[], done: Done): Case => ({
+    steps: [[pin(TABLE, 1)], [update(updates), done]],
+  });
+  await claimCases(lab, [
+    batch([], updated(0)),
+    batch([good, good2], updated(2, ...both)),
+    batch([foreign, good], stopped(DENIED, 0)),
+    batch([good, foreign, good2], stopped(DENIED, 1, ...first)),
+    batch([good, good2, reserved, foreign], stopped(INVALID, 2, ...both)),
+    batch([good, good2, [DATA_1, 0, 0], reserved], stopped(DENIED, 2, ...both)),
+    batch([good, [TABLE, 0, 0]], updated(2)),
+    batch([good, good], updated(2, ...first)),
+    batch(
+      [good, [TABLE, 0, entry(DATA, RO)], [TABLE, 0, entry(TABLE, RW)]],
+      stopped(BUSY, 2, word(TABLE, 0, entry(DATA, RO)), is(DATA, 'none', 0, 1)),
+    ),
+    {
+      // Each update finds what those before it have left: a table that no one may write any more, one that is none any more.
+      words: { [ROOT]: { 0: pointer(TABLE) }, [TABLE]: { 0: entry(TABLE2, RW) } },
+      steps: [
+        [pin(ROOT, 2)],
+        [
+          update([
+            [TABLE, 0, entry(TABLE2, RO)],
+            [ROOT, 1, pointer(TABLE2)],
+            [TABLE2, 0, entry(DATA, RW)],
+            [ROOT, 1, 0],
+            [TABLE2, 1, entry(VMM, RW)],
+            [ROOT, 1, pointer(TABLE2)],
+            [ROOT, 2, pointer(TABLE)],
+          ]),
+          stopped(
+            DENIED,
+            5,
+            word(TABLE, 0, entry(TABLE2, RO)),
+            word(TABLE2, 0, entry(DATA, RW)),
+            word(TABLE2, 1, entry(VMM, RW)),
+            is(TABLE2, 'none', 0, 1),
+          ),
+        ],
+      ],
+    },
+    batch(
+      Array.from({ length: 2048 }, (_, i) => [TABLE, i % 1024, entry(DATA2, i < 1024 ? RW : RO)] as const),
+      updated(
+        2048,
+        ...Array.from({ length: 1024 }, (_, i) => word(TABLE, i, entry(DATA2, RO))),
+        is(DATA2, 'none', 0, 1024),
+      ),
+    ),
+  ]);
+});
+
 /** What neither table may hold, and what only the other one may. */
 const badLeaves = [V, V | 0x300, V | W, V | W | X, V | A | D | U, RO | G, RW | G, V | X | G];
 const badPointers = [V | R, V | X, V | R | W | X, RW, V | W, V | A, V | D, V | U, V | G, V | X | G];
@@ -378,385 +757,6 @@ check('no page table is mapped for stores, and none has two levels', async (lab)
           update([[TABLE_1, 0, entry(GRANTED, RO)]], 1),
           updated(1, word(TABLE_1, 0, entry(GRANTED, RO)), is(GRANTED, 'l1', 1, 2, true)),
         ],
-      ],
-    },
-  ]);
-});
-
-check('an L2 table brings its L1 tables with it', async (lab) => {
-  const root = { 0: pointer(TABLE), 1: pointer(TABLE2), 512: pointer(TABLE), 1023: entry(TABLE, V | 0x300) };
-  const table = { 0: entry(DATA, RW), 1: entry(ROOT, RO) };
-  const table2 = { 7: entry(DATA, RO), 8: entry(TABLE, RO) };
-  await claimCases(lab, [
-    { steps: [[pin(ROOT, 2), fine(is(ROOT, 'l2', 1, 1, true))]] },
-    {
-      words: { [ROOT]: root, [TABLE]: table, [TABLE2]: table2 },
-      steps: [
-        [
-          pin(ROOT, 2),
-          fine(
-            is(ROOT, 'l2', 1, 2, true),
-            is(TABLE, 'l1', 3, 4),
-            is(TABLE2, 'l1', 1, 1),
-            is(DATA, 'writable', 1, 2),
-          ),
-        ],
-      ],
-    },
-    {
-      // Two roots share a table: its pages are counted once, for they are in one table.
-      words: { [ROOT]: root, [ROOT2]: { 3: pointer(TABLE) }, [TABLE]: table, [TABLE2]: table2 },
-      steps: [
-        [pin(TABLE, 1)],
-        [pin(ROOT2, 2), fine(is(ROOT2, 'l2', 1, 1, true), is(TABLE, 'l1', 2, 2, true))],
-        [
-          pin(ROOT, 2),
-          fine(
-            is(ROOT, 'l2', 1, 2, true),
-            is(TABLE, 'l1', 5, 6, true),
-            is(TABLE2, 'l1', 1, 1),
-            is(DATA, 'writable', 1, 2),
-          ),
-        ],
-      ],
-    },
-    {
-      full: { [ROOT]: pointer(TABLE), [ROOT2]: pointer(TABLE) },
-      steps: [
-        [pin(ROOT, 2), fine(is(ROOT, 'l2', 1, 1, true), is(TABLE, 'l1', 1024, 1024))],
-        [pin(ROOT2, 2), fine(is(ROOT2, 'l2', 1, 1, true), is(TABLE, 'l1', 2048, 2048))],
-        [pin(TABLE, 1), fine(is(TABLE, 'l1', 2049, 2049, true))],
-      ],
-    },
-  ]);
-});
-
-check('an update changes one entry, and the counts follow', async (lab) => {
-  const root = {
-    [ROOT]: { 0: pointer(TABLE) },
-    [TABLE]: { 0: entry(DATA, RW) },
-    [TABLE2]: { 4: entry(DATA2, RW) },
-  };
-  await claimCases(lab, [
-    {
-      steps: [
-        [pin(TABLE, 1)],
-        [
-          update([[TABLE, 0, entry(DATA, RO)]]),
-          updated(1, word(TABLE, 0, entry(DATA, RO)), is(DATA, 'none', 0, 1)),
-        ],
-        [
-          update([[TABLE, 0, entry(DATA, RW)]]),
-          updated(1, word(TABLE, 0, entry(DATA, RW)), is(DATA, 'writable', 1, 1)),
-        ],
-        [
-          update([[TABLE, 1023, entry(DATA, RW)]]),
-          updated(1, word(TABLE, 1023, entry(DATA, RW)), is(DATA, 'writable', 2, 2)),
-        ],
-        [
-          update([[TABLE, 0, entry(DATA2, RW)]]),
-          updated(
-            1,
-            word(TABLE, 0, entry(DATA2, RW)),
-            is(DATA, 'writable', 1, 1),
-            is(DATA2, 'writable', 1, 1),
-          ),
-        ],
-        // The same frame with other flags, and the same entry again.
-        [update([[TABLE, 0, entry(DATA2, RW | X)]]), updated(1, word(TABLE, 0, entry(DATA2, RW | X)))],
-        [update([[TABLE, 0, entry(DATA2, RW | X)]]), updated(1)],
-        // What the hardware has marked in the meantime is no other page.
-        [
-          update([[TABLE, 1023, entry(DATA, R | W | V)]]),
-          updated(1, word(TABLE, 1023, entry(DATA, R | W | V))),
-        ],
-        [mark(TABLE, 1023)],
-        [update([[TABLE, 1023, 0]]), updated(1, word(TABLE, 1023, 0), free(DATA))],
-      ],
-    },
-    {
-      words: root,
-      steps: [
-        [pin(ROOT, 2)],
-        [
-          update([[ROOT, 1, pointer(TABLE2)]]),
-          updated(1, word(ROOT, 1, pointer(TABLE2)), is(TABLE2, 'l1', 1, 1), is(DATA2, 'writable', 1, 1)),
-        ],
-        [
-          update([[ROOT, 2, pointer(TABLE2)]]),
-          updated(1, word(ROOT, 2, pointer(TABLE2)), is(TABLE2, 'l1', 2, 2)),
-        ],
-        // A table that hangs on this entry alone stays one while the entry is replaced by its like.
-        [update([[ROOT, 0, entry(TABLE, V | 0x200)]]), updated(1, word(ROOT, 0, entry(TABLE, V | 0x200)))],
-        [update([[ROOT, 0, 0x1234_5670]]), updated(1, word(ROOT, 0, 0x1234_5670), free(TABLE), free(DATA))],
-        [update([[ROOT, 2, 0]]), updated(1, word(ROOT, 2, 0), is(TABLE2, 'l1', 1, 1))],
-        // In use below a root, without a pin.
-        [
-          update([[TABLE2, 4, entry(DATA, RO)]]),
-          updated(1, word(TABLE2, 4, entry(DATA, RO)), is(DATA, 'none', 0, 1), free(DATA2)),
-        ],
-        [
-          update([[ROOT, 1, pointer(TABLE)]]),
-          updated(
-            1,
-            word(ROOT, 1, pointer(TABLE)),
-            is(TABLE, 'l1', 1, 1),
-            free(TABLE2),
-            is(DATA, 'writable', 1, 1),
-          ),
-        ],
-      ],
-    },
-    {
-      // An old entry without V has used nothing, so nothing is dropped with it.
-      words: { [TABLE]: { 0: entry(DATA, RW & ~V), 1: entry(DATA, RW) }, [ROOT]: { 0: entry(TABLE, 0) } },
-      steps: [
-        [pin(TABLE, 1), fine(is(TABLE, 'l1', 1, 1, true), is(DATA, 'writable', 1, 1))],
-        [update([[TABLE, 0, 0]]), updated(1, word(TABLE, 0, 0))],
-        [pin(ROOT, 2), fine(is(ROOT, 'l2', 1, 1, true))],
-        [update([[ROOT, 0, 0]]), updated(1, word(ROOT, 0, 0))],
-      ],
-    },
-    {
-      // What the new entry needs is taken before the old one is dropped.
-      words: { [ROOT]: { 0: pointer(TABLE) }, [TABLE]: { 0: entry(TABLE2, RW) } },
-      steps: [
-        [pin(ROOT, 2)],
-        [update([[ROOT, 0, pointer(TABLE2)]]), stopped(BUSY)],
-        [update([[ROOT, 0, 0]]), updated(1, word(ROOT, 0, 0), free(TABLE), free(TABLE2))],
-        [
-          update([[ROOT, 0, pointer(TABLE2)]]),
-          updated(1, word(ROOT, 0, pointer(TABLE2)), is(TABLE2, 'l1', 1, 1)),
-        ],
-      ],
-    },
-    {
-      // A frame that is no table in use holds words, and nobody looks at them: what is written there counts for nothing.
-      words: { [TABLE]: { 0: entry(DATA, RW) } },
-      steps: [
-        [update([[SPARE, 0, entry(DATA_1, RW)]]), updated(1, word(SPARE, 0, entry(DATA_1, RW)))],
-        [update([[SPARE, 1, 0xffff_ffff]]), updated(1, word(SPARE, 1, 0xffff_ffff))],
-        [update([[SPARE, 0, 0x1234_5670]]), updated(1, word(SPARE, 0, 0x1234_5670))], // without V, too
-        [pin(TABLE, 1)],
-        [update([[DATA, 2, pointer(DATA)]]), updated(1, word(DATA, 2, pointer(DATA)))],
-        [unpin(TABLE)],
-        [update([[TABLE, 0, entry(VMM, RW)]]), updated(1, word(TABLE, 0, entry(VMM, RW)))],
-        [pin(TABLE, 1), refused(DENIED)],
-      ],
-    },
-  ]);
-});
-
-check('a batch stops at the first update that is refused, and what was done before stands', async (lab) => {
-  const good = [TABLE, 0, entry(DATA, RW)] as const;
-  const good2 = [TABLE, 1, entry(DATA2, RO)] as const;
-  const foreign = [TABLE, 2, entry(DATA_1, RO)] as const;
-  const reserved = [TABLE, 3, entry(DATA, V | W)] as const;
-  const first = [word(...good), is(DATA, 'writable', 1, 1)];
-  const both = [word(...good), word(...good2), is(DATA, 'writable', 1, 1), is(DATA2, 'none', 0, 1)];
-  const batch = (updates: readonly (readonly [number, number, number])[], done: Done): Case => ({
-    steps: [[pin(TABLE, 1)], [update(updates), done]],
-  });
-  await claimCases(lab, [
-    batch([], updated(0)),
-    batch([good, good2], updated(2, ...both)),
-    batch([foreign, good], stopped(DENIED, 0)),
-    batch([good, foreign, good2], stopped(DENIED, 1, ...first)),
-    batch([good, good2, reserved, foreign], stopped(INVALID, 2, ...both)),
-    batch([good, good2, [DATA_1, 0, 0], reserved], stopped(DENIED, 2, ...both)),
-    batch([good, [TABLE, 0, 0]], updated(2)),
-    batch([good, good], updated(2, ...first)),
-    batch(
-      [good, [TABLE, 0, entry(DATA, RO)], [TABLE, 0, entry(TABLE, RW)]],
-      stopped(BUSY, 2, word(TABLE, 0, entry(DATA, RO)), is(DATA, 'none', 0, 1)),
-    ),
-    {
-      // Each update finds what those before it have left: a table that no one may write any more, one that is none any more.
-      words: { [ROOT]: { 0: pointer(TABLE) }, [TABLE]: { 0: entry(TABLE2, RW) } },
-      steps: [
-        [pin(ROOT, 2)],
-        [
-          update([
-            [TABLE, 0, entry(TABLE2, RO)],
-            [ROOT, 1, pointer(TABLE2)],
-            [TABLE2, 0, entry(DATA, RW)],
-            [ROOT, 1, 0],
-            [TABLE2, 1, entry(VMM, RW)],
-            [ROOT, 1, pointer(TABLE2)],
-            [ROOT, 2, pointer(TABLE)],
-          ]),
-          stopped(
-            DENIED,
-            5,
-            word(TABLE, 0, entry(TABLE2, RO)),
-            word(TABLE2, 0, entry(DATA, RW)),
-            word(TABLE2, 1, entry(VMM, RW)),
-            is(TABLE2, 'none', 0, 1),
-          ),
-        ],
-      ],
-    },
-    batch(
-      Array.from({ length: 2048 }, (_, i) => [TABLE, i % 1024, entry(DATA2, i < 1024 ? RW : RO)] as const),
-      updated(
-        2048,
-        ...Array.from({ length: 1024 }, (_, i) => word(TABLE, i, entry(DATA2, RO))),
-        is(DATA2, 'none', 0, 1024),
-      ),
-    ),
-  ]);
-});
-
-check('when its last use is gone, a frame is no table any more', async (lab) => {
-  const words = {
-    [ROOT]: { 0: pointer(TABLE), 9: pointer(TABLE), 1023: pointer(TABLE2) },
-    [TABLE]: { 0: entry(DATA, RW), 5: entry(TABLE, RO) },
-    [TABLE2]: { 0: entry(DATA, RW), 1023: entry(DATA2, RO) },
-  };
-  const dropped = fine(free(ROOT), free(TABLE), free(TABLE2), free(DATA), free(DATA2));
-  await claimCases(lab, [
-    {
-      steps: [
-        [unpin(TABLE), NOT_PINNED],
-        [pin(TABLE, 1)],
-        [unpin(TABLE), fine(free(TABLE))],
-        [unpin(TABLE), NOT_PINNED],
-        [pin(TABLE, 2), fine(is(TABLE, 'l2', 1, 1, true))],
-      ],
-    },
-    {
-      words,
-      steps: [
-        [pin(ROOT, 2)],
-        [unpin(TABLE), NOT_PINNED], // in use, but not pinned
-        [unpin(ROOT), dropped],
-        [pin(ROOT, 2)],
-        [unpin(ROOT), dropped],
-        // Now they are memory like any other.
-        [pin(DATA, 1), fine(is(DATA, 'l1', 1, 1, true))],
-        [
-          update([[DATA, 0, entry(ROOT, RW)]]),
-          updated(1, word(DATA, 0, entry(ROOT, RW)), is(ROOT, 'writable', 1, 1)),
-        ],
-      ],
-    },
-    {
-      words,
-      steps: [
-        [pin(ROOT, 2)],
-        [pin(TABLE, 1), fine(is(TABLE, 'l1', 3, 4, true))],
-        [
-          unpin(ROOT),
-          fine(
-            free(ROOT),
-            is(TABLE, 'l1', 1, 2, true),
-            free(TABLE2),
-            is(DATA, 'writable', 1, 1),
-            free(DATA2),
-          ),
-        ],
-        [unpin(TABLE), fine(free(TABLE), free(DATA))],
-      ],
-    },
-    {
-      words,
-      steps: [
-        [pin(ROOT, 2)],
-        [pin(TABLE, 1)],
-        [unpin(TABLE), fine(is(TABLE, 'l1', 2, 3))], // its root still uses it
-        [unpin(ROOT), dropped],
-      ],
-    },
-    {
-      // Entries without V have used nothing.
-      words: { [TABLE]: { 0: entry(DATA, RW & ~V), 1: entry(DATA, RW), 2: entry(DATA2, RO & ~V) } },
-      steps: [
-        [pin(TABLE, 1), fine(is(TABLE, 'l1', 1, 1, true), is(DATA, 'writable', 1, 1))],
-        [unpin(TABLE), fine(free(TABLE), free(DATA))],
-      ],
-    },
-    {
-      // What the hardware has marked is still the same page.
-      words: { [TABLE]: { 3: entry(DATA, R | W | V), 4: entry(DATA, R | V) } },
-      steps: [
-        [pin(TABLE, 1)],
-        [mark(TABLE, 3)],
-        [mark(TABLE, 4)],
-        [unpin(TABLE), fine(free(TABLE), free(DATA))],
-      ],
-    },
-    {
-      // D without W: a page for loads, whatever was marked.
-      words: { [TABLE]: { 3: entry(DATA, D | A | R | V) } },
-      steps: [
-        [pin(TABLE, 1), fine(is(TABLE, 'l1', 1, 1, true), is(DATA, 'none', 0, 1))],
-        [unpin(TABLE), fine(free(TABLE), free(DATA))],
-      ],
-    },
-  ]);
-});
-
-check('base pointers are uses of an L2 table', async (lab) => {
-  const words = {
-    [ROOT]: { 0: pointer(TABLE) },
-    [ROOT2]: { 0: pointer(TABLE), 1: pointer(TABLE2) },
-    [TABLE]: { 0: entry(DATA, RW) },
-    [TABLE3]: { 0: entry(SPARE, RW) },
-  };
-  await claimCases(lab, [
-    {
-      words,
-      steps: [
-        [
-          setBase('kernel', ROOT),
-          fine(is(ROOT, 'l2', 1, 1), is(TABLE, 'l1', 1, 1), is(DATA, 'writable', 1, 1)),
-        ],
-        [setBase('user', ROOT), fine(is(ROOT, 'l2', 2, 2))],
-        [setBase('kernel', ROOT), fine()],
-        [
-          setBase('user', ROOT2),
-          fine(is(ROOT, 'l2', 1, 1), is(ROOT2, 'l2', 1, 1), is(TABLE, 'l1', 2, 2), is(TABLE2, 'l1', 1, 1)),
-        ],
-        [pin(ROOT2, 2), fine(is(ROOT2, 'l2', 2, 2, true))],
-        [setBase('user', null), fine(is(ROOT2, 'l2', 1, 1, true))],
-        [setBase('user', null), fine()],
-        [unpin(ROOT2), fine(free(ROOT2), is(TABLE, 'l1', 1, 1), free(TABLE2))],
-        [setBase('kernel', ROOT2), fine(free(ROOT), is(ROOT2, 'l2', 1, 1), is(TABLE2, 'l1', 1, 1))],
-        [setBase('kernel', null), fine(free(ROOT2), free(TABLE), free(TABLE2), free(DATA))],
-      ],
-    },
-    {
-      // What is refused leaves the old base where it is.
-      words: { ...words, [SPARE]: { 0: pointer(TABLE3) } },
-      steps: [
-        [setBase('kernel', ROOT)],
-        [setBase('kernel', TABLE), refused(BUSY)],
-        [setBase('kernel', ROOT_1), refused(DENIED)],
-        [setBase('kernel', SPARE), refused(BUSY)],
-        [setBase('user', DATA), refused(BUSY)],
-        [unpin(ROOT), NOT_PINNED],
-        [setBase('kernel', null), fine(free(ROOT), free(TABLE), free(DATA))],
-      ],
-    },
-    {
-      // The new table is taken before the old one is dropped.
-      words: { [ROOT]: { 0: pointer(TABLE) }, [TABLE]: { 0: entry(ROOT2, RW) } },
-      steps: [
-        [setBase('kernel', ROOT)],
-        [setBase('kernel', ROOT2), refused(BUSY)],
-        [setBase('kernel', null), fine(free(ROOT), free(ROOT2), free(TABLE))],
-        [setBase('kernel', ROOT2), fine(is(ROOT2, 'l2', 1, 1))],
-      ],
-    },
-    {
-      // Two VMs have two pairs of them.
-      steps: [
-        [setBase('kernel', ROOT), fine(is(ROOT, 'l2', 1, 1))],
-        [setBase('kernel', ROOT_1, 1), fine(is(ROOT_1, 'l2', 1, 1))],
-        [setBase('user', ROOT_1, 1), fine(is(ROOT_1, 'l2', 2, 2))],
-        [setBase('kernel', null), fine(free(ROOT))],
-        [setBase('kernel', null, 1), fine(is(ROOT_1, 'l2', 1, 1))],
-        [end(1), fine(free(ROOT_1))],
       ],
     },
   ]);
