@@ -23,6 +23,15 @@ test.each([
   ['const a = import.meta.url;', "1:11 'import.meta' is not possible in a part"],
   ['export = 1;', "1:1 'export =' is not possible in a part: write 'export const …'"],
   ['module.exports = {};', "1:1 'module.exports' is not possible in a part: write 'export const …'"],
+  // For V8 and SES such names are two: what they are, and what they look like.
+  ...['ev\\u0061l', 'argum\\u{65}nts', '\\u0063onsole'].map((name) => [
+    `const a = () => ${name}('1');`,
+    `1:17 a name with escapes is not possible in a part: write '${name}' with its own letters`,
+  ]),
+  [
+    'class A { #\\u0061 = 1; }',
+    String.raw`1:11 a name with escapes is not possible in a part: write '#\u0061' with its own letters`,
+  ],
   ['await 1;', "1:1 'await' is not possible at the top level of a part"],
   ['for await (const a of []) a;', "1:1 'await' is not possible at the top level of a part"],
   ['await using a = null;', "1:1 'await' is not possible at the top level of a part"],
@@ -54,7 +63,9 @@ test('the same words are free where they are harmless', () => {
     class A { arguments = 1; }
     function f() { class B { [arguments.length]() {} } return arguments.length + o.arguments; }
     async function g() { for await (const x of []) x; return await 1; }
-    export { f, g, A, type T };`;
+    const text = '\\\\u0061' + /\\\\u0062/.source; /* \\\\u0063 */
+    const π = /* \\\\u0064 */ text;
+    export { f, g, A, π, type T };`;
   expect(errorsOf(text)).toEqual([]);
 });
 

@@ -25,7 +25,7 @@ export function breachesOf(file: ts.SourceFile, names: NamesForParts): Fault[] {
         ),
       ];
     }
-    const message = breachOf(node, names);
+    const message = refuseEscapes(node, file) ?? breachOf(node, names);
     if (message !== undefined) {
       found.push(faultAt(node, message));
     }
@@ -56,6 +56,20 @@ function breachOf(node: ts.Node, names: NamesForParts): string | undefined {
     return "'module.exports' is not possible in a part: write 'export const …'";
   }
   return refuseImport(node, names);
+}
+
+/**
+ * A name like `ev\u0061l` is `eval` for the engine, and another word for all that look for it in the text: SES among them, and V8
+ * itself, which dies of such a call in a function that it compiles only when it is called.
+ */
+function refuseEscapes(node: ts.Node, file: ts.SourceFile): string | undefined {
+  if (!ts.isIdentifier(node) && !ts.isPrivateIdentifier(node)) {
+    return undefined;
+  }
+  const written = file.text.slice(node.getStart(file), node.end);
+  return written.includes('\\')
+    ? `a name with escapes is not possible in a part: write '${written.slice(0, 40)}' with its own letters`
+    : undefined;
 }
 
 /** A part is an ES module; what CommonJS calls `module` is not there. */

@@ -24,7 +24,9 @@ test('an array of another length is refused by that alone, and its iterator is n
     },
   });
   expect(dedicated(() => endless)).toEqual([[1, 2]]);
-  expect(() => dedicated(() => new Array<number>(2 ** 32 - 1))).toThrow('an array of 4294967295 for 2 tenants');
+  expect(() => dedicated(() => new Array<number>(2 ** 32 - 1))).toThrow(
+    'an array of 4294967295 for 2 tenants',
+  );
   const long = new Proxy([], { get: (_, key) => (key === 'length' ? 2 ** 52 : 1) });
   expect(() => dedicated(() => long)).toThrow(PartError);
 });
