@@ -3,6 +3,7 @@
 import { Command } from 'commander';
 import { execute, prepare } from '../command-line/index.js';
 import { engineVersion } from '../engine-version.js';
+import { withBoot } from './boot/index.js';
 import { withCheck } from './check/index.js';
 import { withClass, withGrading } from './instructor/index.js';
 import { withPackages } from './platform/index.js';
@@ -19,6 +20,7 @@ withClass(program);
 withCheck(program);
 withPackages(program);
 withRun(program);
+withBoot(program);
 withShows(program);
 
 // Ended from outside, the command still takes its temporary files along, and gives the terminal back.

@@ -1,19 +1,21 @@
 #!/usr/bin/env node
 /**
- * The command `hyperlab` as students get it in a handout: what a check of their own work needs, and the bare machine. A list of its
+ * The command `hyperlab` as students get it in a handout: what a check of their own work needs, the kernel on their hypervisor, and the bare machine. A list of its
  * own, so that a command for instructors never comes into a handout unseen.
  */
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import {
   DEFAULT_SEED,
   execute,
   hintNumber,
   memoryAddress,
   prepare,
+  profileNames,
   seedNumber,
   withMachineOptions,
 } from '../command-line/index.js';
 import { engineVersion } from '../engine-version.js';
+import { boot } from './boot/index.js';
 import { check } from './check/index.js';
 import { run } from './run/index.js';
 
@@ -37,6 +39,20 @@ program
   )
   .option('--seed <number>', 'seed of the random scenarios', seedNumber, DEFAULT_SEED)
   .action(check);
+
+program
+  .command('boot')
+  .description('boot the teaching kernel on your own hypervisor, and find the part that a failure comes from')
+  .argument('[NN...]', 'exercises whose parts are yours: 02, 08, 10, 11, 12; without any, all that are there')
+  .option('--mode <mode>', 'in which mode the kernel runs (default: one that uses the parts)')
+  .addOption(
+    new Option('--profile <profile>', 'the hardware (default: what the mode is for)').choices(profileNames),
+  )
+  .addHelpText(
+    'after',
+    '\nYour parts run in the sandbox; stand-ins that teach nothing take the place of the others. Exit status: 0 it boots, 1 it does not, 2 wrong usage or a part\nthat cannot be read.',
+  )
+  .action(boot);
 
 withMachineOptions(program.command('run'), Infinity)
   .description(

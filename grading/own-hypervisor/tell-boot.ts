@@ -5,6 +5,7 @@ import { disassemble } from '../../src/assembler/index.js';
 import { KERNEL_FILES, SourceLines } from '../../src/guests/index.js';
 import type { Difference, VmMode } from '../../src/hypervisor/index.js';
 import { decode, hex, type Image, loadElf } from '../../src/machine/index.js';
+import { theRest } from './the-rest.js';
 import { kernelFile, type BootOutcome, type BootReport } from './boot-own.js';
 
 /** With what each step is compared: a ported kernel runs on no bare machine. */
@@ -15,7 +16,7 @@ export function tellBoot(
   own: readonly string[],
   { mode, outcome, culprits }: BootReport,
 ): string[] {
-  const whose = `${own.join(', ')}, and the reference for the rest`;
+  const whose = `${own.join(', ')}, and ${theRest.words} for the rest`;
   if (outcome.kind === 'same') {
     const { steps, console, end } = outcome.run;
     const how = end === undefined ? 'did not halt' : 'halted';

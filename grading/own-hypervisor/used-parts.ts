@@ -21,7 +21,7 @@ export const usedParts: ReadonlyMap<string, UsedPart> = new Map<string, UsedPart
   ['14-direct-paging', { key: 'paging', modes: ['para'] }],
 ]);
 
-/** The first mode that uses the parts of all these exercises; undefined when there is none. */
-export function modeThatUses(ids: readonly string[]): VmMode | undefined {
-  return vmModes.find((mode) => ids.every((id) => usedParts.get(id)?.modes.includes(mode)));
+/** The first of `modes` that uses the parts of all these exercises; undefined when there is none. */
+export function modeThatUses(ids: readonly string[], modes: readonly VmMode[]): VmMode | undefined {
+  return modes.find((mode) => ids.every((id) => usedParts.get(id)?.modes.includes(mode)));
 }

@@ -177,6 +177,36 @@ test('without a network, npx and npm find it, and an editor gets the list of tes
   expect(listed).toEqual(exercises.map((each) => join(out, 'exercises', each.id, 'checks.test.ts')));
 }, 240_000);
 
+test("a kernel boots on a student's own part, beside stand-ins, and the part that it fails on is named", () => {
+  const student = workspace.path('boots');
+  cpSync(out, student, { recursive: true });
+  const solve = (number: string) => {
+    const { id, part } = exercises.find((each) => each.id.startsWith(number))!;
+    cpSync(join(root, 'solutions', id, part.file), join(student, 'exercises', id, part.file));
+  };
+  const boot = (...args: string[]) => node(student, 'dist/hyperlab.js', 'boot', ...args);
+  solve('08');
+  const { status, stdout } = boot('08');
+  expect(stdout).toMatch(
+    /mode full\/trap-and-emulate \(08-.*, and stand-ins for the rest\) and halted: \d{7,} instructions/,
+  );
+  expect(status).toBe(0);
+
+  // Nothing stands in for 12: the stub of 02 is tried beside it, and 12 is not named for what 02 does.
+  solve('12');
+  const together = boot('--mode', 'full/hardware-assisted');
+  expect(together.stdout).toMatch(/^02-frame-allocator: .*still to be/m);
+  expect(together.stdout).not.toMatch(/^12-/m);
+  expect(together.status).toBe(1);
+
+  expect(boot('14').stderr).toMatch(
+    /^hyperlab: 14-direct-paging: mode para is compared with the reference.*\n$/,
+  );
+  expect(boot('02', '--mode', 'full/binary-translation').stderr).toMatch(
+    /^hyperlab: mode full\/binary-translation needs your part of 10-binary-translation as well: [^\n]*\n$/,
+  );
+}, 240_000);
+
 /** What the extension reads, in the folder that a student opens. */
 function settings(): { readonly jestCommandLine: string } {
   const text = readFileSync(join(out, '.vscode/settings.json'), 'utf8');

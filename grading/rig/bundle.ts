@@ -19,9 +19,14 @@ export function bundleRigs(
   return bundle(root, rigs, outFolder, more);
 }
 
-/** Bundles one rig; `rig` is its module as seen from `root`. */
-export async function bundleRig(root: string, rig: string, outFile: string): Promise<void> {
-  await bundle(root, { [basename(outFile, '.js')]: rig }, dirname(outFile));
+/** Bundles one rig; `rig` is its module as seen from `root`. `more` changes how, as a handout does. */
+export function bundleRig(
+  root: string,
+  rig: string,
+  outFile: string,
+  more: BuildOptions = {},
+): Promise<BuildResult> {
+  return bundle(root, { [basename(outFile, '.js')]: rig }, dirname(outFile), more);
 }
 
 /** All in one build, which reads a file that several rigs share only once. */

@@ -4,25 +4,6 @@ import { later, profileNames } from '../../command-line/index.js';
 
 export function withShows(program: Command): void {
   program
-    .command('boot')
-    .description(
-      'boot the teaching kernel on your own hypervisor, and find the part that a failure comes from',
-    )
-    .argument(
-      '[NN...]',
-      'exercises whose parts are yours: 02, 08, 10, 11, 12, 14; without any, all that are there',
-    )
-    .option('--mode <mode>', 'in which mode the kernel runs (default: one that uses the parts)')
-    .addOption(
-      new Option('--profile <profile>', 'the hardware (default: what the mode is for)').choices(profileNames),
-    )
-    .addHelpText(
-      'after',
-      '\nYour parts run in the sandbox. Exit status: 0 it boots, 1 it does not, 2 wrong usage or a part that cannot be read.',
-    )
-    .action(later(async () => (await import('./boot.js')).bootCommand));
-
-  program
     .command('survey')
     .description(
       'try every instruction and CSR access of a machine in every mode, and say which are privileged, which sensitive',

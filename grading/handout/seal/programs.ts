@@ -25,6 +25,7 @@ export async function sealPrograms(root: string): Promise<SealedPrograms> {
     student('grading/engine/bundles.ts', 'bundles'),
     student('grading/engine/compiler-files.ts', 'compiler-files'),
     student('grading/engine/digest.ts', 'digest'),
+    student('grading/own-hypervisor/the-rest.ts', 'the-rest'),
     student('solutions/reference-parts.ts', 'no-parts'),
     { module: 'grading/report/read-template.ts', by: { text: () => templates(root) } },
   ];

@@ -6,16 +6,18 @@ import type { Metafile, Plugin } from 'esbuild';
 import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Exercise } from '../../exercises/index.js';
-import { bundleRigs } from '../../rig/index.js';
+import { bundleRig, bundleRigs } from '../../rig/index.js';
 import { bundleSuites } from '../../suite/run/index.js';
 import type { Workspace } from '../../sandbox/index.js';
-import { standIns, standInsFor } from '../stand-ins/index.js';
+import { standIns, standInsFor, standInsToBoot } from '../stand-ins/index.js';
 import { HandoutRefused } from './refusal.js';
 import { sealed, requireNoSecrets, sourcesOf } from './sealed-options.js';
 import { seams, moduleAt } from './seams.js';
 import { calledScenarios, withoutOtherScenarios } from './visible-scenarios.js';
 
 const REFERENCE_PARTS = 'solutions/reference-parts.ts';
+/** The rig of `hyperlab boot`. */
+const BOOT_RIG = './grading/own-hypervisor/boot-rig.js';
 
 export interface SealedBundles {
   /** By their names in dist/bundles. */
@@ -38,6 +40,7 @@ export async function sealBundles(
   }));
   const builds = [
     await bundleRigs(root, ids, folder, { ...sealed, plugins }),
+    await bundleRig(root, BOOT_RIG, join(folder, 'boot.js'), { ...sealed, plugins }),
     ...(await bundleSuites(root, suites, folder, sealed)),
   ];
   const sources = sourcesOf(builds.map(({ metafile }) => metafile as Metafile));
@@ -68,13 +71,15 @@ function visibleOnly(root: string, exercises: readonly Exercise[]): Plugin {
 /** Each rig has those that its exercise needs, and never one for the student's own part. */
 function standInsInPlace(root: string): Plugin {
   const text = (importer: string): string => {
-    const [, id] = /\/grading\/suites\/([^/]+)\//.exec(importer.replaceAll('\\', '/')) ?? [];
-    if (id === undefined) {
+    const path = importer.replaceAll('\\', '/');
+    const [, id] = /\/grading\/suites\/([^/]+)\//.exec(path) ?? [];
+    const isBoot = path.endsWith('/grading/own-hypervisor/boot-rig.ts');
+    if (id === undefined && !isBoot) {
       throw new HandoutRefused(
         `${importer}: takes reference parts, and is part of a handout's rig; let ${REFERENCE_PARTS} be imported by rigs alone`,
       );
     }
-    const names = standInsFor(id);
+    const names = id === undefined ? standInsToBoot : standInsFor(id);
     const imports = names.map(
       (name) => `import { ${name} } from './grading/handout/stand-ins/${standIns[name]!.file}';`,
     );

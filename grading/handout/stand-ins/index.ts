@@ -1,2 +1,2 @@
 /** What stands in for the parts of other exercises in a handout. The parts themselves are named by their files: a build puts them in. */
-export { standIns, standInsFor } from './stand-ins.js';
+export { standIns, standInsFor, standInsToBoot } from './stand-ins.js';

@@ -21,6 +21,9 @@ export const needed: Readonly<Record<string, readonly string[]>> = {
   '16': ['allocator', 'hypercall', 'paging'],
 };
 
+/** What `hyperlab boot` uses in a handout, where a part is not the student's. Modes that need more must get it from the student. */
+export const standInsToBoot: readonly string[] = ['allocator', 'emulate', 'shadow'];
+
 /** Those of an exercise, by its id. */
 export function standInsFor(id: string): string[] {
   const number = id.slice(0, 2);

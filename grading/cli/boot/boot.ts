@@ -6,7 +6,14 @@ import type { Profile } from '../../../src/machine/index.js';
 import { createProgress, InputError } from '../../command-line/index.js';
 import { Compiler } from '../../engine/index.js';
 import type { Exercise } from '../../exercises/index.js';
-import { bootOwn, modeThatUses, type OwnPart, tellBoot, usedParts } from '../../own-hypervisor/index.js';
+import {
+  bootOwn,
+  modeThatUses,
+  type OwnPart,
+  tellBoot,
+  theRest,
+  usedParts,
+} from '../../own-hypervisor/index.js';
 import { legibleLine } from '../../report/index.js';
 import { detectSandbox } from '../../sandbox/index.js';
 import { readPart, SubmissionError } from '../../submission/index.js';
@@ -46,22 +53,41 @@ export async function bootCommand(numbers: readonly string[], options: BootOptio
   process.exitCode = report.outcome.kind === 'same' ? 0 : DIFFERS;
 }
 
-/** InputError for a mode that there is not, or where no mode uses all parts that are named. */
+/** InputError for a mode that there is not, or not here, or where no mode uses all parts that are named. */
 function modeOf(asked: string | undefined, named: readonly string[]): VmMode {
   if (asked !== undefined) {
     const mode = vmModes.find((known) => known === asked);
     if (mode === undefined) {
       throw new InputError(`--mode ${asked}: the modes are ${vmModes.join(', ')}`);
     }
+    requireHere(mode, `--mode ${asked}`);
     return mode;
   }
-  const mode = modeThatUses(named.filter((id) => usedParts.has(id)));
+  for (const id of named) {
+    const [only, ...others] = usedParts.get(id)?.modes ?? [];
+    if (only !== undefined && others.length === 0) {
+      requireHere(only, id);
+    }
+  }
+  const mode = modeThatUses(
+    named.filter((id) => usedParts.has(id)),
+    theRest.modes,
+  );
   if (mode === undefined) {
     throw new InputError(
       `no mode uses the parts of ${named.join(', ')} together: boot them one after the other`,
     );
   }
   return mode;
+}
+
+/** What a copy of the lab without the reference cannot compare, it does not boot. */
+function requireHere(mode: VmMode, what: string): void {
+  if (!theRest.modes.includes(mode)) {
+    throw new InputError(
+      `${what}: mode ${mode} is compared with the reference, step by step, and this copy has none; here the modes are ${theRest.modes.join(', ')}`,
+    );
+  }
 }
 
 /** InputError where the hardware lacks what the mode needs. */
@@ -99,7 +125,21 @@ function chosen(lab: Lab, mode: VmMode, named: boolean): Exercise[] {
     const names = useful.map((exercise) => relative('', partFile(lab, exercise))).join(', ');
     throw new InputError(`there is nothing to boot on: of these files one is missing, or all: ${names}`);
   }
+  requireOwn(mode, present);
   return present;
+}
+
+/** InputError where the mode needs a part that only the student can give, and it is not among them. */
+function requireOwn(mode: VmMode, chosen: readonly Exercise[]): void {
+  const needed = [...usedParts].filter(
+    ([, { key, modes }]) => modes.includes(mode) && theRest.lacks.includes(key),
+  );
+  const missing = needed.find(([id]) => !chosen.some(({ manifest }) => manifest.id === id));
+  if (missing !== undefined) {
+    throw new InputError(
+      `mode ${mode} needs your part of ${missing[0]} as well: nothing stands in for it here`,
+    );
+  }
 }
 
 /** InputError where a part cannot be read, or compiled. */
