@@ -80,8 +80,9 @@ async function claimSteps(
   { requests }: { requests: boolean },
 ): Promise<void> {
   const observed = await lab.call<Observed[][]>('requests', { situations });
+  const expected = lab.once('the reference', situations, (all) => all.map(expectedOf));
   for (const [i, situation] of situations.entries()) {
-    const wanted = expectedOf(situation);
+    const wanted = expected[i]!;
     for (const [j, { op }] of situation.steps.entries()) {
       if (requests || op === 'run') {
         claim(observed[i]![j]!.what, observed[i]![j]!.done).toBe(wanted[j]!);
