@@ -107,10 +107,26 @@ function isBoardDevice(address: number): boolean {
 
 const within = (address: number, base: number, bytes: number) => address >= base && address < base + bytes;
 
+/**
+ * Thousands of situations have a memory each, of which a handful of pages is ever touched. The pages of a large block come from the system
+ * when they are touched, zero; a small block would be zeroed from end to end. No byte is handed out twice.
+ */
+const BLOCK_BYTES = 8 * 2 ** 20;
+let block = new ArrayBuffer(0);
+let taken = 0;
+
+function freshMemory(bytes: number): Memory {
+  if (taken + bytes > block.byteLength) {
+    block = new ArrayBuffer(BLOCK_BYTES);
+    taken = 0;
+  }
+  taken += bytes;
+  return new Memory(block, bytes, taken - bytes);
+}
+
 /** What the part makes of each access of the situation. */
 export function observe(shadow: ShadowPart, { vms = [EXAMPLE_VM], steps }: Situation): Observed[] {
-  const bytes = modelBytes(vms.length);
-  const machine = new Memory(new ArrayBuffer(bytes), bytes);
+  const machine = freshMemory(modelBytes(vms.length));
   const guests = vms.map((spec, number) => new ModelGuest(machine, spec, number, vms.length));
   return steps.flatMap((step) => {
     const guest = guests[step.vm ?? 0]!;

@@ -28,13 +28,13 @@ export class Memory implements DeviceMemory {
   onDeviceWrite: (() => void) | undefined;
   readonly #view: DataView;
 
-  /** Uses the first `size` bytes of `buffer`. checkMemorySize says which sizes are allowed. */
-  constructor(buffer: ArrayBuffer, size: number) {
+  /** Uses `size` bytes of `buffer`, from `start` on, a multiple of 4. checkMemorySize says which sizes are allowed. */
+  constructor(buffer: ArrayBuffer, size: number, start = 0) {
     this.size = size;
-    this.bytes = new Uint8Array(buffer, 0, size);
-    this.halves = new Uint16Array(buffer, 0, size / 2);
-    this.words = new Int32Array(buffer, 0, size / 4);
-    this.#view = new DataView(buffer, 0, size);
+    this.bytes = new Uint8Array(buffer, start, size);
+    this.halves = new Uint16Array(buffer, start, size / 2);
+    this.words = new Int32Array(buffer, start, size / 4);
+    this.#view = new DataView(buffer, start, size);
   }
 
   /** Is there memory for all `size` bytes that start at `address`? `address` may have 34 bits. */
