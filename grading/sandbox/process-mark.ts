@@ -7,7 +7,7 @@ import { readFileSync, readlinkSync, statSync } from 'node:fs';
 
 /** Of this process: `3f2a9c10-4711-8912345`, where it counts, its number, and when it started. */
 export function processMark(): string {
-  return `${countedWhere()}-${process.pid}-${startOf(process.pid) ?? '0'}`;
+  return `${countedWhere()}-${process.pid}-${lookUp(process.pid)?.start ?? '0'}`;
 }
 
 /** How long what other machines and containers made is left alone: whether they still run cannot be seen from here. */
@@ -19,8 +19,8 @@ export function mayBeAlive(mark: string, path: string): boolean {
   if (where !== countedWhere() || !/^\d+$/.test(pid ?? '')) {
     return ageOf(path) < FOREIGN_MILLISECONDS;
   }
-  const started = startOf(Number(pid));
-  return started === undefined ? signalReaches(Number(pid)) : started === start;
+  const found = lookUp(Number(pid));
+  return found === undefined ? signalReaches(Number(pid)) : found.start === start && !found.ended;
 }
 
 let where: string | undefined;
@@ -35,11 +35,16 @@ function countedWhere(): string {
   return where;
 }
 
-/** In ticks since the boot (proc(5), /proc/pid/stat, field 22); undefined where there is no such process, or no /proc. */
-function startOf(pid: number): string | undefined {
+/**
+ * What proc(5) says of a process in /proc/pid/stat; undefined where there is no such process, or no /proc. `start`: in ticks since the
+ * boot. `ended`: a zombie. It keeps its number until its parent asks for it, which nobody does in a container without an init process.
+ */
+function lookUp(pid: number): { readonly start: string; readonly ended: boolean } | undefined {
   const stat = tryRead(() => readFileSync(`/proc/${pid}/stat`, 'latin1'));
-  // The second field is a name in parentheses, which may hold anything.
-  return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
+  // The second field is a name in parentheses, which may hold anything. The third is the state, the 22nd the start.
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  const [state, start] = [fields[0], fields[19]];
+  return start === undefined ? undefined : { start, ended: state === 'Z' || state === 'X' };
 }
 
 /** On systems without /proc. EPERM: it is there, and belongs to somebody else. */
