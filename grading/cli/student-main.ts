@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /**
- * The command `hyperlab` as students get it in a handout: what a check of their own work needs, the kernel on their hypervisor, and the bare machine. A list of its
- * own, so that a command for instructors never comes into a handout unseen.
+ * The command `hyperlab` as students get it in a handout: what a check of their own work needs, the kernel on their
+ * hypervisor, and the bare machine. A list of its own, so that a command for instructors never comes into a handout unseen.
  */
 import { Command, Option } from 'commander';
 import {

@@ -105,8 +105,8 @@ describe('what cannot be reported is one line for the user, with nothing written
       [folder, '--out', join(other, 'thesis.txt')],
       /cannot be the folder of a report \(ENOTDIR\)/,
     ],
-  ])('%s', (_what, [from, , out], words) => {
-    const message = refusal(from!, out!);
+  ])('%s', async (_what, [from, , out], words) => {
+    const message = await refusal(from!, out!);
     expect(message).toMatch(words);
     expect(message.split('\n')).toHaveLength(1);
     expect(existsSync(fresh)).toBe(false);
@@ -115,10 +115,21 @@ describe('what cannot be reported is one line for the user, with nothing written
   });
 });
 
+test('a folder that is no class, or no report, is told before a database is opened', async () => {
+  const unread = () => Promise.reject(new Error('the texts were read'));
+  expect(await refusal(path('nowhere'), path('new'), unread)).toMatch(/nowhere: is no folder/);
+  expect(await refusal(folder, folder, unread)).toMatch(/holds other things/);
+});
+
+const noTexts = (): Promise<undefined> => Promise.resolve(undefined);
+
 /** What the user is told; anything else than the user's fault is thrown. */
-function refusal(from: string, out: string): string {
+async function refusal(from: string, out: string, readTexts = noTexts): Promise<string> {
   try {
-    makeReport(from, out, { makeFolder: (made) => mkdirSync(made, { recursive: true }) });
+    await makeReport(from, out, {
+      readTexts,
+      makeFolder: (made) => mkdirSync(made, { recursive: true }),
+    });
   } catch (error) {
     if (error instanceof UsersFault) {
       return error.message;

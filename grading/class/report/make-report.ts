@@ -12,29 +12,38 @@ import { openReportFolder, writeReport } from './write-report.js';
 export interface ReportMade {
   readonly data: ReportClass;
   readonly pages: number;
+  /** Whether there were texts to be compared. */
+  readonly compared: boolean;
 }
 
 export interface ReportOptions {
   readonly onStudent?: (done: number, of: number) => void;
   readonly onExercise?: (exercise: string) => void;
-  /** For the list of similar submissions, which is left out without them. */
-  readonly texts?: ClassTexts;
+  /**
+   * Reads what the class handed in, for the list of similar submissions, which is left out without it. Called when the folders have been
+   * looked at: a wrong folder is told as such, and not as one without a database.
+   */
+  readonly readTexts: () => Promise<ClassTexts | undefined>;
+  /** The instructor's own notes, whose headings are shown; the lab's where it is left out. */
+  readonly lectureFile?: string;
   /** Makes the folder of the report, with those above it. */
   readonly makeFolder: (folder: string) => void;
 }
 
 /**
  * Writes the report of the class in `folder` into `out`.
- * @throws InputError or SchemaError where there is no class, or `out` is not the report's own
+ * @throws InputError, LectureError or SchemaError where there is no class, or `out` is not the report's own
  */
-export function makeReport(
+export async function makeReport(
   folder: string,
   out: string,
-  { onStudent, onExercise, texts, makeFolder }: ReportOptions,
-): ReportMade {
+  { onStudent, onExercise, readTexts, lectureFile, makeFolder }: ReportOptions,
+): Promise<ReportMade> {
+  const heading = headings(lectureFile);
   const data = readReportClass(folder, onStudent);
   const before = openReportFolder(out, data.record.class);
   requireOutsideOfStudents(folder, out, data);
+  const texts = await readTexts();
   if (texts !== undefined && texts.class !== data.record.class) {
     throw new InputError(
       `${folder}: its results are of another class than the database: give --database that of this class`,
@@ -42,12 +51,12 @@ export function makeReport(
   }
   makeFolder(out);
   const pages = reportPages(data, {
-    heading: headings(),
+    heading,
     results: wayFrom(out, folder),
     ...(texts && { similar: compareTexts(texts, onExercise) }),
   });
   writeReport(out, data.record.class, before, pages);
-  return { data, pages: pages.length };
+  return { data, pages: pages.length, compared: texts !== undefined };
 }
 
 /** Students' folders are given to students: nothing of the others may lie in them. */
@@ -60,9 +69,9 @@ function requireOutsideOfStudents(folder: string, out: string, { record }: Repor
   }
 }
 
-/** As the lab's lecture has them. A slug that it lacks is shown as words. */
-function headings(): (slug: string) => string {
-  const lecture = readLecture(join(labRoot(), 'exercises/lecture.md'));
+/** As the lecture has them. A slug that it lacks is shown as words. */
+function headings(lectureFile = join(labRoot(), 'exercises/lecture.md')): (slug: string) => string {
+  const lecture = readLecture(lectureFile);
   return (slug) => {
     const words = slug.replaceAll('-', ' ');
     return findSection(lecture, slug)?.heading ?? words.charAt(0).toUpperCase() + words.slice(1);

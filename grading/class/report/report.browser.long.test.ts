@@ -17,7 +17,7 @@ const browserTest = (title: string, body: () => Promise<void>): void => inBrowse
 let browser: Browser | undefined;
 let someone: string;
 
-function report(name: string, count: number, only: readonly string[] = []): void {
+async function report(name: string, count: number, only: readonly string[] = []): Promise<void> {
   const folder = join(root, name);
   mkdirSync(folder);
   const { class: id, students } = makeClassFolder(folder, count, only);
@@ -27,16 +27,17 @@ function report(name: string, count: number, only: readonly string[] = []): void
     owner: key,
     text: text + 'void [1, 2].map((x) => x + 1);\n'.repeat(20 * index),
   }));
-  makeReport(folder, join(folder, 'report'), {
-    texts: { class: id, handed: new Map([['08-trap-and-emulate', handed]]) },
+  const texts = { class: id, handed: new Map([['08-trap-and-emulate', handed]]) };
+  await makeReport(folder, join(folder, 'report'), {
+    readTexts: () => Promise.resolve(texts),
     makeFolder: (made) => mkdirSync(made),
   });
 }
 
 beforeAll(async () => {
   if (browserPath !== undefined) {
-    report('large', 1000);
-    report('small', 14, ['01', '08']);
+    await report('large', 1000);
+    await report('small', 14, ['01', '08']);
     browser = await launchBrowser();
   }
 }, 300_000);

@@ -69,6 +69,7 @@ export function withClass(program: Command): void {
       '--database <url>',
       'the PostgreSQL server of the class, where it has one: for similar submissions',
     )
+    .option('--lecture <file>', 'the lecture notes whose headings are shown, where the class has its own')
     .addHelpText(
       'after',
       '\nOpen index.html in a browser; no server and no network is needed. The pages name students and show hidden checks: they are\nfor instructors only, and link to the students’ own pages in <dir>. Exit status: 0 all records are in it; 2 wrong usage, no class in\n<dir>, or a record that cannot be read (it is named, and the rest is reported).',

@@ -52,6 +52,24 @@ test('a report has a page for the class, each exercise and each student, and lea
   expect(again).toEqual(made);
 });
 
+test("the headings are those of the course's own notes, where they are given", () => {
+  const notes = workspace.path('notes.md');
+  writeFileSync(notes, '# Our course\n## PLATFORM virtualization\n');
+  const out = workspace.path('own-lecture');
+  expect(hyperlab('report', folder, '--out', out, '--lecture', notes).status).toBe(0);
+  expect(readFileSync(join(out, 'index.html'), 'utf8')).toContain('PLATFORM virtualization');
+  const { status, stderr } = hyperlab(
+    'report',
+    folder,
+    '--out',
+    workspace.path('none'),
+    '--lecture',
+    'no.md',
+  );
+  expect({ status, lines: stderr.split('\n').length }).toEqual({ status: 2, lines: 2 });
+  expect(existsSync(workspace.path('none'))).toBe(false);
+});
+
 test('a damaged record is named, the rest is reported, and the status is 2', () => {
   const out = workspace.path('partial');
   const { status, stdout, stderr } = hyperlab('report', damaged, '--out', out);

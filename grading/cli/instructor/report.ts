@@ -5,18 +5,21 @@ import { createProgress, InputError } from '../../command-line/index.js';
 import { legibleLine } from '../../report/index.js';
 import { makeWithParents } from './open-records.js';
 
-export async function reportCommand(folder: string, { out, database }: ReportCommandOptions): Promise<void> {
-  const texts = await readClassTexts(folder, database);
+export async function reportCommand(
+  folder: string,
+  { out, database, lecture }: ReportCommandOptions,
+): Promise<void> {
   const progress = createProgress(process.stderr);
   try {
-    const { data, pages } = makeReport(folder, resolve(out), {
+    const { data, pages, compared } = await makeReport(folder, resolve(out), {
       onStudent: (done, of) => done % 50 === 0 && progress.show(`read ${done} of ${of} students …`),
       onExercise: (exercise) => progress.show(`comparing the texts of ${exercise} …`),
-      ...(texts && { texts }),
+      readTexts: () => readClassTexts(folder, database),
+      ...(lecture !== undefined && { lectureFile: lecture }),
       makeFolder,
     });
     progress.clear();
-    if (texts === undefined) {
+    if (!compared) {
       process.stderr.write(
         `hyperlab: note: no list of similar submissions: the texts of this class are in a database that is not in ${folder}; give --database <url>\n`,
       );
@@ -38,6 +41,7 @@ interface ReportCommandOptions {
   readonly out: string;
   /** URL of the class's server, where it has one. */
   readonly database?: string;
+  readonly lecture?: string;
 }
 
 function makeFolder(folder: string): void {
