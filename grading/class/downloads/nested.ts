@@ -10,7 +10,9 @@ import { isNamed } from './read-download.js';
 
 /** The zip file that is all there is in `folder`, where no platform gave it a student's name. */
 export function loneArchive(folder: string, except: readonly string[]): ClassEntry | undefined {
-  const [only, ...others] = readClassFolder(folder, isNamed).filter(({ path }) => !except.includes(resolve(path)));
+  const [only, ...others] = readClassFolder(folder, isNamed).filter(
+    ({ path }) => !except.includes(resolve(path)),
+  );
   const isLone = others.length === 0 && only?.kind === 'file' && /\.zip$/i.test(only.name);
   return isLone && !isNamed(only) ? only : undefined;
 }
