@@ -47,7 +47,7 @@ export class Channels {
     if (end.kind !== 'open' || end.vm !== this.#domain.vm.id) {
       return refused(Denied);
     }
-    if (channel === undefined || (other === this.#domain && channel === remote)) {
+    if (channel === undefined) {
       return refused(PagingError.Busy);
     }
     this.#ends.set(channel, { kind: 'connected', to: other, channel: remote });
