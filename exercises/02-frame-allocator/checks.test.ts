@@ -10,6 +10,7 @@ interface Seen {
   answer: boolean | number;
   map: (number | null)[][]; // translate(vm, guestFrame), by vm and guest frame
   owners: (number | null)[]; // ownerOf, from the frame before the pool to the one after it
+  strangers: string[]; // what ownerOf gave for frames far from the pool
   free: number;
   dirty: number[]; // frames that this step handed out, and that did not read as zeros
   spoiled: number[]; // frames in use that no longer hold what their VM wrote
@@ -39,6 +40,7 @@ check('each guest frame gets a machine frame of its own', async (lab) => {
     seen[0]!.map[0]!.slice(6, 8),
   );
   claim('what ownerOf gives for the frames 99 to 108', ownersOf(last)).toEqual(ownersByMap(last));
+  claim('what ownerOf gives for frames far from the pool', last.strangers).toEqual([]);
   for (const pair of easilyMixedUp) {
     await claimApart(lab, pair);
   }
@@ -130,6 +132,9 @@ check('a VM that ends gives back everything that it had', async (lab) => {
     [['releaseAll', 0], 2, 8],
     [['allocate', 0, 3, 1], true, 7], // and a third one
     [['releaseAll', 0], 1, 8],
+    [['allocate', 1, 0, 2], true, 6],
+    [['release', 1, 0, 2], true, 8],
+    [['releaseAll', 1], 0, 8], // it is there, and has no frame any more
   ]);
   claim('what translate gives for VM 0 after its end', inWords(seen[4]!, 0)).toEqual([]);
   claim('what translate gives for VM 1 after the end of VM 0', inWords(seen[5]!, 1)).toEqual(

@@ -34,13 +34,21 @@ test('where every mutant is killed, the status is 0', () => {
   expect(status).toBe(0);
 }, 120_000);
 
-test('in a lab whose hidden checks say yes to everything, survivors are shown, and reasons that are none', () => {
+test('in a lab whose checks say yes to everything, survivors are shown, and reasons that are none', () => {
   const { checks } = JSON.parse(
     readFileSync(join(lab, 'exercises/02-frame-allocator/exercise.json'), 'utf8'),
   ) as Manifest;
-  const weak = checks.filter(({ visibility }) => visibility === 'hidden');
-  const saysYes = weak.map(({ title }) => `check(${JSON.stringify(title)}, () => undefined);\n`);
-  writeFileSync(join(suites, 'hidden.test.ts'), saysYes.join(''));
+  const files = {
+    visible: join(lab, 'exercises/02-frame-allocator/checks.test.ts'),
+    hidden: join(suites, 'hidden.test.ts'),
+  };
+  for (const [visibility, file] of Object.entries(files)) {
+    const weak = checks.filter((each) => each.visibility === visibility);
+    writeFileSync(
+      file,
+      weak.map(({ title }) => `check(${JSON.stringify(title)}, () => undefined);\n`).join(''),
+    );
+  }
   const entry = '{ in: x, line: x, becomes: y, why: it was so once }';
   writeFileSync(known, `version: 1\nequivalent: [${entry}]\n`);
 

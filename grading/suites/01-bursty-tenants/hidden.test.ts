@@ -82,6 +82,11 @@ check('invoices follow largest remainders, however many tenants and micro-units 
 });
 
 check('a plan meets its target on days that it never saw', async (lab) => {
+  const late = [25, 8].map((peak) => Array.from({ length: 2000 }, (_, i) => (i < 1999 ? 3 : peak)));
+  const [all] = await lab.call<[number]>('plan', { cases: [{ demands: late, target: 1000 }] });
+  const lateWords =
+    'the answer of plan(…, 1000) for two tenants whose peaks, 25 and 8, are their last of 2,000 intervals';
+  claim(lateWords, all).toBe(33);
   for (const { demands, kind, replays } of tracedDays(lab.seed)) {
     const [plan] = await lab.call<[number]>('plan', { cases: [{ demands, target }] });
     const missed = replays.filter((demand) => !meets(demand, plan, target)).length;

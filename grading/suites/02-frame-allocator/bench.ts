@@ -24,6 +24,8 @@ export interface Seen {
   map: (number | null)[][];
   /** ownerOf(frame), for the frames of `framesLookedAt`. */
   owners: (number | null)[];
+  /** What ownerOf gave for frames of `framesFarFrom` the pool, in words: nobody has one. */
+  strangers: string[];
   free: number;
   /** Frames that this step handed out and that did not read as zeros when it came back. */
   dirty: number[];
@@ -99,16 +101,19 @@ export function runBench(part: FrameAllocatorPart, { pool, vms, guestFrames, ste
         }
       }
     }
+    const ownerOf = (frame: number) =>
+      calling(
+        () => history(`ownerOf(${frame})`),
+        () => allocator.ownerOf(frame),
+      );
     return {
       answer,
       map: vms.map((each) => guestFrames.map((guestFrame) => translate(each, guestFrame) ?? null)),
-      owners: framesLookedAt(pool).map(
-        (frame) =>
-          calling(
-            () => history(`ownerOf(${frame})`),
-            () => allocator.ownerOf(frame),
-          ) ?? null,
-      ),
+      owners: framesLookedAt(pool).map((frame) => ownerOf(frame) ?? null),
+      strangers: framesFarFrom(pool).flatMap((frame) => {
+        const vm = ownerOf(frame);
+        return vm === undefined ? [] : [`frame ${frame}: VM ${vm}`];
+      }),
       free: calling(
         () => history('freeFrames()'),
         () => allocator.freeFrames(),
@@ -127,6 +132,13 @@ export function framesLookedAt({ firstFrame, frameCount }: BenchInput['pool']): 
   const behind = firstFrame + frameCount;
   const before = firstFrame > 0 ? firstFrame - 1 : behind + 1; // no frame has a number below 0
   return [before, ...Array.from({ length: frameCount }, (_, i) => firstFrame + i), behind];
+}
+
+/** Frames that an allocator takes for one of the pool if it looks at a part of the number alone, or at the place in a ring. */
+export function framesFarFrom({ firstFrame, frameCount }: BenchInput['pool']): number[] {
+  const apart = [frameCount, 64, 256, 1024, 4096, 2 ** 16, 2 ** 20, 2 ** 32].map((by) => firstFrame + by);
+  const all = [0, firstFrame - frameCount, firstFrame + 2 * frameCount, 2 ** 22 - 1, ...apart];
+  return all.filter((frame) => frame >= 0 && (frame < firstFrame || frame >= firstFrame + frameCount));
 }
 
 /** Steps as they would stand in a program. */

@@ -114,6 +114,7 @@ function followsModel(input: BenchInput, seen: readonly Seen[]): void {
       translations(input, model.map()),
     );
     claim(`what ownerOf gives, ${after}`, owned(input, now.owners)).toEqual(owned(input, model.owners()));
+    claim(`what ownerOf gives for frames far from the pool, ${after}`, now.strangers).toEqual([]);
     claim(`the number of free frames, ${after}`, now.free).toBe(model.free().length);
     claim(`the frames handed out that did not read as zeros, ${after}`, now.dirty).toEqual([]);
     claim(`the frames in use whose contents were lost, ${after}`, now.spoiled).toEqual([]);
