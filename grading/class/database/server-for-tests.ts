@@ -84,6 +84,9 @@ export class TestServer {
 
   /** Ends the server at once, as a power cut does; `restart` brings it back. */
   async crash(): Promise<void> {
+    if (this.#process.exitCode !== null || this.#process.signalCode !== null) {
+      return; // it has ended before, and will not say so again
+    }
     const gone = new Promise((resolve) => this.#process.once('exit', resolve));
     this.#process.kill('SIGQUIT');
     await gone;
