@@ -1,5 +1,6 @@
 /** The coordinator of a class on a server: fills the queue, grades along, and writes what workers have graded. */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { allOrNone } from './all-or-none.js';
 import type { ClassNotes } from './notes/index.js';
 import type { OpenClass } from './open-class.js';
 import { GradingQueue, Presence } from './queue/index.js';
@@ -52,11 +53,4 @@ export async function gradeQueued(
     await queue?.close();
     await presence.end();
   }
-}
-
-/** Waits for all of them, and throws the first error. (One that fails makes the others fail: they use the same database.) */
-async function allOrNone(works: readonly Promise<void>[]): Promise<void> {
-  const first = Promise.all(works);
-  await Promise.allSettled(works);
-  await first;
 }
