@@ -31,6 +31,8 @@ async function open(folder: string, unlock: () => void): Promise<Database> {
     // A run was killed while the database was made: there is nothing in it yet.
     rmSync(data, { recursive: true, force: true });
   }
+  // PostgreSQL's own lock is left when a run is killed, and PGlite never starts with one that was empty then. Ours has been taken.
+  rmSync(join(data, 'postmaster.pid'), { force: true });
   const database = await PGlite.create(data);
   writeFileSync(complete, '');
   const asked =
