@@ -1,7 +1,7 @@
 /** Opens the folder of results and the database of a class, and joins what this run is told with what earlier runs were. */
 import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { InputError } from '../command-line/index.js';
+import { DEFAULT_SEED, InputError } from '../command-line/index.js';
 import { graderDigest } from '../engine/index.js';
 import { graderOptions, openLab, type Lab } from '../lab/index.js';
 import { RecordsFolder } from '../records/index.js';
@@ -36,8 +36,6 @@ export interface OpenClass {
   /** Of the server; undefined for the embedded database. */
   readonly url?: string;
 }
-
-const DEFAULT_SEED = 1;
 
 /**
  * Close the store when done. `make` makes a new class where there is none. @throws InputError and its like for a folder that is

@@ -4,11 +4,10 @@
  * mend, 2 wrong usage, 3 the grader failed, 130 after Ctrl-C.
  */
 import { Command, InvalidArgumentError } from 'commander';
-import { execute, prepare, seedNumber, wholeNumber } from '../command-line/index.js';
+import { DEFAULT_SEED, execute, prepare, seedNumber, wholeNumber } from '../command-line/index.js';
 import { mutantsCommand } from './command.js';
 import { operators } from './operators/index.js';
 
-const DEFAULT_SEED = 1;
 const names = Object.keys(operators);
 
 const program = prepare(new Command('npm run mutants --'))
