@@ -4,7 +4,7 @@ import { appendFileSync, cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadExercises } from '../exercises/index.js';
 import { labRoot } from '../lab-root.js';
-import { bundleRigs } from '../rig/index.js';
+import { bundleRigs, RIGS_SCRIPT, rigsOf } from '../rig/index.js';
 import { detectSandbox, Workspace, type SandboxKind } from '../sandbox/index.js';
 import { costOf, type Cost } from './cost.js';
 import { copyLab } from './lab-copy.js';
@@ -81,9 +81,9 @@ export async function benchGrading({ saves, submissions, rounds }: BenchOptions)
       `${(1 / each).toFixed(2)} submissions per core-second; ${ratio(each, jestOnAll.processor)} of npx jest`,
   );
 
-  await bundleRigs(root, [WATCHED], workspace.folder);
-  const rigs = (kind: SandboxKind) =>
-    node('dist/bench-grade.js', 'rigs', kind, String(RIGS), workspace.path(`${WATCHED}.js`));
+  const bundle = workspace.path(RIGS_SCRIPT);
+  await bundleRigs(root, rigsOf(exercises.map(({ manifest }) => manifest.id)), bundle);
+  const rigs = (kind: SandboxKind) => node('dist/bench-grade.js', 'rigs', kind, String(RIGS), bundle);
   const bare = await rigs('process limits only');
   if (sandbox.kind === 'bubblewrap') {
     const walled = await rigs('bubblewrap');

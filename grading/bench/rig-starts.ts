@@ -6,7 +6,7 @@ export async function startRigs(kind: SandboxKind, count: number, bundle: string
   const sandbox = { ...detectSandbox(), kind };
   for (let n = 0; n < count; n++) {
     const rig = startRig(bundle, sandbox);
-    await rig.ask({ type: 'part', script: '', exportName: '' } satisfies RigRequest, 60_000);
+    await rig.ask({ type: 'part', rig: '', script: '', exportName: '' } satisfies RigRequest, 60_000);
     rig.kill();
   }
 }

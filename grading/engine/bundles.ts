@@ -3,8 +3,9 @@
  * students' handout has its own, built when it was made, and another module stands in this one's place there.
  */
 import { createHash } from 'node:crypto';
+import { join } from 'node:path';
 import type { Exercise } from '../exercises/index.js';
-import { bundleRigs } from '../rig/index.js';
+import { bundleRigs, RIGS_SCRIPT, rigsOf } from '../rig/index.js';
 import { bundleSuites } from '../suite/run/index.js';
 import type { Workspace } from '../sandbox/index.js';
 import { graderDigest } from './digest.js';
@@ -28,7 +29,7 @@ export async function buildBundles(
   }));
   // Both have ended when this does: nothing is written into the folder after it was removed.
   const builds = await Promise.allSettled([
-    bundleRigs(root, idsOf(exercises), folder),
+    bundleRigs(root, rigsOf(idsOf(exercises)), join(folder, RIGS_SCRIPT)),
     bundleSuites(root, suites, folder),
   ]);
   const failed = builds.find((build) => build.status === 'rejected');
@@ -47,14 +48,15 @@ function keyOf(suite: string, exercises: readonly Exercise[], hidden: boolean): 
   return createHash('sha256').update(text).digest('hex').slice(0, 16);
 }
 
-/** Builds the rigs alone, for plain Jest, which loads the suites itself. Returns the folder in which they lie. */
+/** Builds the rigs alone, for plain Jest, which loads the suites itself. Returns the script. */
 export async function buildRigs(
   root: string,
   exercises: readonly Exercise[],
-  { folder }: Workspace,
+  workspace: Workspace,
 ): Promise<string> {
-  await bundleRigs(root, idsOf(exercises), folder);
-  return folder;
+  const script = workspace.path(RIGS_SCRIPT);
+  await bundleRigs(root, rigsOf(idsOf(exercises)), script);
+  return script;
 }
 
 const idsOf = (exercises: readonly Exercise[]): string[] => exercises.map(({ manifest }) => manifest.id);

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import type { Exercise } from '../exercises/index.js';
 import type { Diagnostic, ExerciseResult, Result } from '../result/index.js';
 import { detectSandbox, type Sandbox, Workspace } from '../sandbox/index.js';
-import { type Seat, SuiteThreads } from '../suite/run/index.js';
+import { SuiteThreads } from '../suite/run/index.js';
 import { buildBundles } from './bundles.js';
 import { Compiler } from './compiler.js';
 import { graderDigest } from './digest.js';
@@ -31,9 +31,6 @@ export interface GraderOptions {
   readonly sideBySide?: number;
 }
 
-/** Exercises whose rigs a grader keeps ready while it has nothing to do. */
-const MOST_PREPARED = 4;
-
 export class Grader {
   readonly #sandbox: Sandbox;
   readonly #releaseWorkspace: () => void;
@@ -41,8 +38,8 @@ export class Grader {
   readonly #tools: GradingTools;
   readonly #threads: SuiteThreads;
   readonly #suite: string;
-  /** Seats that were taken ahead, by exercise id; the one prepared longest ago comes first. */
-  readonly #prepared = new Map<string, Seat>();
+  /** Submissions are numbered as they come; the number of the next one. */
+  #next = 0;
 
   private constructor(
     options: GraderOptions,
@@ -110,17 +107,9 @@ export class Grader {
     return { suite: this.#suite, engine, seed, lecture };
   }
 
-  /** Starts the rigs of these exercises ahead: they are what will be graded next. */
-  prepare(exercises: readonly Exercise[]): void {
-    for (const { manifest } of exercises) {
-      const seat = this.#prepared.get(manifest.id) ?? this.#threads.reserve(manifest.id);
-      this.#prepared.delete(manifest.id);
-      this.#prepared.set(manifest.id, seat);
-    }
-    for (const [id, seat] of [...this.#prepared].slice(0, -MOST_PREPARED)) {
-      this.#prepared.delete(id);
-      seat.release();
-    }
+  /** Starts a rig ahead for the next submission. */
+  prepare(): void {
+    this.#threads.reserve(this.#next).release();
   }
 
   /**
@@ -138,6 +127,7 @@ export class Grader {
     const typeErrors: Record<string, readonly Diagnostic[]> = {};
     const toRun = chosen.filter(({ manifest: { id } }) => work.parts.has(id) && !known.has(id));
     const types = new TypeRound(this.#tools.compiler, toRun.length);
+    const submission = this.#next++;
     const graded = await Promise.all(
       chosen.map(async (exercise) => {
         const { id } = exercise.manifest;
@@ -148,10 +138,11 @@ export class Grader {
         }
         const outcome = same
           ? { ...same, warnings: [], repeatable: true }
-          : await this.#gradeOne(exercise, work.parts.get(id), types, onChecked);
+          : await this.#gradeOne(submission, exercise, work.parts.get(id), types, onChecked);
         return { id, ...outcome, took: Math.round(performance.now() - before) };
       }),
     );
+    this.#threads.end(submission);
     // In the order of the exercises, whichever was done first.
     for (const { id, took, ...outcome } of graded) {
       milliseconds[id] = took;
@@ -190,6 +181,7 @@ export class Grader {
   }
 
   async #gradeOne(
+    submission: number,
     exercise: Exercise,
     part: HandedPart | undefined,
     types: TypeRound,
@@ -199,9 +191,7 @@ export class Grader {
       const result = skippedExercise(exercise, this.#options.hidden);
       return { result, typeErrors: [], warnings: [], repeatable: false };
     }
-    const { id } = exercise.manifest;
-    const seat = this.#prepared.get(id) ?? this.#threads.reserve(id);
-    this.#prepared.delete(id);
+    const seat = this.#threads.reserve(submission);
     try {
       return await gradeExercise(exercise, part, seat, types, this.#tools, onChecked);
     } finally {

@@ -94,7 +94,7 @@ async function bootWith(
     commands,
     budget: BUDGET,
   };
-  const joined = { script: joinScripts(parts), exportName: EXPORT_NAME };
+  const joined = { rig: 'boot', script: joinScripts(parts), exportName: EXPORT_NAME };
   const limits = { callMilliseconds: MILLISECONDS, suiteMilliseconds: Infinity, suiteTurns: Infinity };
   const rig = new RigClient(() => startRig(bundle, detectSandbox()), joined, limits);
   try {

@@ -1,6 +1,6 @@
 /** What stands beside the student's parts: here the reference. In a handout, handout/student/the-rest.ts takes the place of this file. */
 import { vmModes, type Parts, type VmMode } from '../../src/hypervisor/index.js';
-import { bundleRig } from '../rig/index.js';
+import { bundleRigs } from '../rig/index.js';
 import type { Workspace } from '../sandbox/index.js';
 
 export interface TheRest {
@@ -16,6 +16,6 @@ export const theRest: TheRest = { words: 'the reference', lacks: [], modes: vmMo
 /** The rig that boots the kernel, as one file. */
 export async function bootBundle(root: string, workspace: Workspace): Promise<string> {
   const bundle = workspace.path('boot.js');
-  await bundleRig(root, './grading/own-hypervisor/boot-rig.js', bundle);
+  await bundleRigs(root, { boot: './grading/own-hypervisor/boot-rig.js' }, bundle);
   return bundle;
 }

@@ -23,6 +23,12 @@ const SUITE_TURNS = 100 * DEFAULT_BUDGET;
  */
 const SUITE_MILLISECONDS = 40_000;
 
+/**
+ * A part can leave things behind that nothing removes (`Symbol.for` keeps its texts). The next part of its submission shall have most of
+ * the memory: a process whose heap is past this ends.
+ */
+const MOST_HEAP_BYTES = 128 * 1024 * 1024;
+
 const OUT_OF_TIME = {
   kind: 'died',
   reason: 'time',
@@ -47,11 +53,13 @@ export class CallFailed extends Error {
 }
 
 export interface RigPart {
+  /** The name of the rig that has its scenarios: an exercise's id. */
+  readonly rig: string;
   readonly script: string;
   readonly exportName: string;
 }
 
-/** Starts a rig's process, or hands out one that was started ahead. It has never been sent a part. */
+/** Starts a rig's process, or hands out one that has never been sent a part of another submission. */
 export type RigSource = () => SandboxedProcess;
 
 /** Limits of the calls of one part; those of a call are the rig's own business, but for the backstop. */
@@ -72,6 +80,8 @@ export class RigClient {
   #turns = 0;
   #milliseconds = 0;
   #repeatable = true;
+  /** Every call was answered, and none failed. */
+  #calm = true;
 
   readonly #source: RigSource;
   readonly #limits: RigLimits;
@@ -106,6 +116,7 @@ export class RigClient {
     const rig = await this.#start();
     const reply = await this.#ask(rig, { type: 'call', scenario, input }, milliseconds);
     if (!reply.ok) {
+      this.#calm = false;
       this.#repeatable &&= reply.failure.kind !== 'rig';
       throw new CallFailed(reply.failure, reply.console);
     }
@@ -120,6 +131,17 @@ export class RigClient {
 
   close(): void {
     this.#process?.kill();
+    this.#process = undefined;
+  }
+
+  /**
+   * Leaves the process to the next part of the same submission. A process in which a call failed, in whatever way, ends instead: what
+   * is left of the failure there shall not be looked for.
+   */
+  leave(): void {
+    if (!this.#calm) {
+      this.close();
+    }
     this.#process = undefined;
   }
 
@@ -142,7 +164,7 @@ export class RigClient {
     if (this.#process?.alive) {
       return this.#process;
     }
-    // The second try is for a rig that was started ahead and has died since, unnoticed.
+    // The second try is for a rig that was started ahead and has died since, unnoticed, or is full.
     this.#process = (await this.#load()) ?? (await this.#load());
     if (this.#process === undefined) {
       // Nothing of the part has run yet: a rig that does not start is our fault.
@@ -154,12 +176,15 @@ export class RigClient {
 
   #startFault = '';
 
-  /** A process that holds the part; undefined when it died of that. */
+  /** A process that holds the part; undefined when it died of that, or holds too much already. */
   async #load(): Promise<SandboxedProcess | undefined> {
     const rig = this.#source();
-    const { script, exportName } = this.part;
     try {
-      await rig.ask({ type: 'part', script, exportName } satisfies RigRequest, START_MILLISECONDS);
+      const request: RigRequest = { type: 'part', ...this.part };
+      const reply = readReply(await rig.ask(request, START_MILLISECONDS));
+      if (!reply?.ok || !(Number(reply.value) < MOST_HEAP_BYTES)) {
+        throw new Error('it holds too much of the parts before');
+      }
       return rig;
     } catch (error) {
       rig.kill();
@@ -180,6 +205,7 @@ export class RigClient {
       this.#milliseconds += reply.milliseconds;
       return reply;
     } catch (error) {
+      this.#calm = false;
       if (!(error instanceof SandboxDied)) {
         throw error;
       }

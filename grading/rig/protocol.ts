@@ -1,8 +1,11 @@
 /** What the suite's side and the rig say to each other: one JSON object a line, each request answered once. */
 
 export type RigRequest =
-  /** Holds the compiled part for the calls that follow. Nothing of it runs yet. */
-  | { readonly type: 'part'; readonly script: string; readonly exportName: string }
+  /**
+   * Holds the compiled part for the calls that follow, in place of the one before; `rig` names whose scenarios they are. Nothing of
+   * it runs yet. The answer's value is the size of the heap, in bytes.
+   */
+  | { readonly type: 'part'; readonly rig: string; readonly script: string; readonly exportName: string }
   /** Makes a fresh instance of the part and runs one scenario on it. */
   | { readonly type: 'call'; readonly scenario: string; readonly input: unknown };
 

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { Workspace } from '../sandbox/workspace.js';
 import { labRoot } from '../lab-root.js';
 import { detectSandbox } from '../sandbox/detect.js';
-import { bundleRig } from './bundle.js';
+import { bundleRigs } from './bundle.js';
 import { CallFailed, RigClient } from './client.js';
 import { startRig } from './start.js';
 
@@ -19,7 +19,7 @@ const clients: RigClient[] = [];
 /** Rigs of whole tables. */
 const kept: RigClient[] = [];
 
-beforeAll(() => bundleRig(labRoot(), './grading/rig/fixtures/probe-rig.js', bundle));
+beforeAll(() => bundleRigs(labRoot(), { probe: './grading/rig/fixtures/probe-rig.js' }, bundle));
 afterEach(() => clients.splice(0).forEach((client) => client.close()));
 afterAll(() => {
   kept.forEach((client) => client.close());
@@ -41,7 +41,7 @@ function rigOf(script: string, milliseconds = 10_000): RigClient {
 function newClient(script: string, milliseconds: number): RigClient {
   return new RigClient(
     () => startRig(bundle, detectSandbox()),
-    { script, exportName: 'part' },
+    { rig: 'probe', script, exportName: 'part' },
     { callMilliseconds: milliseconds, suiteMilliseconds: 3 * milliseconds, suiteTurns: 250_000 },
   );
 }

@@ -2,13 +2,15 @@
 import './hide-sources.js';
 import 'ses';
 import { createInterface } from 'node:readline';
+import { getHeapStatistics } from 'node:v8';
 import type { Rig } from './define-rig.js';
 import { takeBytesFromFloatArrays } from './float-arrays.js';
 import { hardenLayers } from './part-instance.js';
 import type { RigReply, RigRequest } from './protocol.js';
 import { runScenario, type LoadedPart } from './run-scenario.js';
 
-export function serve(rig: Rig<unknown>): void {
+/** `rigs` by the names under which parts ask for them. */
+export function serve(rigs: Readonly<Record<string, Rig<unknown>>>): void {
   process.env['TZ'] = 'UTC'; // or a Date would tell each machine's own hours
   const floatArrays = takeBytesFromFloatArrays();
   // 'verbose' keeps the part's own frames in stack traces; 'severe' lets our frozen classes be subclassed as usual.
@@ -19,14 +21,19 @@ export function serve(rig: Rig<unknown>): void {
   // A promise that a part left behind fails when its meter is closed; nobody waits for it.
   process.on('unhandledRejection', () => undefined);
 
-  let part: LoadedPart | undefined;
+  let part: (LoadedPart & { readonly rig: string }) | undefined;
   const answer = (request: RigRequest): RigReply => {
     if (request.type === 'part') {
-      part = { script: request.script, exportName: request.exportName };
-      return { ok: true, value: null, ...NOTHING_USED };
+      part = request;
+      return { ok: true, value: getHeapStatistics().used_heap_size, ...NOTHING_USED };
     }
     if (part === undefined) {
       return { ok: false, failure: { kind: 'rig', message: 'no part was sent yet' }, ...NOTHING_USED };
+    }
+    const rig = Object.hasOwn(rigs, part.rig) ? rigs[part.rig] : undefined;
+    if (rig === undefined) {
+      const message = `there is no rig '${part.rig}'`;
+      return { ok: false, failure: { kind: 'rig', message }, ...NOTHING_USED };
     }
     return runScenario(rig, part, request.scenario, request.input);
   };

@@ -1,53 +1,50 @@
 /**
- * Rigs started ahead: while a part is being compiled, or a student is typing, the rig that will hold it boots. A rig in
- * stock has never been sent a part, and one that was taken out never comes back.
+ * The rigs of one suite thread, one for each submission that has parts to run here: they are sent to it one after another. While
+ * a part is being compiled, or a student is typing, the rig that will hold it boots. No rig is ever sent parts of two submissions.
  */
 import type { SandboxedProcess } from '../sandbox/index.js';
 
 export class RigStock {
-  readonly #start: (exercise: string) => SandboxedProcess;
+  readonly #start: () => SandboxedProcess;
   readonly #most: number;
-  /** The exercises whose rigs will be wanted, in that order. Only the first few have theirs started. */
-  readonly #announced: { readonly exercise: string; rig?: SandboxedProcess }[] = [];
+  /** By submission, in the order in which they were announced. Only the first few have theirs started. */
+  readonly #rigs = new Map<number, SandboxedProcess | undefined>();
 
-  /** At most `most` rigs stand ready at a time: each takes memory. */
-  constructor(start: (exercise: string) => SandboxedProcess, most: number) {
+  /** At most `most` rigs are started ahead: each takes memory. */
+  constructor(start: () => SandboxedProcess, most: number) {
     this.#start = start;
     this.#most = most;
   }
 
-  /** Says that a rig of `exercise` will be wanted. */
-  announce(exercise: string): void {
-    this.#announced.push({ exercise });
+  /** Says that a rig for `submission` will be wanted. */
+  announce(submission: number): void {
+    this.#rigs.set(submission, this.#rigs.get(submission));
     this.#fill();
   }
 
-  /** Takes back one announcement, which came to nothing. */
-  forget(exercise: string): void {
-    const index = this.#announced.findIndex((entry) => entry.exercise === exercise);
-    const [entry] = index < 0 ? [] : this.#announced.splice(index, 1);
-    entry?.rig?.kill();
-    this.#fill();
-  }
-
-  /** A rig of `exercise`: one that stands ready, or else a new one. */
-  take(exercise: string): SandboxedProcess {
-    const index = this.#announced.findIndex((entry) => entry.exercise === exercise);
-    const [entry] = index < 0 ? [] : this.#announced.splice(index, 1);
-    const rig = entry?.rig?.alive ? entry.rig : this.#start(exercise);
-    this.#fill();
+  /** The rig of `submission`; a new one where it has none, or where the one it had is gone. */
+  take(submission: number): SandboxedProcess {
+    const held = this.#rigs.get(submission);
+    const rig = held?.alive ? held : this.#start();
+    this.#rigs.set(submission, rig);
     return rig;
   }
 
+  /** Ends what `submission` has here: nothing more of it will be run. */
+  end(submission: number): void {
+    this.#rigs.get(submission)?.kill();
+    this.#rigs.delete(submission);
+    this.#fill();
+  }
+
   close(): void {
-    for (const { rig } of this.#announced.splice(0)) {
-      rig?.kill();
-    }
+    [...this.#rigs.keys()].forEach((submission) => this.#rigs.get(submission)?.kill());
+    this.#rigs.clear();
   }
 
   #fill(): void {
-    for (const entry of this.#announced.slice(0, this.#most)) {
-      entry.rig ??= this.#start(entry.exercise);
+    for (const submission of [...this.#rigs.keys()].slice(0, this.#most)) {
+      this.#rigs.set(submission, this.#rigs.get(submission) ?? this.#start());
     }
   }
 }

@@ -4,7 +4,7 @@ import * as hypervisor from '../../src/hypervisor/index.js';
 import * as machine from '../../src/machine/index.js';
 import { Workspace } from '../sandbox/workspace.js';
 import { labRoot } from '../lab-root.js';
-import { bundleRig } from '../rig/bundle.js';
+import { bundleRigs } from '../rig/bundle.js';
 import { RigClient } from '../rig/client.js';
 import { guestOf, type SentGuest } from '../rig/sent-guest.js';
 import { startRig } from '../rig/start.js';
@@ -19,9 +19,14 @@ const HANG = 'if (input === "hang") /^(?=a)(a+)+$/.test("a".repeat(40) + "b"); r
 const script = `(function (layers, exports) { "use strict"; exports.part = (input) => { ${HANG} }; })`;
 let rig: RigClient;
 
-beforeAll(() => bundleRig(labRoot(), './grading/rig/fixtures/probe-rig.js', bundle));
+beforeAll(() => bundleRigs(labRoot(), { probe: './grading/rig/fixtures/probe-rig.js' }, bundle));
 beforeEach(
-  () => (rig = new RigClient(() => startRig(bundle, detectSandbox()), { script, exportName: 'part' })),
+  () =>
+    (rig = new RigClient(() => startRig(bundle, detectSandbox()), {
+      rig: 'probe',
+      script,
+      exportName: 'part',
+    })),
 );
 afterEach(() => rig.close());
 afterAll(() => workspace.remove());

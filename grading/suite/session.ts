@@ -44,7 +44,7 @@ export interface JestExercise extends ExerciseSession {
 /** What that file holds. */
 export interface JestSession {
   readonly sandbox: Sandbox;
-  /** Folder of the rig bundles, `<exercise id>.js`. */
+  /** The script of the rigs. */
   readonly rigs: string;
   /** One for each exercise that has a part. */
   readonly exercises: readonly JestExercise[];

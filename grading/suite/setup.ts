@@ -1,5 +1,5 @@
 /** Runs before each suite file under plain Jest (`npx jest exercises/08`): puts `check` and `claim` where the file finds them. */
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname } from 'node:path';
 import * as assembler from '../../src/assembler/index.js';
 import * as hypervisor from '../../src/hypervisor/index.js';
 import * as machine from '../../src/machine/index.js';
@@ -20,8 +20,8 @@ if (session === undefined) {
   throw new Error(`there is no part of ${exercise} to check`);
 }
 
-const part = session.part.ok ? session.part : { script: '', exportName: '' };
-const rig = new RigClient(() => startRig(join(rigs, `${exercise}.js`), sandbox), part);
+const { script, exportName } = session.part.ok ? session.part : { script: '', exportName: '' };
+const rig = new RigClient(() => startRig(rigs, sandbox), { rig: exercise, script, exportName });
 afterAll(() => rig.close());
 const tools = {
   rig,

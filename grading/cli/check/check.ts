@@ -39,11 +39,11 @@ export async function checkCommand(numbers: readonly string[], options: CheckOpt
     }
     process.exitCode = 0;
     process.stdout.write('\nWatching for saved changes; Ctrl-C ends.\n');
-    grader.prepare(present);
+    grader.prepare();
     for await (const changed of saved) {
       const exercises = changed.map((file) => files.get(file)!);
       await checkOnce(grader, lab, exercises, hints, options.inline);
-      grader.prepare(exercises);
+      grader.prepare();
     }
   } finally {
     await grader.close();

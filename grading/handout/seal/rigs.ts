@@ -6,7 +6,7 @@ import type { Metafile, Plugin } from 'esbuild';
 import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Exercise } from '../../exercises/index.js';
-import { bundleRig, bundleRigs } from '../../rig/index.js';
+import { bundleRigs, RIGS_SCRIPT, rigsOf } from '../../rig/index.js';
 import { bundleSuites } from '../../suite/run/index.js';
 import type { Workspace } from '../../sandbox/index.js';
 import { standIns, standInsFor, standInsToBoot } from '../stand-ins/index.js';
@@ -39,8 +39,8 @@ export async function sealBundles(
     files: [visible],
   }));
   const builds = [
-    await bundleRigs(root, ids, folder, { ...sealed, plugins }),
-    await bundleRig(root, BOOT_RIG, join(folder, 'boot.js'), { ...sealed, plugins }),
+    await bundleRigs(root, rigsOf(ids), join(folder, RIGS_SCRIPT), { ...sealed, plugins }),
+    await bundleRigs(root, { boot: BOOT_RIG }, join(folder, 'boot.js'), { ...sealed, plugins }),
     ...(await bundleSuites(root, suites, folder, sealed)),
   ];
   const sources = sourcesOf(builds.map(({ metafile }) => metafile as Metafile));

@@ -45,27 +45,23 @@ export async function runSuites(
   const records: CheckRecord[] = [];
   const verdicts: JestVerdict[] = [];
   const broken: BrokenSuite[] = [];
-  try {
-    for (const suite of suites) {
-      try {
-        const write = (record: CheckRecord) => void records.push(record);
-        const check = createCheck(session, {
-          rig,
-          truths,
-          test: circusTest,
-          write,
-          print: () => undefined,
-          hintOf: () => undefined, // the engine joins them to what was written
-          patient,
-        });
-        verdicts.push(...(await runOne(session, suite, check)));
-      } catch (error) {
-        broken.push({ suite: suite.name, reason: error instanceof Error ? error.message : String(error) });
-      }
-      rig.nextSuite();
+  for (const suite of suites) {
+    try {
+      const write = (record: CheckRecord) => void records.push(record);
+      const check = createCheck(session, {
+        rig,
+        truths,
+        test: circusTest,
+        write,
+        print: () => undefined,
+        hintOf: () => undefined, // the engine joins them to what was written
+        patient,
+      });
+      verdicts.push(...(await runOne(session, suite, check)));
+    } catch (error) {
+      broken.push({ suite: suite.name, reason: error instanceof Error ? error.message : String(error) });
     }
-  } finally {
-    rig.close();
+    rig.nextSuite();
   }
   return { records, verdicts, broken, repeatable: rig.repeatable && broken.length === 0 };
 }

@@ -12,16 +12,18 @@ export interface ThreadSetting {
 }
 
 export interface SuiteJob {
+  /** A number of the grader's own. Parts of one submission may have one rig, one after another. */
+  readonly submission: number;
   readonly session: ExerciseSession;
   /** Names of scripts in the folder. */
   readonly suites: readonly string[];
 }
 
 export type ThreadRequest =
-  /** A run of this exercise will be asked for: its rig may be started. */
-  | { readonly kind: 'announce'; readonly exercise: string }
-  /** It will not. */
-  | { readonly kind: 'forget'; readonly exercise: string }
+  /** Runs for this submission will be asked for: its rig may be started. */
+  | { readonly kind: 'announce'; readonly submission: number }
+  /** No more of them will. */
+  | { readonly kind: 'end'; readonly submission: number }
   /** Answered once, in order. */
   | { readonly kind: 'run'; readonly job: SuiteJob }
   | { readonly kind: 'close' };

@@ -5,17 +5,17 @@
 import { expect } from 'expect';
 import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
-import { RigClient, RigStock, startRig } from '../../rig/index.js';
+import { RigClient, RIGS_SCRIPT, RigStock, startRig } from '../../rig/index.js';
 import { Truths, claim } from '../index.js';
 import { SuiteLoader } from './load-suite.js';
 import { runSuites, type SuiteRun } from './run-suites.js';
 import type { SuiteJob, ThreadReply, ThreadRequest, ThreadSetting } from './thread-protocol.js';
 
-/** Rigs that stand ready in one thread; each takes about 60 MB. */
+/** Rigs in one thread: that of the submission at work, and one that boots for the next. Each takes about 60 MB. */
 const MOST_RIGS = 2;
 
 const { root, folder, sandbox } = workerData as ThreadSetting;
-const stock = new RigStock((exercise) => startRig(join(folder, `${exercise}.js`), sandbox), MOST_RIGS);
+const stock = new RigStock(() => startRig(join(folder, RIGS_SCRIPT), sandbox), MOST_RIGS);
 const loader = new SuiteLoader(folder, root);
 const truths = new Truths(loader.layers);
 // As under plain Jest, which shows of a difference only the lines around it.
@@ -26,10 +26,10 @@ let turn: Promise<void> = Promise.resolve();
 parentPort!.on('message', (request: ThreadRequest) => {
   switch (request.kind) {
     case 'announce':
-      stock.announce(request.exercise);
+      stock.announce(request.submission);
       break;
-    case 'forget':
-      stock.forget(request.exercise);
+    case 'end':
+      stock.end(request.submission);
       break;
     case 'run':
       turn = turn.then(async () =>
@@ -43,11 +43,11 @@ parentPort!.on('message', (request: ThreadRequest) => {
   }
 });
 
-async function runJob({ session, suites }: SuiteJob): Promise<SuiteRun> {
+async function runJob({ submission, session, suites }: SuiteJob): Promise<SuiteRun> {
   const { exercise, part } = session;
   // A part that does not compile is never loaded; its checks only say so.
-  const loaded = part.ok ? part : { script: '', exportName: '' };
-  const rig = new RigClient(() => stock.take(exercise), loaded);
+  const { script, exportName } = part.ok ? part : { script: '', exportName: '' };
+  const rig = new RigClient(() => stock.take(submission), { rig: exercise, script, exportName });
   try {
     return await runSuites(
       session,
@@ -57,6 +57,6 @@ async function runJob({ session, suites }: SuiteJob): Promise<SuiteRun> {
       sandbox.inline,
     );
   } finally {
-    rig.close();
+    rig.leave();
   }
 }

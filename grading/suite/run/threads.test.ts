@@ -30,7 +30,7 @@ const setting: ThreadSetting = {
 writeFileSync(script, THREAD);
 afterAll(() => workspace.remove());
 
-const job = (exercise: string): SuiteJob => ({
+const job = (exercise: string): Omit<SuiteJob, 'submission'> => ({
   session: { exercise, seed: 1, checks: {}, part: { ok: false, file: join(exercise, 'a.ts'), errors: [] } },
   suites: [`${exercise}.js`],
 });
@@ -39,7 +39,7 @@ const job = (exercise: string): SuiteJob => ({
 async function reasons(milliseconds: number, ...exercises: string[]): Promise<(string | undefined)[]> {
   const threads = new SuiteThreads(script, setting, 1, milliseconds);
   const runs: SuiteRun[] = await Promise.all(
-    exercises.map((exercise) => threads.reserve(exercise).run(job(exercise))),
+    exercises.map((exercise) => threads.reserve(1).run(job(exercise))),
   );
   await threads.close();
   return runs.map(({ broken }) => broken[0]?.reason);
@@ -68,9 +68,9 @@ test('a run that never ends is broken; those before and after it are not', async
 
 test('after the end nothing is run, and no thread is started that nobody ends', async () => {
   const threads = new SuiteThreads(script, setting, 1);
-  const seat = threads.reserve('fine');
+  const seat = threads.reserve(1);
   await threads.close();
   await expect(seat.run(job('fine'))).rejects.toThrow('the suite threads are closed');
-  threads.reserve('fine').release();
+  threads.reserve(1).release();
   expect(process.getActiveResourcesInfo().filter((name) => name === 'MessagePort')).toEqual([]);
 });

@@ -7,9 +7,9 @@ import { Worker } from 'node:worker_threads';
 import type { SuiteRun } from './run-suites.js';
 import type { SuiteJob, ThreadReply, ThreadRequest, ThreadSetting } from './thread-protocol.js';
 
-/** A run that was promised to come: its rig is started ahead, on the thread that will run it. */
+/** A run that was promised to come: the rig of its submission is started ahead, on the thread that will run it. */
 export interface Seat {
-  run(job: SuiteJob): Promise<SuiteRun>;
+  run(job: Omit<SuiteJob, 'submission'>): Promise<SuiteRun>;
   /** Gives the promise back. */
   release(): void;
 }
@@ -32,10 +32,15 @@ export class SuiteThreads {
     this.#threads = Array.from({ length: count }, () => new SuiteThread(script, setting, limit));
   }
 
-  /** A seat on the thread with the least to do. */
-  reserve(exercise: string): Seat {
+  /** A seat on the thread with the least to do, for one exercise of `submission`. */
+  reserve(submission: number): Seat {
     const thread = this.#threads.reduce((best, other) => (other.load < best.load ? other : best));
-    return thread.reserve(exercise);
+    return thread.reserve(submission);
+  }
+
+  /** Says that no more runs of `submission` will be asked for. */
+  end(submission: number): void {
+    this.#threads.forEach((thread) => thread.end(submission));
   }
 
   async close(): Promise<void> {
@@ -52,6 +57,8 @@ class SuiteThread {
   readonly #waiting: { readonly job: SuiteJob; readonly settle: (run: SuiteRun) => void }[] = [];
   #timer: NodeJS.Timeout | undefined;
   #closed = false;
+  /** Submissions that have a rig here. */
+  readonly #announced = new Set<number>();
   /** Seats that are reserved or at work. */
   load = 0;
 
@@ -62,25 +69,25 @@ class SuiteThread {
     this.#start();
   }
 
-  reserve(exercise: string): Seat {
+  reserve(submission: number): Seat {
     this.load += 1;
-    this.#send({ kind: 'announce', exercise });
+    if (!this.#announced.has(submission)) {
+      this.#announced.add(submission);
+      this.#send({ kind: 'announce', submission });
+    }
     let open = true;
     const leave = (): void => {
       this.load -= 1;
       open = false;
     };
     return {
-      run: async (job) => {
+      run: async (run) => {
         try {
           if (this.#closed) {
             throw new Error('the suite threads are closed');
           }
-          // A part that does not compile needs no rig.
-          if (!job.session.part.ok) {
-            this.#send({ kind: 'forget', exercise });
-          }
           return await new Promise<SuiteRun>((settle) => {
+            const job = { submission, ...run };
             this.#waiting.push({ job, settle });
             this.#send({ kind: 'run', job });
             if (this.#waiting.length === 1) {
@@ -93,11 +100,16 @@ class SuiteThread {
       },
       release: () => {
         if (open) {
-          this.#send({ kind: 'forget', exercise });
           leave();
         }
       },
     };
+  }
+
+  end(submission: number): void {
+    if (this.#announced.delete(submission)) {
+      this.#send({ kind: 'end', submission });
+    }
   }
 
   async close(): Promise<void> {
