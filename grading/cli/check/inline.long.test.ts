@@ -23,7 +23,7 @@ afterAll(() => workspace.remove());
 
 /** Editors have Node.js load such a script into every process: it waits for the debugger. Here the rig's process alone does. */
 const bootloader = (address: string): string => `
-if (/01-bursty-tenants\\.js$/.test(process.argv[1]) && require('node:worker_threads').isMainThread) {
+if (/rigs\\.js$/.test(process.argv[1]) && require('node:worker_threads').isMainThread) {
   const inspector = require('node:inspector');
   inspector.open(0, '127.0.0.1');
   require('node:fs').writeFileSync(${JSON.stringify(address)}, inspector.url());
