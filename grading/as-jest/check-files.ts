@@ -63,7 +63,7 @@ async function grade(
   if (exercises.length === 0) {
     return new Map();
   }
-  const grader = await openGrader({ ...lab, exercises }, SEED, false, inline);
+  const grader = await openGrader({ ...lab, exercises }, SEED, false, { inline });
   try {
     const { result, notes } = await grader.grade({ name: 'your work', parts }, exercises, () => undefined);
     return new Map(studentView(result, notes).exercises.map(({ id, checks }) => [id, checks]));

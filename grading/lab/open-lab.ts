@@ -45,19 +45,21 @@ function tellNotes({ notes }: Lecture): void {
 }
 
 /** A grader for the exercises of this run. Close it when done. */
-export function openGrader(lab: Lab, seed: number, hidden: boolean, inline = false): Promise<Grader> {
-  return Grader.open(graderOptions(lab, seed, hidden, inline));
+export function openGrader(lab: Lab, seed: number, hidden: boolean, how: HowToRun = {}): Promise<Grader> {
+  return Grader.open(graderOptions(lab, seed, hidden, how));
 }
+
+export type HowToRun = Pick<GraderOptions, 'inline' | 'together'>;
 
 /** What a grader for the exercises of this run is opened with. */
 export function graderOptions(
   { root, exercises, lecture }: Lab,
   seed: number,
   hidden: boolean,
-  inline = false,
+  how: HowToRun = {},
 ): GraderOptions {
   const described = `${lecture.title} @ ${lecture.digest.slice(0, 16)}`;
-  return { root, exercises, seed, hidden, inline, lecture: described, engine: engineVersion() };
+  return { root, exercises, seed, hidden, lecture: described, engine: engineVersion(), ...how };
 }
 
 /** What a submission may hold. */

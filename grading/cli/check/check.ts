@@ -31,7 +31,7 @@ export async function checkCommand(numbers: readonly string[], options: CheckOpt
   const files = new Map(present.map((exercise) => [partFile(lab, exercise), exercise]));
   // From now on each save counts, also one during the first check.
   const saved = watchFiles([...files.keys()]);
-  const grader = await openGrader(lab, options.seed, false, options.inline);
+  const grader = await openGrader(lab, options.seed, false, { inline: options.inline ?? false });
   try {
     process.exitCode = await checkOnce(grader, lab, present, hints, options.inline);
     if (!options.watch) {

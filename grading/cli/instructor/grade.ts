@@ -1,4 +1,5 @@
 /** `hyperlab grade PATH… --out DIR`: each submission gets a folder with its record and its pages. */
+import { cpus } from 'node:os';
 import { join, relative, resolve } from 'node:path';
 import { type Graded, KnownParts } from '../../engine/index.js';
 import { labFiles, openGrader, openLab, recordTexts, type Lab } from '../../lab/index.js';
@@ -29,8 +30,8 @@ interface GradeOptions {
 /** Characters of a warning: it may quote a suite's stack trace. */
 const MAX_WARNING = 2000;
 
-/** Submissions under way at a time: while the last exercises of one are run, the first of the next are compiled. */
-const SIDE_BY_SIDE = 2;
+/** Submissions under way at a time: one on each core, and one more that is compiled meanwhile. */
+const SIDE_BY_SIDE = cpus().length + 1;
 
 export async function gradeCommand(paths: readonly string[], options: GradeOptions): Promise<void> {
   const lab = openLab(options.only ?? [], options.lecture);
@@ -138,7 +139,8 @@ async function gradeAll(
 ): Promise<void> {
   const progress = createProgress(process.stderr);
   progress.show('building the rigs …');
-  const grader = await openGrader(lab, options.seed, true);
+  const together = handed.length >= SIDE_BY_SIDE;
+  const grader = await openGrader(lab, options.seed, true, { together });
   try {
     let done = 0;
     const known = new KnownParts();

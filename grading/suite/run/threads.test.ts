@@ -15,6 +15,10 @@ parentPort.on('message', ({ kind, job }) => {
   switch (job.session.exercise) {
     case 'loops': for (;;);
     case 'dies': return process.exit(1);
+    case 'tells its thread': {
+      const broken = [{ suite: '', reason: String(require('node:worker_threads').threadId) }];
+      return parentPort.postMessage({ records: [], verdicts: [], broken });
+    }
     case 'throws': throw new Error('a mistake of ours');
     default: parentPort.postMessage({ records: [], verdicts: [], broken: [] });
   }
@@ -64,6 +68,21 @@ test('a run that never ends is broken; those before and after it are not', async
     'the suites did not come to an end within 4 s',
     undefined,
   ]);
+});
+
+test('exercises of a submission that run together have one thread, others share the threads out', async () => {
+  const threads = new SuiteThreads(script, setting, 2);
+  const places = (submissions: number[], together: boolean): Promise<SuiteRun[]> =>
+    Promise.all(submissions.map((one) => threads.reserve(one, together).run(job('tells its thread'))));
+  const threadsOf = async (...asked: Parameters<typeof places>) =>
+    (await places(...asked)).map(({ broken: [told] }) => told?.reason);
+  const [first, second, third, fourth] = await threadsOf([1, 1, 2, 1], true);
+  expect([second, fourth]).toEqual([first, first]);
+  expect(third).not.toBe(first);
+  [1, 2].forEach((submission) => threads.end(submission));
+  const apart = await threadsOf([3, 3], false);
+  expect(new Set(apart).size).toBe(2);
+  await threads.close();
 });
 
 test('after the end nothing is run, and no thread is started that nobody ends', async () => {

@@ -32,10 +32,14 @@ export class SuiteThreads {
     this.#threads = Array.from({ length: count }, () => new SuiteThread(script, setting, limit));
   }
 
-  /** A seat on the thread with the least to do, for one exercise of `submission`. */
-  reserve(submission: number): Seat {
-    const thread = this.#threads.reduce((best, other) => (other.load < best.load ? other : best));
-    return thread.reserve(submission);
+  /**
+   * A seat for one exercise of `submission`, on the thread with the least to do; or, where its exercises shall run `together`, on
+   * the thread that has the others: one rig then takes all of them.
+   */
+  reserve(submission: number, together = false): Seat {
+    const home = together ? this.#threads.find((thread) => thread.serves(submission)) : undefined;
+    const idlest = this.#threads.reduce((best, other) => (other.load < best.load ? other : best));
+    return (home ?? idlest).reserve(submission);
   }
 
   /** Says that no more runs of `submission` will be asked for. */
@@ -104,6 +108,11 @@ class SuiteThread {
         }
       },
     };
+  }
+
+  /** Whether a seat was reserved here for `submission`, which has not ended. */
+  serves(submission: number): boolean {
+    return this.#announced.has(submission);
   }
 
   end(submission: number): void {
