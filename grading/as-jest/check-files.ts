@@ -1,6 +1,7 @@
 /** Checks the parts in this folder as `hyperlab check` does, and yields one test file of Jest's for each exercise. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { DEFAULT_SEED } from '../default-seed.js';
 import type { HandedPart } from '../engine/index.js';
 import type { Exercise } from '../exercises/index.js';
 import { openGrader, type Lab } from '../lab/index.js';
@@ -15,9 +16,6 @@ export interface CheckedFile {
   /** Why there are none: the part cannot be read. */
   readonly fault?: string;
 }
-
-/** Any seed does for a student's own run; that of `hyperlab check`, so that both say the same. */
-const SEED = 1;
 
 /** The exercises whose part is there; without one there is nothing to say. */
 export function withParts(lab: Lab, exercises: readonly Exercise[]): Exercise[] {
@@ -63,7 +61,7 @@ async function grade(
   if (exercises.length === 0) {
     return new Map();
   }
-  const grader = await openGrader({ ...lab, exercises }, SEED, false, { inline });
+  const grader = await openGrader({ ...lab, exercises }, DEFAULT_SEED, false, { inline });
   try {
     const { result, notes } = await grader.grade({ name: 'your work', parts }, exercises, () => undefined);
     return new Map(studentView(result, notes).exercises.map(({ id, checks }) => [id, checks]));

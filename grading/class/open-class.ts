@@ -1,7 +1,8 @@
 /** Opens the folder of results and the database of a class, and joins what this run is told with what earlier runs were. */
 import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { DEFAULT_SEED, InputError } from '../command-line/index.js';
+import { DEFAULT_SEED } from '../default-seed.js';
+import { InputError } from '../command-line/index.js';
 import { graderDigest } from '../engine/index.js';
 import { graderOptions, openLab, type Lab } from '../lab/index.js';
 import { RecordsFolder } from '../records/index.js';

@@ -4,8 +4,8 @@
  * hypervisor, and the bare machine. A list of its own, so that a command for instructors never comes into a handout unseen.
  */
 import { Command, Option } from 'commander';
+import { DEFAULT_SEED } from '../default-seed.js';
 import {
-  DEFAULT_SEED,
   execute,
   hintNumber,
   memoryAddress,

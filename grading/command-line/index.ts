@@ -7,7 +7,6 @@ export { profileNames, profiles } from './profiles.js';
 export { createProgress, type Progress } from './progress.js';
 export {
   commaList,
-  DEFAULT_SEED,
   hintNumber,
   memoryAddress,
   seedNumber,

@@ -26,8 +26,6 @@ export function memoryAddress(text: string): number {
   throw new InvalidArgumentError('An address is an even number of 32 bits, such as 0x80200000.');
 }
 
-export const DEFAULT_SEED = 1;
-
 /** A seed of random scenarios. */
 export function seedNumber(text: string): number {
   const seed = Number(text);

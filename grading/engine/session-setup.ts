@@ -4,6 +4,7 @@
  */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { DEFAULT_SEED } from '../default-seed.js';
 import { loadExercises } from '../exercises/index.js';
 import { labRoot } from '../lab-root.js';
 import { detectSandbox, Workspace } from '../sandbox/index.js';
@@ -13,9 +14,6 @@ import type { Manifest } from '../result/index.js';
 import { buildRigs } from './bundles.js';
 import { checkIds } from './check-ids.js';
 import { Compiler } from './compiler.js';
-
-/** Any seed does for a student's own run; it is fixed so that two runs of the same code agree. */
-const SEED = 1;
 
 let last: Workspace | undefined;
 
@@ -34,7 +32,7 @@ export default async function setUp(): Promise<void> {
     }
     const part = await compilePart(folder, manifest, compiler);
     const hints = Object.fromEntries(manifest.checks.map(({ id, hints: [first] }) => [id, first]));
-    sessions.push({ exercise: manifest.id, seed: SEED, checks: checkIds(manifest), part, hints });
+    sessions.push({ exercise: manifest.id, seed: DEFAULT_SEED, checks: checkIds(manifest), part, hints });
   }
   compiler.close();
   const rigs = await buildRigs(root, exercises, workspace);

@@ -4,7 +4,8 @@
  * mend, 2 wrong usage, 3 the grader failed, 130 after Ctrl-C.
  */
 import { Command, InvalidArgumentError } from 'commander';
-import { DEFAULT_SEED, execute, prepare, seedNumber, wholeNumber } from '../command-line/index.js';
+import { DEFAULT_SEED } from '../default-seed.js';
+import { execute, prepare, seedNumber, wholeNumber } from '../command-line/index.js';
 import { mutantsCommand } from './command.js';
 import { operators } from './operators/index.js';
 

@@ -7,6 +7,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { labRoot } from '../../lab-root.js';
+import { Random } from '../../random.js';
 import type { TestServer } from '../database/index.js';
 import { readClass } from '../record/index.js';
 import { KilledRun } from './killed-run.js';
@@ -54,7 +55,7 @@ class Trial {
   readonly #url: string | undefined;
   readonly #names: readonly string[];
   readonly #reference = readFileSync(join(labRoot(), 'solutions', PART), 'utf8');
-  readonly #random: () => number;
+  readonly #random: Random;
   readonly #kept: Kept;
   /** Milliseconds of a run that grades one attempt. */
   #usual = 0;
@@ -64,7 +65,7 @@ class Trial {
     this.#options = options;
     this.#url = url;
     this.#names = Array.from({ length: options.students ?? 3 }, (_, index) => `student-${index + 1}`);
-    this.#random = randomFrom(options.seed);
+    this.#random = new Random(options.seed);
     this.#kept = new Kept(this.#path('out'), url);
   }
 
@@ -82,14 +83,14 @@ class Trial {
 
   async round(round: number): Promise<void> {
     const [name, other] = [round, round + 1].map((turn) => this.#names[turn % this.#names.length]!);
-    this.#handIn(name!, round, this.#random() < COPIES ? other : name);
+    this.#handIn(name!, round, this.#random.share() < COPIES ? other : name);
     const coordinator = this.#coordinator();
     if (this.#url !== undefined) {
       this.#worker ??= this.#run(['worker', '--jobs', '1']);
     }
     const victims = this.#victims();
     // Some runs end a little before: a kill may come at any time of them.
-    await sleep(this.#random() * this.#usual * 1.1);
+    await sleep(this.#random.share() * this.#usual * 1.1);
     await this.#kill(victims, coordinator);
     this.#options.say?.(`round ${round}: killed the ${victims.join(' and the ')}`);
     await this.#kept.requireAll();
@@ -118,7 +119,7 @@ class Trial {
   }
 
   #victims(): Victim[] {
-    const which = this.#random();
+    const which = this.#random.share();
     if (this.#url === undefined || which < 0.4) {
       return ['coordinator'];
     }
@@ -181,15 +182,4 @@ class Trial {
   #path(name: 'class' | 'out' | 'tmp'): string {
     return join(this.#options.folder, name);
   }
-}
-
-/** Numbers from 0 to 1 (mulberry32). */
-function randomFrom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }

@@ -1,6 +1,7 @@
 /** The options of `check`. */
 import type { Command } from 'commander';
-import { DEFAULT_SEED, hintNumber, later, seedNumber } from '../../command-line/index.js';
+import { DEFAULT_SEED } from '../../default-seed.js';
+import { hintNumber, later, seedNumber } from '../../command-line/index.js';
 
 export const check = later(async () => (await import('./check.js')).checkCommand);
 

@@ -1,6 +1,7 @@
 /** The options of `grade`, `verify`, `handout` and `export`; each command is loaded when it is called. */
 import { Argument, type Command } from 'commander';
-import { commaList, DEFAULT_SEED, later, seedNumber } from '../../command-line/index.js';
+import { DEFAULT_SEED } from '../../default-seed.js';
+import { commaList, later, seedNumber } from '../../command-line/index.js';
 
 export function withGrading(program: Command): void {
   program

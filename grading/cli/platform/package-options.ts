@@ -1,6 +1,7 @@
 /** The options of `package` and `autograde`. */
 import { Argument, type Command } from 'commander';
-import { commaList, DEFAULT_SEED, later, seedNumber } from '../../command-line/index.js';
+import { DEFAULT_SEED } from '../../default-seed.js';
+import { commaList, later, seedNumber } from '../../command-line/index.js';
 
 export function withPackages(program: Command): void {
   const withChoice = (command: Command): Command =>

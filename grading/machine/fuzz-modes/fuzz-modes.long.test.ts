@@ -1,6 +1,6 @@
 /** More random guests than the short test has, and others: half of them have several harts. */
 import { homeProfile } from '../../../src/hypervisor/index.js';
-import { caseSeed } from '../fuzz/case/index.js';
+import { caseSeed } from '../../random.js';
 import { difference } from './compare.js';
 import { randomGuest } from './guest/index.js';
 import { randomHoles } from './random-holes.js';

@@ -1,4 +1,4 @@
-import { caseSeed } from '../fuzz/case/index.js';
+import { caseSeed } from '../../random.js';
 import { difference } from './compare.js';
 import { randomGuest, sourceOf, type Guest } from './guest/index.js';
 import { randomHoles } from './random-holes.js';

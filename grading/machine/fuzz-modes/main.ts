@@ -3,7 +3,7 @@ import { Command, Option } from 'commander';
 import { homeProfile, vmModes, type VmMode } from '../../../src/hypervisor/index.js';
 import type { Profile } from '../../../src/machine/index.js';
 import { execute, prepare, seedNumber, wholeNumber } from '../../command-line/index.js';
-import { caseSeed } from '../fuzz/case/index.js';
+import { caseSeed } from '../../random.js';
 import { difference } from './compare.js';
 import { randomGuest, type Guest } from './guest/index.js';
 import { randomHoles } from './random-holes.js';

@@ -1,6 +1,6 @@
 /** Hardware with random holes: one alone, some, or all of them. */
 import { allHoles, legacy, legacyWith, type Profile } from '../../../src/machine/index.js';
-import { Random } from '../fuzz/case/index.js';
+import { Random } from '../../random.js';
 
 /** The same `seed` gives the same holes. */
 export function randomHoles(seed: number): Profile {

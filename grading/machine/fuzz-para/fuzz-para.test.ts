@@ -1,6 +1,6 @@
 import type { DirectPagingPart } from '../../../src/hypervisor/index.js';
 import { referenceParts } from '../../../solutions/reference-parts.js';
-import { caseSeed } from '../fuzz/case/index.js';
+import { caseSeed } from '../../random.js';
 import { breach } from './attack.js';
 import { hostileGuest, sourceOf } from './guest.js';
 

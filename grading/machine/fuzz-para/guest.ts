@@ -3,7 +3,7 @@
  * other. Each block is one: a forged entry, a call with arguments from anywhere, a lie in a ring, a grant that is used and misused, a
  * balloon that gives a page twice, a table that is edited through another mapping. A trap takes it to the next block.
  */
-import { Random } from '../fuzz/case/index.js';
+import { Random } from '../../random.js';
 
 export const MEMORY_BYTES = 256 * 1024;
 

@@ -1,7 +1,7 @@
 /** `npm run fuzz:para -- --minutes N --seed S`: pairs of hostile paravirtual guests beside honest ones, until the time is up. */
 import { Command } from 'commander';
 import { execute, prepare, seedNumber, wholeNumber } from '../../command-line/index.js';
-import { caseSeed } from '../fuzz/case/index.js';
+import { caseSeed } from '../../random.js';
 import { shrink } from '../fuzz-modes/index.js';
 import { breach } from './attack.js';
 import { hostileGuest } from './guest.js';

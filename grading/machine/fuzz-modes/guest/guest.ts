@@ -2,7 +2,7 @@
  * A random S-mode guest, made from a seed: it sets up paging, and then runs one random block after the other. Each block is a small attack
  * on the VMM's bookkeeping. Its trap handler mixes what it sees into a register, so that a wrong cause or address is never lost.
  */
-import { Random } from '../../fuzz/case/index.js';
+import { Random } from '../../../random.js';
 import { oneHartBlock } from './one-hart-blocks.js';
 import { oneHartSource } from './one-hart.js';
 import { severalHartsBlock } from './several-harts-blocks.js';

@@ -1,5 +1,5 @@
 /** What all random guests have in common: their memory, and some lines of assembly. */
-import type { Random } from '../../fuzz/case/index.js';
+import type { Random } from '../../../random.js';
 
 export const MEMORY_BYTES = 256 * 1024;
 

@@ -1,5 +1,5 @@
 /** Blocks of a random guest with one hart: an access anywhere, a changed page table, another address space. */
-import type { Random } from '../../fuzz/case/index.js';
+import type { Random } from '../../../random.js';
 import {
   fence,
   FLAGS,

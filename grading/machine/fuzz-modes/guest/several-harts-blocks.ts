@@ -2,7 +2,7 @@
  * The blocks of a random guest with several harts. In some, each hart works on its own memory; in the others they work together: one
  * changes another's page table and fences it, one interrupts, stops or starts another, all change one word.
  */
-import type { Random } from '../../fuzz/case/index.js';
+import type { Random } from '../../../random.js';
 import { hash, type Kind, PLIC, store, UART, WINDOW } from './layout.js';
 import { barrier, HSM, IPI, RFENCE, SAVED, sbi, SHARED, tableOf } from './several-harts.js';
 import { anyEntry, delay, pieces } from './several-harts-pieces.js';

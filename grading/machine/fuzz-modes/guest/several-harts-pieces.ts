@@ -1,5 +1,5 @@
 /** Pieces of work that each hart of a random guest does on its own memory. */
-import type { Random } from '../../fuzz/case/index.js';
+import type { Random } from '../../../random.js';
 import { fence, FLAGS, hash, NO_MEMORY, pte, store, UART, usedAgain, WINDOW } from './layout.js';
 import { dataOf, KERNEL_TABLE, rootOf, tableOf, USER_CODE } from './several-harts.js';
 import { ACCESSES, addToHash, changeStatus, offset, vector } from './shared-blocks.js';

@@ -1,5 +1,5 @@
 /** Blocks, and parts of blocks, that a guest with one hart and one with several have in common. */
-import type { Random } from '../../fuzz/case/index.js';
+import type { Random } from '../../../random.js';
 
 /** Of an access in its page: often at the page's ends. */
 export const offset = (random: Random) =>

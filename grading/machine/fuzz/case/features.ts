@@ -1,5 +1,5 @@
 /** What the two machines have beside RV32IMAC, M, S and U; drawn anew for every batch. */
-import { Random } from './random.js';
+import { Random } from '../../../random.js';
 
 export interface Features {
   readonly compressed: boolean;

@@ -24,5 +24,4 @@ export {
   VS_VECTORS,
 } from './layout.js';
 export { type LoggedCsr, loggedCsrNumber, loggedCsrs } from './logged-csrs.js';
-export { caseSeed, Random } from './random.js';
 export * as layout from './layout.js';

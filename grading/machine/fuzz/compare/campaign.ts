@@ -1,13 +1,6 @@
 /** Runs batches of random cases here and on QEMU, and collects where they part. */
-import {
-  base,
-  type Case,
-  caseSeed,
-  type Features,
-  featuresAt,
-  FIRST_AREA,
-  AREA_BYTES,
-} from '../case/index.js';
+import { caseSeed } from '../../../random.js';
+import { base, type Case, type Features, featuresAt, FIRST_AREA, AREA_BYTES } from '../case/index.js';
 import { compareOutcomes } from './compare.js';
 import { generate } from '../generate/index.js';
 import { batchImage, casesInBootRom, readOutcome, runHere, withQemu } from '../harness/index.js';

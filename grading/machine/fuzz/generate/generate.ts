@@ -1,4 +1,5 @@
 /** A random test case by seed: blocks in all modes over random page tables, delegation and interrupts. */
+import { Random } from '../../../random.js';
 import {
   type Block,
   BLOCK_BYTES,
@@ -9,7 +10,6 @@ import {
   type Features,
   type Instruction,
   type LoggedCsr,
-  Random,
   S_VECTORS,
   together,
   VS_VECTORS,

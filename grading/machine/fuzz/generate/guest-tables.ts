@@ -4,16 +4,8 @@
  * section 8.5. compare/README.md lists what is not generated because of QEMU 7.2's mistakes.
  */
 import { PTE_A, PTE_D, PTE_R, PTE_U, PTE_V, PTE_W, PTE_X } from '../../../../src/machine/index.js';
-import {
-  CODE,
-  CONTEXT,
-  DATA,
-  DATA_PAGES,
-  G_TABLES,
-  GUEST_TABLES,
-  type Random,
-  S_VECTORS,
-} from '../case/index.js';
+import type { Random } from '../../../random.js';
+import { CODE, CONTEXT, DATA, DATA_PAGES, G_TABLES, GUEST_TABLES, S_VECTORS } from '../case/index.js';
 import type { GuestRules } from './guest-rules.js';
 import { dataAddress, leaf, MEGAPAGE, PAGE, pageTables, satpOf } from './page-tables.js';
 

@@ -3,7 +3,8 @@
  * and for a guest's vsatp, whose entries name guest-physical addresses (guest-tables.ts).
  */
 import { PTE_A, PTE_D, PTE_G, PTE_R, PTE_U, PTE_V, PTE_W, PTE_X } from '../../../../src/machine/index.js';
-import { CODE, CONTEXT, DATA, DATA_PAGES, HOST_TABLES, type Random, S_VECTORS } from '../case/index.js';
+import type { Random } from '../../../random.js';
+import { CODE, CONTEXT, DATA, DATA_PAGES, HOST_TABLES, S_VECTORS } from '../case/index.js';
 
 export const PAGE = 0x1000;
 export const MEGAPAGE = 0x40_0000;

@@ -1,6 +1,7 @@
 /** The place of an instruction in a random program, and what every instruction there can rely on. */
 import { encode } from '../../../../src/assembler/index.js';
-import { type Features, type Instruction, type Random, word } from '../case/index.js';
+import type { Random } from '../../../random.js';
+import { type Features, type Instruction, word } from '../case/index.js';
 import { dataAddress } from './page-tables.js';
 import type { GuestRules } from './guest-rules.js';
 import { guestDataAddress } from './guest-tables.js';

@@ -6,7 +6,8 @@ import {
   instructionTable,
   type InstructionRow,
 } from '../../../../src/machine/index.js';
-import { type Instruction, type Random, word } from '../case/index.js';
+import type { Random } from '../../../random.js';
+import { type Instruction, word } from '../case/index.js';
 import { ALIGNED_POINTER, FREE, li, POINTERS, type Place } from './place.js';
 import { hypervisorInstruction } from './random-hypervisor.js';
 import { pmpInstruction } from './random-pmp.js';

@@ -6,6 +6,7 @@
  * a whole page what a region that covers it says, though another one lies within. Entries 11 to 13 share out one page.
  */
 import { encode } from '../../../../src/assembler/index.js';
+import type { Random } from '../../../random.js';
 import {
   CONTEXT,
   DATA,
@@ -16,7 +17,6 @@ import {
   type Instruction,
   type LoggedCsr,
   PAGE_TABLES,
-  type Random,
   AREA_BYTES,
   word,
 } from '../case/index.js';

@@ -1,4 +1,4 @@
-/** Random numbers by seed: the same seed gives the same programs on every computer. (mulberry32) */
+/** Random numbers by seed: the same seed gives the same ones on every computer. (mulberry32) */
 export class Random {
   #state: number;
 
@@ -12,6 +12,11 @@ export class Random {
     let mixed = Math.imul(this.#state ^ (this.#state >>> 15), this.#state | 1);
     mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
     return (mixed ^ (mixed >>> 14)) >>> 0;
+  }
+
+  /** From 0 to 1, without 1 itself. */
+  share(): number {
+    return this.word() / 2 ** 32;
   }
 
   /** An integer from 0 to `count - 1`. */
