@@ -21,7 +21,7 @@ export class Lookasides {
     this.current = this.#all[0]!;
   }
 
-  /** Sets the mode and the context of the next loads and stores (see refreshPaths in address-path.ts). */
+  /** Sets the mode and the context of the next loads and stores (see refreshPaths in refresh-paths.ts). */
   enter(mode: number, tlb: Tlb, tag: number, translated: boolean): void {
     this.current = this.#all[MODES.indexOf(mode as Mode)]!;
     this.current.serve(tlb, tag, translated);

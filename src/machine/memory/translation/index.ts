@@ -1,5 +1,5 @@
 /** The door of this room: what other rooms may import from it. */
-export { AddressPath, guestAccessPath, refreshPaths } from './address-path.js';
+export { AddressPath } from './address-path.js';
 export type { GuestFault, MemoryUser, Reserver } from './memory-user.js';
 export { breakReservations, touch } from './physical-access.js';
 export {
@@ -14,6 +14,7 @@ export {
   PMP_X,
   pmpConfiguration,
 } from './pmp.js';
+export { guestAccessPath, refreshPaths } from './refresh-paths.js';
 export { SatpWalk } from './satp-walk.js';
 export {
   Access,

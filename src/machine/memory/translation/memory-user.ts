@@ -7,7 +7,7 @@ import type { Cache, Memory } from '../physical/index.js';
 import type { Lookasides, Tlbs } from '../tlb/index.js';
 import type { AddressPath } from './address-path.js';
 import type { Pmp } from './pmp.js';
-import type { SatpWalk } from './satp-walk.js';
+import type { Access, TableEntry, Walk } from './sv32.js';
 
 export interface MemoryUser {
   readonly memory: Memory;
@@ -15,7 +15,7 @@ export interface MemoryUser {
   readonly cache: Cache | undefined;
   readonly tlbs: Tlbs;
   /** Walks the table of satp. */
-  readonly satpWalk: SatpWalk;
+  readonly satpWalk: TableWalker;
   readonly lookasides: Lookasides;
   readonly trace: Tracer | undefined;
 
@@ -43,6 +43,11 @@ export interface MemoryUser {
   flushTlb(): void;
   /** Raises this exception for the current instruction. `guest` says more about a guest-page fault. */
   raise(cause: number, value: number, guest?: GuestFault): 0;
+}
+
+/** Walks the table of satp for this hart; SatpWalk in satp-walk.ts. `entries`: where a trace wants to have the entries that are read. */
+export interface TableWalker {
+  walk(address: number, access: Access, supervisor: boolean, entries: TableEntry[] | undefined): Walk;
 }
 
 /** What a guest-page fault reports to the hypervisor. Privileged specification 1.12, sections 8.2.8 and 8.6.3. */
