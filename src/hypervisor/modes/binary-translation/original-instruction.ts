@@ -1,6 +1,6 @@
 /** The instruction at the guest's pc, as it stands in the guest's own memory. */
 import { PAGE_BYTES, isCompressed } from '../../../machine/index.js';
-import { fillShadow, translate, type DeprivilegedGuest } from '../deprivileged/index.js';
+import { askShadow, fillShadow, type DeprivilegedGuest } from '../deprivileged/index.js';
 
 /**
  * Its word, or its 16 bits if it is compressed. Undefined: the guest may not fetch all of it, and has got its fault. The guest's own tables
@@ -29,7 +29,7 @@ function halfAt(
   address: number,
   refused: (address: number) => void,
 ): number | undefined {
-  const translation = translate(guest, fetchOf(address));
+  const translation = askShadow(guest, fetchOf(address));
   if (translation.kind !== 'map') {
     refused(address);
     return undefined;

@@ -9,8 +9,8 @@ import { ShadowAddressSpace, ShadowTables } from '../../memory/index.js';
 import type { Translation } from '../../sockets/index.js';
 import { SHADOW_ROOTS, type Vcpu, type Vm } from '../../vm/index.js';
 import { GuestOnVcpu, introduce } from '../common/index.js';
+import { askShadow } from './ask-shadow.js';
 import { exitOf, type Exit, type PageFault } from './exits.js';
-import { translate } from './fill-shadow.js';
 
 /** What the shadow part says of a page that can be mapped. */
 export type Mapping = Translation & { readonly kind: 'map' };
@@ -79,7 +79,7 @@ export abstract class DeprivilegedGuest extends GuestOnVcpu {
   }
 
   loadWord(address: number): number | undefined {
-    const translation = translate(this, { name: 'page fault', kind: 'load', address });
+    const translation = askShadow(this, { kind: 'load', address });
     const { memory } = this.services.machine;
     return translation.kind === 'map'
       ? memory.read32(translation.frame * PAGE_BYTES + (address % PAGE_BYTES))

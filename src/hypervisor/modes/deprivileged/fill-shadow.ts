@@ -2,21 +2,18 @@
  * A page fault in the shadow page table. Asks the shadow part what the guest's own table says. Then fills the shadow table,
  * or gives the guest its fault, or passes the access on to a device.
  */
-import { Cause, Csr, PTE_A, PTE_D, SSTATUS_MXR, SSTATUS_SUM, hex } from '../../../machine/index.js';
+import { Cause, Csr, hex } from '../../../machine/index.js';
 import type { ExitName } from '../../accounting/index.js';
 import { walkedEntries } from '../../memory/index.js';
-import { PartError, translateOn } from '../../parts/index.js';
-import type { MmuFacade, Translation } from '../../sockets/index.js';
+import { PartError } from '../../parts/index.js';
 import { MAX_FILLS } from '../../vm/index.js';
+import { askShadow } from './ask-shadow.js';
 import type { DeprivilegedGuest } from './deprivileged-guest.js';
 import { accessDevice } from './device-access.js';
 import type { PageFault } from './exits.js';
 
-/** What the VMM itself writes into the guest's entries. */
-const MARKS = PTE_A | PTE_D;
-
 export function fillShadow(guest: DeprivilegedGuest, fault: PageFault): ExitName | undefined {
-  const translation = translate(guest, fault);
+  const translation = askShadow(guest, fault);
   switch (translation.kind) {
     case 'map':
       if (guest.countFill() > MAX_FILLS) {
@@ -46,36 +43,6 @@ function toDevice(
   }
   accessDevice(guest, { name: 'device access', kind, address, virtualAddress });
   return 'device access';
-}
-
-/** What the shadow part says. */
-export function translate(
-  { vm, vcpu, services }: DeprivilegedGuest,
-  { address, kind }: PageFault,
-): Translation {
-  const { memory, devices } = vm;
-  const sstatus = vcpu.readCsr(Csr.sstatus);
-  let unmarked = false;
-  const mmu: MmuFacade = {
-    mode: vcpu.mode,
-    satp: vcpu.readCsr(Csr.satp),
-    sum: (sstatus & SSTATUS_SUM) !== 0,
-    mxr: (sstatus & SSTATUS_MXR) !== 0,
-    frameOf: (guestFrame) => memory.frameOf(guestFrame),
-    isDevice: (at) => devices.answersAt(at),
-    readEntry: (at) => memory.readWord(at),
-    writeEntry(at, entry) {
-      if (services.accessedDirty === 'trap') {
-        unmarked = true;
-      } else if (((memory.readWord(at) ^ entry) & ~MARKS) === 0) {
-        memory.markEntry(at, entry);
-      } else {
-        memory.writeWord(at, entry); // a wrong part has changed more than the marks: the guest's tables are not what they were
-      }
-    },
-  };
-  const translation = translateOn(services.parts.shadow, { address, kind }, mmu);
-  return unmarked ? { kind: 'page fault' } : translation;
 }
 
 /** Machine addresses of the guest's own entries from which the translation follows. */
