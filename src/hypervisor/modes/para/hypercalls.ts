@@ -5,6 +5,7 @@
 import { REG_A0, REG_A1, REG_A6 } from '../../../machine/index.js';
 import { HypercallError, SHARED_INFO, type HypercallResult } from '../../sockets/index.js';
 import { armTimer } from '../../vm/index.js';
+import type { Caller } from './caller.js';
 import {
   UPDATE_CYCLES,
   UpdateRing,
@@ -13,7 +14,6 @@ import {
   pageUpdates,
   type Domain,
 } from './domain/index.js';
-import type { ParaGuest } from './para-guest.js';
 import { Channel, PARA_CALLS_MAX, ParaCall } from './shared/index.js';
 import { returnFromTrap } from './traps.js';
 
@@ -27,7 +27,7 @@ export interface ParaCallRow {
   /** Whether it may be in a multicall: the guest goes on after it. */
   readonly inBatch: boolean;
   /** Undefined: the guest gets no answer, it goes on elsewhere or has ended. */
-  readonly run: (guest: ParaGuest, args: readonly number[]) => HypercallResult | undefined;
+  readonly run: (guest: Caller, args: readonly number[]) => HypercallResult | undefined;
 }
 
 type Name = keyof typeof ParaCall;
@@ -226,7 +226,7 @@ const rows: Readonly<Record<Name, Omit<ParaCallRow, 'number'>>> = {
     cost: fixed(100),
     inBatch: true,
     run({ domain }, [vm, grant]) {
-      const granter = domain.world.domains.get(vm!);
+      const granter = domain.domains.get(vm!);
       return granter === undefined ? refused(InvalidParam) : granter.grants.acceptFor(domain, grant!);
     },
   },
@@ -237,7 +237,7 @@ const rows: Readonly<Record<Name, Omit<ParaCallRow, 'number'>>> = {
     cost: fixed(1000),
     inBatch: true,
     run({ domain }, [vm, grant]) {
-      const granter = domain.world.domains.get(vm!);
+      const granter = domain.domains.get(vm!);
       return granter === undefined ? refused(InvalidParam) : granter.grants.dropFor(domain, grant!);
     },
   },
@@ -292,7 +292,7 @@ export const paraCalls: ReadonlyMap<number, ParaCallRow & { readonly name: Name 
 );
 
 /** ECALL with PARA_EXTENSION. */
-export function serveParaCall(guest: ParaGuest): void {
+export function serveParaCall(guest: Caller): void {
   const { vcpu, domain } = guest;
   const register = (number: number) => (vcpu.x[number] as number) >>> 0;
   const args = [0, 1, 2, 3, 4].map((index) => register(REG_A0 + index));
@@ -307,14 +307,14 @@ export function serveParaCall(guest: ParaGuest): void {
   }
 }
 
-function runCall(guest: ParaGuest, call: ParaCallRow, args: readonly number[]): HypercallResult | undefined {
+function runCall(guest: Caller, call: ParaCallRow, args: readonly number[]): HypercallResult | undefined {
   guest.services.machine.charge(call.cost(args));
   return call.run(guest, args);
 }
 
 const ENTRY_BYTES = 32;
 
-function multicall(guest: ParaGuest, [address, count]: readonly number[]): HypercallResult {
+function multicall(guest: Caller, [address, count]: readonly number[]): HypercallResult {
   const { domain, vm } = guest;
   if (address! % 4 !== 0 || count! > PARA_CALLS_MAX) {
     return refused(InvalidParam);

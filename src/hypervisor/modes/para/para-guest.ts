@@ -13,7 +13,8 @@ import type { ExitName } from '../../accounting/index.js';
 import type { Guest, Trap, VmmServices } from '../../cpu/index.js';
 import type { Vcpu, Vm } from '../../vm/index.js';
 import { exitOf, handle, type Handlers, type PageFault } from '../deprivileged/index.js';
-import { Domain, setTarget } from './domain/index.js';
+import type { Caller } from './caller.js';
+import { setTarget, worldOf, type Domain } from './domain/index.js';
 import { serveParaCall } from './hypercalls.js';
 import { serveHypercall } from './serve-hypercall.js';
 import { serveSbi } from './serve-sbi.js';
@@ -41,7 +42,7 @@ const handlers: Handlers<ParaGuest> = {
 
 const UART_INTERRUPT_ENABLE = 1; // bit 0: when something was typed
 
-export class ParaGuest implements Guest {
+export class ParaGuest implements Guest, Caller {
   readonly vcpu: Vcpu;
   readonly domain: Domain;
   /** Whether the guest wants to hear of typed input. */
@@ -55,7 +56,7 @@ export class ParaGuest implements Guest {
     tableFrames: readonly number[],
   ) {
     this.vcpu = vm.vcpu;
-    this.domain = new Domain(vm, services, tableFrames);
+    this.domain = worldOf(services).add(vm, tableFrames);
   }
 
   deliverEvents(): void {
@@ -115,7 +116,7 @@ export class ParaGuest implements Guest {
   }
 
   remove(): void {
-    this.domain.remove();
+    worldOf(this.services).remove(this.domain);
   }
 
   /** The guest's instruction ends in a trap into the guest's own kernel. */

@@ -3,11 +3,11 @@ import { REG_A0, REG_A1, REG_A6, REG_A7 } from '../../../machine/index.js';
 import { checkedResult, hypercallFacade, type FacadeMemory } from '../../parts/index.js';
 import type { HypercallFacade } from '../../sockets/index.js';
 import { armTimer } from '../../vm/index.js';
+import type { Caller } from './caller.js';
 import { setOnlyRoot, type Domain } from './domain/index.js';
-import type { ParaGuest } from './para-guest.js';
 import { resume } from './traps.js';
 
-export function serveHypercall(guest: ParaGuest): void {
+export function serveHypercall(guest: Caller): void {
   const { vcpu, domain } = guest;
   const register = (number: number) => (vcpu.x[number] as number) >>> 0;
   const args = Object.freeze([0, 1, 2, 3, 4, 5].map((index) => register(REG_A0 + index)));
@@ -27,7 +27,7 @@ export function serveHypercall(guest: ParaGuest): void {
 }
 
 /** The capabilities for one call. `resumed` says whether the guest goes on from a return frame and gets no result. */
-function lend(guest: ParaGuest): { facade: HypercallFacade; resumed: () => boolean } {
+function lend(guest: Caller): { facade: HypercallFacade; resumed: () => boolean } {
   const { vm, vcpu, domain } = guest;
   const { devices } = vm;
   let resumed = false;

@@ -4,9 +4,9 @@
  */
 import { REG_A0, REG_A1, REG_A7, costs, handleSbi } from '../../../machine/index.js';
 import { armTimer } from '../../vm/index.js';
-import type { ParaGuest } from './para-guest.js';
+import type { Caller } from './caller.js';
 
-export function serveSbi({ vm, vcpu, domain, services }: ParaGuest): undefined {
+export function serveSbi({ vm, vcpu, domain, services }: Caller): undefined {
   const { memory, devices } = vm;
   const chargeDevice = () => services.machine.charge(costs.deviceAccess);
   vcpu.step(); // an ECALL does not retire

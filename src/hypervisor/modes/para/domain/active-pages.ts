@@ -8,16 +8,16 @@
  */
 import { PAGE_BYTES, PTE_A, PTE_PPN_SHIFT, PTE_V } from '../../../../machine/index.js';
 import { entryAddress, findEntry } from '../../../memory/direct/index.js';
-import type { Domain } from './domain.js';
+import type { PagedVm } from './paged-vm.js';
 
 const ENTRIES = PAGE_BYTES / 4;
 
 export class ActivePages {
-  readonly #domain: Domain;
+  readonly #domain: PagedVm;
   /** Machine frames of the pages that are watched. */
   #sample: ReadonlySet<number> | undefined;
 
-  constructor(domain: Domain) {
+  constructor(domain: PagedVm) {
     this.#domain = domain;
   }
 
@@ -57,7 +57,7 @@ export class ActivePages {
 
   /** Takes the accessed bits away from all entries that map one of these frames. Returns the frames that had one. */
   #takeAccessed(frames: ReadonlySet<number>): ReadonlySet<number> {
-    const { machine, world, bootMap } = this.#domain;
+    const { machine, paging, bootMap } = this.#domain;
     const used = new Set<number>();
     for (const frame of frames) {
       const guestFrame = this.#domain.guestFrameOf(frame);
@@ -66,7 +66,7 @@ export class ActivePages {
       }
     }
     for (const table of this.#domain.frames) {
-      if (world.paging.info(table).type !== 'l1') {
+      if (paging.info(table).type !== 'l1') {
         continue;
       }
       machine.charge(ENTRIES); // chosen: a cycle for each entry that is looked at

@@ -44,7 +44,7 @@ export function audit(world: ParaWorld): string[] {
 }
 
 function countDomain(domain: Domain, counts: Map<number, Count>, wrong: string[]): void {
-  const { world, machine, space, vm, services } = domain;
+  const { paging, machine, space, vm, services } = domain;
   const tables = new Map<number, 'l1' | 'l2'>();
   const table = (frame: number, type: 'l1' | 'l2', why: string) => {
     if (domain.rightTo(frame) !== 'own') {
@@ -93,7 +93,7 @@ function countDomain(domain: Domain, counts: Map<number, Count>, wrong: string[]
     if (frame === undefined) {
       continue;
     }
-    const { pinned, type } = world.paging.info(frame);
+    const { pinned, type } = paging.info(frame);
     if (pinned && (type === 'l1' || type === 'l2')) {
       table(frame, type, 'a pin');
     }
@@ -104,7 +104,7 @@ function countDomain(domain: Domain, counts: Map<number, Count>, wrong: string[]
     }
   }
   for (const frame of domain.lent) {
-    const giver = [...world.domains.values()].find((other) =>
+    const giver = [...domain.domains.values()].find((other) =>
       other.grants.acceptedBy(domain).includes(frame),
     );
     if (giver?.guestFrameOf(frame) === undefined) {

@@ -23,7 +23,7 @@ export function balloonOut(domain: Domain, address: number): HypercallResult {
   if (domain.rightTo(frame) !== 'own') {
     return answer(Denied); // the shared-info page
   }
-  if (domain.world.paging.info(frame).references > 0 || domain.grants.holds(frame)) {
+  if (domain.paging.info(frame).references > 0 || domain.grants.holds(frame)) {
     return answer(Busy);
   }
   const guestFrame = address / PAGE_BYTES;

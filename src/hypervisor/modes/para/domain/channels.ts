@@ -3,56 +3,61 @@
  * event: one bit, so that a flood of them is no more than one. (Barham et al. 2003, section 3.2.)
  */
 import { HypercallError, PagingError, type HypercallResult } from '../../../sockets/index.js';
-import { CHANNELS, Channel } from '../shared/index.js';
-import type { Domain } from './domain.js';
+import type { Vm } from '../../../vm/index.js';
+import { CHANNELS, Channel, type Events } from '../shared/index.js';
 
 /** One end: open for a VM to connect, or connected to a channel of another one. */
 type End =
   | { readonly kind: 'open'; readonly vm: number }
-  | { readonly kind: 'connected'; readonly to: Domain; readonly channel: number };
+  | { readonly kind: 'connected'; readonly to: Channels; readonly channel: number };
 
 const { Success, InvalidParam, Denied } = HypercallError;
 const refused = (error: number): HypercallResult => ({ error, value: 0 });
 
 export class Channels {
-  readonly #domain: Domain;
+  readonly #vm: Vm;
+  readonly #events: Events;
+  readonly #channelsOf: (vm: number) => Channels | undefined;
   /** By number; those of the VMM have no end here. */
   readonly #ends = new Map<number, End>();
 
-  constructor(domain: Domain) {
-    this.#domain = domain;
+  /** `channelsOf`: those of each VM of the world, this one too. */
+  constructor(vm: Vm, events: Events, channelsOf: (vm: number) => Channels | undefined) {
+    this.#vm = vm;
+    this.#events = events;
+    this.#channelsOf = channelsOf;
   }
 
   /** The value is the number of the new channel. */
   open(vm: number): HypercallResult {
     const channel = this.#free();
-    if (!this.#domain.world.domains.has(vm)) {
+    if (this.#channelsOf(vm) === undefined) {
       return refused(InvalidParam);
     }
     if (channel === undefined) {
       return refused(PagingError.Busy);
     }
     this.#ends.set(channel, { kind: 'open', vm });
-    this.#domain.vm.hasPartners = true;
+    this.#vm.hasPartners = true;
     return { error: Success, value: channel };
   }
 
   connect(vm: number, remote: number): HypercallResult {
-    const other = this.#domain.world.domains.get(vm);
-    const end = other && other.channels.#ends.get(remote);
+    const other = this.#channelsOf(vm);
+    const end = other && other.#ends.get(remote);
     const channel = this.#free();
     if (other === undefined || end === undefined) {
       return refused(InvalidParam);
     }
-    if (end.kind !== 'open' || end.vm !== this.#domain.vm.id) {
+    if (end.kind !== 'open' || end.vm !== this.#vm.id) {
       return refused(Denied);
     }
     if (channel === undefined) {
       return refused(PagingError.Busy);
     }
     this.#ends.set(channel, { kind: 'connected', to: other, channel: remote });
-    this.#domain.vm.hasPartners = true;
-    other.channels.#ends.set(remote, { kind: 'connected', to: this.#domain, channel });
+    this.#vm.hasPartners = true;
+    other.#ends.set(remote, { kind: 'connected', to: this, channel });
     return { error: Success, value: channel };
   }
 
@@ -64,7 +69,7 @@ export class Channels {
     }
     this.#ends.delete(channel);
     if (end.kind === 'connected') {
-      end.to.channels.#ends.delete(end.channel);
+      end.to.#ends.delete(end.channel);
     }
     return { error: Success, value: 0 };
   }
@@ -74,15 +79,15 @@ export class Channels {
     if (end?.kind !== 'connected') {
       return refused(end === undefined ? InvalidParam : Denied);
     }
-    end.to.events.raise(end.channel);
-    end.to.vm.resume(); // it may have ended as idle, since nothing could wake it
+    end.to.#events.raise(end.channel);
+    end.to.#vm.resume(); // it may have ended as idle, since nothing could wake it
     return { error: Success, value: 0 };
   }
 
   /** A VM is gone: no channel leads to it, and none is open for it. */
-  forget(gone: Domain): void {
+  forget(gone: Vm): void {
     for (const [channel, end] of this.#ends) {
-      if (end.kind === 'open' ? end.vm === gone.vm.id : end.to === gone) {
+      if (end.kind === 'open' ? end.vm === gone.id : end.to.#vm === gone) {
         this.#ends.delete(channel);
       }
     }

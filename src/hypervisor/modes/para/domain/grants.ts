@@ -6,7 +6,8 @@
 import { PAGE_BYTES, PTE_PPN_SHIFT, PTE_V } from '../../../../machine/index.js';
 import { entryAddress } from '../../../memory/direct/index.js';
 import { HypercallError, PagingError, type HypercallResult } from '../../../sockets/index.js';
-import type { Domain } from './domain.js';
+import type { Vm } from '../../../vm/index.js';
+import type { PagedVm } from './paged-vm.js';
 
 interface Grant {
   readonly to: number;
@@ -24,33 +25,36 @@ const done = (value = 0): HypercallResult => ({ error: Success, value });
 const refused = (error: number): HypercallResult => ({ error, value: 0 });
 
 export class Grants {
-  readonly #domain: Domain;
+  readonly #giver: PagedVm;
+  readonly #vmOf: (vm: number) => PagedVm | undefined;
   /** By number, from 1 upwards. */
   readonly #grants = new Map<number, Grant>();
   #last = 0;
 
-  constructor(domain: Domain) {
-    this.#domain = domain;
+  /** `vmOf`: each VM of the world by its number. */
+  constructor(giver: PagedVm, vmOf: (vm: number) => PagedVm | undefined) {
+    this.#giver = giver;
+    this.#vmOf = vmOf;
   }
 
   /** The value is the number of the grant. */
   grant(to: number, address: number, write: number): HypercallResult {
-    const { world, vm } = this.#domain;
-    if (address % PAGE_BYTES !== 0 || write > 1 || to === vm.id || !world.domains.has(to)) {
+    const { vm } = this.#giver;
+    if (address % PAGE_BYTES !== 0 || write > 1 || to === vm.id || this.#vmOf(to) === undefined) {
       return refused(InvalidParam);
     }
-    const frame = this.#domain.frameAt(address);
+    const frame = this.#giver.frameAt(address);
     if (frame === undefined) {
       return refused(InvalidAddress);
     }
-    if (this.#domain.rightTo(frame) !== 'own') {
+    if (this.#giver.rightTo(frame) !== 'own') {
       return refused(Denied); // the shared-info page
     }
     if (this.#grants.size >= GRANTS_MAX) {
       return refused(Busy);
     }
     this.#last += 1;
-    this.#domain.vm.hasPartners = true;
+    vm.hasPartners = true;
     this.#grants.set(this.#last, { to, frame, right: write === 1 ? 'write' : 'read', accepted: false });
     return done(this.#last);
   }
@@ -68,7 +72,7 @@ export class Grants {
   }
 
   /** Another VM accepts a grant of this one. The value is the machine frame. */
-  acceptFor(other: Domain, number: number): HypercallResult {
+  acceptFor(other: PagedVm, number: number): HypercallResult {
     const grant = this.#grants.get(number);
     if (grant === undefined || grant.to !== other.vm.id) {
       return refused(grant === undefined ? InvalidParam : Denied);
@@ -82,7 +86,7 @@ export class Grants {
     return done(grant.frame);
   }
 
-  dropFor(other: Domain, number: number): HypercallResult {
+  dropFor(other: PagedVm, number: number): HypercallResult {
     const grant = this.#grants.get(number);
     if (grant === undefined || grant.to !== other.vm.id || !grant.accepted) {
       return refused(InvalidParam);
@@ -96,7 +100,7 @@ export class Grants {
   }
 
   /** The frames that a VM may map by grants of this one that it has accepted. */
-  acceptedBy(other: Domain): number[] {
+  acceptedBy(other: PagedVm): number[] {
     const accepted = [...this.#grants.values()].filter((grant) => grant.accepted && grant.to === other.vm.id);
     return accepted.map(({ frame }) => frame);
   }
@@ -104,10 +108,10 @@ export class Grants {
   /** This VM is gone: its pages vanish from the tables of the others, whose next access to them faults. */
   end(): void {
     for (const grant of this.#grants.values()) {
-      const other = this.#domain.world.domains.get(grant.to);
+      const other = this.#vmOf(grant.to);
       if (other !== undefined && grant.accepted) {
         for (const place of placesOf(other, grant.frame)) {
-          this.#domain.world.paging.update(other.vm.id, [{ ...place, entry: 0 }]);
+          this.#giver.paging.update(other.vm.id, [{ ...place, entry: 0 }]);
         }
         other.translationsChanged();
         other.lend(grant.frame, undefined);
@@ -117,16 +121,16 @@ export class Grants {
   }
 
   /** Another VM is gone: what was granted to it is nobody's. The next VM with its number shall not find it. */
-  forget(gone: Domain): void {
+  forget(gone: Vm): void {
     for (const [number, grant] of this.#grants) {
-      if (grant.to === gone.vm.id) {
+      if (grant.to === gone.id) {
         this.#grants.delete(number);
       }
     }
   }
 
   #giveUp(grant: Grant): number {
-    const other = this.#domain.world.domains.get(grant.to);
+    const other = this.#vmOf(grant.to);
     if (!grant.accepted || other === undefined) {
       return Success;
     }
@@ -140,10 +144,10 @@ export class Grants {
 }
 
 /** The places in a VM's page tables that map a frame. All tables are looked through: grants do not end often. */
-function placesOf({ machine, world, frames }: Domain, frame: number): { frame: number; index: number }[] {
+function placesOf({ machine, paging, frames }: PagedVm, frame: number): { frame: number; index: number }[] {
   const places: { frame: number; index: number }[] = [];
   for (const table of frames) {
-    if (world.paging.info(table).type !== 'l1') {
+    if (paging.info(table).type !== 'l1') {
       continue;
     }
     for (let index = 0; index < PAGE_BYTES / 4; index++) {

@@ -6,7 +6,7 @@ import { PAGE_BYTES, PTE_PPN_SHIFT, PTE_V } from '../../../../machine/index.js';
 import { entryAddress } from '../../../memory/direct/index.js';
 import { HypercallError, PAGE_UPDATES_MAX, type HypercallResult } from '../../../sockets/index.js';
 import { PageCommand } from '../shared/index.js';
-import type { Domain } from './domain.js';
+import type { PagedVm } from './paged-vm.js';
 import { guarded, tablesOf } from './write-guard.js';
 
 const UPDATE_BYTES = 8;
@@ -15,7 +15,7 @@ const UPDATE_BYTES = 8;
 export const UPDATE_CYCLES = 20;
 
 /** Stops at the first update that is refused; `value` is how many were done. */
-export function pageUpdates(domain: Domain, address: number, count: number): HypercallResult {
+export function pageUpdates(domain: PagedVm, address: number, count: number): HypercallResult {
   if (address % 4 !== 0 || count > PAGE_UPDATES_MAX) {
     return { error: HypercallError.InvalidParam, value: 0 };
   }
@@ -37,7 +37,7 @@ export function pageUpdates(domain: Domain, address: number, count: number): Hyp
 export type WordPair = readonly [where: number, what: number];
 
 /** Stops at the first that is refused; `value` is how many were done. */
-export function doUpdates(domain: Domain, updates: readonly WordPair[]): HypercallResult {
+export function doUpdates(domain: PagedVm, updates: readonly WordPair[]): HypercallResult {
   const batch = new PageBatch(domain);
   let error = 0;
   let done = 0;
@@ -52,7 +52,7 @@ export function doUpdates(domain: Domain, updates: readonly WordPair[]): Hyperca
 }
 
 /** A root for the kernel and its processes, as exercise 13's SetPageTable asks for. 0: the boot map. */
-export function setOnlyRoot(domain: Domain, address: number): number {
+export function setOnlyRoot(domain: PagedVm, address: number): number {
   const batch = new PageBatch(domain);
   const error = batch.one(PageCommand.KernelBase, address) || batch.one(PageCommand.UserBase, address);
   batch.end();
@@ -60,10 +60,10 @@ export function setOnlyRoot(domain: Domain, address: number): number {
 }
 
 class PageBatch {
-  readonly #domain: Domain;
+  readonly #domain: PagedVm;
   #changed = false;
 
-  constructor(domain: Domain) {
+  constructor(domain: PagedVm) {
     this.#domain = domain;
   }
 
@@ -81,7 +81,7 @@ class PageBatch {
   }
 
   #entry(where: number, entry: number): number {
-    const { world, vm, machine } = this.#domain;
+    const { paging, vm, machine } = this.#domain;
     if (where % 4 !== 0) {
       return HypercallError.InvalidParam;
     }
@@ -90,11 +90,11 @@ class PageBatch {
       return HypercallError.InvalidAddress;
     }
     const index = (where % PAGE_BYTES) / 4;
-    const { type } = world.paging.info(frame);
+    const { type } = paging.info(frame);
     const old = machine.memory.read32(entryAddress(frame, index));
     let error = 0;
     const update = () => {
-      ({ error } = world.paging.update(vm.id, [{ frame, index, entry }]));
+      ({ error } = paging.update(vm.id, [{ frame, index, entry }]));
     };
     if (type === 'l2') {
       this.#guarded(
@@ -124,29 +124,29 @@ class PageBatch {
 
   /** `level` 0: unpin. */
   #pin(frame: number, level: 0 | 1 | 2): number {
-    const { world, vm, machine } = this.#domain;
-    const isRoot = level === 2 || (level === 0 && world.paging.info(frame).type === 'l2');
+    const { paging, vm, machine } = this.#domain;
+    const isRoot = level === 2 || (level === 0 && paging.info(frame).type === 'l2');
     const tables = isRoot ? tablesOf(this.#domain, frame) : [frame];
     machine.charge(level === 0 ? 0 : VALIDATE_TABLE);
     let error = 0;
     this.#guarded(tables, () => {
-      error = level === 0 ? world.paging.unpin(vm.id, frame) : world.paging.pin(vm.id, frame, level);
+      error = level === 0 ? paging.unpin(vm.id, frame) : paging.pin(vm.id, frame, level);
     });
     this.#changed = true;
     return error;
   }
 
   #setBase(base: 'kernel' | 'user', frame: number | undefined): number {
-    const { world, vm, space } = this.#domain;
+    const { paging, vm, space } = this.#domain;
     const old = base === 'kernel' ? space.kernelRoot : space.userRoot;
     const root = base === 'kernel' ? (frame ?? old) : space.kernelRoot;
     // A root that is pinned already is only counted.
     const tables = [old, frame].flatMap((one) =>
-      one === undefined || world.paging.info(one).pinned ? [] : tablesOf(this.#domain, one),
+      one === undefined || paging.info(one).pinned ? [] : tablesOf(this.#domain, one),
     );
     let error = 0;
     const change = () => {
-      error = world.paging.setBase(vm.id, base, frame);
+      error = paging.setBase(vm.id, base, frame);
       if (error === 0) {
         space[base === 'kernel' ? 'kernelRoot' : 'userRoot'] = frame;
       }

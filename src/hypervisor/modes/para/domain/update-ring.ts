@@ -5,20 +5,20 @@
  */
 import { HypercallError, type HypercallResult } from '../../../sockets/index.js';
 import { UPDATE_RING } from '../shared/index.js';
-import type { Domain } from './domain.js';
 import { UPDATE_CYCLES, doUpdates, type WordPair } from './page-updates.js';
+import type { PagedVm } from './paged-vm.js';
 
 const { InvalidParam, InvalidAddress } = HypercallError;
 const { places, updateBytes } = UPDATE_RING;
 
 export class UpdateRing {
-  readonly #domain: Domain;
+  readonly #domain: PagedVm;
   /** How many were done: the VMM's own count. */
   #done = 0;
 
   /** `address`: of the ring, guest-physical. Both counts begin with 0. */
   constructor(
-    domain: Domain,
+    domain: PagedVm,
     readonly address: number,
   ) {
     this.#domain = domain;

@@ -5,7 +5,8 @@
 import { pagingFacade, checkedPaging } from '../../../parts/index.js';
 import type { VmmServices } from '../../../cpu/index.js';
 import type { DirectPaging, FrameRights } from '../../../sockets/index.js';
-import type { Domain } from './domain.js';
+import type { Vm } from '../../../vm/index.js';
+import { Domain } from './domain.js';
 
 const worlds = new WeakMap<VmmServices, ParaWorld>();
 
@@ -21,22 +22,41 @@ export function worldOf(services: VmmServices): ParaWorld {
 
 export class ParaWorld {
   readonly paging: DirectPaging;
-  /** By the number of the VM. */
-  readonly domains = new Map<number, Domain>();
+  readonly #domains = new Map<number, Domain>();
+  readonly #services: VmmServices;
 
-  constructor({ machine, parts }: VmmServices) {
+  constructor(services: VmmServices) {
+    const { machine, parts } = services;
+    this.#services = services;
     const facade = pagingFacade(machine.memory, (vm, frame) => this.rightsTo(vm, frame));
     this.paging = checkedPaging(parts.paging, facade);
   }
 
-  rightsTo(vm: number, frame: number): FrameRights {
-    const domain = this.domains.get(vm);
-    return domain?.rightTo(frame) ?? 'none';
+  /** By the number of the VM. */
+  get domains(): ReadonlyMap<number, Domain> {
+    return this.#domains;
   }
 
-  /** Whether the VMM may write to a frame for its guest: not while it is a page table. */
-  mayWrite(frame: number): boolean {
-    const { type } = this.paging.info(frame);
-    return type !== 'l1' && type !== 'l2';
+  add(vm: Vm, tableFrames: readonly number[]): Domain {
+    const domain = new Domain(vm, this.#services, this.paging, tableFrames, this.#domains);
+    this.#domains.set(vm.id, domain);
+    return domain;
+  }
+
+  /** The VM is gone: nothing in the world is of it any more. */
+  remove(domain: Domain): void {
+    const { id } = domain.vm;
+    domain.grants.end();
+    this.paging.end(id);
+    this.#domains.delete(id);
+    for (const other of this.#domains.values()) {
+      other.channels.forget(domain.vm);
+      other.grants.forget(domain.vm);
+    }
+    domain.space.remove();
+  }
+
+  rightsTo(vm: number, frame: number): FrameRights {
+    return this.#domains.get(vm)?.rightTo(frame) ?? 'none';
   }
 }

@@ -7,13 +7,13 @@
  */
 import { PAGE_BYTES, PTE_PPN_SHIFT, PTE_V, PTE_W } from '../../../../machine/index.js';
 import { findEntry, pointedTo } from '../../../memory/direct/index.js';
-import type { Domain } from './domain.js';
+import type { PagedVm } from './paged-vm.js';
 
 /** In an entry of the guest: the VMM has taken W away, and gives it back. One of the two bits that Sv32 leaves to software. */
 const PTE_TAKEN = 0x200;
 
 /** The frames of the VM that become tables with this L2 table: itself, and those that it points to. */
-export function tablesOf(domain: Domain, root: number): number[] {
+export function tablesOf(domain: PagedVm, root: number): number[] {
   const own = (frame: number) => domain.guestFrameOf(frame) !== undefined;
   return own(root) ? [root, ...pointedTo(domain.machine.memory, root).filter(own)] : [];
 }
@@ -23,7 +23,7 @@ export function tablesOf(domain: Domain, root: number): number[] {
  * for. True when translations may have changed.
  */
 export function guarded(
-  domain: Domain,
+  domain: PagedVm,
   frames: readonly number[],
   change: () => void,
   root = domain.space.kernelRoot,
@@ -34,7 +34,7 @@ export function guarded(
   return before.includes(true) || after.includes(true);
 }
 
-function takeWrites(domain: Domain, frame: number, root: number | undefined): boolean {
+function takeWrites(domain: PagedVm, frame: number, root: number | undefined): boolean {
   const guestFrame = domain.guestFrameOf(frame);
   if (guestFrame === undefined) {
     return false;
@@ -47,9 +47,9 @@ function takeWrites(domain: Domain, frame: number, root: number | undefined): bo
 }
 
 /** Only to frames that are no tables. */
-function giveWritesBack(domain: Domain, frame: number): boolean {
+function giveWritesBack(domain: PagedVm, frame: number): boolean {
   const guestFrame = domain.guestFrameOf(frame);
-  if (guestFrame === undefined || !domain.world.mayWrite(frame)) {
+  if (guestFrame === undefined || !domain.mayWriteFrame(frame)) {
     return false;
   }
   const { kernelRoot } = domain.space;
@@ -62,7 +62,7 @@ function giveWritesBack(domain: Domain, frame: number): boolean {
 
 /** Changes the entry that maps a page at its guest-physical address, if it maps this frame and has this bit. */
 function changeEntry(
-  { vm, machine, world }: Domain,
+  { vm, machine, paging }: PagedVm,
   root: number,
   guestFrame: number,
   frame: number,
@@ -75,5 +75,5 @@ function changeEntry(
     return false;
   }
   const entry = change(found.entry) >>> 0;
-  return world.paging.update(vm.id, [{ frame: found.frame, index: found.index, entry }]).error === 0;
+  return paging.update(vm.id, [{ frame: found.frame, index: found.index, entry }]).error === 0;
 }
