@@ -12,14 +12,8 @@ import {
   SATP_MODE_SV32,
 } from '../../../src/machine/index.js';
 import { xorshift } from '../../suite/xorshift.js';
-import {
-  EXAMPLE_VM,
-  pageOf,
-  type AccessStep,
-  type Situation,
-  type VmSpec,
-  type WriteStep,
-} from './model-mmu.js';
+import { pageOf } from './model-mmu.js';
+import { EXAMPLE_VM, type AccessStep, type Situation, type VmSpec, type WriteStep } from './situation.js';
 
 const ACCESSES = 60;
 /** Pages that hold tables, roots first; the others are data. */

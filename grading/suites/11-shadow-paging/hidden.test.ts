@@ -9,8 +9,9 @@ import { xorshift } from '../../suite/xorshift.js';
 import { everyFlagAs, flag, frames, guests, kinds, page, ROOT, satp, superpage, TABLE } from './cases.js';
 import { randomPagingKernel } from './generate-kernel.js';
 import { randomTables } from './generate-tables.js';
-import { EXAMPLE_VM, type AccessStep, type Observed, type Situation, type WriteStep } from './model-mmu.js';
+import type { Observed } from './model-mmu.js';
 import { expected } from './oracle.js';
+import { EXAMPLE_VM, type AccessStep, type Situation, type WriteStep } from './situation.js';
 
 const SITUATIONS = 30;
 const KERNELS = 6;

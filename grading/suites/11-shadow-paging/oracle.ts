@@ -26,17 +26,8 @@ import {
   type Hart,
 } from '../../../src/machine/index.js';
 import type { Translation } from '../../../src/hypervisor/index.js';
-import {
-  EXAMPLE_VM,
-  isDevice,
-  machineFrame,
-  modelBytes,
-  pageOf,
-  type AccessStep,
-  type Observed,
-  type Situation,
-  type VmSpec,
-} from './model-mmu.js';
+import { isDevice, machineFrame, modelBytes, pageOf, type Observed } from './model-mmu.js';
+import { EXAMPLE_VM, type AccessStep, type Situation, type VmSpec } from './situation.js';
 import { spellEntry, spellNumber, spellTranslation } from './spell.js';
 
 type Expected = Omit<Observed, 'what'>;

@@ -4,7 +4,8 @@ import { strict } from '../../../src/machine/index.js';
 import { referenceParts } from '../../../solutions/reference-parts.js';
 import { defineRig } from '../../rig/define-rig.js';
 import { guestOf, type SentGuest } from '../../rig/sent-guest.js';
-import { observe, type Situation } from './model-mmu.js';
+import { observe } from './model-mmu.js';
+import type { Situation } from './situation.js';
 
 const MODE = 'full/trap-and-emulate';
 

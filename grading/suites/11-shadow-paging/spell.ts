@@ -1,7 +1,7 @@
 /** Calls, translations and page-table entries in the words of the task page: as a student would type them. */
 import { PAGE_BYTES, PTE_PPN_SHIFT, SATP_MODE_SV32, SATP_PPN } from '../../../src/machine/index.js';
 import type { Translation } from '../../../src/hypervisor/index.js';
-import type { AccessStep } from './model-mmu.js';
+import type { AccessStep } from './situation.js';
 
 /** Small numbers as they are, large ones as the page writes addresses: 1024, 0x4000, 0x8000_1000, 0x1_0000_0000. */
 export function spellNumber(value: number): string {

@@ -4,7 +4,7 @@
  */
 import { PTE_A, PTE_D, PTE_G, PTE_R, PTE_U, PTE_V, PTE_W, PTE_X } from '../../../src/machine/index.js';
 import { EXAMPLE, layoutOf, type FrameSpec } from './layout.js';
-import type { Situation, Step } from './model-machine.js';
+import type { Situation, Step } from './situation.js';
 import { base, end, page, pin, pointer, RO, RW, unpin, update } from './steps.js';
 
 const [A, B] = [EXAMPLE.firstA, EXAMPLE.firstB];

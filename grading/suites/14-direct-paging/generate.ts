@@ -5,7 +5,7 @@
 import { PTE_A, PTE_D, PTE_G, PTE_R, PTE_U, PTE_V, PTE_W, PTE_X } from '../../../src/machine/index.js';
 import { xorshift } from '../../suite/xorshift.js';
 import { EXAMPLE, layoutOf, type FrameSpec, type Places } from './layout.js';
-import type { Situation, Step } from './model-machine.js';
+import type { Situation, Step } from './situation.js';
 
 const STEPS = 40;
 

@@ -8,15 +8,10 @@ import { xorshift } from '../../suite/xorshift.js';
 import { passedOn, refusedUpdates, samePlace, vmsOfLargeNumbers, withFrame0 } from './cases.js';
 import { randomSequence } from './generate.js';
 import { EXAMPLE, layoutOf } from './layout.js';
-import {
-  answersOf,
-  observe,
-  type Observed,
-  type Situation,
-  type Step,
-  type WrongKind,
-} from './model-machine.js';
+import type { Observed, WrongKind } from './model-machine.js';
+import { answersOf, observe } from './observe.js';
 import { shrink } from './shrink.js';
+import type { Situation, Step } from './situation.js';
 import { base, end, page, pin, pointer, RO, RW, unpin, update, type Entries } from './steps.js';
 
 /** Random sequences, and how many of them are made in one call of the rig. */

@@ -1,7 +1,8 @@
 /** The scenarios of exercise 14: steps on a machine made up for them. */
 import type { DirectPagingPart } from '../../../src/hypervisor/index.js';
 import { defineRig } from '../../rig/define-rig.js';
-import { observe, observeUntilWrong, type Situation } from './model-machine.js';
+import { observe, observeUntilWrong } from './observe.js';
+import type { Situation } from './situation.js';
 
 export default defineRig<DirectPagingPart>({
   // The largest scenario makes tables of 129 frames and of none again: 132,096 entries, taken and dropped.

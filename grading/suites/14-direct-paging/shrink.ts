@@ -2,7 +2,7 @@
  * Makes a sequence short that goes wrong, so that a teacher can understand it: leaves out steps, one after the other, as long as it
  * still goes wrong. It always ends: each round leaves less.
  */
-import type { Situation } from './model-machine.js';
+import type { Situation } from './situation.js';
 
 export async function shrink(
   situation: Situation,

@@ -2,7 +2,7 @@
 import { PagingError, type FrameInfo } from '../../../src/hypervisor/index.js';
 import { PTE_PPN_SHIFT } from '../../../src/machine/index.js';
 import type { FrameSpec } from './layout.js';
-import type { Step } from './model-machine.js';
+import type { Step } from './situation.js';
 
 /** Small numbers as they are, large ones as the page writes frames: 12, 0x8_0001, 0x3f_ffff. */
 export function spellFrame(value: number): string {

@@ -1,6 +1,6 @@
 /** Steps and entries of exercise 14 as the hidden checks write them. Of VM 0, if no other is named. */
 import { PTE_R, PTE_V, PTE_W } from '../../../src/machine/index.js';
-import type { Step } from './model-machine.js';
+import type { Step } from './situation.js';
 
 export const RO = PTE_R | PTE_V;
 export const RW = PTE_W | PTE_R | PTE_V;
