@@ -1,4 +1,5 @@
 /** The students' repository. */
-export { makeHandout, type Handout, type HandoutOptions } from './handout.js';
+export type { Handout } from './handout.js';
 export { HandoutRefused } from './seal/index.js';
+export { makeHandout, type HandoutOptions } from './make-handout.js';
 export { handedOutIn, writeHandout, type Written } from './write.js';

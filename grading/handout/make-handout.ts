@@ -7,6 +7,7 @@ import { lectureFiles } from './lecture-files.js';
 import { withoutDeadLinks } from './links.js';
 import { pages } from './pages.js';
 import { findLeaks, HandoutRefused, sealBundles, sealPrograms, withheldTexts } from './seal/index.js';
+import type { Handout } from './handout.js';
 import { rehearse } from './rehearse.js';
 
 export interface HandoutOptions {
@@ -17,16 +18,6 @@ export interface HandoutOptions {
   readonly lectureFile?: string;
   /** Told what is being done. */
   readonly onStep: (words: string) => void;
-}
-
-export interface Handout {
-  /** By their paths in the handout, with `/`. */
-  readonly files: ReadonlyMap<string, Uint8Array>;
-  readonly exercises: readonly string[];
-  readonly engine: string;
-  readonly suite: string;
-  /** Files of `grading/suites` of which a part is in the sealed rigs, for the instructor to know. */
-  readonly suiteFiles: readonly string[];
 }
 
 /** @throws HandoutRefused where something would be handed out that must not be, or would not work there */

@@ -7,9 +7,8 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Exercise } from '../exercises/index.js';
 import type { Workspace } from '../sandbox/index.js';
-import type { Handout } from './handout.js';
+import { RECORD, recordOf, type Handout } from './handout.js';
 import { HandoutRefused } from './seal/index.js';
-import { recordOf } from './write.js';
 
 export function rehearse(
   root: string,
@@ -19,7 +18,7 @@ export function rehearse(
 ): void {
   const stage = workspace.path('rehearsal');
   const record = Buffer.from(JSON.stringify(recordOf(handout)));
-  for (const [path, content] of [...handout.files, ['dist/handout.json', record] as const]) {
+  for (const [path, content] of [...handout.files, [RECORD, record] as const]) {
     put(join(stage, path), content);
   }
   const stubs = check(stage);

@@ -2,7 +2,6 @@
  * Writes a handout into a folder, also over an earlier one. What a student has changed or added since stays as it is: a file is
  * written only where there is none, or where it is still as an earlier handout left it. The sealed build is always replaced.
  */
-import { createHash } from 'node:crypto';
 import {
   chmodSync,
   existsSync,
@@ -14,31 +13,16 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { createSchema } from '../result/index.js';
-import handoutSchema from '../schemas/handout.schema.json';
-import type { Handout } from './handout.js';
+import { digest, RECORD, readRecord, recordOf, type Handout, type HandoutRecord } from './handout.js';
 import { HandoutRefused } from './seal/index.js';
-
-/** `dist/handout.json`: what was handed out, so that the next handout knows what is a student's. */
-interface HandoutRecord {
-  readonly version: 1;
-  readonly engine: string;
-  readonly suite: string;
-  readonly exercises: readonly string[];
-  /** SHA-256 by path, in hexadecimal. */
-  readonly files: Readonly<Record<string, string>>;
-}
 
 export interface Written {
   /** Files that somebody has changed since the last handout, and that therefore stay as they are. */
   readonly kept: readonly string[];
 }
 
-const RECORD = 'dist/handout.json';
 /** Those that have a name of their own for npm, and begin with `#!`. */
 const PROGRAMS = ['dist/hyperlab.js', 'dist/jest.js'];
-const records = createSchema<HandoutRecord>(handoutSchema, () => []);
-
 /** The exercises that lie in `folder` from an earlier handout; none where there is no handout. @throws SchemaError */
 export function handedOutIn(folder: string): readonly string[] {
   return readRecord(folder)?.exercises ?? [];
@@ -67,16 +51,6 @@ export function writeHandout(folder: string, handout: Handout): Written {
   }
   put(join(folder, RECORD), Buffer.from(`${JSON.stringify(recordOf(handout), null, 2)}\n`));
   return { kept };
-}
-
-export function recordOf({ engine, suite, exercises, files }: Handout): HandoutRecord {
-  const digests = [...files].map(([path, content]) => [path, digest(content)] as const).sort();
-  return { version: 1, engine, suite, exercises, files: Object.fromEntries(digests) };
-}
-
-function readRecord(folder: string): HandoutRecord | undefined {
-  const file = join(folder, RECORD);
-  return existsSync(file) ? records.parse(readFileSync(file, 'utf8'), file) : undefined;
 }
 
 /** A folder with a `.git` in it is what instructors have; one with other files of these names is something else. */
@@ -116,5 +90,3 @@ function put(file: string, content: Uint8Array): void {
     throw error;
   }
 }
-
-const digest = (content: Uint8Array): string => createHash('sha256').update(content).digest('hex');
