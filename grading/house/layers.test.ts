@@ -1,8 +1,9 @@
-/** Imports run one way, between layers and between the rooms of a layer. The test names each line that breaks the rule. */
+/** Imports run one way, between layers, between the rooms of a layer, and between files. The test names what breaks the rule. */
 import { globSync } from 'glob';
 import { existsSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { labRoot } from '../lab-root.js';
+import { findCircles } from './circles.js';
 import { floors } from './floors.js';
 import { brokenRule, findImports } from './imports.js';
 
@@ -10,6 +11,19 @@ test('no file imports against the direction of the layers, or from a room above 
   const imports = findImports(labRoot());
   expect(imports.map(brokenRule).filter((line) => line !== undefined)).toEqual([]);
   expect(new Set(imports.map(({ file }) => file)).size).toBeGreaterThan(50);
+});
+
+test('no files import each other in a circle, in one room or in several', () => {
+  expect(findCircles(findImports(labRoot()))).toEqual([]);
+});
+
+test('a circle is told with all files on it', () => {
+  const importing = (file: string, specifier: string) => ({ file, line: 1, specifier });
+  const straight = [importing('a/one.ts', './two.js'), importing('a/two.ts', '../b/three.js')];
+  expect(findCircles(straight)).toEqual([]);
+  expect(findCircles([...straight, importing('b/three.ts', '../a/two.js')])).toEqual([
+    'a/two.ts > b/three.ts > a/two.ts',
+  ]);
 });
 
 test.each(Object.entries(floors))(
