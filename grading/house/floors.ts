@@ -126,6 +126,7 @@ export const floors: Readonly<Record<string, readonly string[]>> = {
     'machine/fuzz-modes/guest',
     'machine/fuzz-modes/regressions',
     'machine/fuzz-modes',
+    'machine/fuzz-para/guest',
     'machine/fuzz-para',
     'machine/isolation',
     'machine/bench',

@@ -5,7 +5,7 @@ import { paraTicker, processes } from '../../../src/guests/index.js';
 import { Vmm, resultOf, type Parts, type Vm, type VmOptions } from '../../../src/hypervisor/index.js';
 import { strict } from '../../../src/machine/index.js';
 import { referenceParts } from '../../../solutions/reference-parts.js';
-import { MEMORY_BYTES, sourceOf, type Guest } from './guest.js';
+import { MEMORY_BYTES, sourceOf, type Guest } from './guest/index.js';
 
 const STEPS = 20_000;
 const honest = [

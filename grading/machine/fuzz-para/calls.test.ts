@@ -2,7 +2,7 @@
 import { assemble } from '../../../src/assembler/index.js';
 import { ParaCall, Vmm } from '../../../src/hypervisor/index.js';
 import { referenceParts as parts } from '../../../solutions/reference-parts.js';
-import { MEMORY_BYTES, ROOT, SHARED, UPDATES, call, ownEntry, page, store, update } from './guest.js';
+import { MEMORY_BYTES, ROOT, SHARED, UPDATES, call, ownEntry, page, store, update } from './guest/index.js';
 import {
   Busy,
   Denied,

@@ -14,7 +14,7 @@ import {
   sourceOf,
   store,
   update,
-} from './guest.js';
+} from './guest/index.js';
 import {
   Busy,
   Denied,

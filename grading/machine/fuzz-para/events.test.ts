@@ -1,6 +1,6 @@
 /** Events: which end gets them, who masks them, and that none is lost or comes twice. Each fault here was once planted in the VMM. */
 import { ParaCall } from '../../../src/hypervisor/index.js';
-import { SHARED, WINDOW_TABLE, call, ownEntry, page, store, update } from './guest.js';
+import { SHARED, WINDOW_TABLE, call, ownEntry, page, store, update } from './guest/index.js';
 import {
   Busy,
   Denied,

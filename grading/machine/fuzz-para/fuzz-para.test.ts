@@ -2,7 +2,7 @@ import type { DirectPagingPart } from '../../../src/hypervisor/index.js';
 import { referenceParts } from '../../../solutions/reference-parts.js';
 import { caseSeed } from '../../random.js';
 import { breach } from './attack.js';
-import { hostileGuest, sourceOf } from './guest.js';
+import { hostileGuest, sourceOf } from './guest/index.js';
 
 const ATTACKS = 30;
 const pairAt = (index: number) => [

@@ -4,7 +4,7 @@ import { execute, prepare, seedNumber, wholeNumber } from '../../command-line/in
 import { caseSeed } from '../../random.js';
 import { shrink } from '../fuzz-modes/index.js';
 import { breach } from './attack.js';
-import { hostileGuest } from './guest.js';
+import { hostileGuest } from './guest/index.js';
 
 interface Settings {
   readonly minutes: number;

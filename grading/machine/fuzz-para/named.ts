@@ -2,7 +2,7 @@
 import { assemble } from '../../../src/assembler/index.js';
 import { ParaCall, Vmm, type Vm, type VmOptions } from '../../../src/hypervisor/index.js';
 import { referenceParts as parts } from '../../../solutions/reference-parts.js';
-import { MEMORY_BYTES, TABLE, call, page, sourceOf, update } from './guest.js';
+import { MEMORY_BYTES, TABLE, call, page, sourceOf, update } from './guest/index.js';
 
 export const OPEN = 0xdf; // V R W X U A D
 export const READ_ONLY = 0xd3;

@@ -1,6 +1,6 @@
 /** Rings at their edges: full, round the corner, many requests at once, counters that lie. Each fault here was once planted in the VMM. */
 import { ParaCall } from '../../../src/hypervisor/index.js';
-import { SHARED, TABLE, call, ownEntry, page, store } from './guest.js';
+import { SHARED, TABLE, call, ownEntry, page, store } from './guest/index.js';
 import {
   FREE_ENTRY,
   InvalidAddress,

@@ -1,6 +1,6 @@
 /** What the hart still has in its TLB, and which table it walks. Each fault here was once planted in the VMM. */
 import { ParaCall } from '../../../src/hypervisor/index.js';
-import { ROOT, SHARED, UPDATES, call, ownEntry, page, store, update } from './guest.js';
+import { ROOT, SHARED, UPDATES, call, ownEntry, page, store, update } from './guest/index.js';
 import {
   FREE_ENTRY,
   InvalidParam,
