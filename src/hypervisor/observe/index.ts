@@ -1,6 +1,16 @@
 /** Guests run, watched and compared. */
-export { compareRuns, firstDivergence, type SourceLine } from './divergence.js';
-export { traceGuest } from './guest-events.js';
+export {
+  compareRuns,
+  firstDivergence,
+  type SourceLine,
+  runGuest,
+  runInTurns,
+  resultOf,
+  type Run,
+  type RunOptions,
+  endStandstills,
+} from './run/index.js';
+export { traceGuest, recordTrace } from './trace/index.js';
 export {
   emulateInTurns,
   emulateOne,
@@ -8,7 +18,16 @@ export {
   type Effect,
   type OneInstruction,
   type VcpuState,
-} from './one-instruction.js';
+  unknownMachine,
+  type HandedOut,
+  type Surveyed,
+  tellSilentFailures,
+  watchSilentFailures,
+  type SilentFailureReport,
+  type SilentFailures,
+  tellEffect,
+  tellInstruction,
+} from './instructions/index.js';
 export {
   editSketch,
   effectiveEdits,
@@ -19,17 +38,5 @@ export {
   wrongEntry,
   type EditedPage,
   type PageSketch,
-} from './edited-page.js';
-export { runGuest, runInTurns } from './run-guest.js';
-export { resultOf, type Run, type RunOptions } from './run.js';
-export { runSideBySide, type Difference, type Kernel, type SideBySide } from './side-by-side.js';
-export { endStandstills } from './standstill.js';
-export { recordTrace } from './trace.js';
-export { unknownMachine, type HandedOut, type Surveyed } from './unknown-machine.js';
-export {
-  tellSilentFailures,
-  watchSilentFailures,
-  type SilentFailureReport,
-  type SilentFailures,
-} from './silent-failures.js';
-export { tellEffect, tellInstruction } from './told-instruction.js';
+} from './edits/index.js';
+export { runSideBySide, type Difference, type Kernel, type SideBySide } from './kernels/index.js';
