@@ -73,6 +73,8 @@ export const floors: Readonly<Record<string, readonly string[]>> = {
     'result',
     'class/record',
     'lecture/notation',
+    'lecture/sections',
+    'lecture/pictures',
     'lecture',
     'submission/files',
     'submission',

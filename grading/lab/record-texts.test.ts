@@ -1,4 +1,4 @@
-import { exampleLecture } from '../report/example-lecture.js';
+import { exampleLecture } from '../report/page/example-lecture.js';
 import { exampleResult } from '../result/example-result.js';
 import { parseResult, type Result } from '../result/index.js';
 import { UsersFault } from '../users-fault.js';

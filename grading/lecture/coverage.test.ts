@@ -1,6 +1,6 @@
 import { coverage, requireSections } from './coverage.js';
-import { LectureError } from './lecture-error.js';
-import { noPictures } from './find-pictures.js';
+import { LectureError } from './sections/lecture-error.js';
+import { noPictures } from './pictures/find-pictures.js';
 import { parseLecture } from './parse-lecture.js';
 
 const lecture = parseLecture('# Title\n## Hypervisors\n### Dots\n## Xen\n', {

@@ -1,6 +1,5 @@
 /** Which sections of a lecture the exercises teach, and which sections they name that the lecture lacks. */
-import { LectureError } from './lecture-error.js';
-import type { Lecture, Section } from './lecture.js';
+import { LectureError, type Lecture, type Section } from './sections/index.js';
 
 /** What of a manifest counts here: every section that the exercise or one of its checks names. */
 export interface NamedSections {

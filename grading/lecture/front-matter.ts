@@ -3,7 +3,7 @@
  * The shapes that note-taking programs write are understood: `[a, b]`, `a, b`, and a list of `- a` lines.
  */
 import { isMap, isScalar, isSeq, LineCounter, parseDocument, type Document } from 'yaml';
-import { LectureError } from './lecture-error.js';
+import { LectureError } from './sections/index.js';
 
 export interface FrontMatter {
   readonly tags: readonly string[];

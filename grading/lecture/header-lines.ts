@@ -1,6 +1,5 @@
 /** The lines `Created: …` and `Source: [LINK](…)` that stand about the title of a lecture. */
-import type { LectureSource } from './lecture.js';
-import { isWebAddress } from './links.js';
+import { type LectureSource, isWebAddress } from './sections/index.js';
 
 export interface HeaderLines {
   readonly created?: string;

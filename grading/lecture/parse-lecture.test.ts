@@ -1,5 +1,5 @@
-import { findSection } from './lecture.js';
-import { noPictures } from './find-pictures.js';
+import { findSection } from './sections/lecture.js';
+import { noPictures } from './pictures/find-pictures.js';
 import { parseLecture } from './parse-lecture.js';
 
 const parse = (markdown: string) => parseLecture(markdown, { name: 'notes.md', resolveImage: noPictures });

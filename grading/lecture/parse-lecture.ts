@@ -6,13 +6,16 @@ import { createHash } from 'node:crypto';
 import MarkdownIt from 'markdown-it';
 import { readFrontMatter } from './front-matter.js';
 import { takeHeaderLines } from './header-lines.js';
-import { findPictures, type ResolveImage } from './find-pictures.js';
-import { LectureError } from './lecture-error.js';
-import { lectureIdPrefix, type Lecture } from './lecture.js';
-import { mendLinks } from './links.js';
+import { findPictures, type ResolveImage, liftPictures, renderPicture } from './pictures/index.js';
+import {
+  LectureError,
+  lectureIdPrefix,
+  type Lecture,
+  mendLinks,
+  addHeadingIds,
+  cutSections,
+} from './sections/index.js';
 import { addNotations, UnclosedComment, withoutComments, withoutOutline } from './notation/index.js';
-import { liftPictures, renderPicture } from './pictures.js';
-import { addHeadingIds, cutSections } from './sections.js';
 
 export interface ParseOptions {
   /** The lecture's name in records. */

@@ -2,9 +2,8 @@
 import { isUtf8 } from 'node:buffer';
 import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { imageFiles } from './image-files.js';
-import { LectureError } from './lecture-error.js';
-import type { Lecture } from './lecture.js';
+import { imageFiles } from './pictures/index.js';
+import { LectureError, type Lecture } from './sections/index.js';
 import { parseLecture } from './parse-lecture.js';
 
 /** Far above any lecture (ours has about 20 KiB), far below what would stop the grader. */

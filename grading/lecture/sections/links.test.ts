@@ -1,5 +1,5 @@
-import { noPictures } from './find-pictures.js';
-import { parseLecture } from './parse-lecture.js';
+import { noPictures } from '../pictures/find-pictures.js';
+import { parseLecture } from '../parse-lecture.js';
 
 const html = (markdown: string): string => {
   const lecture = parseLecture(`# Title\n\n${markdown}\n\n## Größe\n`, {

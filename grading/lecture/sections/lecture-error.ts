@@ -1,5 +1,5 @@
 /** A lecture that cannot be used. The message is one line for the person who named the file: where, what, how to mend. */
-import { UsersFault } from '../users-fault.js';
+import { UsersFault } from '../../users-fault.js';
 
 export class LectureError extends UsersFault {
   constructor(

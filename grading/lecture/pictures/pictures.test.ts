@@ -1,5 +1,5 @@
 import { noPictures } from './find-pictures.js';
-import { parseLecture } from './parse-lecture.js';
+import { parseLecture } from '../parse-lecture.js';
 
 const picture = 'data:image/png;base64,AAAA';
 const html = (markdown: string): string => {

@@ -1,5 +1,5 @@
-import { noPictures } from './find-pictures.js';
-import { parseLecture } from './parse-lecture.js';
+import { noPictures } from '../pictures/find-pictures.js';
+import { parseLecture } from '../parse-lecture.js';
 
 /** The slugs of a lecture with these headings below its title. */
 function slugsOf(...headings: string[]): string[] {

@@ -1,6 +1,6 @@
 /** Finds every picture of a lecture before it is cut and rendered, and tells the instructor about those that no page can show. */
 import type { Token } from 'markdown-it';
-import { placeOf } from './lecture-error.js';
+import { placeOf } from '../sections/index.js';
 
 /** Why a picture cannot be shown, to follow its name: `is not there; …`. */
 export interface NotShown {
