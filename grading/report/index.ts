@@ -1,15 +1,16 @@
 /** What students may see of a result, and what is rendered from that: the feedback page and JUnit XML. */
-export { placeOf, verdictMarks } from './check-view.js';
-export { difference, plainLines, type Line } from './difference.js';
-export { feedbackCss, renderFeedback } from './feedback.js';
-export { renderJunit } from './junit.js';
-export { grouped, legible, legibleLine } from './legible.js';
-export type { InstructorRemarks } from './instructor-remarks.js';
 export {
+  placeOf,
+  verdictMarks,
+  type InstructorRemarks,
   studentExercise,
   studentView,
   type StudentCheck,
   type StudentExercise,
   type StudentResult,
-} from './student-view.js';
-export { countOf, handedIn } from './summary.js';
+  countOf,
+  handedIn,
+} from './student-view/index.js';
+export { difference, plainLines, type Line, grouped, legible, legibleLine } from './text/index.js';
+export { feedbackCss, renderFeedback } from './page/index.js';
+export { renderJunit } from './junit/index.js';

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { browserPath, browserTest as inBrowser, launchBrowser } from '../../report/browser-for-tests.js';
+import { browserPath, browserTest as inBrowser, launchBrowser } from '../../report/page/browser-for-tests.js';
 import { labRoot } from '../../lab-root.js';
 import { makeClassFolder } from './class-for-tests.js';
 import { makeReport } from './index.js';

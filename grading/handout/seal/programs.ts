@@ -27,7 +27,7 @@ export async function sealPrograms(root: string): Promise<SealedPrograms> {
     student('grading/engine/digest.ts', 'digest'),
     student('grading/own-hypervisor/the-rest.ts', 'the-rest'),
     student('solutions/reference-parts.ts', 'no-parts'),
-    { module: 'grading/report/read-template.ts', by: { text: () => templates(root) } },
+    { module: 'grading/report/page/read-template.ts', by: { text: () => templates(root) } },
   ];
   const { outputFiles, metafile } = await build({
     ...sealed,
@@ -61,7 +61,7 @@ export async function sealPrograms(root: string): Promise<SealedPrograms> {
 
 /** The texts of the templates, in a module of their own: the handout has no folder for them. */
 function templates(root: string): string {
-  const folder = join(root, 'grading/report/templates');
+  const folder = join(root, 'grading/report/page/templates');
   const texts = globSync('*.{hbs,css}', { cwd: folder }).map((name) => [
     name,
     readFileSync(join(folder, name), 'utf8'),

@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import type { Browser } from 'playwright-core';
 import { referenceParts } from '../../../solutions/reference-parts.js';
 import { vmModes } from '../../../src/hypervisor/index.js';
-import { browserPath, browserTest, launchBrowser } from '../../report/browser-for-tests.js';
+import { browserPath, browserTest, launchBrowser } from '../../report/page/browser-for-tests.js';
 import { Workspace } from '../../sandbox/index.js';
 import { computers, nameOf, visitAll, visitPage, visitTable, type Visit } from './index.js';
 

@@ -1,8 +1,8 @@
 import type { Browser } from 'playwright-core';
-import { exampleResult, exampleTypeErrors } from '../result/example-result.js';
-import type { CheckResult, Result } from '../result/index.js';
-import { browserPath, browserTest, launchBrowser } from './browser-for-tests.js';
-import { renderJunit, studentView } from './index.js';
+import { exampleResult, exampleTypeErrors } from '../../result/example-result.js';
+import type { CheckResult, Result } from '../../result/index.js';
+import { browserPath, browserTest, launchBrowser } from '../page/browser-for-tests.js';
+import { renderJunit, studentView } from '../index.js';
 
 const junit = (result: Result): string => renderJunit(studentView(result));
 

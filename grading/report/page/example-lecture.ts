@@ -1,5 +1,5 @@
 /** A small lecture for tests, with the sections that the example result names. */
-import { noPictures, parseLecture, type Lecture } from '../lecture/index.js';
+import { noPictures, parseLecture, type Lecture } from '../../lecture/index.js';
 
 const markdown = `# Introduction to Virtualization
 

@@ -2,11 +2,11 @@
 import axe, { type AxeResults } from 'axe-core';
 import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import { labRoot } from '../lab-root.js';
-import { readLecture } from '../lecture/index.js';
-import { exampleResult } from '../result/example-result.js';
+import { labRoot } from '../../lab-root.js';
+import { readLecture } from '../../lecture/index.js';
+import { exampleResult } from '../../result/example-result.js';
 import { browserPath, browserTest, launchBrowser } from './browser-for-tests.js';
-import { renderFeedback, studentView } from './index.js';
+import { renderFeedback, studentView } from '../index.js';
 
 const fixtures = path.join(labRoot(), 'grading/lecture/fixtures');
 const files = [

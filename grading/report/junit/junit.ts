@@ -2,10 +2,14 @@
  * junit.xml in the shape that Jenkins reads: an exercise is a testsuite, a check is a testcase. A check that fails is a
  * `failure`, a fault of ours an `error`. It tells what the page tells, and no more; so it has no times (see student-view.ts).
  */
-import type { Verdict } from '../result/index.js';
-import { placeOf } from './check-view.js';
-import type { StudentCheck, StudentExercise, StudentResult } from './student-view.js';
-import { pointsOf } from './summary.js';
+import type { Verdict } from '../../result/index.js';
+import {
+  placeOf,
+  type StudentCheck,
+  type StudentExercise,
+  type StudentResult,
+  pointsOf,
+} from '../student-view/index.js';
 import { attributes, content, element } from './xml.js';
 
 /** The text of junit.xml. */

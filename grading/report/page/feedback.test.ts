@@ -1,7 +1,7 @@
-import { exampleResult, exampleTypeErrors } from '../result/example-result.js';
-import type { CheckResult, Result, RunNotes } from '../result/index.js';
+import { exampleResult, exampleTypeErrors } from '../../result/example-result.js';
+import type { CheckResult, Result, RunNotes } from '../../result/index.js';
 import { exampleLecture } from './example-lecture.js';
-import { renderFeedback, studentView } from './index.js';
+import { renderFeedback, studentView } from '../index.js';
 
 const notes: RunNotes = {
   startedAt: '2024-03-01T09:30:00.123Z',

@@ -2,7 +2,7 @@
  * A guest's exits as a bar chart: kinds and counts to places in an SVG of 320 units' width, which fits a phone. Counts lie
  * orders of magnitude apart, so bars grow with the logarithm; the counts themselves stand beside them.
  */
-import { grouped, legibleLine } from './legible.js';
+import { grouped, legibleLine } from '../text/index.js';
 
 export interface ExitsChart {
   /** The chart in words, for readers who cannot see it. */

@@ -1,18 +1,22 @@
 /** A whole result as the page shows it. */
-import { lectureIdPrefix, type Lecture } from '../lecture/index.js';
+import { lectureIdPrefix, type Lecture } from '../../lecture/index.js';
+import { checkAnchor, checkView, lectureLink, type CheckView, type LectureLink } from './check-view.js';
+import { grouped, legible, legibleLine } from '../text/index.js';
 import {
-  checkAnchor,
-  checkView,
-  lectureLink,
   placeOf,
   verdictMarks,
-  type CheckView,
-  type LectureLink,
-} from './check-view.js';
-import { grouped, legible, legibleLine } from './legible.js';
+  type StudentCheck,
+  type StudentExercise,
+  type StudentResult,
+  countOf,
+  handedIn,
+  nextStep,
+  pointsOf,
+  summarise,
+  wasHandedIn,
+  type Summary,
+} from '../student-view/index.js';
 import { remarksView, type RemarksView } from './remarks.js';
-import type { StudentCheck, StudentExercise, StudentResult } from './student-view.js';
-import { countOf, handedIn, nextStep, pointsOf, summarise, wasHandedIn, type Summary } from './summary.js';
 
 export interface PageView {
   readonly submission: string;

@@ -1,5 +1,5 @@
-import { exampleResult } from '../result/example-result.js';
-import type { CheckResult } from '../result/index.js';
+import { exampleResult } from '../../result/example-result.js';
+import type { CheckResult } from '../../result/index.js';
 import { studentView, type StudentResult } from './student-view.js';
 import { nextStep, pointsOf, summarise } from './summary.js';
 

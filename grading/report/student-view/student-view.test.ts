@@ -1,7 +1,7 @@
-import { exampleResult } from '../result/example-result.js';
-import type { CheckResult, Result } from '../result/index.js';
-import { exampleLecture } from './example-lecture.js';
-import { renderFeedback, renderJunit, studentView } from './index.js';
+import { exampleResult } from '../../result/example-result.js';
+import type { CheckResult, Result } from '../../result/index.js';
+import { exampleLecture } from '../page/example-lecture.js';
+import { renderFeedback, renderJunit, studentView } from '../index.js';
 
 const [exercise] = exampleResult.exercises;
 const [visible, hidden] = exercise!.checks;

@@ -6,7 +6,7 @@
  * message, values, prints, exits, the line where it ended. So do the times of a run: a part could compute for as many seconds as
  * a hidden input says. So do its warnings, which may quote a hidden suite.
  */
-import type { CheckResult, Diagnostic, ExerciseResult, Result, RunNotes } from '../result/index.js';
+import type { CheckResult, Diagnostic, ExerciseResult, Result, RunNotes } from '../../result/index.js';
 import type { InstructorRemarks } from './instructor-remarks.js';
 
 /** Never there at run time. The name is this file's own, so that nobody else can write down such a type. */

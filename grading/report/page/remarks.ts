@@ -1,8 +1,6 @@
 /** An instructor's remarks as the page shows them. */
-import type { InstructorRemarks } from './instructor-remarks.js';
-import { legible, legibleLine } from './legible.js';
-import type { StudentResult } from './student-view.js';
-import { countOf } from './summary.js';
+import { type InstructorRemarks, type StudentResult, countOf } from '../student-view/index.js';
+import { legible, legibleLine } from '../text/index.js';
 
 export interface RemarksView {
   readonly total: string;

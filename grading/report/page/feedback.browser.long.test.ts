@@ -4,13 +4,13 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { labRoot } from '../lab-root.js';
-import { readLecture } from '../lecture/index.js';
-import { exampleResult } from '../result/example-result.js';
-import type { Result, RunNotes } from '../result/index.js';
+import { labRoot } from '../../lab-root.js';
+import { readLecture } from '../../lecture/index.js';
+import { exampleResult } from '../../result/example-result.js';
+import type { Result, RunNotes } from '../../result/index.js';
 import { browserPath, browserTest, launchBrowser } from './browser-for-tests.js';
 import { exampleLecture } from './example-lecture.js';
-import { renderFeedback, studentView } from './index.js';
+import { renderFeedback, studentView } from '../index.js';
 
 const hostile = `</script><script>document.title = 'taken'</script><img src="http://example.invalid/x.png" onerror="document.title='taken'">${'W'.repeat(500)}`;
 

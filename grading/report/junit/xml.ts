@@ -1,5 +1,5 @@
 /** XML text, element by element. Everything that comes from outside is made harmless here (XML 1.0, sections 2.2 and 2.4). */
-import { legible } from './legible.js';
+import { legible } from '../text/index.js';
 
 /** Longer content than this is cut: readers of JUnit files load them whole. */
 const MAX_CONTENT = 20_000;

@@ -1,12 +1,17 @@
 /** One check as the page shows it: plain strings and numbers for the templates, which escape all of them. */
-import { findSection, lectureIdPrefix, type Lecture, type Section } from '../lecture/index.js';
-import { hintLabel, hintsOf, type SourceLocation, type Verdict } from '../result/index.js';
-import { difference, plainLines, type Line } from './difference.js';
+import { findSection, lectureIdPrefix, type Lecture, type Section } from '../../lecture/index.js';
+import { hintLabel, hintsOf, type Verdict } from '../../result/index.js';
+import { difference, plainLines, type Line, legible, legibleLine } from '../text/index.js';
 import { excerptOf } from './excerpt.js';
 import { exitsChart, type ExitsChart } from './exits-chart.js';
-import { legible, legibleLine } from './legible.js';
-import { pointsOf, wasHandedIn } from './summary.js';
-import type { StudentCheck, StudentExercise } from './student-view.js';
+import {
+  placeOf,
+  verdictMarks,
+  pointsOf,
+  wasHandedIn,
+  type StudentCheck,
+  type StudentExercise,
+} from '../student-view/index.js';
 
 /** Every field is there, undefined or not: the templates are strict, so that a misspelt name is an error. */
 export interface CheckView {
@@ -52,14 +57,6 @@ export interface LectureLink {
   readonly excerpt: string | undefined;
 }
 
-/** Symbols and words, so that nothing is told by colour alone. */
-export const verdictMarks: Readonly<Record<Verdict, { symbol: string; word: string }>> = {
-  pass: { symbol: '✓', word: 'Passed' },
-  fail: { symbol: '✗', word: 'Failed' },
-  error: { symbol: '!', word: 'Grader error' },
-  skipped: { symbol: '–', word: 'Not run' },
-};
-
 const MAX_MESSAGE = 4_000;
 const MAX_VALUE = 8_000;
 /** The console was bounded when it was recorded (8 KiB and a note). This bound is for records from elsewhere. */
@@ -91,11 +88,6 @@ export function checkView(exercise: StudentExercise, check: StudentCheck, lectur
 
 export function checkAnchor(exercise: StudentExercise, check: StudentCheck): string {
   return `check-${exercise.id}-${check.id}`;
-}
-
-/** `emulate.ts:48:12`, as editors open it. */
-export function placeOf({ file, line, column }: SourceLocation): string {
-  return `${legibleLine(file)}:${line}${column === undefined ? '' : `:${column}`}`;
 }
 
 /**

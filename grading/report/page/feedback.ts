@@ -1,9 +1,9 @@
 /** feedback.html: one file with everything in it, which needs no network and runs no script. */
 import Handlebars from 'handlebars';
-import type { Lecture } from '../lecture/index.js';
+import type { Lecture } from '../../lecture/index.js';
 import { pageView, type PageView } from './page-view.js';
 import { readTemplate } from './read-template.js';
-import type { StudentResult } from './student-view.js';
+import type { StudentResult } from '../student-view/index.js';
 
 /**
  * The page for `result`; equal results give equal pages.

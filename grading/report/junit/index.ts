@@ -1,0 +1,2 @@
+/** The JUnit file. */
+export { renderJunit } from './junit.js';

@@ -1,0 +1,2 @@
+/** The feedback page. */
+export { feedbackCss, renderFeedback } from './feedback.js';
