@@ -1,9 +1,9 @@
-import { assemble } from '../../assembler/index.js';
-import { Cause } from '../isa/causes.js';
-import * as csrs from '../isa/csrs.js';
-import { PMP_R, PMP_W } from '../memory/translation/pmp.js';
-import { PTE_A, PTE_D, PTE_R, PTE_U, PTE_W, PTE_X } from '../memory/translation/sv32.js';
-import { register } from '../testing.js';
+import { assemble } from '../../../assembler/index.js';
+import { Cause } from '../../isa/causes.js';
+import * as csrs from '../../isa/csrs.js';
+import { PMP_R, PMP_W } from './pmp.js';
+import { PTE_A, PTE_D, PTE_R, PTE_U, PTE_W, PTE_X } from './sv32.js';
+import { register } from '../../testing.js';
 import {
   at,
   csrsOf,
@@ -30,7 +30,7 @@ import {
   XR,
   type Csrs,
   type Tables,
-} from '../testing-guests.js';
+} from '../../testing-guests.js';
 
 const LOAD = 'lw a0, 0(a1)';
 const STORE = 'sw a0, 0(a1)';
