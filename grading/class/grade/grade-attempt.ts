@@ -1,7 +1,7 @@
 /** Grades one attempt from the database, and keeps what it came to. */
 import type { Graded, Grader, KnownExercise } from '../../engine/index.js';
 import type { Exercise } from '../../exercises/index.js';
-import { resultText } from '../../lab/index.js';
+import { resultText } from '../../records/index.js';
 import { parseResult, type Result } from '../../result/index.js';
 import type { ClassStore, GradedPart, GraderIdentity, GradingSummary } from '../database/index.js';
 

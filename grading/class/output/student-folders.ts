@@ -2,9 +2,8 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { pageTexts } from '../../lab/index.js';
 import type { Lecture } from '../../lecture/index.js';
-import type { RecordsFolder } from '../../records/index.js';
+import { pageTexts, type RecordsFolder } from '../../records/index.js';
 import { parseResult } from '../../result/index.js';
 import { identityText, type ClassStore, type GraderIdentity } from '../database/index.js';
 import { studentRemarks, type ClassNotes } from '../notes/index.js';

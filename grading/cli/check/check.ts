@@ -3,7 +3,8 @@ import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:f
 import { dirname, join, relative } from 'node:path';
 import { sum, type Graded, type Grader, type HandedPart } from '../../engine/index.js';
 import type { Exercise } from '../../exercises/index.js';
-import { isNoVerdict, openGrader, openLab, type Lab } from '../../lab/index.js';
+import { openGrader, openLab, type Lab } from '../../lab/index.js';
+import { isNoVerdict } from '../../records/index.js';
 import { renderFeedback, studentExercise, studentView, type StudentExercise } from '../../report/index.js';
 import { createProgress, InputError } from '../../command-line/index.js';
 import { readPart, SubmissionError } from '../../submission/index.js';

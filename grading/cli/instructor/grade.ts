@@ -2,9 +2,9 @@
 import { cpus } from 'node:os';
 import { join, relative, resolve } from 'node:path';
 import { type Graded, KnownParts } from '../../engine/index.js';
-import { labFiles, openGrader, openLab, recordTexts, type Lab } from '../../lab/index.js';
+import { labFiles, openGrader, openLab, type Lab } from '../../lab/index.js';
 import { handedIn, legible, studentView } from '../../report/index.js';
-import { RecordsFolder } from '../../records/index.js';
+import { recordTexts, RecordsFolder } from '../../records/index.js';
 import {
   folderName,
   legibleName,

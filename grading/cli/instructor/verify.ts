@@ -2,7 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { createProgress, InputError } from '../../command-line/index.js';
 import { graderDigest } from '../../engine/index.js';
-import { graderOptions, labFiles, openGrader, openLab, resultText, type Lab } from '../../lab/index.js';
+import { graderOptions, labFiles, openGrader, openLab, type Lab } from '../../lab/index.js';
+import { resultText } from '../../records/index.js';
 import { parseResult, type Result } from '../../result/index.js';
 import { openSubmission } from '../../submission/index.js';
 

@@ -12,7 +12,8 @@ import {
   toGradescope,
   toPrairieLearn,
 } from '../../export/index.js';
-import { labFiles, openGrader, openLab, resultText } from '../../lab/index.js';
+import { labFiles, openGrader, openLab } from '../../lab/index.js';
+import { resultText } from '../../records/index.js';
 import { legible, studentView, type StudentResult } from '../../report/index.js';
 import { openSubmission, SubmissionError } from '../../submission/index.js';
 
