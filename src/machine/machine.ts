@@ -5,16 +5,17 @@
 import { Board, type Clint, type Ending, type Plic, type Uart } from './devices/index.js';
 import { Cache, checkMemorySize, Memory, RAM_BASE } from './memory/index.js';
 import { CodePages, type Engine, Interpreter } from './engine/index.js';
-import { costs } from './cost.js';
-import { Clock, Counters } from './csr/index.js';
+import { createHart } from './create-hart.js';
+import { Clock } from './csr/index.js';
 import { createFirmware, type Firmware } from './firmware/index.js';
-import { Hart, HART_BYTES, nextInterrupt, NO_TRAP } from './hart/index.js';
+import { type Hart, HART_BYTES, nextInterrupt, NO_TRAP } from './hart/index.js';
 import { type Image, NOTHING_WATCHED, placeDeviceTree, placeImage, Tohost } from './program/index.js';
 import { InterruptLines } from './interrupt-lines.js';
 import { checkHarts, type MachineOptions } from './machine-options.js';
-import { REG_A1, strict, type Tracer } from './isa/index.js';
+import { REG_A1, type Tracer } from './isa/index.js';
 import { lookForStandstill, type Standstill } from './standstill.js';
 import type { Stop } from './stop.js';
+import { TohostWatch } from './tohost-watch.js';
 import { Turns } from './turns.js';
 
 /** The most steps in a slice, so that its length is a small integer. */
@@ -36,9 +37,7 @@ export class Machine {
   readonly cache: Cache | undefined;
   readonly #clock = new Clock();
   readonly #board: Board;
-  readonly #tohost: Tohost;
-  /** What stands for it now: the own one, or that of a VM which runs. */
-  #watched: Tohost;
+  readonly #tohost: TohostWatch;
   readonly #engine: Engine;
   readonly #firmware: readonly Firmware[]; // the firmware of each hart
   readonly #interrupts: InterruptLines;
@@ -65,12 +64,13 @@ export class Machine {
     this.uart = this.#board.uart;
     this.clint = this.#board.clint;
     this.plic = this.#board.plic;
-    this.#tohost = this.#watched = new Tohost(this.memory, (byte) => this.uart.putByte(byte));
     const code = new CodePages(this.memory, () => {
       this.harts.forEach((hart) => hart.lookasides.forgetStores());
     });
     this.#engine = new Interpreter(code);
-    this.harts = Array.from({ length: count }, (_, id) => this.#createHart(id, buffer, code, options));
+    const { memory, cache } = this;
+    const shared = { buffer, memory, code, bus: this.#board.bus, clock: this.#clock, cache };
+    this.harts = Array.from({ length: count }, (_, id) => createHart(id, shared, options));
     this.hart = this.harts[0]!;
     for (const hart of this.harts) {
       hart.peers = this.harts.filter((other) => other !== hart);
@@ -82,27 +82,13 @@ export class Machine {
       createFirmware(options.firmware ?? 'none', hart, this.uart, end),
     );
     this.#interrupts = new InterruptLines(this.#clock, this.#board, this.#firmware);
+    const tohost = new Tohost(memory, (byte) => this.uart.putByte(byte));
+    this.#tohost = new TohostWatch(tohost, this.harts, end);
     this.#turns = new Turns(this.harts, this.#clock, this.#interrupts);
     if (options.deviceTree === true) {
       this.#deviceTree = this.#board.describe(memoryBytes, count, this.hart.profile.hypervisor);
     }
     this.#start(RAM_BASE);
-  }
-
-  #createHart(id: number, buffer: ArrayBuffer, code: CodePages, options: MachineOptions): Hart {
-    const { memory } = this;
-    const { bus } = this.#board;
-    const { profile = strict, pmpEntries = 0 } = options;
-    const counters = new Counters(options.costs ?? costs, this.#clock);
-    const setup = { id, memory, code, bus, counters, profile, pmpEntries };
-    const hart = new Hart(buffer, memory.size + id * HART_BYTES, setup);
-    hart.cache = this.cache;
-    hart.misaligned = options.misaligned ?? 'trap';
-    hart.accessedDirty = options.accessedDirty ?? 'hardware';
-    if (hart.pmp !== undefined) {
-      hart.pmp.openUntilSet = options.pmpOpen ?? options.firmware === 'sbi';
-    }
-    return hart;
   }
 
   /** The number of attempts to execute an instruction so far. Instructions that trapped count too. */
@@ -161,26 +147,14 @@ export class Machine {
       }
     }
     const tohost = image.symbols['tohost'];
-    this.#tohost.watch(
+    this.#tohost.begin(
       tohost !== undefined && this.memory.contains(tohost, 4) ? tohost - this.memory.base : NOTHING_WATCHED,
     );
-    this.#watch(this.#tohost);
   }
 
   /** For a VMM: from now on, a store to this word ends the run, as that to the `tohost` of a program of its own does. */
   watch(tohost: Tohost | undefined): void {
-    if (this.#watched !== (tohost ?? this.#tohost)) {
-      this.#watch(tohost ?? this.#tohost);
-    }
-  }
-
-  #watch(tohost: Tohost): void {
-    this.#watched = tohost;
-    for (const hart of this.harts) {
-      hart.watchOffset = tohost.offset;
-      hart.watchHit = false;
-      hart.lookasides.flush();
-    }
+    this.#tohost.replace(tohost);
   }
 
   #start(entry: number): void {
@@ -234,7 +208,7 @@ export class Machine {
         continue;
       }
       const turn = hart.peers.length === 0 ? LONGEST_SLICE : this.#turns.left;
-      const steps = Math.min(left, deadline - this.time, turn, this.#watched.patience);
+      const steps = Math.min(left, deadline - this.time, turn, this.#tohost.patience);
       const attempts = this.#execute(hart, steps, cyclesLeft);
       const stop = this.#afterSlice(hart, attempts);
       if (stop !== undefined) {
@@ -280,7 +254,7 @@ export class Machine {
     hart.trapCause = NO_TRAP;
     hart.endsSlice = false;
     this.#turns.book(attempts);
-    const ending = this.#lookAtTohost(hart, attempts);
+    const ending = this.#tohost.look(hart, attempts);
     if (trapCause === NO_TRAP) {
       counters.settle(attempts);
       return ending;
@@ -293,20 +267,5 @@ export class Machine {
       counters.countException();
     }
     return stop;
-  }
-
-  /** The end of a VM's program is returned, and the machine can run on; that of its own program is the end of the machine. */
-  #lookAtTohost(hart: Hart, attempts: number): Ending | undefined {
-    const code = this.#watched.look(hart.watchHit, attempts);
-    hart.watchHit = false;
-    if (code === undefined) {
-      return undefined;
-    }
-    const ending: Ending = { kind: 'finished', code };
-    if (this.#watched !== this.#tohost) {
-      return ending;
-    }
-    this.#ending ??= ending;
-    return undefined;
   }
 }
