@@ -32,6 +32,8 @@ export async function execute(program: Command): Promise<void> {
       process.stderr.write(`hyperlab: the grader failed: ${what}\n`);
       process.exitCode = 3;
     }
+    // All that cleans up has done so. What failed half-way may have left a timer or a connection, and nothing is to wait for it.
+    process.exit();
   }
 }
 

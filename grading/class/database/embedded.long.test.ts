@@ -25,6 +25,37 @@ test('a database opens again when a run was killed while PostgreSQL made its loc
       await again.close();
     }
     main();`;
+  expect(await saidBy(program)).toBe('[{"word":"here"}]\n');
+}, 60_000);
+
+test('files that PostgreSQL cannot open are told with what to do; where the disk has no room, that is told', async () => {
+  const program = `
+    import fs from 'node:fs';
+    import { DATABASE_FOLDER, openEmbedded } from './embedded.js';
+    const folder = ${JSON.stringify(workspace.path('damaged'))};
+    async function main() {
+      fs.mkdirSync(folder);
+      await (await openEmbedded(folder)).close();
+      fs.writeFileSync(folder + '/' + DATABASE_FOLDER + '/data/global/pg_control', 'no such thing');
+      for (const bavail of [2 ** 30, 2]) {
+        fs.statfsSync = () => ({ bavail, bsize: 1024 });
+        await openEmbedded(folder).catch(({ name, message }) => console.log(message.replace(folder, 'FOLDER')));
+      }
+      console.log(fs.readdirSync(folder + '/' + DATABASE_FOLDER).filter((each) => each.startsWith('used-by')).length);
+      process.exit();
+    }
+    main();`;
+  const [files, room, locks] = (await saidBy(program)).split('\n');
+  expect(files).toMatch(
+    /^FOLDER\/class-database: PostgreSQL cannot open its files there \(.*\): put an earlier copy/,
+  );
+  expect(room).toMatch(
+    /No space left on device.*its disk is full: make room, and run the same command again$/,
+  );
+  expect(locks).toBe('0');
+}, 60_000);
+
+async function saidBy(program: string): Promise<string> {
   const { outputFiles } = await build({
     stdin: { contents: program, resolveDir: __dirname, loader: 'ts' },
     bundle: true,
@@ -32,9 +63,9 @@ test('a database opens again when a run was killed while PostgreSQL made its loc
     packages: 'external',
     write: false,
   });
-  const said = execFileSync(process.execPath, ['-e', outputFiles[0]!.text], {
+  return execFileSync(process.execPath, ['-e', outputFiles[0]!.text], {
     cwd: labRoot(),
     encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'ignore'],
   });
-  expect(said).toBe('[{"word":"here"}]\n');
-}, 60_000);
+}

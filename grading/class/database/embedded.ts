@@ -1,7 +1,7 @@
 /** The embedded database, PGlite: PostgreSQL in this process, its files in the folder of the class. Nothing to install. */
 import { PGlite } from '@electric-sql/pglite';
-import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { mayBeAlive, processMark } from '../../sandbox/index.js';
 import { DatabaseError, explainDatabaseError, type Database, type Query } from './database.js';
 
@@ -33,7 +33,7 @@ async function open(folder: string, unlock: () => void): Promise<Database> {
   }
   // PostgreSQL's own lock is left when a run is killed, and PGlite never starts with one that was empty then. Ours has been taken.
   rmSync(join(data, 'postmaster.pid'), { force: true });
-  const database = await PGlite.create(data);
+  const database = await start(data);
   writeFileSync(complete, '');
   const asked =
     (ask: (sql: string, values: unknown[]) => Promise<{ rows: unknown[] }>): Query =>
@@ -64,6 +64,24 @@ async function open(folder: string, unlock: () => void): Promise<Database> {
       }
     },
   };
+}
+
+/** What PostgreSQL writes ahead, one file of it (`wal_segment_size`): without room for that it may not start. */
+const SEGMENT_BYTES = 16 * 2 ** 20;
+
+async function start(data: string): Promise<PGlite> {
+  try {
+    return await PGlite.create(data);
+  } catch (error) {
+    // PGlite says no more than that it failed: the reason stays inside of it.
+    const { bavail, bsize } = statfsSync(dirname(data));
+    if (bavail * bsize < SEGMENT_BYTES) {
+      throw new Error('No space left on device', { cause: error });
+    }
+    throw new DatabaseError(
+      `${dirname(data)}: PostgreSQL cannot open its files there (${(error as Error).message}): put an earlier copy of this folder in its place, or grade into a new --out`,
+    );
+  }
 }
 
 /** PGlite does not look whether another process uses its files. Whoever comes second gives way. */
