@@ -27,6 +27,11 @@ test.each([
     new Error('Aborted().\nBuild with -sASSERTIONS'),
     /\(Aborted\(\)\. Build with -sASSERTIONS\)/,
   ],
+  [
+    'a wrong password',
+    { code: '28P01', message: 'password authentication failed for user "test"' },
+    /^here: the server refuses \(password auth.*\): give the right user and password in --database$/,
+  ],
   ['an error without words', { strange: 1 }, /\(\{"strange":1\}\)/],
 ])('%s is told in one line', (_what, error, words) => {
   const explained = explainDatabaseError(error, 'here');

@@ -2,8 +2,7 @@
  * The tables of a class. The version stands in the database itself: an older hyperlab refuses what a newer one has changed, before it
  * reads anything else. JSON lies in `text`: nothing asks for what is inside, and a text is given back byte for byte.
  */
-import type { Database } from './database.js';
-import { DatabaseError } from './database.js';
+import { DatabaseError, type Database, type Query } from './database.js';
 
 export const SCHEMA_VERSION = 1;
 
@@ -82,31 +81,71 @@ create table if not exists hyperlab.graded_part (
   primary key (grader, exercise, sha256)   -- a part whose result holds for each copy of it
 )`;
 
-/** Makes the tables where there are none. @throws DatabaseError where a newer hyperlab made them. */
+/**
+ * Makes the tables where there are none. @throws DatabaseError where a newer hyperlab made them, where they are another program's, and
+ * where not every letter can be kept.
+ */
 export async function prepareSchema(database: Database, newClass: { readonly class: string }): Promise<void> {
   await database.transaction(async (query) => {
-    await query(`select pg_advisory_xact_lock(${MAKING})`);
-    const [found] = await query<{ there: boolean }>(
-      `select to_regclass('hyperlab.class') is not null as there`,
-    );
-    if (!found!.there) {
-      for (const statement of tables.split(/;\n/).filter((each) => each.trim() !== '')) {
-        await query(statement);
-      }
-      await query('insert into hyperlab.class (version, class, settings) values ($1, $2, $3)', [
-        SCHEMA_VERSION,
-        newClass.class,
-        '{}',
-      ]);
-      await query(gradedPart);
-      return;
+    await requireUnicode(database.where, query);
+    try {
+      await makeTables(query, newClass, database.where);
+    } catch (error) {
+      throw foreign(error, database.where);
     }
-    const [row] = await query<{ version: number }>('select version from hyperlab.class');
-    if (row === undefined || row.version > SCHEMA_VERSION) {
-      throw new DatabaseError(
-        `${database.where}: the class was made by a newer hyperlab (version ${row?.version} of its tables, and this one knows ${SCHEMA_VERSION}): use that one`,
-      );
-    }
-    await query(gradedPart);
   });
+}
+
+async function makeTables(query: Query, newClass: { readonly class: string }, where: string): Promise<void> {
+  await query(`select pg_advisory_xact_lock(${MAKING})`);
+  const [found] = await query<{ there: boolean }>(
+    `select to_regclass('hyperlab.class') is not null as there`,
+  );
+  if (!found!.there) {
+    for (const statement of tables.split(/;\n/).filter((each) => each.trim() !== '')) {
+      await query(statement);
+    }
+    await query('insert into hyperlab.class (version, class, settings) values ($1, $2, $3)', [
+      SCHEMA_VERSION,
+      newClass.class,
+      '{}',
+    ]);
+  } else {
+    const [row] = await query<{ version: unknown }>('select version, class, settings from hyperlab.class');
+    requireKnown(row?.version, where);
+  }
+  await query(gradedPart);
+}
+
+function requireKnown(version: unknown, where: string): void {
+  if (typeof version !== 'number' || version < 1) {
+    throw notOurs(where, 'its table "class" names no version');
+  }
+  if (version > SCHEMA_VERSION) {
+    throw new DatabaseError(
+      `${where}: the class was made by a newer hyperlab (version ${version} of its tables, and this one knows ${SCHEMA_VERSION}): use that one`,
+    );
+  }
+}
+
+/** Names and messages may hold any letter. */
+async function requireUnicode(where: string, query: Query): Promise<void> {
+  const [row] = await query<{ server_encoding: string }>('show server_encoding');
+  if (row!.server_encoding !== 'UTF8') {
+    throw new DatabaseError(
+      `${where}: the database keeps its texts in ${row!.server_encoding}, which lacks letters: create one with "encoding UTF8"`,
+    );
+  }
+}
+
+/** Class 42 of PostgreSQL's codes: a table or a column is not there, or is there and should not be. */
+function foreign(error: unknown, where: string): unknown {
+  const { code, message } = error as { code?: unknown; message: string };
+  return typeof code === 'string' && /^42/.test(code) ? notOurs(where, message) : error;
+}
+
+function notOurs(where: string, why: string): DatabaseError {
+  return new DatabaseError(
+    `${where}: the schema "hyperlab" there was not made by hyperlab (${why}): give a database of its own`,
+  );
 }

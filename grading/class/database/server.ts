@@ -74,7 +74,10 @@ export function withoutPassword(url: string): string {
   try {
     parsed = new URL(url);
   } catch {
-    throw new DatabaseError(`${url}: is no address of a database: write postgres://user@host/name`);
+    // (Not told as it stands: there may be a password in it.)
+    throw new DatabaseError(
+      '--database: is no address of a database: write postgres://user:password@host/name, with %40 for an @ in the password, %2F for a / and the like',
+    );
   }
   if (!/^postgres(ql)?:$/.test(parsed.protocol)) {
     throw new DatabaseError(

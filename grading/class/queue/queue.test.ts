@@ -112,6 +112,78 @@ onServer(
       );
     });
 
+    test.each<[string, string[], (url: string) => string, RegExp]>([
+      [
+        'a user who is not known',
+        [],
+        (at) => at.replace('//test@', '//nobody@'),
+        /refuses \(role "nobody" does not exist\): give the right user and password/,
+      ],
+      [
+        'a database that is not there',
+        [],
+        (at) => `${at}0000`,
+        /refuses \(database "\w+" does not exist\): create it on the server/,
+      ],
+      [
+        'a user without rights',
+        ['create role reader login'],
+        (at) => at.replace('//test@', '//reader@'),
+        /refuses \(permission denied .*\): let the owner/,
+      ],
+      [
+        'a database that may only be read',
+        [],
+        (at) => `${at}?options=-cdefault_transaction_read_only%3Don`,
+        /refuses \(cannot execute .*\): give the server that may be written/,
+      ],
+    ])('%s is told in one line with what to do', async (_what, before, change, words) => {
+      for (const statement of before) {
+        await database.query(statement);
+      }
+      const opened = openServer(change(url)).then(async (other) => {
+        await other
+          .transaction((query) => query("select nextval('hyperlab.process')"))
+          .finally(() => other.close());
+      });
+      const error: unknown = await opened.catch((reason: unknown) => reason);
+      expect(error).toBeInstanceOf(DatabaseError);
+      expect((error as Error).message).toMatch(words);
+    });
+
+    test.each([
+      ['a table of another program', 'create schema hyperlab; create table hyperlab.class (id int)'],
+      [
+        'a table without a row',
+        'create schema hyperlab; create table hyperlab.class (version int, class text, settings text)',
+      ],
+      [
+        'another program’s version',
+        "create schema hyperlab; create table hyperlab.class as select '7' as version, 'x' as class, '' as settings",
+      ],
+      ['a schema of that name', 'create schema hyperlab'],
+    ])('%s is not taken for a class, and left as it is', async (_what, made) => {
+      const other = await openServer(await server.newDatabase());
+      try {
+        await other.query(made);
+        await expect(ClassStore.open(other)).rejects.toThrow(
+          /the schema "hyperlab" there was not made by hyperlab \(.+\): give a database of its own$/,
+        );
+        expect(await other.query("select from pg_tables where tablename = 'student'")).toEqual([]);
+      } finally {
+        await other.close();
+      }
+    });
+
+    test('a database that lacks letters is refused before anything is made in it', async () => {
+      await database.query("create database latin encoding 'LATIN1' template template0");
+      const latin = await openServer(url.replace(/\w+$/, 'latin'));
+      await expect(ClassStore.open(latin)).rejects.toThrow(
+        /keeps its texts in LATIN1, which lacks letters: create one/,
+      );
+      await latin.close();
+    });
+
     test('what a dead process had goes to another one, and what a living one has does not', async () => {
       const ids = [await add('a'), await add('b')];
       const [dying, living] = [await Presence.begin(url), await Presence.begin(url)];
@@ -172,4 +244,10 @@ test.each([
   ['nonsense', /is no address of a database/],
 ])('an address that is no good, %s, is told in one line', async (url, words) => {
   await expect(openServer(url)).rejects.toThrow(words);
+});
+
+test('an address with a password is never told as it stands', async () => {
+  const error: unknown = await openServer('postgres://ada:se#cret@host/x').catch((reason: unknown) => reason);
+  expect((error as Error).message).toMatch(/^--database: is no address of a database: write .*%40 for an @/);
+  expect((error as Error).message).not.toMatch(/ada|cret/);
 });
