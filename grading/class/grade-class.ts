@@ -38,11 +38,12 @@ export async function gradeClass(folder: string, options: GradeClassOptions): Pr
     await takeInAll(folder, download, roster, opened, options.sameClass ?? false);
     workspace.remove(); // all of it is in the database now
     const notes = await notesOf(opened, notesFile);
+    await remember(folder, opened); // not before: notes with a fault are not what later runs are to use
     const todo = todoOf(await viewClass(opened.store), options.allAttempts ?? false);
     await gradeAndWrite(opened, notes, todo, options.jobs ?? availableParallelism());
     tellStale(await viewClass(opened.store), opened.identity);
   } finally {
-    await opened.store.close();
+    await opened.close();
   }
 }
 
@@ -65,7 +66,7 @@ async function takeInAll(
   folder: string,
   download: Download,
   roster: readonly RosterStudent[] | undefined,
-  { store, lab, settings, identity, out }: OpenClass,
+  { store, lab, settings, out }: OpenClass,
   sameClass: boolean,
 ): Promise<void> {
   const progress = createProgress(process.stderr);
@@ -82,11 +83,13 @@ async function takeInAll(
   const onRead = (done: number, of: number): void => progress.show(`reading ${done} of ${of} …`);
   await takeIn(store, download, roster, labFiles(lab), onRead, onStrangers);
   progress.clear();
-  await store.changeSettings({
-    ...settings,
-    folders: [...folders.filter((each) => each !== place), place],
-    grader: identity,
-  });
+}
+
+async function remember(folder: string, { store, settings, identity }: OpenClass): Promise<void> {
+  const place = resolve(folder);
+  const others = (settings.folders ?? []).filter((each) => each !== place);
+  const { seed } = identity;
+  await store.changeSettings({ ...settings, folders: [...others, place], seed, grader: identity });
 }
 
 /** The notes of this class. @throws SchemaError where they name somebody or something that is not there. */
@@ -126,8 +129,8 @@ export async function gradeTodo(
   jobs: number,
 ): Promise<void> {
   if (todo.length > 0) {
-    await (opened.url === undefined
+    await (opened.server === undefined
       ? gradeAll(opened, notes, todo, Math.max(1, jobs))
-      : gradeQueued(opened, opened.url, notes, todo, jobs));
+      : gradeQueued(opened, opened.server, notes, todo, jobs));
   }
 }

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { allOrNone } from './all-or-none.js';
 import type { ClassNotes } from './notes/index.js';
 import type { OpenClass } from './open-class.js';
-import { GradingQueue, Presence } from './queue/index.js';
+import { GradingQueue } from './queue/index.js';
 import { Teller } from './teller.js';
 import { workQueue } from './work-queue.js';
 import { writeStudentOf } from './write-results.js';
@@ -13,13 +13,12 @@ const PAUSE_MILLISECONDS = 1000;
 /** Ends when each of `todo` was graded or has failed, by whomever. With no lanes of its own it waits for workers. */
 export async function gradeQueued(
   opened: OpenClass,
-  url: string,
+  { url, presence }: NonNullable<OpenClass['server']>,
   notes: ClassNotes,
   todo: readonly number[],
   lanes: number,
 ): Promise<void> {
   const { store, lab, identity } = opened;
-  const presence = await Presence.begin(url);
   let queue: GradingQueue | undefined;
   const teller = new Teller(
     todo.length,
@@ -27,7 +26,6 @@ export async function gradeQueued(
     (await store.gradings.list()).map(({ milliseconds }) => milliseconds),
   );
   try {
-    await presence.coordinate();
     queue = await GradingQueue.open(url, store.database, identity, presence);
     await store.attempts.clearFailures(todo);
     const left = new Set(todo);
@@ -51,6 +49,5 @@ export async function gradeQueued(
   } finally {
     teller.end();
     await queue?.close();
-    await presence.end();
   }
 }

@@ -14,6 +14,7 @@ import {
   type ClassSettings,
   type GraderIdentity,
 } from './database/index.js';
+import { Presence } from './queue/index.js';
 import { CLASS_FILE, parseClass } from './record/index.js';
 
 export interface ClassOptions {
@@ -34,12 +35,13 @@ export interface OpenClass {
   readonly identity: GraderIdentity;
   /** As they hold from now on. */
   readonly settings: ClassSettings;
-  /** Of the server; undefined for the embedded database. */
-  readonly url?: string;
+  /** The server, and that this process is the one that changes the class there; undefined for the embedded database. */
+  readonly server?: { readonly url: string; readonly presence: Presence };
+  close(): Promise<void>;
 }
 
 /**
- * Close the store when done. `make` makes a new class where there is none. @throws InputError and its like for a folder that is
+ * Close it when done. `make` makes a new class where there is none. @throws InputError and its like for a folder that is
  * somebody else's.
  */
 export async function openClass(out: string, options: ClassOptions, make: boolean): Promise<OpenClass> {
@@ -47,16 +49,24 @@ export async function openClass(out: string, options: ClassOptions, make: boolea
   const expected = requireClassFolder(folder, options.database, make);
   const records = openFolder(folder);
   const store = await openStore(folder, options.database);
+  let presence: Presence | undefined;
+  const close = async (): Promise<void> => {
+    await presence?.end();
+    await store.close();
+  };
   try {
     requireSameClass(folder, store, expected, await store.settings());
+    const { database: url } = options;
+    presence = url === undefined ? undefined : await Presence.begin(url);
+    await presence?.coordinate(); // before anything is changed: another one may be in the middle of its work
     const settings = joined(folder, options, await store.settings());
     const lab = openLab(settings.only ?? [], settings.lecture);
-    const seed = options.seed ?? settings.grader?.seed ?? DEFAULT_SEED;
-    const { database: url } = options;
+    const seed = options.seed ?? settings.seed ?? settings.grader?.seed ?? DEFAULT_SEED;
     const identity = identityOf(lab, seed);
-    return { out: folder, records, store, lab, identity, settings, ...(url !== undefined && { url }) };
+    const server = url === undefined || presence === undefined ? undefined : { url, presence };
+    return { out: folder, records, store, lab, identity, settings, close, ...(server && { server }) };
   } catch (error) {
-    await store.close();
+    await close();
     throw error;
   }
 }

@@ -61,7 +61,7 @@ export async function regradeClass(out: string, options: RegradeOptions): Promis
     await gradeTodo(opened, notes, await ungraded(opened, other), options.jobs ?? availableParallelism());
     await showAndApply(opened, notes, other, options.apply ?? false);
   } finally {
-    await opened.store.close();
+    await opened.close();
   }
 }
 
@@ -153,6 +153,7 @@ async function showAndApply(
   }
   if (apply) {
     await store.gradings.apply(graded.map(({ after }) => after.id));
+    await store.changeSettings({ seed: identity.seed });
   }
   const failed = pairs.length - graded.length;
   const sum = `${points < 0 ? '−' : '+'}${Math.abs(points)} points in all`;

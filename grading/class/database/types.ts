@@ -108,5 +108,8 @@ export interface ClassSettings {
   readonly notes?: string;
   readonly lecture?: string;
   readonly only?: readonly string[];
+  /** Of the results that count, for later runs. */
+  readonly seed?: number;
+  /** What workers are to grade by: that of the run now, which may only look what would change. */
   readonly grader?: GraderIdentity;
 }

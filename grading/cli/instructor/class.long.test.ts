@@ -126,6 +126,13 @@ test('a regrade shows what would change and changes nothing; applied, the new re
   expect(shown.stdout).toMatch(
     /^0 of 1 would change, \+0 points in all; from other suites to [0-9a-f]{16}\nnothing was changed yet: look through \S*regrade\.txt, then say the same with --apply\n$/,
   );
+  // Later work is graded as before: somebody new gets the seed of the others.
+  submission('week3/hopper_5_21_lab', part, capacity);
+  cpSync(workspace.path('week2/lovelaceada_1_10_lab'), workspace.path('week3/lovelaceada_1_10_lab'), {
+    recursive: true,
+  });
+  expect(run('week3').stderr).not.toContain('were graded by other suites');
+  expect(parseResult(read('hopper/result.json')).seed).toBe(1);
   const gradingsOf = (key: string) => student(readClass(out), key).attempts.at(-1)!.gradings;
   expect(gradingsOf('stranger').map(({ seed, counts }) => [seed, counts])).toEqual([
     [1, true],
@@ -183,7 +190,7 @@ test('mistakes are told in one line, and nothing that was there is lost', () => 
     ],
     [
       ['others', '--roster', 'roster.csv'],
-      /: holds another class, that of \S*week2: nobody in others handed in there; /,
+      /: holds another class, that of \S*week3: nobody in others handed in there; /,
     ],
     [['empty'], /^hyperlab: empty: holds no submission: /],
     [['nowhere'], /^hyperlab: nowhere: does not exist: check the path\n$/],
@@ -199,6 +206,7 @@ test('mistakes are told in one line, and nothing that was there is lost', () => 
     expect(status).toBe(2);
     expect(read('class.json')).toBe(record);
   }
+  expect(run('week2').status).toBe(0); // with the notes of before: those with a fault are not remembered
 });
 
 test('an output folder of somebody else, or of a newer hyperlab, is refused and left as it is', () => {
