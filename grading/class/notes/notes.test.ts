@@ -158,6 +158,11 @@ test.each([
   ],
   ['no YAML', 'students:\n  ada: {notes: [}\n', 'line 2: '],
   ['days below none', 'students:\n  ada: {lateDays: -1}\n', 'line 2: late days "-1": write a number of days'],
+  [
+    'a second document, which nobody would read',
+    'students: {}\n---\nstudents: {ada: {lateDays: 1}}\n',
+    'line 2: a second document begins here: take the line "---" out',
+  ],
   ['a newer version', 'version: 2\n', 'line 1: version 2 is not known'],
 ])('YAML with %s is told with file and line', (_what, text, words) => {
   expect(() => parseYamlNotes(text, 'notes.yml')).toThrow(`notes.yml: ${words}`);

@@ -15,11 +15,15 @@ export class YamlReader {
     const document = parseDocument(text, {
       schema: 'failsafe',
       lineCounter: this.#lines,
-      logLevel: 'silent',
+      logLevel: 'error', // nothing is printed here; with 'silent' a second document is passed over
     });
     const errors = document.errors.map(
       (error) =>
-        `line ${this.#lines.linePos(error.pos[0]).line}: ${error.message.split('\n')[0]!.replace(/ at line .*$/, '')}`,
+        `line ${this.#lines.linePos(error.pos[0]).line}: ${
+          error.code === 'MULTIPLE_DOCS'
+            ? 'a second document begins here: take the line "---" out'
+            : error.message.split('\n')[0]!.replace(/ at line .*$/, '')
+        }`,
     );
     if (errors.length > 0) {
       throw new SchemaError(file, errors);
