@@ -36,6 +36,11 @@ const systems: Readonly<Record<string, System>> = {
   classroom50: { graded: (result) => toClassroom50(result, process.env, new Date().toISOString()) },
 };
 
+/** Containers often forbid new namespaces. Whoever runs this grader should know; a student's result does not depend on it. */
+const WEAKER_WALLS =
+  'bubblewrap does not work here, so parts run behind process limits and hardened JavaScript only: ' +
+  'let the container create user namespaces, or keep nothing in it that a submission must not read';
+
 /** Characters of a warning: it may quote a suite's stack trace. */
 const MAX_WARNING = 2000;
 
@@ -61,6 +66,9 @@ export async function autogradeCommand(name: string, options: AutogradeOptions):
   try {
     const outcome = await grader.grade(submission, lab.exercises, () => undefined);
     resultText(outcome); // throws where no check could be run: that is no grade
+    if (outcome.notes.sandbox !== 'bubblewrap') {
+      process.stderr.write(`hyperlab: note: ${WEAKER_WALLS}\n`);
+    }
     for (const warning of outcome.notes.warnings) {
       process.stderr.write(`hyperlab: note: ${legible(warning, MAX_WARNING)}\n`);
     }
