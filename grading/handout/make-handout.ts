@@ -2,8 +2,8 @@
 import type { Exercise } from '../exercises/index.js';
 import { graderDigest } from '../engine/index.js';
 import type { Workspace } from '../sandbox/index.js';
+import { lectureFiles } from '../lecture/index.js';
 import { labFiles } from './lab-files.js';
-import { lectureFiles } from './lecture-files.js';
 import { withoutDeadLinks } from './links.js';
 import { pages } from './pages.js';
 import { findLeaks, HandoutRefused, sealBundles, sealPrograms, withheldTexts } from './seal/index.js';

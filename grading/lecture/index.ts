@@ -8,6 +8,7 @@ export {
   type LectureSource,
   type Section,
 } from './sections/index.js';
+export { lectureFiles } from './lecture-files.js';
 export { parseLecture, type ParseOptions, withoutPrivateWords } from './parse-lecture.js';
 export { imageFiles, noPictures, type NotShown, type ResolveImage } from './pictures/index.js';
 export { readLecture } from './read-lecture.js';

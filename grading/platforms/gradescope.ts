@@ -8,6 +8,8 @@ export interface Choice {
   /** Ids of the exercises that are graded. */
   readonly exercises: readonly string[];
   readonly seed: number;
+  /** The instructor's own notes; the lab's where it is left out. */
+  readonly lectureFile?: string;
 }
 
 export function gradescopePackage(root: string, choice: Choice): PackageFiles {
@@ -19,7 +21,7 @@ export function gradescopePackage(root: string, choice: Choice): PackageFiles {
     ['setup.sh', script('setup.sh')],
     ['run_autograder', script('run_autograder')],
     ['options.txt', { content: `${optionsOf(choice).join('\n')}\n` }],
-    ...labCopy(root).map(([path, file]) => [`hyperlab/${path}`, file] as const),
+    ...labCopy(root, choice.lectureFile).map(([path, file]) => [`hyperlab/${path}`, file] as const),
   ]);
 }
 

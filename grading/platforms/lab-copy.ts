@@ -2,6 +2,7 @@
 import { globSync } from 'glob';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { lectureFiles } from '../lecture/index.js';
 import type { PackageFile } from './package-files.js';
 
 const NEEDED = [
@@ -24,8 +25,17 @@ const NOT_NEEDED = [
   '**/node_modules/**',
 ];
 
-/** Paths as in the lab. What a student must not see is in it: it belongs on graders alone. */
-export function labCopy(root: string): (readonly [string, PackageFile])[] {
+/**
+ * Paths as in the lab. What a student must not see is in it: it belongs on graders alone. `lectureFile`: the instructor's own notes, which
+ * stand in the place of the lab's, so that nothing there need be told of them.
+ */
+export function labCopy(root: string, lectureFile?: string): (readonly [string, PackageFile])[] {
+  const own = new Map(lectureFile === undefined ? [] : lectureFiles(root, lectureFile));
   const found = globSync(NEEDED, { cwd: root, posix: true, nodir: true, ignore: NOT_NEEDED }).sort();
-  return found.map((path) => [path, { content: readFileSync(join(root, path)) }]);
+  return [
+    ...found
+      .filter((path) => !own.has(path))
+      .map((path) => [path, { content: readFileSync(join(root, path)) }] as const),
+    ...[...own].map(([path, content]) => [path, { content }] as const),
+  ];
 }

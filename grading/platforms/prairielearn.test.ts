@@ -20,6 +20,16 @@ const schema = JSON.parse(
 ) as object;
 const matches = new Ajv({ allErrors: true }).compile(schema);
 
+test('the image takes the instructor’s own lecture along, without the author’s comments', () => {
+  const notes = workspace.path('notes.md');
+  writeFileSync(notes, '# My course\n\n## Hypervisors\n\nText. <!-- for me -->\n');
+  const own = prairieLearnPackage(root, { exercises, seed: 7, image: 'a/b', lectureFile: notes });
+  const lecture = Buffer.from(own.get('image/hyperlab/exercises/lecture.md')!.content).toString('utf8');
+  expect(lecture).toContain('# My course');
+  expect(lecture).not.toContain('for me');
+  expect([...own.keys()].sort()).toEqual([...files.keys()]);
+});
+
 test.each(exercises.map(({ manifest }) => manifest))(
   '$id is a question with the published fields',
   ({ id, part }) => {

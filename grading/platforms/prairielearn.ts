@@ -11,6 +11,8 @@ export interface PrairieLearnChoice {
   readonly seed: number;
   /** As `docker push` knows it. */
   readonly image: string;
+  /** The instructor's own notes; the lab's where it is left out. */
+  readonly lectureFile?: string;
 }
 
 export function prairieLearnPackage(root: string, choice: PrairieLearnChoice): PackageFiles {
@@ -30,7 +32,7 @@ export function prairieLearnPackage(root: string, choice: PrairieLearnChoice): P
   const recipe: (readonly [string, PackageFile])[] = [
     ['image/Dockerfile', { content: read('Dockerfile').replace('{{image}}', () => image) }],
     ['image/grade.sh', { content: read('grade.sh'), executable: true }],
-    ...labCopy(root).map(([path, file]) => [`image/hyperlab/${path}`, file] as const),
+    ...labCopy(root, choice.lectureFile).map(([path, file]) => [`image/hyperlab/${path}`, file] as const),
   ];
   const questions = exercises.flatMap((exercise) => question(root, exercise, choice, read('server-py.txt')));
   return sorted([['README.md', { content: readme }], ...recipe, ...questions]);

@@ -13,18 +13,21 @@ export function withPackages(program: Command): void {
       )
       .option('--seed <number>', 'seed of the random scenarios', seedNumber, DEFAULT_SEED);
 
+  const withLecture = (command: Command): Command =>
+    command.option('--lecture <file>', 'your own lecture notes (Markdown) instead of the lab’s');
+
   const packages = program
     .command('package')
     .description('write what another system needs to grade with this lab; it holds hidden checks');
 
-  withChoice(packages.command('gradescope'))
+  withLecture(withChoice(packages.command('gradescope')))
     .description(
       'the autograder zip: setup.sh, run_autograder and the lab; the same lab gives the same bytes',
     )
     .requiredOption('--out <file>', 'the zip to write')
     .action(later(async () => (await import('./package.js')).packageGradescope));
 
-  withChoice(packages.command('prairielearn'))
+  withLecture(withChoice(packages.command('prairielearn')))
     .description('the recipe of an image for its external grader, and a question for each exercise')
     .requiredOption('--out <dir>', 'where they go')
     .option('--image <name>', 'the image that the questions name, as docker push knows it', 'hyperlab-grader')

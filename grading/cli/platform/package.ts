@@ -16,12 +16,13 @@ interface PackageOptions {
   readonly out: string;
   readonly only?: readonly string[];
   readonly seed: number;
+  readonly lecture?: string;
 }
 
-export async function packageGradescope({ out, only = [], seed }: PackageOptions): Promise<void> {
-  const { root, exercises } = openLab(only);
+export async function packageGradescope({ out, only = [], seed, lecture }: PackageOptions): Promise<void> {
+  const { root, exercises } = openLab(only, lecture);
   const ids = exercises.map(({ manifest }) => manifest.id);
-  const bytes = await zipOf(gradescopePackage(root, { exercises: ids, seed }));
+  const bytes = await zipOf(gradescopePackage(root, { exercises: ids, seed, ...ownNotes(lecture) }));
   writeWhole(out, bytes);
   const size = (bytes.length / 2 ** 20).toFixed(1);
   tell(`${out}: ${size} MiB, for ${ids.join(', ')}; give the assignment ${pointsOf(exercises)} points`);
@@ -32,14 +33,15 @@ export function packagePrairieLearn({
   only = [],
   seed,
   image,
+  lecture,
 }: PackageOptions & { readonly image: string }): void {
   if (!IMAGE.test(image)) {
     throw new InputError(
       `--image ${image}: is no name of an image: use one such as my-course/hyperlab-grader:1`,
     );
   }
-  const { root, exercises } = openLab(only);
-  writePackage(out, prairieLearnPackage(root, { exercises, seed, image }));
+  const { root, exercises } = openLab(only, lecture);
+  writePackage(out, prairieLearnPackage(root, { exercises, seed, image, ...ownNotes(lecture) }));
   tell(`${out}: an image and ${exercises.length} questions; ${out}/README.md says what to do with them`);
 }
 
@@ -68,6 +70,8 @@ const SLUG = /^[a-z0-9][a-z0-9-]{1,38}$/;
 
 /** As Docker writes names: a registry, a path and a tag. */
 const IMAGE = /^[a-z0-9][a-z0-9._:/-]*$/i;
+
+const ownNotes = (lectureFile?: string) => (lectureFile === undefined ? {} : { lectureFile });
 
 const tell = (line: string): void => void process.stdout.write(`${line}\n`);
 

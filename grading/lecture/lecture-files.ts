@@ -1,10 +1,11 @@
 /**
- * The lecture of a handout: the lab's or the instructor's, with those pictures beside it that a page shows. The author's comments are
- * left out, as they are on pages.
+ * The lecture as it goes into a copy of the lab: the lab's own or the instructor's, with those pictures beside it that a page shows. The
+ * author's comments are left out, as they are on pages.
  */
 import { readFileSync } from 'node:fs';
 import { basename, join, posix } from 'node:path';
-import { imageFiles, parseLecture, withoutPrivateWords } from '../lecture/index.js';
+import { parseLecture, withoutPrivateWords } from './parse-lecture.js';
+import { imageFiles } from './pictures/index.js';
 
 type File = readonly [path: string, content: string | Uint8Array];
 
