@@ -146,8 +146,7 @@ export class Grader {
           : await this.#gradeOne(submission, exercise, work.parts.get(id), types, onChecked);
         return { id, ...outcome, took: Math.round(performance.now() - before) };
       }),
-    );
-    this.#threads.end(submission);
+    ).finally(() => this.#threads.end(submission)); // also where one of them has failed: no rig stays behind
     // In the order of the exercises, whichever was done first.
     for (const { id, took, ...outcome } of graded) {
       milliseconds[id] = took;

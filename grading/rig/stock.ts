@@ -38,7 +38,7 @@ export class RigStock {
   }
 
   close(): void {
-    [...this.#rigs.keys()].forEach((submission) => this.#rigs.get(submission)?.kill());
+    this.#rigs.forEach((rig) => rig?.kill());
     this.#rigs.clear();
   }
 
