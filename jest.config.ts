@@ -1,6 +1,6 @@
 /** @jest-config-loader esbuild-register */
 import type { Config } from 'jest';
-import { labSettings, longSettings, suiteSettings } from './grading/suite/jest-settings';
+import { labSettings, longSettings, suiteSettings } from './grading/suite/plain-jest/jest-settings';
 
 // `npx jest exercises/08` grades the part in this checkout: the set-up script, made by the build, compiles it first.
 const config: Config = {

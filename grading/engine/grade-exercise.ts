@@ -2,14 +2,13 @@
 import type { Exercise } from '../exercises/index.js';
 import type { CheckResult, Diagnostic, ExerciseResult, Manifest } from '../result/index.js';
 import { type Seat, suiteScript } from '../suite/run/index.js';
-import { checkIds } from './check-ids.js';
+import { checkIds, joinVerdicts, skippedChecks } from '../verdicts/index.js';
 import { forDebugger } from './for-debugger.js';
 import type { Compiler } from './compiler.js';
 import type { HandedPart } from './graded.js';
 import { digestOf } from './known-parts.js';
 import { sum } from './sum.js';
 import type { TypeRound } from './type-round.js';
-import { joinVerdicts, skippedChecks } from './verdicts.js';
 
 export interface GradingTools {
   readonly seed: number;

@@ -8,11 +8,12 @@ import { DEFAULT_SEED } from '../default-seed.js';
 import { loadExercises } from '../exercises/index.js';
 import { labRoot } from '../lab-root.js';
 import { detectSandbox, Workspace } from '../sandbox/index.js';
-import { type JestExercise, SESSION_VARIABLE, type SessionPart, writeSession } from '../suite/index.js';
+import type { SessionPart } from '../suite/index.js';
+import { type JestExercise, SESSION_VARIABLE, writeSession } from '../suite/plain-jest/index.js';
 import { readPart, SubmissionError } from '../submission/index.js';
 import type { Manifest } from '../result/index.js';
 import { buildRigs } from './bundles.js';
-import { checkIds } from './check-ids.js';
+import { checkIds } from '../verdicts/index.js';
 import { Compiler } from './compiler.js';
 
 let last: Workspace | undefined;

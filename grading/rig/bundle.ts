@@ -43,7 +43,7 @@ function entryFor(root: string, rigs: Readonly<Record<string, string>>): Plugin 
   const names = Object.keys(rigs);
   const contents = [
     ...names.map((name, index) => `import rig${index} from '${rigs[name]}';`),
-    "import { serve } from './grading/rig/serve.js';",
+    "import { serve } from './grading/rig/inside/serve.js';",
     `serve({ ${names.map((name, index) => `'${name}': rig${index}`).join(', ')} });`,
   ].join('\n');
   return {

@@ -2,9 +2,8 @@
  * The trusted side of the rig: starts its process, sends the part and the scenarios, and says what went wrong.
  * A process that dies or hangs is replaced before the next call, so one bad call costs one check.
  */
-import { DEFAULT_BUDGET } from './define-rig.js';
+import { DEFAULT_BUDGET, type RigFailure, type RigReply, type RigRequest } from './both-sides/index.js';
 import { SandboxDied, type SandboxedProcess } from '../sandbox/index.js';
-import type { RigFailure, RigReply, RigRequest } from './protocol.js';
 import { readReply } from './read-reply.js';
 
 /** Milliseconds that one call may take on the wall clock. The part's meter ends a call long before; this is the backstop. */

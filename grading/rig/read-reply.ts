@@ -2,7 +2,7 @@
  * Where a rig's answer enters the trusted side. Rigs are ours, but they hold a part: an answer of another shape is no
  * answer, and every text is cut to what a record may hold.
  */
-import type { FailureKind, RigFailure, RigReply, ScriptPosition } from './protocol.js';
+import type { FailureKind, RigFailure, RigReply, ScriptPosition } from './both-sides/index.js';
 
 /** What was thrown and the call that threw it are cut to 1000 characters each, inside (`thrown.ts`, `calling.ts`). */
 const MAX_MESSAGE = 2100;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { CallFailed } from '../rig/client.js';
-import type { RigFailure } from '../rig/protocol.js';
+import type { RigFailure } from '../rig/both-sides/index.js';
 import { claim } from './claim.js';
 import { explain, explainSyntax } from './explain.js';
 

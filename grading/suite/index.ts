@@ -3,11 +3,5 @@ export { Truths, type BareLayers } from './truths.js';
 export { createCheck } from './check.js';
 export { claim } from './claim.js';
 export type { CheckRecord } from './record.js';
-export {
-  type ExerciseSession,
-  type JestExercise,
-  SESSION_VARIABLE,
-  type SessionPart,
-  writeSession,
-} from './session.js';
+export type { ExerciseSession, SessionPart } from './session.js';
 export { xorshift } from './xorshift.js';

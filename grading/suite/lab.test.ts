@@ -6,7 +6,7 @@ import { Workspace } from '../sandbox/workspace.js';
 import { labRoot } from '../lab-root.js';
 import { bundleRigs } from '../rig/bundle.js';
 import { RigClient } from '../rig/client.js';
-import { guestOf, type SentGuest } from '../rig/sent-guest.js';
+import { guestOf, type SentGuest } from '../rig/both-sides/index.js';
 import { startRig } from '../rig/start.js';
 import { detectSandbox } from '../sandbox/detect.js';
 import { Truths } from './truths.js';

@@ -38,7 +38,7 @@ export async function sealPrograms(root: string): Promise<SealedPrograms> {
       jest: join(root, 'grading/as-jest/main.ts'),
       // For plain Jest, where somebody has installed it:
       'session-setup': join(root, 'grading/engine/session-setup.ts'),
-      'jest-setup': join(root, 'grading/suite/setup.ts'),
+      'jest-setup': join(root, 'grading/suite/plain-jest/setup.ts'),
       'jest-transform': join(root, 'grading/handout/student/jest-transform.ts'),
     },
     outdir: 'dist',
@@ -53,7 +53,7 @@ export async function sealPrograms(root: string): Promise<SealedPrograms> {
   for (const [name, content] of await typescript(root)) {
     files.set(`typescript/${name}`, content);
   }
-  const dependencies = 'grading/suite/part-dependencies.cjs';
+  const dependencies = 'grading/suite/plain-jest/part-dependencies.cjs';
   files.set(basename(dependencies), readFileSync(join(root, dependencies)));
   files.set('licences.txt', licences(root, sources));
   return { files, sources };

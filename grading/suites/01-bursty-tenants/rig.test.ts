@@ -1,6 +1,6 @@
 /** What a part of exercise 01 may hand back, whatever it does to be asked for ever. */
 import { PartError, type CapacityPart } from '../../../src/hypervisor/index.js';
-import { takeUnfinishedCall } from '../../rig/calling.js';
+import { takeUnfinishedCall } from '../../rig/inside/index.js';
 import rig from './rig.js';
 
 const dedicated = (answer: () => unknown, targets = [1000]) => {

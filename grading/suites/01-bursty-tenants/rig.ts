@@ -1,8 +1,7 @@
 /** The scenarios of exercise 01: each calls one function of the part for many cases, and copies out whole numbers only. */
 import { PartError, type CapacityPart, type CapacityPrices } from '../../../src/hypervisor/index.js';
-import { calling } from '../../rig/calling.js';
-import { defineRig } from '../../rig/define-rig.js';
-import { writeInLine } from '../../rig/write-value.js';
+import { calling } from '../../rig/inside/index.js';
+import { defineRig, writeInLine } from '../../rig/both-sides/index.js';
 
 interface Planning {
   cases: { demands: number[][]; target: number }[];

@@ -3,7 +3,7 @@
  * for and looks around after each. VMs write a mark into every frame that they get, as guests would.
  */
 import { checkedAllocator, type FrameAllocatorPart } from '../../../src/hypervisor/index.js';
-import { calling } from '../../rig/calling.js';
+import { calling } from '../../rig/inside/index.js';
 
 export interface BenchInput {
   pool: { firstFrame: number; frameCount: number };

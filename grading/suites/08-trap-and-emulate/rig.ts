@@ -13,9 +13,8 @@ import {
 } from '../../../src/hypervisor/index.js';
 import { Mode, hex, strict } from '../../../src/machine/index.js';
 import { referenceParts } from '../../../solutions/reference-parts.js';
-import { calling } from '../../rig/calling.js';
-import { defineRig } from '../../rig/define-rig.js';
-import { guestOf, type SentGuest } from '../../rig/sent-guest.js';
+import { calling } from '../../rig/inside/index.js';
+import { defineRig, guestOf, type SentGuest } from '../../rig/both-sides/index.js';
 
 const MODE = 'full/trap-and-emulate';
 

@@ -12,8 +12,8 @@ import {
 } from '../../../src/hypervisor/index.js';
 import { legacyWith, strict, type Hole, type Profile } from '../../../src/machine/index.js';
 import { referenceParts } from '../../../solutions/reference-parts.js';
-import { calling } from '../../rig/calling.js';
-import { defineRig } from '../../rig/define-rig.js';
+import { calling } from '../../rig/inside/index.js';
+import { defineRig } from '../../rig/both-sides/index.js';
 
 export interface Computer {
   /** The holes that are open. Without any, the machine is RISC-V as specified. */

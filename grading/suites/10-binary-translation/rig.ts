@@ -8,8 +8,7 @@ import {
 } from '../../../src/hypervisor/index.js';
 import { legacyWith, type Hole } from '../../../src/machine/index.js';
 import { referenceParts } from '../../../solutions/reference-parts.js';
-import { defineRig } from '../../rig/define-rig.js';
-import { guestOf, type SentGuest } from '../../rig/sent-guest.js';
+import { defineRig, guestOf, type SentGuest } from '../../rig/both-sides/index.js';
 
 interface Guest extends SentGuest {
   memoryBytes: number;

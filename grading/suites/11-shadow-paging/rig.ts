@@ -2,8 +2,7 @@
 import { runGuest, runInTurns, type ShadowPart } from '../../../src/hypervisor/index.js';
 import { strict } from '../../../src/machine/index.js';
 import { referenceParts } from '../../../solutions/reference-parts.js';
-import { defineRig } from '../../rig/define-rig.js';
-import { guestOf, type SentGuest } from '../../rig/sent-guest.js';
+import { defineRig, guestOf, type SentGuest } from '../../rig/both-sides/index.js';
 import { observe } from './model-mmu.js';
 import type { Situation } from './situation.js';
 

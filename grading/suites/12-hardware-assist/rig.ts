@@ -2,8 +2,7 @@
 import { runGuest, runInTurns, type AssistPart } from '../../../src/hypervisor/index.js';
 import { assisted } from '../../../src/machine/index.js';
 import { referenceParts } from '../../../solutions/reference-parts.js';
-import { defineRig } from '../../rig/define-rig.js';
-import { guestOf, type SentGuest } from '../../rig/sent-guest.js';
+import { defineRig, guestOf, type SentGuest } from '../../rig/both-sides/index.js';
 import { observe, type Situation } from './model.js';
 import { MODE, runWithWalks } from './walks.js';
 

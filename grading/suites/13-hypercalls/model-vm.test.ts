@@ -1,5 +1,5 @@
 /** The VM of exercise 13's checks: one call of its facade is one moment, and all that it sees is told. */
-import { takeUnfinishedCall } from '../../rig/calling.js';
+import { takeUnfinishedCall } from '../../rig/inside/index.js';
 import { HYPERCALL_EXTENSION, type HypercallPart } from '../../../src/hypervisor/index.js';
 import { observe, type Situation } from './model-vm.js';
 import { shrink } from './shrink.js';

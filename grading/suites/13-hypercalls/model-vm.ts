@@ -13,7 +13,7 @@ import {
   type HypercallPart,
 } from '../../../src/hypervisor/index.js';
 import { Memory, PAGE_BYTES, RAM_BASE } from '../../../src/machine/index.js';
-import { calling } from '../../rig/calling.js';
+import { calling } from '../../rig/inside/index.js';
 import { spellBytes, spellCall, spellNumber, spellResult } from './spell.js';
 
 /** The VM of the task page's examples. */

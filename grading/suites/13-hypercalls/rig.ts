@@ -7,9 +7,8 @@ import {
 } from '../../../src/hypervisor/index.js';
 import { strict } from '../../../src/machine/index.js';
 import { referenceParts } from '../../../solutions/reference-parts.js';
-import { calling } from '../../rig/calling.js';
-import { defineRig } from '../../rig/define-rig.js';
-import { guestOf, type SentGuest } from '../../rig/sent-guest.js';
+import { calling } from '../../rig/inside/index.js';
+import { defineRig, guestOf, type SentGuest } from '../../rig/both-sides/index.js';
 import { observe, type Situation } from './model-vm.js';
 import { spellCall } from './spell.js';
 

@@ -10,7 +10,7 @@ import {
   type FrameInfo,
 } from '../../../src/hypervisor/index.js';
 import { PTE_A, PTE_D, PTE_V, PTE_W } from '../../../src/machine/index.js';
-import { calling } from '../../rig/calling.js';
+import { calling } from '../../rig/inside/index.js';
 import { Granted } from './granted.js';
 import { EXAMPLE, layoutOf, onlyGives, rightsTo, type Layout } from './layout.js';
 import type { OtherStep, PartStep, Situation, Step } from './situation.js';

@@ -1,6 +1,6 @@
 /** The scenarios of exercise 14: steps on a machine made up for them. */
 import type { DirectPagingPart } from '../../../src/hypervisor/index.js';
-import { defineRig } from '../../rig/define-rig.js';
+import { defineRig } from '../../rig/both-sides/index.js';
 import { observe, observeUntilWrong } from './observe.js';
 import type { Situation } from './situation.js';
 

@@ -6,7 +6,7 @@ import {
   type PageColouring,
 } from '../../../src/hypervisor/index.js';
 import { PAGE_BYTES, type CacheGeometry } from '../../../src/machine/index.js';
-import { calling } from '../../rig/calling.js';
+import { calling } from '../../rig/inside/index.js';
 import { countMisses } from './measure.js';
 
 export type Step =

@@ -1,6 +1,6 @@
 /** The scenarios of exercise 15: requests of kernels, and rounds of guest code on a machine with a cache. */
 import type { ColouringPart } from '../../../src/hypervisor/index.js';
-import { defineRig } from '../../rig/define-rig.js';
+import { defineRig } from '../../rig/both-sides/index.js';
 import { inOrder } from './in-order.js';
 import { observe, type Situation } from './model-vms.js';
 

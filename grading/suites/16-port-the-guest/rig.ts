@@ -4,7 +4,7 @@ import { deskKernel } from '../../../src/guests/index.js';
 import { Vmm, type PortedKernel, type Vm } from '../../../src/hypervisor/index.js';
 import { ImageError, legacy } from '../../../src/machine/index.js';
 import { referenceParts } from '../../../solutions/reference-parts.js';
-import { defineRig } from '../../rig/define-rig.js';
+import { defineRig } from '../../rig/both-sides/index.js';
 import { changedLines } from './count-lines.js';
 import { MEMORY_BYTES, TextProblem, linesOf, originalApplications, programOf } from './read-text.js';
 

@@ -4,14 +4,14 @@
  * There is no process, no require, no import, no clock and no randomness to find (Agoric, SES; Mark Miller, "Robust
  * Composition", 2006).
  */
-import * as assembler from '../../src/assembler/for-parts.js';
-import * as guests from '../../src/guests/for-parts.js';
-import * as hypervisor from '../../src/hypervisor/for-parts.js';
-import { PartError } from '../../src/hypervisor/index.js';
-import * as machine from '../../src/machine/for-parts.js';
+import * as assembler from '../../../src/assembler/for-parts.js';
+import * as guests from '../../../src/guests/for-parts.js';
+import * as hypervisor from '../../../src/hypervisor/for-parts.js';
+import { PartError } from '../../../src/hypervisor/index.js';
+import * as machine from '../../../src/machine/for-parts.js';
 import type { Meter } from './meter.js';
 import type { PartConsole } from './part-console.js';
-import { RigFault } from './rig-fault.js';
+import { RigFault } from '../both-sides/index.js';
 
 /** The script is named like this in stack traces. */
 export const SCRIPT_NAME = 'the-part.js';

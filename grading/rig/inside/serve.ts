@@ -3,10 +3,9 @@ import './hide-sources.js';
 import 'ses';
 import { createInterface } from 'node:readline';
 import { getHeapStatistics } from 'node:v8';
-import type { Rig } from './define-rig.js';
+import type { Rig, RigReply, RigRequest } from '../both-sides/index.js';
 import { takeBytesFromFloatArrays } from './float-arrays.js';
 import { hardenLayers } from './part-instance.js';
-import type { RigReply, RigRequest } from './protocol.js';
 import { runScenario, type LoadedPart } from './run-scenario.js';
 
 /** `rigs` by the names under which parts ask for them. */

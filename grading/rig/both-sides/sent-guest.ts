@@ -2,7 +2,7 @@
  * How a guest comes to a rig: as the bytes that its source assembles to. The suites' side assembles a source once for all
  * submissions. A rig lives for a second and would spend a fifth of it on the assembler, which has just been loaded there.
  */
-import type { Image } from '../../src/machine/index.js';
+import type { Image } from '../../../src/machine/index.js';
 import { RigFault } from './rig-fault.js';
 
 /** An image as JSON. */

@@ -35,8 +35,8 @@ export function suiteSettings(rootDir: string) {
     // No path of the lab stands in a pattern: it may hold characters that mean something there.
     testRegex: ['/exercises/[^/]+/checks\\.test\\.ts$', '/grading/suites/[^/]+/hidden\\.test\\.ts$'],
     // A suite never imports the part, but `jest --watch` must know that saving the part is a reason to run it.
-    dependencyExtractor: '<rootDir>/grading/suite/part-dependencies.cjs',
-    setupFilesAfterEnv: ['<rootDir>/grading/suite/setup.ts'],
+    dependencyExtractor: '<rootDir>/grading/suite/plain-jest/part-dependencies.cjs',
+    setupFilesAfterEnv: ['<rootDir>/grading/suite/plain-jest/setup.ts'],
   } satisfies Config;
 }
 

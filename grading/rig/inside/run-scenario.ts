@@ -1,12 +1,10 @@
 /** One call: a fresh instance of the part, one scenario, one answer. Whatever the part does, this returns a reply. */
 import { takeUnfinishedCall } from './calling.js';
 import { copyPlain } from './copy-plain.js';
-import { DEFAULT_BUDGET, type Rig } from './define-rig.js';
+import { DEFAULT_BUDGET, type Rig, type RigFailure, RigFault, type RigReply } from '../both-sides/index.js';
 import { Meter } from './meter.js';
 import { createPartConsole } from './part-console.js';
 import { instantiatePart } from './part-instance.js';
-import type { RigFailure, RigReply } from './protocol.js';
-import { RigFault } from './rig-fault.js';
 import { failureOf, MissingExport } from './thrown.js';
 
 /** The part that calls are made on: its compiled text and the name that it must export. */

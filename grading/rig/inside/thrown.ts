@@ -2,12 +2,15 @@
  * What it means that a call threw: the one place that reads it. A part can throw any value at all, whose own code must not
  * be trusted to describe it. `grading/suite/explain.ts` puts the failure into words for the student.
  */
-import { PartError } from '../../src/hypervisor/index.js';
-import { errorText } from './kind-of.js';
+import { PartError } from '../../../src/hypervisor/index.js';
+import {
+  errorText,
+  type RigFailure,
+  RigFault,
+  type ScriptPosition,
+  writeInLine,
+} from '../both-sides/index.js';
 import { SCRIPT_NAME } from './part-instance.js';
-import type { RigFailure, ScriptPosition } from './protocol.js';
-import { RigFault } from './rig-fault.js';
-import { writeInLine } from './write-value.js';
 
 /** SES keeps stack traces from parts; only code outside the compartments can read them. */
 declare function getStackString(error: unknown): string;

@@ -2,9 +2,8 @@
  * Copies what came out of a scenario into plain JSON data. Part of it may have been made by the student's code, so each
  * property is read once, nothing is called that belongs to the value, and size and depth are bounded.
  */
-import { PartError } from '../../src/hypervisor/index.js';
-import { kindOf } from './kind-of.js';
-import { writeInLine } from './write-value.js';
+import { PartError } from '../../../src/hypervisor/index.js';
+import { kindOf, writeInLine } from '../both-sides/index.js';
 
 const MAX_DEPTH = 32;
 /** Five times what the longest trace of a guest in the suites has. */

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { copyPlain } from './copy-plain.js';
+import { copyPlain } from '../inside/copy-plain.js';
 import { writeInLine, writeValue } from './write-value.js';
 
 class Frame {

@@ -1,5 +1,5 @@
 /** The `console` that a part sees: it keeps what is printed, up to a bound, for the check that ran. */
-import { writeValue } from './write-value.js';
+import { writeValue } from '../both-sides/index.js';
 
 const MAX_CHARACTERS = 8 * 1024;
 

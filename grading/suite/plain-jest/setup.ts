@@ -1,13 +1,11 @@
 /** Runs before each suite file under plain Jest (`npx jest exercises/08`): puts `check` and `claim` where the file finds them. */
 import { basename, dirname } from 'node:path';
-import * as assembler from '../../src/assembler/index.js';
-import * as hypervisor from '../../src/hypervisor/index.js';
-import * as machine from '../../src/machine/index.js';
-import { RigClient, startRig } from '../rig/index.js';
-import { Truths } from './truths.js';
-import { createCheck } from './check.js';
-import { claim } from './claim.js';
-import { readSession, SESSION_VARIABLE } from './session.js';
+import * as assembler from '../../../src/assembler/index.js';
+import * as hypervisor from '../../../src/hypervisor/index.js';
+import * as machine from '../../../src/machine/index.js';
+import { RigClient, startRig } from '../../rig/index.js';
+import { claim, createCheck, Truths } from '../index.js';
+import { readSession, SESSION_VARIABLE } from './jest-session.js';
 
 const exercise = basename(dirname(expect.getState().testPath ?? ''));
 const sessionFile = process.env[SESSION_VARIABLE];

@@ -1,6 +1,6 @@
 import { chmodSync, mkdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Workspace } from '../sandbox/index.js';
+import { Workspace } from '../../sandbox/index.js';
 import { privateCache } from './private-cache.js';
 
 const workspace = new Workspace();
