@@ -12,6 +12,7 @@ await build({
     hyperlab: join(grading, 'cli/main.ts'),
     compile: join(grading, 'compile/main.ts'),
     'suite-thread': join(grading, 'suite/run/thread.ts'),
+    launcher: join(grading, 'sandbox/launcher-main.ts'),
     conformance: join(grading, 'machine/conformance/main.ts'),
     fuzz: join(grading, 'machine/fuzz/main.ts'),
     'fuzz-modes': join(grading, 'machine/fuzz-modes/main.ts'),

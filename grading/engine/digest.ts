@@ -26,7 +26,7 @@ const NOT_READ = [
  * The grader as it runs: engine, compiler, suites' threads, sandbox and limits, as the build put them together. The sources
  * would not do: they may have been changed since.
  */
-const BUILT = ['dist/hyperlab.js', 'dist/compile.js', 'dist/suite-thread.js'];
+const BUILT = ['hyperlab', 'compile', 'suite-thread', 'launcher'].map((name) => `dist/${name}.js`);
 
 /** A checkout in which something is missing that grading needs. */
 export class IncompleteLab extends UsersFault {}

@@ -34,6 +34,8 @@ export interface GraderOptions {
    * side, and quicker as well, where many submissions wait.
    */
   readonly together?: boolean;
+  /** Rigs are started by a small process for it: cheaper where many submissions come. */
+  readonly launcher?: boolean;
 }
 
 export class Grader {
@@ -57,8 +59,8 @@ export class Grader {
     this.#sandbox = options.inline ? { ...detectSandbox(), asNobody: false, inline: true } : detectSandbox();
     this.#tools = { ...options, compiler };
     this.#suite = suite;
-    const { root, exercises, sideBySide = exercises.length } = options;
-    const setting = { root, folder, sandbox: this.#sandbox };
+    const { root, exercises, sideBySide = exercises.length, launcher = false } = options;
+    const setting = { root, folder, sandbox: this.#sandbox, launcher };
     this.#threads = new SuiteThreads(join(root, 'dist/suite-thread.js'), setting, sideBySide);
     this.#releaseWorkspace = releaseWorkspace;
   }
@@ -94,7 +96,7 @@ export class Grader {
     };
     try {
       const bundles = await bundlesFor(options, workspace);
-      const one = { ...options, sideBySide: 1 };
+      const one = { ...options, sideBySide: 1, launcher: true };
       return Array.from({ length: count }, () => {
         const compiler = new Compiler(options.root, detectSandbox());
         compiler.start();

@@ -53,7 +53,7 @@ const OWN_GROUP = { detached: true } as object;
 function trial({ kind, asNobody }: Sandbox, file: string): string | undefined {
   const program = { script: file, handed: true } as const;
   const { file: command, args } = sandboxCommand(kind, program, [], [], rigLimits);
-  const script = openScript(program)!;
+  const script = openScript(file);
   try {
     const { stdout, stderr, error, status } = spawnSync(command, args, {
       input: 'question\n',

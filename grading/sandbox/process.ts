@@ -2,20 +2,9 @@
  * One sandboxed process that answers questions: a line of JSON in, a line of JSON out, one at a time.
  * Whatever the process does (dies, floods its output, never answers), `ask` settles within its time limit.
  */
-import { spawn, type ChildProcess } from 'node:child_process';
-import { closeSync } from 'node:fs';
-import type { Socket } from 'node:net';
-import type { Readable, Writable } from 'node:stream';
-import {
-  identityOf,
-  LIFELINE_DESCRIPTOR,
-  PATH_ONLY,
-  sandboxCommand,
-  type Mount,
-  type Program,
-  type Sandbox,
-} from './command.js';
-import { openScript } from './open-script.js';
+import { sandboxCommand, type Mount, type Program, type Sandbox } from './command.js';
+import { launchHere, type Launch, type Launched } from './launch.js';
+import type { End, Order } from './order.js';
 import { MAX_REPLY_BYTES, MAX_STDERR_BYTES, type Limits } from './limits.js';
 
 /** The process ended, or was ended, without an answer; `reason` says how in words for the log. */
@@ -38,8 +27,7 @@ export interface SandboxOptions {
 }
 
 export class SandboxedProcess {
-  readonly #child: ChildProcess;
-  readonly #stdin: Writable;
+  readonly #launched: Launched;
   #chunks: Buffer[] = [];
   #bytes = 0;
   #stderr = '';
@@ -48,45 +36,17 @@ export class SandboxedProcess {
   readonly #patient: boolean;
   #waiting: { resolve: (line: string) => void; reject: (error: Error) => void } | undefined;
 
-  constructor(options: SandboxOptions) {
-    const { program, args = [], mounts, limits, sandbox } = options;
-    const command = sandbox.inline
-      ? { file: process.execPath, args: [program.script, ...args] }
-      : sandboxCommand(sandbox.kind, program, args, mounts, limits);
-    this.#patient = sandbox.inline === true;
-    const script = sandbox.inline ? undefined : openScript(program);
-    try {
-      this.#child = spawn(command.file, command.args, {
-        detached: true, // a group of its own, so that one signal ends all of it
-        env: sandbox.inline ? process.env : PATH_ONLY,
-        cwd: '/',
-        stdio: [
-          'pipe',
-          'pipe',
-          'pipe',
-          script ?? 'ignore',
-          sandbox.kind === 'bubblewrap' || sandbox.inline ? 'ignore' : 'pipe',
-        ],
-        ...identityOf(sandbox.asNobody),
-      });
-    } finally {
-      if (script !== undefined) {
-        closeSync(script);
-      }
-    }
-    const [stdin, stdout, stderr] = this.#child.stdio as unknown as [Writable, Readable, Readable];
-    this.#stdin = stdin;
-    stdin.on('error', () => undefined); // a dead process is told by 'exit', not by a broken pipe
-    stdout.on('data', (chunk: Buffer) => this.#receive(chunk));
-    stderr.on('data', (chunk: Buffer) => {
-      if (this.#stderr.length < MAX_STDERR_BYTES) {
-        this.#stderr += chunk.toString('latin1');
-      }
+  constructor(options: SandboxOptions, launch: Launch = launchHere) {
+    this.#patient = options.sandbox.inline === true;
+    this.#launched = launch(orderFor(options), {
+      onOutput: (chunk) => this.#receive(chunk),
+      onErrors: (chunk) => {
+        if (this.#stderr.length < MAX_STDERR_BYTES) {
+          this.#stderr += chunk.toString('latin1');
+        }
+      },
+      onEnd: (end) => this.#end(this.#explainEnd(end)),
     });
-    this.#holdLifeline();
-    this.#child.on('error', (error) => this.#end(new SandboxDied('exit', error.message)));
-    this.#child.on('close', (code, signal) => this.#end(this.#explainExit(code, signal)));
-    this.#child.unref();
   }
 
   /** True until the process has ended. */
@@ -119,7 +79,7 @@ export class SandboxedProcess {
         };
       };
       this.#waiting = { resolve: settle(resolve), reject: settle(reject) };
-      this.#stdin.write(JSON.stringify(question) + '\n');
+      this.#launched.write(JSON.stringify(question) + '\n');
     });
     try {
       return JSON.parse(line) as unknown;
@@ -132,22 +92,7 @@ export class SandboxedProcess {
   /** Ends the process and everything that it may have started. */
   kill(): void {
     this.#end(new SandboxDied('exit', 'ended by the grader'));
-    if (this.#child.pid === undefined) {
-      return;
-    }
-    try {
-      process.kill(-this.#child.pid, 'SIGKILL');
-    } catch {
-      // Already gone: there is nothing left to end.
-    }
-  }
-
-  /** The pipe that ends the process when this one is gone; let go of when the process has ended by itself. */
-  #holdLifeline(): void {
-    const line = this.#child.stdio[LIFELINE_DESCRIPTOR] as Socket | null | undefined;
-    line?.on('error', () => undefined);
-    line?.unref();
-    this.#child.on('exit', () => line?.destroy());
+    this.#launched.kill();
   }
 
   #receive(chunk: Buffer): void {
@@ -172,12 +117,29 @@ export class SandboxedProcess {
     this.#waiting?.reject(this.#died);
   }
 
-  #explainExit(code: number | null, signal: string | null): SandboxDied {
+  #explainEnd(end: End): SandboxDied {
+    if ('error' in end) {
+      return new SandboxDied('exit', end.error);
+    }
     const outOfMemory = /heap out of memory|Allocation failed|OOM|std::bad_alloc/i.test(this.#stderr);
     if (outOfMemory) {
       return new SandboxDied('memory', 'the memory limit was reached');
     }
-    const how = signal === null ? `exit status ${code}` : `signal ${signal}`;
+    const how = end.signal === null ? `exit status ${end.code}` : `signal ${end.signal}`;
     return new SandboxDied('exit', `${how}${this.#stderr === '' ? '' : `: ${this.#stderr.slice(-2000)}`}`);
   }
+}
+
+function orderFor({ program, args = [], mounts, limits, sandbox }: SandboxOptions): Order {
+  const { kind, asNobody, inline = false } = sandbox;
+  const command = inline
+    ? { file: process.execPath, args: [program.script, ...args] }
+    : sandboxCommand(kind, program, args, mounts, limits);
+  return {
+    ...command,
+    ...(program.handed && !inline && { script: program.script }),
+    lifeline: kind !== 'bubblewrap' && !inline, // bubblewrap has a way of its own
+    asNobody,
+    inline,
+  };
 }

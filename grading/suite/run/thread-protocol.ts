@@ -9,6 +9,8 @@ export interface ThreadSetting {
   /** The folder of the suites' scripts and of the rigs' bundles. */
   readonly folder: string;
   readonly sandbox: Sandbox;
+  /** Many rigs will be started: by a launcher, which holds little memory. */
+  readonly launcher: boolean;
 }
 
 export interface SuiteJob {

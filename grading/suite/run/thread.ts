@@ -4,8 +4,9 @@
  */
 import { expect } from 'expect';
 import { join } from 'node:path';
-import { parentPort, workerData } from 'node:worker_threads';
+import { parentPort, threadId, workerData } from 'node:worker_threads';
 import { RigClient, RIGS_SCRIPT, RigStock, startRig } from '../../rig/index.js';
+import { Launcher } from '../../sandbox/index.js';
 import { Truths, claim } from '../index.js';
 import { SuiteLoader } from './load-suite.js';
 import { runSuites, type SuiteRun } from './run-suites.js';
@@ -14,8 +15,11 @@ import type { SuiteJob, ThreadReply, ThreadRequest, ThreadSetting } from './thre
 /** Rigs in one thread: that of the submission at work, and one that boots for the next. Each takes about 60 MB. */
 const MOST_RIGS = 2;
 
-const { root, folder, sandbox } = workerData as ThreadSetting;
-const stock = new RigStock(() => startRig(join(folder, RIGS_SCRIPT), sandbox), MOST_RIGS);
+const { root, folder, sandbox, launcher: wanted } = workerData as ThreadSetting;
+const launch = wanted
+  ? new Launcher(join(root, 'dist/launcher.js'), join(folder, `launcher-${threadId}`)).launch
+  : undefined;
+const stock = new RigStock(() => startRig(join(folder, RIGS_SCRIPT), sandbox, launch), MOST_RIGS);
 const loader = new SuiteLoader(folder, root);
 const truths = new Truths(loader.layers);
 // As under plain Jest, which shows of a difference only the lines around it.

@@ -30,6 +30,7 @@ const setting: ThreadSetting = {
   root: '',
   folder: '',
   sandbox: { kind: 'process limits only', asNobody: false },
+  launcher: false,
 };
 writeFileSync(script, THREAD);
 afterAll(() => workspace.remove());
