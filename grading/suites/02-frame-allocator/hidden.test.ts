@@ -96,9 +96,11 @@ check('a guest that reads its new memory finds no secret of the guest before it'
 function followsModel(input: BenchInput, seen: readonly Seen[]): void {
   const { firstFrame, frameCount } = input.pool;
   const model = new AllocatorModel(input);
+  const words = inWords(input.steps);
+  let history = '';
   for (const [i, step] of input.steps.entries()) {
     const now = seen[i]!;
-    const history = inWords(input.steps.slice(0, i + 1)).join('; ');
+    history += `${i === 0 ? '' : '; '}${words[i]}`;
     const after = `with firstFrame ${firstFrame} and frameCount ${frameCount}, after ${history}`;
 
     claim(`the last answer, ${after}`, now.answer).toBe(model.answer(step));
