@@ -27,16 +27,7 @@ export {
 // The VMM and its VMs.
 export { PAGE_UPDATES_MAX } from './sockets/index.js';
 export type { CycleCounts, ExitCounts, ExitName, Reason } from './accounting/index.js';
-export {
-  PARA_EXTENSION,
-  ParaCall,
-  failsSilently,
-  homeProfile,
-  paraCalls,
-  vmModes,
-  type ParaCallRow,
-  type VmMode,
-} from './modes/index.js';
+export { PARA_EXTENSION, ParaCall, failsSilently, homeProfile, vmModes, type VmMode } from './modes/index.js';
 export { GuestMemory, type Vm, type VmEnd } from './vm/index.js';
 export {
   MemoryBalance,

@@ -20,7 +20,7 @@ const rows: Rows<Name> = {
 };
 
 /** The table by number. */
-export const paraCalls: ReadonlyMap<number, ParaCallRow & { readonly name: Name }> = new Map(
+const paraCalls: ReadonlyMap<number, ParaCallRow & { readonly name: Name }> = new Map(
   (Object.keys(rows) as Name[]).map((name) => [
     ParaCall[name],
     { name, number: ParaCall[name], ...rows[name] },
