@@ -49,7 +49,7 @@ export function makeClass(
       answers.map(({ path, right, wrong, ...loop }, at) => {
         // One exercise never ends; of a wrong submission every other exercise is wrong.
         const isEndless = kind === 'endless' && at === index % answers.length;
-        const isWrong = kind === 'wrong' && (at + index) % 2 === 0;
+        const isWrong = kind === 'wrong' && (at + (index >> 1)) % 2 === 0; // wrong ones have odd numbers
         const text = isEndless ? loop.endless : isWrong ? pick(wrong, index) : pick(right, index);
         return [path, `${text}\n// handed in by ${name}\n`];
       }),
