@@ -87,6 +87,19 @@ test('no system says that all is well where only a hidden check failed', () => {
   expect((toPrairieLearn(view) as { score: number }).score).toBeLessThan(1);
 });
 
+test('what else a student should know stands where the student looks first', () => {
+  const told = ['Passed over: Emulate.ts.'];
+  expect(toGradescope(studentView(exampleResult), told)).toMatchObject({
+    output: expect.stringMatching(/^2 of 6 checks passed.*\nPassed over: Emulate\.ts\.$/) as string,
+  });
+  expect(toPrairieLearn(studentView(exampleResult), told)).toMatchObject({
+    message: expect.stringMatching(/\nPassed over: Emulate\.ts\.$/) as string,
+  });
+  expect(toPrairieLearn(studentView(only('skipped')), told)).toMatchObject({
+    format_errors: ['Nothing was handed in for this question.', ...told],
+  });
+});
+
 test('a fault of the grader earns nothing, and is told as the grader’s', () => {
   expect(toPrairieLearn(studentView(only('error')))).toMatchObject({ gradable: false });
   expect(toExercism(studentView(only('error')))).toMatchObject({ status: 'error', tests: [] });

@@ -7,11 +7,12 @@ import { summaryOf, toldChecks } from './told.js';
 
 const MOST_TEXT = 8000;
 
-export function toGradescope(result: StudentResult): object {
+/** `told`: what else the student should know, a line each. */
+export function toGradescope(result: StudentResult, told: readonly string[] = []): object {
   const { score, exercises, seed, engine, suite, lecture } = result;
   return {
     score,
-    output: summaryOf(exercises),
+    output: [summaryOf(exercises), ...told].join('\n'),
     output_format: 'text',
     test_output_format: 'text',
     test_name_format: 'text',

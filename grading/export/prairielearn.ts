@@ -4,19 +4,23 @@ import { summaryOf, toldChecks } from './told.js';
 
 const MOST_TEXT = 2000;
 
-export function toPrairieLearn({ exercises, score, maxScore }: StudentResult): object {
+/** `told`: what else the student should know, a line each. */
+export function toPrairieLearn(
+  { exercises, score, maxScore }: StudentResult,
+  told: readonly string[] = [],
+): object {
   const checks = exercises.flatMap((exercise) => exercise.checks);
   const handedIn = checks.some(({ verdict }) => verdict !== 'skipped');
   const graded = checks.some(({ verdict }) => verdict === 'pass' || verdict === 'fail');
   const summary = summaryOf(exercises);
   if (!handedIn || !graded) {
     const why = handedIn ? summary : 'Nothing was handed in for this question.';
-    return { gradable: false, message: why, format_errors: [why] };
+    return { gradable: false, message: why, format_errors: [why, ...told] };
   }
   return {
     gradable: true,
     score: maxScore === 0 ? 0 : score / maxScore,
-    message: summary,
+    message: [summary, ...told].join('\n'),
     tests: toldChecks(exercises, MOST_TEXT).map(({ check, name, text }) => ({
       name,
       description: check.visibility === 'hidden' ? 'A hidden check.' : '',
