@@ -33,7 +33,8 @@ export async function findExercises(source: Source, depth: number, folder = ''):
   return {
     folders: inside.flatMap(({ folders }) => folders),
     archives: [...archives.map(({ path }) => path), ...inside.flatMap((each) => each.archives)],
-    empty: entries.every(({ kind }) => kind === 'folder') && inside.every(({ empty }) => empty),
+    // What lies deeper than anybody looks is not nothing.
+    empty: entries.length === inside.length && inside.every(({ empty }) => empty),
   };
 }
 

@@ -74,10 +74,26 @@ export async function collectLoose(
     await collector.collectLoose(entry);
   }
   const { parts, passedOver, notes, faults } = collector;
+  if (parts.size === 0 && faults.length === 0) {
+    faults.push(...loose.flatMap(({ name, path }) => misnamed(path, nearlyPart(name, lab))));
+  }
   if (faults.length > 0) {
     throw new SubmissionError(faults);
   }
   return { parts, passedOver, notes };
+}
+
+/** The part that a name means: `emulate.ts`, and as systems, browsers and hands change it, `Emulate.ts` or `emulate (1).ts.txt`. */
+export function nearlyPart(name: string, { exercises }: LabFiles): string | undefined {
+  const names = exercises.map(({ partFile }) => partFile);
+  const meant = SOURCE.test(name) ? `${fold(name).replace(SOURCE, '').replace(COPY, '')}.ts` : undefined;
+  return names.find((partFile) => partFile === name) ?? names.find((partFile) => fold(partFile) === meant);
+}
+
+function misnamed(path: string, partFile: string | undefined): string[] {
+  return partFile === undefined
+    ? []
+    : [`${legibleName(path)} is not the name of a part: call it ${partFile}`];
 }
 
 export function expected({ exercises }: LabFiles): string {
@@ -227,6 +243,9 @@ class Collector {
 
 /** Files of code, also as some systems and browsers rename them. */
 const SOURCE = /\.[cm]?[jt]sx?(\.txt)?$/i;
+
+/** What is added to the name of a copy. */
+const COPY = /(?:[-_ ]*\(\d+\)|[-_ ]+copy(?:[-_ ]*\(?\d+\)?)?|[-_ ]\d+)$/;
 
 function fold(name: string): string {
   return name.normalize('NFC').toLowerCase();

@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { openFiles, openSubmission } from './index.js';
+import { nearlyPart } from './layout.js';
 import { makeZip } from './files/make-archives.js';
 
 const lab = {
@@ -74,9 +75,49 @@ test.each<[string, Record<string, string | Buffer>, string, RegExp]>([
     'a.zip',
     /d\.zip lies more than 2 archives deep: pack your exercise folders once$/,
   ],
+  [
+    'a file with nearly the name of a part',
+    { 'a/Emulate.ts': 'x', 'a/plan.pdf': '', 'capacity (1).ts.txt': 'y' },
+    '',
+    /capacity \(1\)\.ts\.txt is not the name of a part: call it capacity\.ts\n.*a\/Emulate\.ts is .*: call it emulate\.ts$/,
+  ],
+  [
+    'a part deeper than anybody looks',
+    { 'd/d/d/d/d/d/d/d/d/emulate.ts': 'x' },
+    '',
+    /^[^:]*: holds no exercise folder: hand in/,
+  ],
   ['a large loose part', { 'emulate.ts': 'x'.repeat(262145) }, 'emulate.ts', /larger than 256 KiB/],
 ])('%s is refused in one line', async (_what, files, path, words) => {
   await expect(openSubmission(join(written(files), path), lab)).rejects.toThrow(words);
+});
+
+test('beside a part, a file with nearly the name of another is passed over', async () => {
+  const { parts, passedOver } = await openSubmission(
+    written({ 'capacity.ts': 'x', 'b/Emulate.ts': 'y' }),
+    lab,
+  );
+  expect([[...parts.keys()], passedOver]).toEqual([['01-bursty-tenants'], ['b/Emulate.ts']]);
+});
+
+test.each([
+  'emulate.ts',
+  'EMULATE.TS',
+  'emulate-1.ts',
+  'emulate (2).ts',
+  'emulate - Copy.js',
+  'emulate_copy2.ts',
+])('%s is nearly the name of a part', (name) => {
+  expect(nearlyPart(name, lab)).toBe('emulate.ts');
+});
+
+test.each(['help.ts', 'emulate.md', 'emulate', 'my-emulate.ts', 'emulate-old.ts'])('%s is not', (name) => {
+  expect(nearlyPart(name, lab)).toBeUndefined();
+});
+
+test('an archive counts beside a file with nearly the name of a part', async () => {
+  const top = written({ 'Emulate.js': 'old', 'w.zip': zip('emulate.ts', 'x') });
+  expect(await texts(top)).toEqual(['08-trap-and-emulate/emulate.ts: x']);
 });
 
 test('a link in place of a loose part is refused, and what it leads to is not read', async () => {

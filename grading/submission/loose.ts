@@ -1,6 +1,6 @@
 /** Parts that were handed in as they are, without the folders of their exercises: `emulate.ts` tells by its name what it is. */
 import { constants } from 'node:fs';
-import type { LabFiles } from './layout.js';
+import { nearlyPart, type LabFiles } from './layout.js';
 import {
   byName,
   type Entry,
@@ -45,7 +45,7 @@ export class LooseFiles implements Source {
   }
 }
 
-/** All files called like a part, however deep they lie, and what lies beside them; none where no file is called like one. */
+/** All files called like a part, or nearly so, however deep they lie, and what lies beside them; none where there is no such file. */
 export async function findLoose(
   source: Source,
   lab: LabFiles,
@@ -53,9 +53,9 @@ export async function findLoose(
   folder = '',
 ): Promise<readonly Entry[]> {
   const entries = (await source.list(folder)).filter(({ name }) => !isClutter(name));
-  const isPart = ({ name, kind }: Entry): boolean =>
-    kind !== 'folder' && lab.exercises.some(({ partFile }) => partFile === name);
-  const here = entries.some(isPart) ? entries.filter(({ kind }) => kind !== 'folder') : [];
+  const here = entries.some(({ name, kind }) => kind !== 'folder' && nearlyPart(name, lab) !== undefined)
+    ? entries.filter(({ kind }) => kind !== 'folder')
+    : [];
   const below: Entry[] = [];
   for (const { kind, path } of entries) {
     if (kind === 'folder' && depth > 0) {

@@ -126,11 +126,12 @@ async function collectFrom(
   }
   const [archive, ...otherArchives] = archives;
   const loose = await findLoose(source, lab, limits.depth);
-  if (loose.length > 0 && archive !== undefined) {
-    const names = [loose[0]!.path, archive].map((each) => legibleName(each)).join(' and ');
+  const part = loose.find(({ name }) => lab.exercises.some(({ partFile }) => partFile === name));
+  if (part !== undefined && archive !== undefined) {
+    const names = [part.path, archive].map((each) => legibleName(each)).join(' and ');
     throw new SubmissionError(`holds a part and an archive, ${names}: keep one of them`);
   }
-  if (loose.length > 0) {
+  if (loose.length > 0 && archive === undefined) {
     return collectLoose(source, loose, lab, limits);
   }
   if (otherArchives.length > 0) {

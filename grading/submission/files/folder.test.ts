@@ -27,6 +27,18 @@ test('a folder is listed in one order, with the kind of each entry, and nothing 
   expect(Buffer.from(await source.read('sub/file.ts', 100)).toString()).toBe('text');
 });
 
+test('a name that is not UTF-8 is entered and read', async () => {
+  const folder = Buffer.concat([Buffer.from(`${root}/`), Buffer.from('\u00dcbung', 'latin1')]);
+  mkdirSync(folder);
+  writeFileSync(Buffer.concat([folder, Buffer.from('/caf\u00e9.ts', 'latin1')]), 'text');
+  const source = await FolderSource.open(root, defaultLimits);
+  const [, found] = await source.list('');
+  expect(found).toEqual({ name: '\ufffdbung', path: '\ufffdbung', kind: 'folder' });
+  const [file] = await source.list(found!.path);
+  expect(file!.path).toBe('\ufffdbung/caf\ufffd.ts');
+  expect(Buffer.from(await source.read(file!.path, 100)).toString()).toBe('text');
+});
+
 test('a file that became a link, a pipe or a folder after it was listed is not read', async () => {
   const source = await FolderSource.open(root, defaultLimits);
   symlinkSync('/etc/passwd', join(root, 'link'));

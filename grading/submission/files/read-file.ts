@@ -8,7 +8,7 @@ import { SubmissionError } from './submission-error.js';
  * `flags` are added to those of opening; `accept` looks at the file that was really opened and may throw.
  */
 export async function readWholeFile(
-  path: string,
+  path: string | Buffer,
   maxBytes: number,
   tooLarge: string,
   flags = 0,
