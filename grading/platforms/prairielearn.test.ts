@@ -81,6 +81,26 @@ test('the recipe copies what is there, and the scripts are right', () => {
   expect(text('README.md')).not.toContain('{{');
 });
 
+const withPython = spawnSync('python3', ['--version']).status === 0 ? test : test.skip;
+
+withPython('server.py refuses a part that is too large, and takes what is no base64 for small', () => {
+  const verdicts = (...lengths: string[]): unknown => {
+    const calls = lengths.map((contents) => `verdict(${contents})`).join(', ');
+    const script = `${text('questions/hyperlab-01-bursty-tenants/server.py')}
+import base64, json
+def verdict(contents):
+    data = {"submitted_answers": {"_files": [{"name": PART, "contents": contents}]}, "format_errors": {}}
+    parse(data)
+    return list(data["format_errors"])
+print(json.dumps([${calls}]))`;
+    const { stdout, stderr } = spawnSync('python3', ['-c', script], { encoding: 'utf8' });
+    expect(stderr).toBe('');
+    return JSON.parse(stdout);
+  };
+  const bytes = (count: number) => `base64.b64encode(b"x" * ${count}).decode()`;
+  expect(verdicts(bytes(262144), bytes(262147), '"a"', 'None', '""')).toEqual([[], ['_files'], [], [], []]);
+});
+
 test('a package is written again over itself, and never over what differs', () => {
   const folder = workspace.path('out');
   const small: PackageFiles = new Map([['a/b.sh', { content: 'x', executable: true }]]);
