@@ -25,7 +25,12 @@ test('a row tells name, ids, section and extra time, and is kept by its own colu
     row: { name: 'Ada Lovelace', 'extra time': '2 days' },
   });
   expect(students[1]).not.toHaveProperty('extraTime');
-  expect(students[2]!.extraTime).toEqual({ text: '25 %' });
+  expect(students[0]).not.toHaveProperty('unreadTime');
+  expect(students[2]).toMatchObject({
+    extraTime: { text: '25 %' },
+    unreadTime:
+      'roster.csv: line 4: extra time "25 %" moves no deadline: write it like "2 days" or "36h" (until then it is told as a text)',
+  });
 });
 
 test.each([

@@ -3,7 +3,7 @@ import { SchemaError } from '../result/index.js';
 import type { ExtraTime } from '../class/record/index.js';
 import { columnsOf, type Column } from './columns.js';
 import { readCsv, type CsvRow } from './csv.js';
-import { extraTimeOf, MOST_EXTRA_HOURS } from './extra-time.js';
+import { extraTimeOf, MOST_EXTRA_HOURS, unreadExtraTime } from './extra-time.js';
 import { waysToWrite } from './fold.js';
 import { readTextFile } from './read-text.js';
 
@@ -18,6 +18,8 @@ export interface RosterStudent {
   readonly email?: string;
   readonly section?: string;
   readonly extraTime?: ExtraTime;
+  /** One line with file and line, where the extra time moves no deadline. */
+  readonly unreadTime?: string;
   /** The row by its own columns. */
   readonly row: Readonly<Record<string, string>>;
 }
@@ -47,7 +49,7 @@ export function parseRoster(text: string, file: string): RosterStudent[] {
     throw new SchemaError(file, [`line ${header.line}: ${both} mean the same: rename or remove one of them`]);
   }
   const students = rows
-    .map((row) => studentOf(row, header.cells, columns))
+    .map((row) => studentOf(row, header.cells, columns, file))
     .filter((student) => student !== undefined);
   const faults = [...endless(students), ...duplicates(students)];
   if (faults.length > 0) {
@@ -61,6 +63,7 @@ function studentOf(
   { line, cells }: CsvRow,
   header: readonly string[],
   columns: readonly (Column | undefined)[],
+  file: string,
 ): RosterStudent | undefined {
   const get = (wanted: Column): string | undefined => cells[columns.indexOf(wanted)] || undefined;
   const [first, last, full] = [get('first'), get('last'), get('name')];
@@ -81,6 +84,7 @@ function studentOf(
   };
   const [email, section] = [get('email'), get('section')];
   const extraTime = extraTimeOf(get('extraTime') ?? '');
+  const unreadTime = unreadExtraTime(file, line, extraTime);
   const both = [first, last].filter((part) => part !== undefined).join(' ');
   const name = full ?? (both || Object.values(ids)[0]);
   if (name === undefined) {
@@ -94,6 +98,7 @@ function studentOf(
     ...(email && { email }),
     ...(section && { section }),
     ...(extraTime && { extraTime }),
+    ...(unreadTime && { unreadTime }),
     row: Object.fromEntries(header.map((heading, index) => [heading, cells[index] ?? ''])),
   };
 }

@@ -18,6 +18,8 @@ export interface Listed {
   readonly email?: string;
   readonly section?: string;
   readonly extraTime?: ExtraTime;
+  /** What a person hears of extra time that moves no deadline. */
+  readonly unreadTime?: string;
 }
 
 export interface StoredStudent {

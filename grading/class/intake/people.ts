@@ -145,6 +145,12 @@ function shareAnId(one: Readonly<Record<string, string>>, other: Readonly<Record
   return Object.entries(one).some(([kind, id]) => other[kind]?.toLowerCase() === id.toLowerCase());
 }
 
-function listedOf({ row, email, section, extraTime }: RosterStudent): Listed {
-  return { row, ...(email && { email }), ...(section && { section }), ...(extraTime && { extraTime }) };
+function listedOf({ row, email, section, extraTime, unreadTime }: RosterStudent): Listed {
+  return {
+    row,
+    ...(email && { email }),
+    ...(section && { section }),
+    ...(extraTime && { extraTime }),
+    ...(unreadTime && { unreadTime }),
+  };
 }

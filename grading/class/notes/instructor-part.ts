@@ -31,6 +31,15 @@ export function instructorPart(
   };
 }
 
+/** What a person hears where a student's extra time moves no deadline; the notes file is before the roster here as well. */
+export function unreadTimeOf(
+  { students }: ClassNotes,
+  { key, listed }: Pick<StoredStudent, 'key' | 'listed'>,
+): string | undefined {
+  const own = students.get(key);
+  return own?.extraTime === undefined ? listed?.unreadTime : own.unreadTime;
+}
+
 const HOUR = 60 * 60 * 1000;
 
 /** Hours after the deadline, extra time and granted late days; undefined where it was in time, or nobody knows. */

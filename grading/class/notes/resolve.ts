@@ -2,7 +2,7 @@
 import { SchemaError, type Manifest } from '../../result/index.js';
 import type { StoredStudent } from '../database/index.js';
 import type { ExtraTime, Note, PointsByHand } from '../record/index.js';
-import { fold } from '../../roster/index.js';
+import { fold, unreadExtraTime } from '../../roster/index.js';
 import type { NotesFile, WrittenNote, WrittenPoints } from './class-notes.js';
 
 /** What is said by hand, by student's key. */
@@ -18,6 +18,8 @@ export interface ByHand {
   readonly points: PointsByHand[];
   lateDays?: number;
   extraTime?: ExtraTime;
+  /** What a person hears of extra time that moves no deadline. */
+  unreadTime?: string;
 }
 
 export const noNotes: ClassNotes = { students: new Map(), checks: [] };
@@ -66,7 +68,7 @@ export function resolveNotes(
     }
     Object.assign(found ?? {}, {
       ...(lateDays !== undefined && { lateDays }),
-      ...(extraTime && { extraTime }),
+      ...(extraTime && { extraTime, unreadTime: unreadExtraTime(file, line, extraTime) }),
     });
   }
   if (faults.length > 0) {

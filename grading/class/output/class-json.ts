@@ -1,8 +1,8 @@
 /** `class.json` from the database and the notes file. */
 import type { Lab } from '../../lab/index.js';
 import { sum } from '../../engine/index.js';
-import type { GraderIdentity } from '../database/index.js';
-import { hoursLate, instructorPart, type ClassNotes } from '../notes/index.js';
+import type { GraderIdentity, StoredStudent } from '../database/index.js';
+import { hoursLate, instructorPart, unreadTimeOf, type ClassNotes } from '../notes/index.js';
 import {
   totalOf,
   type Attempt,
@@ -32,7 +32,11 @@ export function classRecord(
     maxScore: sum(described, 'maxScore'),
     exercises: described,
     students: students.map((student) => classStudent(student, notes)),
-    problems: [...remarks, ...students.flatMap(problemsOf)],
+    problems: [
+      ...remarks,
+      ...students.flatMap(({ student }) => timeProblem(student, notes)),
+      ...students.flatMap(problemsOf),
+    ],
   };
 }
 
@@ -108,6 +112,12 @@ export function stateOf({ attempt, counting }: AttemptView, isCurrent: boolean):
     return 'failed';
   }
   return isCurrent ? 'waiting' : 'kept';
+}
+
+/** Extra time that moves no deadline: whoever wrote it thinks that it does. */
+function timeProblem(student: StoredStudent, notes: ClassNotes): ClassProblem[] {
+  const message = unreadTimeOf(notes, student);
+  return message === undefined ? [] : [{ kind: 'other', student: student.key, message }];
 }
 
 /** What the state of the work itself gives a person to look at. */
