@@ -13,6 +13,7 @@ import {
   difference,
   differenceLines,
   isSelected,
+  whatDiffers,
   type Difference,
   type Predicates,
 } from './history/index.js';
@@ -53,7 +54,7 @@ export async function regradeClass(out: string, options: RegradeOptions): Promis
       const why =
         chosen.length === 0
           ? 'no result fits'
-          : `the ${chosen.length} results that fit are of these suites already`;
+          : `the ${chosen.length} results that fit are of these suites and this seed already`;
       process.stdout.write(`nothing to regrade: ${why}\n`);
       return;
     }
@@ -157,8 +158,9 @@ async function showAndApply(
   }
   const failed = pairs.length - graded.length;
   const sum = `${points < 0 ? '−' : '+'}${Math.abs(points)} points in all`;
+  const before = pairs.map(({ counting }) => counting.grader);
   lines.push(
-    `${changed} of ${pairs.length} ${apply ? 'have changed' : 'would change'}, ${sum}; from other suites to ${identity.suite}` +
+    `${changed} of ${pairs.length} ${apply ? 'have changed' : 'would change'}, ${sum}; ${whatDiffers(before, identity)}` +
       (failed > 0 ? `; ${failed} could not be graded and keep their results` : ''),
   );
   const text = `${lines.join('\n')}\n`;

@@ -11,11 +11,14 @@ const MOST_BYTES = 120;
 
 /** `Müller & Co.tar.gz` as `Müller-Co`: letters, digits, dots, hyphens and underscores; never empty, hidden or long. */
 export function submissionName(path: string): string {
-  const base = basename(resolve(path)).replace(ENDING, '$1');
+  const base = withoutEnding(basename(resolve(path)));
   const plain = base.normalize('NFC').replace(/[^\p{L}\p{M}\p{N}._-]+/gu, '-');
   const trimmed = plain.replace(/^[-.]+/g, '');
   return cut(trimmed).replace(/[-.]+$/g, '') || 'submission';
 }
+
+/** `Müller & Co.tar.gz` as `Müller & Co`, and else as it stands. */
+export const withoutEnding = (file: string): string => file.replace(ENDING, '$1');
 
 /**
  * The folder of a submission's results. It depends on the submission's path alone, and not on what else is graded: with

@@ -160,7 +160,7 @@ test('plain folders and archives; leftovers of Windows and macOS are nobody', ()
   symlinkSync('/etc', join(folder, 'link'));
   expect(told(folder, [join(folder, 'out')])).toEqual([
     'ada <folder ada>: ada',
-    'grace hopper <folder grace-hopper>: grace hopper.tar.gz',
+    'grace hopper <folder grace hopper>: grace hopper.tar.gz',
   ]);
   expect(remarks(folder)).toEqual([
     "passed over: link is a symbolic link: nobody's work was read from it",

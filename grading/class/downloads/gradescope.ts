@@ -64,7 +64,7 @@ function personOf(fields: Readonly<Record<string, unknown>>, key: string): Perso
   const [name, id, email] = [':name', ':sid', ':email'].map((field) => textOf(fields[field]));
   return {
     name: name ?? email ?? id ?? key,
-    ids: { ...(id && { id }), ...(email && { email }), ...(!id && !email && !name && { gradescope: key }) },
+    ids: { ...(id && { id }), ...(email && { email }), ...(!id && !email && { gradescope: name ?? key }) },
     maybe: [],
   };
 }

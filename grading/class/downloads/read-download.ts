@@ -9,7 +9,7 @@ import { readMoodleName } from './moodle.js';
 import { looseAttempts } from './loose-attempts.js';
 import type { Named } from './named.js';
 import { inTurn } from './resubmissions.js';
-import { folderName, legibleName } from '../../submission/index.js';
+import { folderName, legibleName, withoutEnding } from '../../submission/index.js';
 
 /**
  * `except` are absolute paths in it that are not part of the class, such as where the results go.
@@ -56,10 +56,11 @@ const SHORTEST_ID = 4;
 function plainAttempt({ name, source, path }: ClassEntry): HandedIn {
   const called = folderName(path, false);
   const words = called.replace(/[_-]+/g, ' ').trim() || called;
+  const folder = withoutEnding(name); // as it is written: two that are nearly one name may be two people
   // A short word may be anything: `team 12` is not the student of number 12.
-  const wordsOf = called.split(/[_\s]+/).filter(({ length }) => length >= SHORTEST_ID);
-  const maybe = [called, name, ...wordsOf];
-  return { person: { name: words, ids: { folder: called }, maybe: [...new Set(maybe)] }, source, path };
+  const wordsOf = folder.split(/[_\s]+/).filter(({ length }) => length >= SHORTEST_ID);
+  const maybe = [called, folder, name, ...wordsOf];
+  return { person: { name: words, ids: { folder }, maybe: [...new Set(maybe)] }, source, path };
 }
 
 function nobodys({ name, source, kind }: ClassEntry): Remark {

@@ -3,6 +3,7 @@ import { exampleResult } from '../../result/example-result.js';
 import type { Result } from '../../result/index.js';
 import { changesAnything, difference, differenceLines } from './difference.js';
 import { isSelected } from './select.js';
+import { whatDiffers } from './what-differs.js';
 
 test.each([
   ['everything', {}, true],
@@ -47,4 +48,30 @@ test('a difference names each check whose verdict or points differ, and checks t
   ]);
   expect(changesAnything(change)).toBe(true);
   expect(changesAnything(difference(exampleResult, exampleResult))).toBe(false);
+});
+
+const grader = { suite: 'aaaa', engine: '0.1.0', seed: 1, lecture: 'l', exercises: ['01-bursty-tenants'] };
+
+test.each([
+  ['the seed alone', [grader], { ...grader, seed: 2 }, 'seed 1 → 2'],
+  [
+    'suites and seed, of several runs',
+    [grader, { ...grader, seed: 2 }, { ...grader, suite: 'cccc' }],
+    { ...grader, suite: 'bbbb', seed: 3 },
+    'suites aaaa or cccc → bbbb, seed 1 or 2 → 3',
+  ],
+  [
+    'another program',
+    [grader],
+    { ...grader, engine: '0.2.0', lecture: 'm' },
+    'hyperlab 0.1.0 → 0.2.0, lecture l → m',
+  ],
+  [
+    'the exercises',
+    [grader],
+    { ...grader, exercises: ['01-bursty-tenants', '08-trap-and-emulate'] },
+    'exercises 01 → 01 08',
+  ],
+])('what differs between two gradings is said, and nothing else: %s', (_what, before, now, expected) => {
+  expect(whatDiffers(before, now)).toBe(expected);
 });

@@ -6,4 +6,5 @@ export {
   type CheckDifference,
   type Difference,
 } from './difference.js';
+export { whatDiffers } from './what-differs.js';
 export { isSelected, type Predicates } from './select.js';

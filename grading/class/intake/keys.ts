@@ -22,7 +22,7 @@ export function makeKeys(entries: readonly (string | Wanted)[], known: readonly 
     const key =
       twins.length === 1 && !taken.has(caseless(name))
         ? name
-        : firstFree(`${name}-${idOf(entry.ids)}`, taken);
+        : firstFree([name, ...idOf(entry.ids)].join('-'), taken);
     taken.add(caseless(key));
     return key;
   });
@@ -34,12 +34,12 @@ const RESERVED = [CLASS_FILE, DATABASE_FOLDER, 'regrade.txt', 'report'];
 /** Some file systems do not tell them apart. */
 const caseless = (name: string): string => name.normalize('NFC').toLowerCase();
 
-/** The id that most likely stays the same, as it may stand in a name. */
-function idOf(ids: Readonly<Record<string, string>>): string {
+/** The id that most likely stays the same, as it may stand in a name; none where the folder is all there is. */
+function idOf(ids: Readonly<Record<string, string>>): string[] {
   const kind = ['id', 'login', 'canvas', 'moodle', 'github', 'email', 'gradescope'].find(
     (each) => ids[each] !== undefined,
   );
-  return folderName(kind === undefined ? '2' : ids[kind]!, false);
+  return kind === undefined ? [] : [folderName(ids[kind]!, false)];
 }
 
 function firstFree(name: string, taken: ReadonlySet<string>): string {

@@ -58,7 +58,7 @@ export class RosterIndex {
 }
 
 const KINDS = ['id', 'login', 'email', 'github', 'canvas', 'moodle', 'folder'];
-const keyOf = (kind: string, id: string): string => `${kind}:${id.trim().toLowerCase()}`;
+const keyOf = (kind: string, id: string): string => `${kind}:${id.trim().normalize('NFC').toLowerCase()}`;
 
 /** Both have an id of one kind, and they differ: one name, and two people. */
 function contradicts(

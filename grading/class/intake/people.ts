@@ -1,10 +1,13 @@
 /** Who is who: the people in a download, the students of the roster, and those whom the class knows from earlier runs. */
 import type { ClassProblem } from '../record/index.js';
 import type { StoredStudent, Listed } from '../database/index.js';
-import type { Download, HandedIn, Person } from '../downloads/index.js';
+import type { Download, HandedIn } from '../downloads/index.js';
 import type { RosterStudent } from '../../roster/index.js';
 import { RosterIndex } from './match.js';
+import { findKnown } from './known-students.js';
+import { lookalikes } from './lookalikes.js';
 import { makeKeys } from './keys.js';
+import { inPersons, together, unsureOrder, type Someone } from './persons.js';
 
 export interface People {
   /** Everybody in the download or the roster: new, or with what is known now. */
@@ -14,13 +17,6 @@ export interface People {
   readonly problems: readonly ClassProblem[];
 }
 
-/** Somebody who handed in, with everything, before it is known who of the class that is. */
-interface Someone {
-  readonly person: Person;
-  readonly handedIn: readonly HandedIn[];
-  readonly listed?: RosterStudent;
-}
-
 export function whoIsWho(
   { handedIn }: Pick<Download, 'handedIn'>,
   roster: readonly RosterStudent[] | undefined,
@@ -28,35 +24,41 @@ export function whoIsWho(
 ): People {
   const problems: ClassProblem[] = [];
   const people = roster === undefined ? inPersons(handedIn) : matched(inPersons(handedIn), roster, problems);
+  for (const each of people) {
+    const message = unsureOrder(each);
+    if (message !== undefined) {
+      problems.push({ kind: 'ambiguous', source: each.handedIn.at(-1)!.source, message });
+    }
+  }
   const present = new Set(people.map(({ listed }) => listed));
   const absent = (roster ?? []).filter((student) => !present.has(student));
   const everybody = [
     ...people.map((each) => ({ ...each, ids: { ...each.person.ids, ...each.listed?.ids } })),
     ...absent.map((listed) => ({ person: undefined, handedIn: [], listed, ids: listed.ids })),
   ];
-  const taken = new Set<string>();
-  const withKnown = everybody.map((each) => {
-    const found = known.find(({ key, ids }) => !taken.has(key) && shareAnId(ids, each.ids));
-    if (found !== undefined) {
-      taken.add(found.key);
-    }
-    return { ...each, found, name: each.listed?.name ?? each.person!.name };
-  });
+  const found = findKnown(everybody, known, roster ?? []);
+  const withKnown = everybody.map((each, index) => ({
+    ...each,
+    found: found[index],
+    name: each.listed?.name ?? each.person!.name,
+  }));
   const keys = makeKeys(
     withKnown.map(({ found, name, ids }) => found?.key ?? { name: ids['folder'] ?? name, ids }),
     known.map(({ key }) => key),
   );
   const students = withKnown.map(({ found, name, ids, listed }, index) => ({
-    ...found,
+    ...(found && unlisted(found)), // whom the roster of this run does not list
     key: keys[index]!,
     name,
     ids: { ...found?.ids, ...ids },
     ...(listed === undefined ? {} : { listed: listedOf(listed) }),
   }));
+  const here = new Set(keys.filter((_, index) => withKnown[index]!.handedIn.length > 0));
+  const elsewhere = known.filter(({ key }) => !keys.includes(key));
   return {
-    students: students.map((student, index) => (withKnown[index]!.listed ? student : unlisted(student))),
+    students,
     attempts: new Map(withKnown.map((each, index) => [keys[index]!, each.handedIn])),
-    problems: problems.map((problem) => {
+    problems: [...problems, ...lookalikes([...students, ...elsewhere], here)].map((problem) => {
       const index = withKnown.findIndex(({ handedIn: all }) =>
         all.some(({ source }) => source === problem.source),
       );
@@ -65,23 +67,8 @@ export function whoIsWho(
   };
 }
 
-/** Somebody whom the roster of this run does not list. */
 function unlisted({ listed: _listed, ...student }: StoredStudent): StoredStudent {
   return student;
-}
-
-/** The attempts of each person together: one who shares an id is the same. */
-function inPersons(handedIn: readonly HandedIn[]): Someone[] {
-  const people: { person: Person; handedIn: HandedIn[] }[] = [];
-  for (const each of handedIn) {
-    const same = people.find(({ person }) => shareAnId(person.ids, each.person.ids));
-    if (same === undefined) {
-      people.push({ person: each.person, handedIn: [each] });
-    } else {
-      same.handedIn.push(each);
-    }
-  }
-  return people;
 }
 
 /** Finds everybody in the roster. Whoever is not found is told, and stays in the class. */
@@ -128,21 +115,6 @@ function matched(
     }
   }
   return found;
-}
-
-/** By time where all of it has one. */
-function together(one: Someone, other: Someone): Someone {
-  const handedIn = [...one.handedIn, ...other.handedIn];
-  const timed = handedIn.every(({ at }) => at !== undefined);
-  return {
-    ...one,
-    person: { ...one.person, ids: { ...other.person.ids, ...one.person.ids } },
-    handedIn: timed ? handedIn.sort((a, b) => a.at!.localeCompare(b.at!)) : handedIn,
-  };
-}
-
-function shareAnId(one: Readonly<Record<string, string>>, other: Readonly<Record<string, string>>): boolean {
-  return Object.entries(one).some(([kind, id]) => other[kind]?.toLowerCase() === id.toLowerCase());
 }
 
 function listedOf({ row, email, section, extraTime, unreadTime }: RosterStudent): Listed {

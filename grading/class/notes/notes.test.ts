@@ -86,6 +86,17 @@ test.each([
   expect(notes.deadline).toBe('2026-11-30T22:59:00.000Z');
 });
 
+test('a folder is found by its own name, also beside one in other letters, and as another system spells it', () => {
+  const alike: StoredStudent[] = [
+    { key: 'Zo\u00eb', name: 'Zoë', ids: { folder: 'Zo\u00eb' } },
+    { key: 'zo\u00eb-2', name: 'zoë', ids: { folder: 'zo\u00eb' } },
+  ];
+  const text = 'students:\n  Zoe\u0308: { notes: x }\n';
+  expect([...resolveNotes(parseYamlNotes(text, 'notes.yml'), alike, []).students.keys()]).toEqual([
+    'Zo\u00eb',
+  ]);
+});
+
 test('late is what comes after the deadline, granted days and extra time', () => {
   const notes = resolveNotes(parseYamlNotes(yaml, 'notes.yml'), students, manifests);
   expect(hoursLate(notes, students[0]!, '2026-12-02T22:59:00.000Z')).toBeUndefined(); // two days, and both are granted

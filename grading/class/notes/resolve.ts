@@ -77,18 +77,19 @@ export function resolveNotes(
   return { students: byHand, checks, ...(deadline === undefined ? {} : { deadline }) };
 }
 
-/** By folder or id; else by a name that one student has. */
+/** By folder; else by folder or id in any letters; else by a name that one student has. */
 function findStudent(
   name: string,
   students: readonly StoredStudent[],
   fault: (what: string) => void,
 ): string | undefined {
-  const wanted = name.toLowerCase();
-  const exact = students.filter(
-    ({ key, ids }) =>
-      key.toLowerCase() === wanted || Object.values(ids).some((id) => id.toLowerCase() === wanted),
-  );
-  const found = exact.length > 0 ? exact : students.filter((student) => fold(student.name) === fold(name));
+  const same = (one: string): boolean => caseless(one) === caseless(name);
+  const rules: ((student: StoredStudent) => boolean)[] = [
+    ({ key }) => key === name.normalize('NFC'), // one of `ada` and `Ada` is meant
+    ({ key, ids }) => same(key) || Object.values(ids).some(same),
+    (student) => fold(student.name) === fold(name),
+  ];
+  const found = rules.map((rule) => students.filter(rule)).find(({ length }) => length > 0) ?? [];
   const [only, ...others] = found;
   if (only === undefined) {
     fault(`nobody in the class is called "${name}": name a student by folder, id, e-mail or full name`);
@@ -100,6 +101,8 @@ function findStudent(
   }
   return only.key;
 }
+
+const caseless = (text: string): string => text.normalize('NFC').toLowerCase();
 
 function findCheck(
   { exercise, check }: { readonly exercise?: string; readonly check?: string },
