@@ -1,5 +1,5 @@
 /** The folder of a class on the disk: its entries without what systems leave behind, however often it is wrapped. */
-import { existsSync, readdirSync, realpathSync, statSync, type Dirent } from 'node:fs';
+import { existsSync, lstatSync, readdirSync, realpathSync, statSync, type Dirent } from 'node:fs';
 import { join } from 'node:path';
 import { UsersFault } from '../../users-fault.js';
 import { isArchiveName, isClutter, isNumbered } from '../../submission/index.js';
@@ -9,7 +9,8 @@ export interface ClassEntry {
   /** From the folder that was given, with forward slashes. */
   readonly source: string;
   readonly path: string;
-  readonly kind: 'file' | 'folder' | 'link' | 'other';
+  /** `misspelt`: its name is no UTF-8, and nothing can be opened by it. */
+  readonly kind: 'file' | 'folder' | 'link' | 'misspelt' | 'other';
   /** A file whose name is that of an archive. */
   readonly archive: boolean;
 }
@@ -50,7 +51,7 @@ export function listEntries(folder: string, prefix: string): ClassEntry[] {
       name: found.name,
       source: prefix + found.name,
       path: join(folder, found.name),
-      kind: kindOf(found),
+      kind: kindOf(found, join(folder, found.name)),
       archive: found.isFile() && isArchiveName(found.name),
     }))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
@@ -75,7 +76,11 @@ function readFolder(folder: string): Dirent[] {
   }
 }
 
-function kindOf(found: Dirent): ClassEntry['kind'] {
+function kindOf(found: Dirent, path: string): ClassEntry['kind'] {
+  // Node puts U+FFFD in the place of each byte that it cannot read, so that two names may become one.
+  if (found.name.includes('\u{FFFD}') && lstatSync(path, { throwIfNoEntry: false }) === undefined) {
+    return 'misspelt';
+  }
   if (found.isFile()) {
     return 'file';
   }

@@ -168,6 +168,16 @@ test('plain folders and archives; leftovers of Windows and macOS are nobody', ()
   ]);
 });
 
+test('a name that is no UTF-8 is told, each by itself, and the others are read', () => {
+  const folder = folderWith(['ada/', 'Zo\ufffd/']);
+  const names = [Buffer.from('M\xfcller.zip', 'latin1'), Buffer.from('M\xe4ller.zip', 'latin1')];
+  names.forEach((name) => writeFileSync(Buffer.concat([Buffer.from(`${folder}/`), name]), ''));
+  expect(told(folder)).toEqual(['Zo <folder Zo\ufffd>: Zo\ufffd', 'ada <folder ada>: ada']);
+  const line =
+    "passed over: M\ufffdller.zip is a name in another encoding than UTF-8 (rename it): nobody's work was read from it";
+  expect(remarks(folder)).toEqual([line, line]);
+});
+
 test.each([
   ['as Windows extracts', ['lab/lab/ada/', 'lab/lab/grace/'], ['lab/lab/ada', 'lab/lab/grace']],
   ['with one file of a platform in it', ['submissions/adalove_1_2_x.zip'], ['submissions/adalove_1_2_x.zip']],

@@ -49,7 +49,7 @@ function namedBy(entry: ClassEntry): Named | undefined {
 /** Has a name that only a platform makes. */
 export const isNamed = (entry: ClassEntry): boolean => namedBy(entry) !== undefined;
 
-const isWork = ({ kind, archive }: ClassEntry): boolean => kind === 'folder' || archive;
+const isWork = ({ kind, archive }: ClassEntry): boolean => kind === 'folder' || (archive && kind === 'file');
 
 const SHORTEST_ID = 4;
 
@@ -69,7 +69,9 @@ function nobodys({ name, source, kind }: ClassEntry): Remark {
       ? 'a symbolic link'
       : kind === 'file'
         ? 'a file, and no archive'
-        : 'no plain file or folder';
+        : kind === 'misspelt'
+          ? 'a name in another encoding than UTF-8 (rename it)'
+          : 'no plain file or folder';
   return {
     kind: 'passed over',
     source,
