@@ -5,8 +5,18 @@ import { join } from 'node:path';
 import { exampleResult } from '../result/example-result.js';
 import type { CheckResult, Result, Verdict } from '../result/index.js';
 import { studentView } from '../report/index.js';
+import type { ClassStudent } from '../class/record/index.js';
 import { parseRoster, readCsv } from '../roster/index.js';
-import { toCanvas, toClassroom50, toExercism, toGradescope, toMoodle, toPrairieLearn } from './index.js';
+import {
+  gradedAlone,
+  gradedInClass,
+  toCanvas,
+  toClassroom50,
+  toExercism,
+  toGradescope,
+  toMoodle,
+  toPrairieLearn,
+} from './index.js';
 
 const place = {
   CLASSROOM: 'virt',
@@ -131,7 +141,8 @@ describe('gradebooks', () => {
     students: parseRoster([head, ...rows].join('\n'), 'roster.csv'),
   });
   const ada = 'ada,"Lovelace, ""Ada""",ada@x.org,A,7,S7,al,Participant 4711';
-  const results = [studentView(exampleResult), studentView({ ...exampleResult, submission: 'eve' })];
+  const graded = (change: Partial<Result> = {}) => gradedAlone(studentView({ ...exampleResult, ...change }));
+  const results = [graded(), graded({ submission: 'eve' })];
 
   test('Canvas gets the points by its ids, and the points possible', () => {
     const { csv, unmatched } = toCanvas(results, roster(ada, 'bob,=1+1,b@x.org,A,8,,,'), 'Lab (99)');
@@ -164,6 +175,99 @@ describe('gradebooks', () => {
     });
   });
 
+  describe('of a class, whose folders are called by names', () => {
+    const student = (
+      key: string,
+      name: string,
+      ids: Record<string, string>,
+      more: Partial<ClassStudent> = {},
+    ) =>
+      gradedInClass(
+        { ...{ key, name, ids, state: 'graded', total: 7.5, attempts: [], notes: [], byHand: [] }, ...more },
+        more.state === undefined ? studentView({ ...exampleResult, submission: key }) : undefined,
+        15,
+      );
+    const rows = [
+      ada,
+      ',Ann Smith,ann1@x.org,,8,S8,,',
+      ',Ann Smith,ann2@x.org,,9,S9,,',
+      ',Bob Ross,b@x.org,,10,,,',
+      ',Eve,e@x.org,,11,,,',
+    ];
+    const byHand = [{ exercise: '08-trap-and-emulate', check: 'history', points: -0.5, reason: '=late' }];
+    const everybody = [
+      student(
+        'Ada-Lovelace',
+        'Ada Lovelace',
+        { canvas: '4', id: 'S7' },
+        { total: 7, byHand, notes: [{ text: 'See me' }] },
+      ),
+      student('Ann-Smith-8', 'Ann Smith', { id: 'S8' }),
+      student('rossbob', 'rossbob', { folder: 'x' }),
+      student(
+        'Eve',
+        'Eve',
+        { email: 'E@x.org' },
+        { state: 'missing', total: 2, byHand: [{ points: 2, reason: 'Shown' }] },
+      ),
+    ];
+    const points = (of: typeof everybody) => {
+      const { csv, unmatched } = toCanvas(of, roster(...rows), 'Lab');
+      return [
+        ...readCsv(csv, 'x')
+          .slice(2)
+          .map(({ cells }) => `${cells[0]}: ${cells[5]}`),
+        ...unmatched,
+      ];
+    };
+
+    test('everybody is found by the ids of the class or the name of one row, with the points by hand', () => {
+      expect(points(everybody)).toEqual([
+        '"Ada" Lovelace: 7',
+        'Ann Smith: 7.5',
+        'Bob Ross: 7.5',
+        'Eve: 2',
+        'roster.csv: line 4: Ann Smith has no result',
+      ]);
+    });
+
+    test('a name of two people is nobody’s, and whoever could not be graded is told as such', () => {
+      const twins = [
+        student('ross-1', 'Ross Bob', { moodle: '1' }),
+        student('ross-2', 'Bob Ross', { moodle: '2' }),
+        student('smith', 'Ann Smith', { canvas: '3' }),
+        gradedInClass(
+          {
+            key: 'Eve',
+            name: 'Eve',
+            ids: { id: '11' },
+            state: 'refused',
+            attempts: [],
+            notes: [],
+            byHand: [],
+          },
+          undefined,
+          15,
+        ),
+      ];
+      const lines = points([...twins, everybody[0]!]);
+      expect(lines).toContain('ross-1: nobody on the roster has this submission, email, login or id');
+      expect(lines).toContain('ross-2: nobody on the roster has this submission, email, login or id');
+      expect(lines).toContain('smith: nobody on the roster has this submission, email, login or id');
+      expect(lines).toContain('roster.csv: line 5: Bob Ross has no result');
+      expect(lines).toContain('roster.csv: line 6: Eve has no result (refused)');
+    });
+
+    test('Moodle’s comments tell points and notes by hand', () => {
+      const { csv } = toMoodle(everybody.slice(0, 1), roster(ada));
+      const [, , , grade, , comments] = readCsv(csv, 'x')[1]!.cells;
+      expect(grade).toBe('7');
+      expect(comments).toMatch(
+        /fault, not yours\.\n-0\.5 points by hand \(08, history\): =late\nNote: See me$/,
+      );
+    });
+  });
+
   test.each<[string, () => unknown, string]>([
     [
       'no id for Canvas',
@@ -177,17 +281,13 @@ describe('gradebooks', () => {
     ],
     [
       'two results of one student',
-      () => toMoodle([results[0]!, studentView({ ...exampleResult, submission: 'ADA' })], roster(ada)),
+      () => toMoodle([results[0]!, graded({ submission: 'ADA' })], roster(ada)),
       'roster.csv: line 2: both ada and ADA',
     ],
     [
       'results of different exercises',
       () =>
-        toCanvas(
-          [results[0]!, studentView({ ...exampleResult, submission: 'eve', maxScore: 3 })],
-          roster(ada, 'eve,E,,,9,,,'),
-          'x',
-        ),
+        toCanvas([results[0]!, graded({ submission: 'eve', maxScore: 3 })], roster(ada, 'eve,E,,,9,,,'), 'x'),
       'eve was graded for 3 points',
     ],
   ])('%s is told with its line', (_what, make, words) => {

@@ -1,14 +1,8 @@
 /** A whole class for the gradebooks of Canvas and Moodle, by the ids of the roster. */
-import type { StudentResult } from '../report/index.js';
 import { writeCsv, type RosterStudent } from '../roster/index.js';
 import { ExportError } from './export-error.js';
-import { summaryOf } from './told.js';
-
-export interface Roster {
-  /** As it is told in messages. */
-  readonly file: string;
-  readonly students: readonly RosterStudent[];
-}
+import type { Graded } from './graded.js';
+import { onRoster, type Roster } from './on-roster.js';
 
 export interface Gradebook {
   readonly csv: string;
@@ -17,7 +11,7 @@ export interface Gradebook {
 }
 
 /** Canvas' gradebook import: the points possible stand in a row of their own, below the names of the columns. */
-export function toCanvas(results: readonly StudentResult[], roster: Roster, assignment: string): Gradebook {
+export function toCanvas(results: readonly Graded[], roster: Roster, assignment: string): Gradebook {
   const { rows, unmatched } = matched(results, roster);
   const without = rows.find(({ student: { ids } }) => !ids['canvas'] && !ids['id'] && !ids['login']);
   if (without !== undefined) {
@@ -42,7 +36,7 @@ export function toCanvas(results: readonly StudentResult[], roster: Roster, assi
 }
 
 /** Moodle's offline grading worksheet. */
-export function toMoodle(results: readonly StudentResult[], roster: Roster): Gradebook {
+export function toMoodle(results: readonly Graded[], roster: Roster): Gradebook {
   const { rows, unmatched } = matched(results, roster);
   const without = rows.find(({ student }) => !student.ids['moodle'] && !student.email);
   if (without !== undefined) {
@@ -58,14 +52,14 @@ export function toMoodle(results: readonly StudentResult[], roster: Roster): Gra
       student.email ?? '',
       result.score,
       result.maxScore,
-      summaryOf(result.exercises),
+      result.feedback,
     ]),
   ]);
   return { csv, unmatched };
 }
 
 /** The same for all, or the gradebook would compare what cannot be compared. */
-function pointsPossible(results: readonly StudentResult[]): number {
+function pointsPossible(results: readonly Graded[]): number {
   const [first, ...others] = results;
   const other = others.find(({ maxScore }) => maxScore !== first?.maxScore);
   if (first === undefined || other !== undefined) {
@@ -78,34 +72,28 @@ function pointsPossible(results: readonly StudentResult[]): number {
   return first.maxScore;
 }
 
-function matched(results: readonly StudentResult[], { file, students }: Roster) {
-  const byStudent = new Map<RosterStudent, StudentResult>();
-  const unmatched: string[] = [];
-  for (const result of results) {
-    const student = students.find((each) => isOf(each, result.submission));
-    if (student === undefined) {
-      unmatched.push(`${result.submission}: nobody on the roster has this submission, email, login or id`);
-    } else if (byStudent.has(student)) {
-      throw new ExportError(
-        `${file}: line ${student.line}: both ${byStudent.get(student)!.submission} and ${result.submission} are of this student; leave one out`,
-      );
-    } else {
-      byStudent.set(student, result);
-    }
-  }
-  for (const student of students.filter((each) => !byStudent.has(each))) {
-    unmatched.push(`${file}: line ${student.line}: ${student.name} has no result`);
-  }
-  const rows = students.flatMap((student) => {
-    const result = byStudent.get(student);
-    return result === undefined ? [] : [{ student, result }];
-  });
-  return { rows, unmatched };
+interface Row {
+  readonly student: RosterStudent;
+  readonly result: Graded & { readonly score: number };
 }
 
-/** By the folder of the results where the roster names one; else by what people call such folders. */
-function isOf({ ids, email }: RosterStudent, name: string): boolean {
-  const { folder, login, id, github } = ids;
-  const known = folder === undefined ? [email, email?.split('@')[0], login, id, github] : [folder];
-  return known.some((each) => each?.toLowerCase() === name.toLowerCase());
+function matched(results: readonly Graded[], roster: Roster): { rows: Row[]; unmatched: string[] } {
+  const found = onRoster(results, roster);
+  const listed = new Set(found.values());
+  const nobodys = results.filter((result) => !listed.has(result));
+  const rows: Row[] = [];
+  const missing: string[] = [];
+  for (const student of roster.students) {
+    const result = found.get(student);
+    if (result?.score !== undefined) {
+      rows.push({ student, result: { ...result, score: result.score } });
+    } else {
+      const why = result?.inClass === undefined ? '' : ` (${result.inClass.state})`;
+      missing.push(`${roster.file}: line ${student.line}: ${student.name} has no result${why}`);
+    }
+  }
+  const unmatched = nobodys.map(
+    ({ submission }) => `${submission}: nobody on the roster has this submission, email, login or id`,
+  );
+  return { rows, unmatched: [...unmatched, ...missing] };
 }

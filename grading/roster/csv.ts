@@ -76,8 +76,14 @@ function told({ code, message }: CsvError): string {
   }
 }
 
+/** As spreadsheets of Latin and of East Asian languages write them. */
+const FORMULA = /(^|[;\t])([=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20])/g;
+/** An id may have a sign: it is no formula, and a platform must find it as it is. */
+const NUMBER = /^[+-]?\d+([.,]\d+)?$/;
+
 function cellOf(value: string | number): string {
-  // A spreadsheet would run a text that begins like a formula.
-  const text = typeof value === 'string' && /^[=+\-@\t\r]/.test(value) ? `'${value}` : String(value);
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  // A spreadsheet would run a text that begins like a formula, also after a mark at which one in another language begins a cell.
+  const safe = (text: string): string => text.replace(FORMULA, "$1'$2");
+  const text = typeof value === 'number' || NUMBER.test(value) ? String(value) : safe(value);
+  return /[",;\t\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

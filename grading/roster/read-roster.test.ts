@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { readCsv, writeCsv } from './csv.js';
 import { parseRoster, readRoster } from './read-roster.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'roster-'));
@@ -127,4 +128,34 @@ test.each([
     writeFileSync(file, bytes);
   }
   expect(() => readRoster(file)).toThrow(words);
+});
+
+test('no cell is a formula in any spreadsheet, and every other text comes back as it was', () => {
+  const formulas = ['=1', '+a', '-a', '@SUM(1)', '\uff1d1', 'x;=cmd()', 'a\t=1'];
+  const texts = [
+    '-17',
+    '+49123',
+    '1,5',
+    'a "b"',
+    'x;y',
+    'line\nend',
+    "'=1",
+    'ab=1',
+    '👍\u202e',
+    'N'.repeat(100_000),
+  ];
+  const written = writeCsv([['formula'], ...[...formulas, ...texts].map((text) => [text])]);
+  const cells = readCsv(written, 'x.csv').map(({ cells: [cell] }) => cell);
+  expect(cells.slice(1)).toEqual([
+    "'=1",
+    "'+a",
+    "'-a",
+    "'@SUM(1)",
+    "'\uff1d1",
+    "x;'=cmd()",
+    "a\t'=1",
+    ...texts,
+  ]);
+  // In German the semicolon is what separates cells.
+  expect(written).toContain('"x;y"');
 });

@@ -1,8 +1,11 @@
 /** `hyperlab export FORMAT RESULT…`: results for other systems, from the records alone. */
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { CLASS_FILE, readClass } from '../../class/record/index.js';
 import { InputError } from '../../command-line/index.js';
 import {
+  gradedAlone,
+  gradedInClass,
   toCanvas,
   toClassroom50,
   toExercism,
@@ -10,6 +13,7 @@ import {
   toMoodle,
   toPrairieLearn,
   type Gradebook,
+  type Graded,
   type Roster,
 } from '../../export/index.js';
 import { renderJunit, studentView, type StudentResult } from '../../report/index.js';
@@ -36,7 +40,7 @@ const single: Readonly<Record<string, { ending: string; render: (read: Read) => 
 };
 
 const gradebooks: Readonly<
-  Record<string, (results: readonly StudentResult[], roster: Roster, assignment: string) => Gradebook>
+  Record<string, (results: readonly Graded[], roster: Roster, assignment: string) => Gradebook>
 > = { canvas: toCanvas, moodle: toMoodle };
 
 interface Read {
@@ -45,12 +49,12 @@ interface Read {
 }
 
 export function exportCommand(format: string, paths: readonly string[], choice: ExportChoice): void {
-  const reads = paths.flatMap(recordsIn).map(read);
   const gradebook = gradebooks[format];
   if (gradebook !== undefined) {
-    exportClass(gradebook, reads, choice);
+    exportClass(gradebook, paths, choice);
     return;
   }
+  const reads = paths.flatMap(recordsIn).map(read);
   const { ending, render } = single[format]!;
   if (reads.length === 1) {
     put(choice.out, render(reads[0]!));
@@ -70,23 +74,32 @@ export function exportCommand(format: string, paths: readonly string[], choice: 
 
 function exportClass(
   render: (typeof gradebooks)[string],
-  reads: readonly Read[],
+  paths: readonly string[],
   { roster: file, out, assignment }: ExportChoice,
 ): void {
   if (file === undefined) {
     throw new InputError('a gradebook needs --roster FILE, a CSV file with the ids of the students');
   }
   const roster = { file, students: readRoster(file) };
-  const { csv, unmatched } = render(
-    reads.map(({ result }) => result),
-    roster,
-    assignment,
-  );
+  const { csv, unmatched } = render(paths.flatMap(gradedIn), roster, assignment);
   put(out, csv);
   for (const line of unmatched) {
     process.stderr.write(`hyperlab: ${line}\n`);
     process.exitCode = 2;
   }
+}
+
+/** A class has points by hand as well, and ids; other results stand for themselves. */
+function gradedIn(path: string): Graded[] {
+  if (!existsSync(join(path, CLASS_FILE))) {
+    return recordsIn(path).map((file) => gradedAlone(read(file).result));
+  }
+  const { students, maxScore } = readClass(path);
+  return students.map((student) => {
+    const file = join(path, student.key, 'result.json');
+    const result = student.state === 'graded' ? read(file).result : undefined;
+    return gradedInClass(student, result, maxScore);
+  });
 }
 
 /** The records that a path means: a file, the folder of a submission, or a folder of such folders. */
