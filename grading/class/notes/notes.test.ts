@@ -174,6 +174,11 @@ test.each([
     'students: {}\n---\nstudents: {ada: {lateDays: 1}}\n',
     'line 2: a second document begins here: take the line "---" out',
   ],
+  [
+    'a text that YAML takes for something else',
+    'students:\n  ada:\n    notes: *Well\n',
+    'line 3: a text that begins with "*" goes into quotes',
+  ],
   ['a newer version', 'version: 2\n', 'line 1: version 2 is not known'],
 ])('YAML with %s is told with file and line', (_what, text, words) => {
   expect(() => parseYamlNotes(text, 'notes.yml')).toThrow(`notes.yml: ${words}`);

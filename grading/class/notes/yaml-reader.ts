@@ -1,9 +1,12 @@
 /** Reads YAML that people write, with the line of everything: a fault is told where it stands. */
-import { isMap, isScalar, isSeq, LineCounter, parseDocument, type Node, type Pair } from 'yaml';
+import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, type Node, type Pair } from 'yaml';
 import { SchemaError } from '../../result/index.js';
 import { numberOf } from './numbers.js';
 
 export type Field = { readonly line: number; readonly name: string; readonly value: Node | null };
+
+/** YAML takes `*Well done*` for the name of another place. */
+const STAR = 'a text that begins with "*" goes into quotes';
 
 export class YamlReader {
   readonly faults: string[] = [];
@@ -44,6 +47,10 @@ export class YamlReader {
     if (node === null || (isScalar(node) && node.value === '')) {
       return [];
     }
+    if (isAlias(node)) {
+      this.fault(this.lineOf(node), STAR);
+      return [];
+    }
     if (!isMap(node)) {
       this.fault(this.lineOf(node), `${what} must have fields, a line each, like "name: value"`);
       return [];
@@ -75,7 +82,7 @@ export class YamlReader {
     if (value !== null && isScalar(value) && typeof value.value === 'string' && value.value.trim() !== '') {
       return value.value.trim();
     }
-    this.fault(line, `"${name}" must have a text`);
+    this.fault(line, isAlias(value) ? STAR : `"${name}" must have a text`);
     return undefined;
   }
 

@@ -1,6 +1,8 @@
 /** `hyperlab export` as it is typed: where results are found, where texts go, and what is refused. */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { exampleClass } from '../../class/record/example-class.js';
+import { writeClass } from '../../class/record/index.js';
 import { exampleResult } from '../../result/example-result.js';
 import { stringifyResult } from '../../result/index.js';
 import { hyperlab, workspace } from '../program-for-tests.js';
@@ -39,6 +41,21 @@ test('a gradebook names who is missing, and writes the others', () => {
   );
   expect(status).toBe(2);
   expect(readFileSync(file, 'utf8')).toContain('Ada,,7,,,7.5');
+});
+
+test('a class is exported by its ids, with the points by hand in the score', () => {
+  const folder = workspace.path('class');
+  const graded = exampleClass.students.filter(({ state }) => state === 'graded');
+  for (const { key: submission } of graded) {
+    mkdirSync(join(folder, submission), { recursive: true });
+    writeFileSync(join(folder, submission, 'result.json'), stringifyResult({ ...exampleResult, submission }));
+  }
+  writeClass(folder, exampleClass);
+  writeFileSync(workspace.path('ids.csv'), 'name,id\nA. King,4711\n');
+  const { status, stdout, stderr } = hyperlab('export', 'canvas', folder, '--roster', 'ids.csv');
+  expect(stdout).toContain('A. King,,4711,,,8\r\n');
+  expect(stderr).not.toContain('ada-lovelace');
+  expect(status).toBe(2); // others of the class are on no row
 });
 
 test.each<[string, string[], RegExp]>([
