@@ -24,6 +24,14 @@ test('walking through twice the size of the cache misses each line each time', (
   expect([cache.hits, cache.misses]).toEqual([0, 256]);
 });
 
+test('a cache that was cleared knows no line, and counts anew', () => {
+  const cache = new Cache(geometry);
+  pattern(cache, 0, 512, 0);
+  cache.clear();
+  expect([cache.hits, cache.misses]).toEqual([0, 0]);
+  expect(pattern(cache, 0, 512, 0)).toBe('mmh');
+});
+
 test('frames of one colour compete, and frames of two colours do not', () => {
   const large = { bytes: 16384, ways: 1, lineBytes: 64 };
   expect(new Cache(large).colours).toBe(4);

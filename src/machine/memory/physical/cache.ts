@@ -44,6 +44,13 @@ export class Cache {
     this.colours = Math.max(1, bytes / ways / PAGE_BYTES);
   }
 
+  /** Forgets all lines, and counts anew. */
+  clear(): void {
+    this.#lines.fill(EMPTY);
+    this.hits = 0;
+    this.misses = 0;
+  }
+
   /** Accesses RAM at `offset`. Returns whether its line was in the cache; afterwards it is. */
   access(offset: number): boolean {
     const line = offset >>> this.#lineShift;
