@@ -136,8 +136,13 @@ function valuesOf(vcpu: Vcpu): number[] {
   return values;
 }
 
+const firstNames = [...registerNames, ...supervisorCsrs, 'time'];
+
 /** Asked only for what has changed: names for all values of thousands of instructions would take longer than to emulate them. */
 function nameOf(vcpu: Vcpu, index: number): string {
+  if (index < firstNames.length) {
+    return firstNames[index]!;
+  }
   const fields = Object.entries(vcpu).flatMap(([name, value]) => (typeof value === 'number' ? [name] : []));
-  return [...registerNames, ...supervisorCsrs, 'time', ...fields][index]!;
+  return fields[index - firstNames.length]!;
 }
