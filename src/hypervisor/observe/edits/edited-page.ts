@@ -64,7 +64,12 @@ export function effectiveEdits(edits: readonly Edit[], sketch: PageSketch): Edit
 
 /** The page of a sketch. */
 export function sketchedPage({ at, fill = C_NOP, holes, state }: PageSketch): Omit<EditedPage, 'edits'> {
-  const halfwords = Array.from({ length: PAGE_HALFWORDS }, (_, index) => at[index] ?? fill);
+  const halfwords = new Array<number>(PAGE_HALFWORDS).fill(fill);
+  for (const [index, halfword] of Object.entries(at)) {
+    if (Number(index) < PAGE_HALFWORDS) {
+      halfwords[Number(index)] = halfword;
+    }
+  }
   const offset = (csr: number) => {
     const word = supervisorCsrs.findIndex((name) => Csr[name] === csr);
     return state === undefined || word < 0 ? undefined : -2048 + 4 * ((word + state) % STATE_WORDS);
