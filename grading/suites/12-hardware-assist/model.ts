@@ -175,13 +175,19 @@ class ModelVm {
     const paths = (['fetch', 'load', 'store'] as const).map(
       (access) => [access, leadsTo(this.#memory, this.#tables.root, address, access)] as const,
     );
-    const told = paths.map(([access, path]) => `${access}: ${this.#spellPath(path)}`);
+    const places = new Map<number | string, string>(); // nearly always one: its page is looked for once
+    const placeOf = (path: Path) => {
+      const key = path.frame ?? path.reason;
+      const place = places.get(key) ?? this.#spellPath(path);
+      places.set(key, place);
+      return place;
+    };
+    const told = paths.map(([access, path]) => `${access}: ${placeOf(path)}`);
     const [first] = paths;
-    const same = new Set(told.map((line) => line.slice(line.indexOf(':')))).size === 1;
     return {
       what: `where ${spell(address)}${this.#name} leads`,
       answer: '',
-      leads: same ? `every access leads to ${this.#spellPath(first![1])}` : told.join('\n'),
+      leads: places.size === 1 ? `every access leads to ${placeOf(first![1])}` : told.join('\n'),
       entries: first![1].frame === undefined ? 0 : first![1].entries,
       tables: this.#taken,
     };
