@@ -14,13 +14,19 @@ export function changedLines(original: readonly string[], text: readonly string[
     string[],
     string[],
   ];
-  const kept = keptLines(before, after);
+  const numbers = new Map<string, number>(); // every line of one is compared with every line of the other
+  const numberOf = (line: string) => {
+    const number = numbers.get(line) ?? numbers.size;
+    numbers.set(line, number);
+    return number;
+  };
+  const kept = keptLines(before.map(numberOf), after.map(numberOf));
   const shown = after.flatMap((line, i) => (kept.has(i) ? [] : [`${i + 1}: ${line.trim()}`]));
   return { lines: shown.length, of: before.length, shown };
 }
 
-/** Which lines of `after` stand, in this order, in `before`. */
-function keptLines(before: readonly string[], after: readonly string[]): Set<number> {
+/** Which lines of `after` stand, in this order, in `before`. Equal lines have equal numbers. */
+function keptLines(before: readonly number[], after: readonly number[]): Set<number> {
   // longest[i][j]: of before from i on and after from j on
   const longest = Array.from({ length: before.length + 1 }, () => new Uint16Array(after.length + 1));
   for (let i = before.length - 1; i >= 0; i--) {

@@ -23,11 +23,11 @@ export default defineRig<PortedKernel>({
     /** How the text differs from the original, in the kernel and in the applications. */
     text: (kernel) =>
       orProblem(() => {
-        const [port, original] = [programOf(kernel), programOf(deskKernel)];
+        const port = programOf(kernel);
         return {
           changed: changedLines(linesOf(deskKernel), linesOf(kernel)),
           applications:
-            kernelBelowApplications(kernel) ?? compareBytes(applicationsOf(original), applicationsOf(port)),
+            kernelBelowApplications(kernel) ?? compareBytes(originalBytes(), applicationsOf(port)),
         };
       }),
 
@@ -77,6 +77,14 @@ function ranOf(vm: Vm): Ran {
           : `it ended: ${'reason' in end ? end.reason : end.kind}`,
     exits: { ...vm.account.exits },
   };
+}
+
+let ofTheOriginal: Uint8Array | undefined;
+
+/** The applications of the original, assembled once: no part gets them into its hands. */
+function originalBytes(): Uint8Array {
+  ofTheOriginal ??= applicationsOf(programOf(deskKernel));
+  return ofTheOriginal;
 }
 
 /** The bytes from `applications` to `end_of_applications`. @throws TextProblem when they are not there */
