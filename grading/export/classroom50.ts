@@ -55,7 +55,7 @@ export function toClassroom50(result: StudentResult, place: ClassroomPlace, at: 
     release: place.RELEASE_URL,
     review: place.REVIEW_URL,
     datetime: (place.SUBMITTED_AT || at).replace(/\.\d+Z$/, 'Z'),
-    score: 2 * result.score,
+    score: Math.max(0, Math.round(2 * (result.remarks?.total ?? result.score))),
     'max-score': 2 * result.maxScore,
     tests: tests.map(({ exercise, check, name }) => ({
       'test-name': short(name, `${exercise.id.slice(0, 2)}/${check.id}`),

@@ -4,12 +4,14 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { exampleResult } from '../result/example-result.js';
 import type { CheckResult, Result, Verdict } from '../result/index.js';
-import { studentView } from '../report/index.js';
+import { renderJunit, studentView } from '../report/index.js';
+import { exampleClass } from '../class/record/example-class.js';
 import type { ClassStudent } from '../class/record/index.js';
 import { parseRoster, readCsv } from '../roster/index.js';
 import {
   gradedAlone,
   gradedInClass,
+  remarksOf,
   toCanvas,
   toClassroom50,
   toExercism,
@@ -292,5 +294,33 @@ describe('gradebooks', () => {
     ],
   ])('%s is told with its line', (_what, make, words) => {
     expect(make).toThrow(words);
+  });
+});
+
+test('points by hand are in the score of every format that has one, and are told with their reasons', () => {
+  const [ada] = exampleClass.students;
+  const remarks = remarksOf(ada!);
+  expect(remarks).toMatchObject({ total: 8, lateDays: 1, extraTime: '2 days' });
+  const result = studentView(exampleResult, undefined, remarks);
+  const told = [
+    '+0.5 points by hand (01, edges): The page was unclear.',
+    'Note: A fine start.',
+    'Note (08, interrupts-off): Look at SIE once more.',
+  ].join('\n');
+  expect(toGradescope(result)).toMatchObject({ score: 8, output: expect.stringContaining(told) as string });
+  expect(toPrairieLearn(result)).toMatchObject({
+    score: 8 / exampleResult.maxScore,
+    message: expect.stringContaining(told) as string,
+  });
+  expect(toClassroom50(result, place, '2026-06-01T14:33:11Z')).toMatchObject({ score: 16 });
+  expect(renderJunit(result)).toContain('<property name="totalWithPointsByHand" value="8"/>');
+  expect(remarksOf(exampleClass.students[2]!)).toBeUndefined();
+
+  const more = { ...remarks!, total: exampleResult.maxScore + 3 };
+  expect(toPrairieLearn(studentView(exampleResult, undefined, more))).toMatchObject({ score: 1 });
+  const less = { ...remarks!, total: -1 };
+  expect(toPrairieLearn(studentView(exampleResult, undefined, less))).toMatchObject({ score: 0 });
+  expect(toClassroom50(studentView(exampleResult, undefined, less), place, 'now')).toMatchObject({
+    score: 0,
   });
 });

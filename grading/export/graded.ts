@@ -1,6 +1,7 @@
 /** What a gradebook takes of one student: a result alone, or somebody of a class with what was said by hand. */
 import type { ClassStudent } from '../class/record/index.js';
 import type { StudentResult } from '../report/index.js';
+import { byHandLines } from './by-hand.js';
 import { summaryOf } from './told.js';
 
 export interface Graded {
@@ -26,15 +27,11 @@ export function gradedInClass(
   result: StudentResult | undefined,
   maxScore: number,
 ): Graded {
-  const { key, total, notes, byHand } = student;
+  const { key, total } = student;
   const { name, ids, state } = student;
   const feedback = [
     ...(result === undefined ? [] : [summaryOf(result.exercises)]),
-    ...byHand.map(
-      ({ points, reason, ...about }) =>
-        `${points < 0 ? '' : '+'}${points} points by hand${placeOf(about)}: ${reason}`,
-    ),
-    ...notes.map(({ text, ...about }) => `Note${placeOf(about)}: ${text}`),
+    ...byHandLines(student),
   ].join('\n');
   return {
     submission: key,
@@ -44,8 +41,3 @@ export function gradedInClass(
     inClass: { name, ids, state },
   };
 }
-
-const placeOf = ({ exercise, check }: { readonly exercise?: string; readonly check?: string }): string =>
-  exercise === undefined
-    ? ''
-    : ` (${[exercise.slice(0, 2), ...(check === undefined ? [] : [check])].join(', ')})`;

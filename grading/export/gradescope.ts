@@ -3,16 +3,17 @@
  * and verdict, as on the feedback page. A check with visibility `hidden` would hide the student's whole score.
  */
 import type { StudentResult } from '../report/index.js';
+import { byHandLines } from './by-hand.js';
 import { summaryOf, toldChecks } from './told.js';
 
 const MOST_TEXT = 8000;
 
 /** `told`: what else the student should know, a line each. */
 export function toGradescope(result: StudentResult, told: readonly string[] = []): object {
-  const { score, exercises, seed, engine, suite, lecture } = result;
+  const { score, exercises, seed, engine, suite, lecture, remarks } = result;
   return {
-    score,
-    output: [summaryOf(exercises), ...told].join('\n'),
+    score: remarks?.total ?? score, // stands above those of the tests
+    output: [summaryOf(exercises), ...byHandLines(remarks), ...told].join('\n'),
     output_format: 'text',
     test_output_format: 'text',
     test_name_format: 'text',

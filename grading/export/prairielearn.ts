@@ -1,12 +1,13 @@
 /** PrairieLearn's results.json of an external grader. It may have at most 1 MB, so texts are short. */
 import type { StudentResult } from '../report/index.js';
+import { byHandLines } from './by-hand.js';
 import { summaryOf, toldChecks } from './told.js';
 
 const MOST_TEXT = 2000;
 
 /** `told`: what else the student should know, a line each. */
 export function toPrairieLearn(
-  { exercises, score, maxScore }: StudentResult,
+  { exercises, score, maxScore, remarks }: StudentResult,
   told: readonly string[] = [],
 ): object {
   const checks = exercises.flatMap((exercise) => exercise.checks);
@@ -19,8 +20,8 @@ export function toPrairieLearn(
   }
   return {
     gradable: true,
-    score: maxScore === 0 ? 0 : score / maxScore,
-    message: [summary, ...told].join('\n'),
+    score: maxScore === 0 ? 0 : share((remarks?.total ?? score) / maxScore),
+    message: [summary, ...byHandLines(remarks), ...told].join('\n'),
     tests: toldChecks(exercises, MOST_TEXT).map(({ check, name, text }) => ({
       name,
       description: check.visibility === 'hidden' ? 'A hidden check.' : '',
@@ -31,3 +32,6 @@ export function toPrairieLearn(
     })),
   };
 }
+
+/** No more and no less is taken there; what points by hand came to beyond stands in the message. */
+const share = (value: number): number => Math.min(1, Math.max(0, value));

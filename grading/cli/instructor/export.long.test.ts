@@ -56,6 +56,9 @@ test('a class is exported by its ids, with the points by hand in the score', () 
   expect(stdout).toContain('A. King,,4711,,,8\r\n');
   expect(stderr).not.toContain('ada-lovelace');
   expect(status).toBe(2); // others of the class are on no row
+
+  const alone = hyperlab('export', 'gradescope', join(folder, 'ada-lovelace'));
+  expect((JSON.parse(alone.stdout) as { score: number }).score).toBe(8);
 });
 
 test.each<[string, string[], RegExp]>([

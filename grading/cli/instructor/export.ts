@@ -1,11 +1,12 @@
 /** `hyperlab export FORMAT RESULT…`: results for other systems, from the records alone. */
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
-import { CLASS_FILE, readClass } from '../../class/record/index.js';
+import { basename, dirname, join, resolve } from 'node:path';
+import { CLASS_FILE, readClass, type ClassRecord } from '../../class/record/index.js';
 import { InputError } from '../../command-line/index.js';
 import {
   gradedAlone,
   gradedInClass,
+  remarksOf,
   toCanvas,
   toClassroom50,
   toExercism,
@@ -16,7 +17,7 @@ import {
   type Graded,
   type Roster,
 } from '../../export/index.js';
-import { renderJunit, studentView, type StudentResult } from '../../report/index.js';
+import { renderJunit, studentView, type InstructorRemarks, type StudentResult } from '../../report/index.js';
 import { readRoster } from '../../roster/index.js';
 import { parseResult, type RunNotes } from '../../result/index.js';
 
@@ -54,7 +55,8 @@ export function exportCommand(format: string, paths: readonly string[], choice: 
     exportClass(gradebook, paths, choice);
     return;
   }
-  const reads = paths.flatMap(recordsIn).map(read);
+  const classes = new Map<string, ClassRecord | undefined>();
+  const reads = paths.flatMap(recordsIn).map((file) => readWithRemarks(file, classes));
   const { ending, render } = single[format]!;
   if (reads.length === 1) {
     put(choice.out, render(reads[0]!));
@@ -123,11 +125,22 @@ function recordsIn(path: string): string[] {
   return found;
 }
 
-function read(file: string): Read {
+function read(file: string, remarks?: InstructorRemarks): Read {
   const notesFile = join(dirname(file), 'run.json');
   const hasNotes = basename(file) === 'result.json' && existsSync(notesFile);
   const notes = hasNotes ? (JSON.parse(readText(notesFile)) as RunNotes) : undefined;
-  return { result: studentView(parseResult(readText(file), file), notes), notes };
+  return { result: studentView(parseResult(readText(file), file), notes, remarks), notes };
+}
+
+/** The folder of a student lies in that of the class, whose record has what was said by hand. */
+function readWithRemarks(file: string, classes: Map<string, ClassRecord | undefined>): Read {
+  const folder = dirname(dirname(resolve(file)));
+  if (!classes.has(folder)) {
+    classes.set(folder, existsSync(join(folder, CLASS_FILE)) ? readClass(folder) : undefined);
+  }
+  const key = basename(dirname(resolve(file)));
+  const student = classes.get(folder)?.students.find((each) => each.key === key);
+  return read(file, student && remarksOf(student));
 }
 
 function readText(file: string): string {

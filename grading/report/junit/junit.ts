@@ -46,10 +46,12 @@ function testsuite(result: StudentResult, exercise: StudentExercise, index: numb
 
 /** The points, and what is needed to get the same result again. JUnit has no fields for them. */
 function properties(
-  { seed, engine, suite, lecture }: StudentResult,
+  { seed, engine, suite, lecture, remarks }: StudentResult,
   { score, maxScore }: StudentExercise,
 ): string {
-  const named = Object.entries({ score, maxScore, seed, engine, suite, lecture });
+  const { total } = remarks ?? {};
+  const byHand = total === undefined ? {} : { totalWithPointsByHand: total };
+  const named = Object.entries({ score, maxScore, seed, engine, suite, lecture, ...byHand });
   return element(
     'properties',
     '',
