@@ -21,15 +21,18 @@ createInterface({ input: process.stdin })
   .on('line', (line) => {
     const request = JSON.parse(line) as LauncherRequest;
     // One after another: the grader knows connections by their order, and nobody is killed before being started.
-    turn = turn.then(() => ('kill' in request ? kill(request.kill) : start(request.start, request.order)));
+    turn = turn
+      .then(() => ('kill' in request ? kill(request.kill) : start(request.start, request.order)))
+      .catch(endAll); // nobody listens any more
   })
-  .on('close', () => {
-    // The grader is gone, or wants no more.
-    void turn.finally(() => {
-      running.forEach((child) => killGroup(child));
-      process.exit();
-    });
-  });
+  .on('close', () => void turn.then(endAll));
+process.stdout.on('error', endAll);
+
+/** The grader is gone, or wants no more. */
+function endAll(): never {
+  running.forEach((child) => killGroup(child));
+  process.exit();
+}
 
 async function start(number: number, order: Order): Promise<void> {
   const [talk, errors] = [await dial(), await dial()];
