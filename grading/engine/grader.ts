@@ -30,12 +30,10 @@ export interface GraderOptions {
   /** Suites that may run side by side; as many as there are exercises when it is left out, and never more than cores. */
   readonly sideBySide?: number;
   /**
-   * The suites of a submission run one after another, in one rig, and those of other submissions beside them: cheaper than side by
-   * side, and quicker as well, where many submissions wait.
+   * Many submissions wait. The suites of one run one after another, in one rig, and those of others beside them: cheaper than side by
+   * side, and quicker as well. Rigs are started by a launcher.
    */
   readonly together?: boolean;
-  /** Rigs are started by a small process for it: cheaper where many submissions come. */
-  readonly launcher?: boolean;
 }
 
 export class Grader {
@@ -59,8 +57,8 @@ export class Grader {
     this.#sandbox = options.inline ? { ...detectSandbox(), asNobody: false, inline: true } : detectSandbox();
     this.#tools = { ...options, compiler };
     this.#suite = suite;
-    const { root, exercises, sideBySide = exercises.length, launcher = false } = options;
-    const setting = { root, folder, sandbox: this.#sandbox, launcher };
+    const { root, exercises, sideBySide = exercises.length, together = false } = options;
+    const setting = { root, folder, sandbox: this.#sandbox, launcher: together };
     this.#threads = new SuiteThreads(join(root, 'dist/suite-thread.js'), setting, sideBySide);
     this.#releaseWorkspace = releaseWorkspace;
   }
@@ -96,7 +94,7 @@ export class Grader {
     };
     try {
       const bundles = await bundlesFor(options, workspace);
-      const one = { ...options, sideBySide: 1, launcher: true };
+      const one = { ...options, sideBySide: 1, together: true };
       return Array.from({ length: count }, () => {
         const compiler = new Compiler(options.root, detectSandbox());
         compiler.start();

@@ -49,7 +49,7 @@ export function openGrader(lab: Lab, seed: number, hidden: boolean, how: HowToRu
   return Grader.open(graderOptions(lab, seed, hidden, how));
 }
 
-export type HowToRun = Pick<GraderOptions, 'inline' | 'together' | 'launcher'>;
+export type HowToRun = Pick<GraderOptions, 'inline' | 'together'>;
 
 /** What a grader for the exercises of this run is opened with. */
 export function graderOptions(

@@ -13,5 +13,5 @@ export {
 } from './files/index.js';
 export type { LooseFile } from './loose.js';
 export type { LabFiles, ManifestFiles, SubmittedPart } from './layout.js';
-export { folderName, withoutEnding } from './names.js';
+export { caseless, folderName, withoutEnding } from './names.js';
 export { openFiles, openSubmission, readPart, type Submission } from './open-submission.js';

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { decode } from './decode.js';
 import { isNumbered } from './find-exercises.js';
+import { caseless } from './names.js';
 import {
   type Entry,
   isClutter,
@@ -86,8 +87,10 @@ export async function collectLoose(
 /** The part that a name means: `emulate.ts`, and as systems, browsers and hands change it, `Emulate.ts` or `emulate (1).ts.txt`. */
 export function nearlyPart(name: string, { exercises }: LabFiles): string | undefined {
   const names = exercises.map(({ partFile }) => partFile);
-  const meant = SOURCE.test(name) ? `${fold(name).replace(SOURCE, '').replace(COPY, '')}.ts` : undefined;
-  return names.find((partFile) => partFile === name) ?? names.find((partFile) => fold(partFile) === meant);
+  const meant = SOURCE.test(name) ? `${caseless(name).replace(SOURCE, '').replace(COPY, '')}.ts` : undefined;
+  return (
+    names.find((partFile) => partFile === name) ?? names.find((partFile) => caseless(partFile) === meant)
+  );
 }
 
 function misnamed(path: string, partFile: string | undefined): string[] {
@@ -166,7 +169,7 @@ class Collector {
   #refuseTwins(entries: readonly Entry[], matters: (name: string) => boolean): void {
     const seen = new Map<string, string>();
     for (const { name, path } of entries.filter((entry) => matters(entry.name))) {
-      const folded = fold(name);
+      const folded = caseless(name);
       const twin = seen.get(folded);
       if (twin !== undefined) {
         const names = `${legibleName(twin)} and ${legibleName(path)}`;
@@ -185,7 +188,7 @@ class Collector {
       return;
     }
     const entries = await this.#list(entry.path, exercise.handoutFiles);
-    this.#refuseTwins(entries, (name) => fold(name) === fold(partFile));
+    this.#refuseTwins(entries, (name) => caseless(name) === caseless(partFile));
     const part = entries.find(({ name }) => name === partFile);
     for (const other of entries.filter((each) => each !== part)) {
       if (part === undefined && other.kind === 'file' && SOURCE.test(other.name)) {
@@ -246,7 +249,3 @@ const SOURCE = /\.[cm]?[jt]sx?(\.txt)?$/i;
 
 /** What is added to the name of a copy. */
 const COPY = /(?:[-_ ]*\(\d+\)|[-_ ]+copy(?:[-_ ]*\(?\d+\)?)?|[-_ ]\d+)$/;
-
-function fold(name: string): string {
-  return name.normalize('NFC').toLowerCase();
-}

@@ -17,6 +17,9 @@ export function submissionName(path: string): string {
   return cut(trimmed).replace(/[-.]+$/g, '') || 'submission';
 }
 
+/** As names are compared where capitals and spellings in Unicode do not matter: some file systems do not tell them apart. */
+export const caseless = (name: string): string => name.normalize('NFC').toLowerCase();
+
 /** `Müller & Co.tar.gz` as `Müller & Co`, and else as it stands. */
 export const withoutEnding = (file: string): string => file.replace(ENDING, '$1');
 

@@ -1,7 +1,7 @@
 /** The names of students' folders. They never change once given, and do not depend on who else is new. */
 import { CLASS_FILE } from '../record/index.js';
 import { DATABASE_FOLDER } from '../database/index.js';
-import { folderName } from '../../submission/index.js';
+import { caseless, folderName } from '../../submission/index.js';
 
 interface Wanted {
   readonly name: string;
@@ -30,9 +30,6 @@ export function makeKeys(entries: readonly (string | Wanted)[], known: readonly 
 
 /** Names in the folder of results that are no student's. */
 const RESERVED = [CLASS_FILE, DATABASE_FOLDER, 'regrade.txt', 'report'];
-
-/** Some file systems do not tell them apart. */
-const caseless = (name: string): string => name.normalize('NFC').toLowerCase();
 
 /** The id that most likely stays the same, as it may stand in a name; none where the folder is all there is. */
 function idOf(ids: Readonly<Record<string, string>>): string[] {

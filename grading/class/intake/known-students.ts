@@ -1,6 +1,7 @@
 /** Who of those that the class knows from earlier runs everybody is. */
 import type { StoredStudent } from '../database/index.js';
 import type { RosterStudent } from '../../roster/index.js';
+import { caseless } from '../../submission/index.js';
 import { RosterIndex } from './match.js';
 import { shareAnId } from './persons.js';
 
@@ -18,13 +19,9 @@ export function findKnown(
 ): (StoredStudent | undefined)[] {
   const found = byIds(everybody, known);
   // Copied by another system, or a folder that was named anew: the same in other letters.
-  matchRest(
-    found,
-    everybody,
-    known,
-    ({ ids }) => caseless(ids['folder']),
-    ({ ids }) => caseless(ids['folder']),
-  );
+  const folderOf = ({ ids }: Pick<Somebody, 'ids'>): string | undefined =>
+    ids['folder'] === undefined ? undefined : caseless(ids['folder']);
+  matchRest(found, everybody, known, folderOf, folderOf);
   // A row without ids is found by its name alone; so is one of somebody who handed in before there was a roster, and is not here.
   const byName = ({ listed, handedIn }: Somebody): RosterStudent | undefined =>
     listed !== undefined && (handedIn.length === 0 || Object.keys(listed.ids).length === 0)
@@ -92,5 +89,3 @@ function alone<Item, Mark>(
   }
   return single;
 }
-
-const caseless = (name: string | undefined): string | undefined => name?.normalize('NFC').toLowerCase();

@@ -1,5 +1,6 @@
 /** Who of the roster somebody in a download is. An id decides; a name does only where it can mean one student. */
 import type { Person } from '../downloads/index.js';
+import { caseless } from '../../submission/index.js';
 import { fold, waysToWrite, type RosterStudent } from '../../roster/index.js';
 
 export interface Match {
@@ -58,7 +59,7 @@ export class RosterIndex {
 }
 
 const KINDS = ['id', 'login', 'email', 'github', 'canvas', 'moodle', 'folder'];
-const keyOf = (kind: string, id: string): string => `${kind}:${id.trim().normalize('NFC').toLowerCase()}`;
+const keyOf = (kind: string, id: string): string => `${kind}:${caseless(id.trim())}`;
 
 /** Both have an id of one kind, and they differ: one name, and two people. */
 function contradicts(

@@ -1,5 +1,6 @@
 /** Joins the notes file with the class: each student and each check that it names must be there. */
 import { SchemaError, type Manifest } from '../../result/index.js';
+import { caseless } from '../../submission/index.js';
 import type { StoredStudent } from '../database/index.js';
 import type { ExtraTime, Note, PointsByHand } from '../record/index.js';
 import { fold, unreadExtraTime } from '../../roster/index.js';
@@ -101,8 +102,6 @@ function findStudent(
   }
   return only.key;
 }
-
-const caseless = (text: string): string => text.normalize('NFC').toLowerCase();
 
 function findCheck(
   { exercise, check }: { readonly exercise?: string; readonly check?: string },

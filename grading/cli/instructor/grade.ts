@@ -140,7 +140,7 @@ async function gradeAll(
   const progress = createProgress(process.stderr);
   progress.show('building the rigs …');
   const together = handed.length >= SIDE_BY_SIDE;
-  const grader = await openGrader(lab, options.seed, true, { together, launcher: together });
+  const grader = await openGrader(lab, options.seed, true, { together });
   try {
     let done = 0;
     const known = new KnownParts();
