@@ -89,6 +89,28 @@ test('each call finds a fresh instance of the part, with nothing left of the las
   expect((await client.call('twice', null)).value).toEqual([1, 2]);
 });
 
+test('no place that an instance can reach keeps anything for the next', async () => {
+  const client = rigOf(`(function (l, exports, tick) { "use strict";
+    class Counted { static made = 0; }
+    function called() {}
+    called.times = 0;
+    const pattern = /a/g;
+    function* numbers() { let n = 0; for (;;) { tick(1); yield n++; } }
+    const running = numbers();
+    const template = ((text) => () => text\`x\`)((parts) => parts);
+    const shared = [globalThis, console, console.log, template(), template().raw, tick, l, l.machine, l.machine.Csr,
+      Object, Array.prototype, Symbol, Float64Array, Object.getPrototypeOf(running)];
+    exports.part = () => {
+      const before = shared.map((place) => place.left ?? null);
+      for (const place of shared) { try { place.left = 1; } catch {} }
+      return [before, ++Counted.made, ++called.times, pattern.test('aa') && pattern.lastIndex, running.next().value];
+    };
+  })`);
+  const fresh = [Array(14).fill(null), 1, 1, 1, 0];
+  expect((await client.call('echo', null)).value).toEqual(fresh);
+  expect((await client.call('echo', null)).value).toEqual(fresh);
+});
+
 describe('what if a part', () => {
   test.each([
     ['throws', 'if (input === 2) throw new Error("no"); return 1;', 'Error: no, in the call part(2)'],
@@ -341,6 +363,7 @@ describe('what if a part', () => {
     ['a VMM of its own', 'return new layers.hypervisor.Vmm({});'],
     ['a function of the layers', 'layers.hypervisor.advance.call = () => 1; return 1;'],
     ['the names of a layer', 'layers.machine.Csr.satp = 0; return 1;'],
+    ['the global object', 'globalThis.left = 1; return 1;'],
   ];
   const askRefused = tableRig(refused.map(([, body]) => body as string));
   test.each(refused)('reaches for %s? It is refused', async (_name, body) => {

@@ -9,15 +9,21 @@ export type RigRequest =
   /** Makes a fresh instance of the part and runs one scenario on it. */
   | { readonly type: 'call'; readonly scenario: string; readonly input: unknown };
 
-export type RigReply = (
+export type RigReply = RigAnswer & {
+  /**
+   * Processor time since the reply before, in milliseconds: for what no meter counts, and for what was still running when that
+   * reply was made.
+   */
+  readonly milliseconds: number;
+};
+
+export type RigAnswer = (
   { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly failure: RigFailure }
 ) & {
   /** What the part printed. */
   readonly console: string;
   /** How many loop turns and calls of the part the meter counted. */
   readonly turns: number;
-  /** Processor time that the call took, in milliseconds: for what no meter counts. */
-  readonly milliseconds: number;
 };
 
 export interface RigFailure {

@@ -1,11 +1,11 @@
-/** The `console` that a part sees: it keeps what is printed, up to a bound, for the check that ran. */
+/** What a part prints in one call: kept, up to a bound, for the check that ran. */
 import { writeValue } from '../both-sides/index.js';
 
 const MAX_CHARACTERS = 8 * 1024;
 
 export interface PartConsole {
-  /** What the part finds under the global name `console`. */
-  readonly endowment: Readonly<Record<string, (...values: unknown[]) => void>>;
+  /** One line, of the values that the part handed to a method of its `console`. */
+  print(...values: unknown[]): void;
   /** Everything printed so far; says so where the rest was dropped. */
   text(): string;
 }
@@ -26,7 +26,7 @@ export function createPartConsole(): PartConsole {
     }
   };
   return {
-    endowment: { log: print, info: print, warn: print, error: print, debug: print },
+    print,
     text: () =>
       dropped === 0
         ? kept

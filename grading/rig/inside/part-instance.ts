@@ -1,5 +1,5 @@
 /**
- * Makes a fresh instance of a part inside a SES compartment: hardened JavaScript, where every shared object is frozen and
+ * Makes fresh instances of a part inside a SES compartment: hardened JavaScript, where every shared object is frozen and
  * nothing is in reach but the language itself, the constants of the lab's layers, a meter and a console.
  * There is no process, no require, no import, no clock and no randomness to find (Agoric, SES; Mark Miller, "Robust
  * Composition", 2006).
@@ -40,24 +40,44 @@ export function hardenLayers(globals: Readonly<Record<string, unknown>>): void {
   harden(PartError);
 }
 
-/** Runs the part's script from its first line and gives back what it exports as `exportName`. Throws what the script throws. */
-export function instantiatePart(
-  script: string,
-  exportName: string,
-  meter: Meter,
-  console: PartConsole,
-): unknown {
-  if (layers === undefined) {
-    throw new RigFault('hardenLayers() comes first');
+/**
+ * One part, in a compartment of its own. Its text is evaluated once, and what it defines is made anew for each instance: between
+ * two instances nothing is shared but what is frozen, the global object included. Text evaluated anew would be cold code each time.
+ */
+export class Part {
+  readonly #script: string;
+  #run: PartScript | undefined;
+  /** That of the instance at work. */
+  #console: PartConsole | undefined;
+
+  constructor(
+    script: string,
+    readonly exportName: string,
+  ) {
+    this.#script = script;
   }
-  const globals = { ...languageGlobals, console: harden(console.endowment) };
-  const compartment = new Compartment({ globals, __options__: true });
-  // Code made from text at run time would carry no meter.
-  for (const name of ['eval', 'Function', 'Compartment']) {
-    Reflect.deleteProperty(compartment.globalThis, name);
+
+  /** Runs the script from its first line and gives back what it exports as `exportName`. Throws what the script throws. */
+  instantiate(meter: Meter, console: PartConsole): unknown {
+    if (layers === undefined) {
+      throw new RigFault('hardenLayers() comes first');
+    }
+    this.#run ??= this.#evaluate();
+    this.#console = console;
+    const exports: Record<string, unknown> = {};
+    this.#run(layers, exports, harden(meter.tick));
+    return exports[this.exportName];
   }
-  const run = compartment.evaluate(`${script}\n//# sourceURL=${SCRIPT_NAME}`) as PartScript;
-  const exports: Record<string, unknown> = {};
-  run(layers, exports, harden(meter.tick));
-  return exports[exportName];
+
+  #evaluate(): PartScript {
+    const print = (...values: unknown[]): void => this.#console?.print(...values);
+    const console = harden({ log: print, info: print, warn: print, error: print, debug: print });
+    const compartment = new Compartment({ globals: { ...languageGlobals, console }, __options__: true });
+    // Code made from text at run time would carry no meter.
+    for (const name of ['eval', 'Function', 'Compartment']) {
+      Reflect.deleteProperty(compartment.globalThis, name);
+    }
+    harden(compartment.globalThis);
+    return compartment.evaluate(`${this.#script}\n//# sourceURL=${SCRIPT_NAME}`) as PartScript;
+  }
 }

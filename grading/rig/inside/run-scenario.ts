@@ -1,20 +1,13 @@
 /** One call: a fresh instance of the part, one scenario, one answer. Whatever the part does, this returns a reply. */
 import { takeUnfinishedCall } from './calling.js';
 import { copyPlain } from './copy-plain.js';
-import { DEFAULT_BUDGET, type Rig, type RigFailure, RigFault, type RigReply } from '../both-sides/index.js';
+import { DEFAULT_BUDGET, type Rig, type RigAnswer, type RigFailure, RigFault } from '../both-sides/index.js';
 import { Meter } from './meter.js';
-import { createPartConsole } from './part-console.js';
-import { instantiatePart } from './part-instance.js';
+import { createPartConsole, type PartConsole } from './part-console.js';
+import type { Part } from './part-instance.js';
 import { failureOf, MissingExport } from './thrown.js';
 
-/** The part that calls are made on: its compiled text and the name that it must export. */
-export interface LoadedPart {
-  readonly script: string;
-  readonly exportName: string;
-}
-
-export function runScenario(rig: Rig<unknown>, part: LoadedPart, name: string, input: unknown): RigReply {
-  const started = process.cpuUsage();
+export function runScenario(rig: Rig<unknown>, part: Part, name: string, input: unknown): RigAnswer {
   const meter = new Meter(rig.budget ?? DEFAULT_BUDGET);
   const console = createPartConsole();
   let value: unknown;
@@ -34,29 +27,26 @@ export function runScenario(rig: Rig<unknown>, part: LoadedPart, name: string, i
   if (failure && call !== undefined) {
     failure = { ...failure, message: `${failure.message}, in the call ${call}` };
   }
-  const { user, system } = process.cpuUsage(started);
-  const milliseconds = Math.round((user + system) / 1000);
   return {
     ...(failure ? { ok: false, failure } : { ok: true, value }),
     console: console.text(),
     turns,
-    milliseconds,
   };
 }
 
 function attempt(
   rig: Rig<unknown>,
-  part: LoadedPart,
+  part: Part,
   name: string,
   input: unknown,
   meter: Meter,
-  console: ReturnType<typeof createPartConsole>,
+  console: PartConsole,
 ): unknown {
   const scenario = Object.hasOwn(rig.scenarios, name) ? rig.scenarios[name] : undefined;
   if (scenario === undefined) {
     throw new RigFault(`this rig has no scenario '${name}'`);
   }
-  const instance = instantiatePart(part.script, part.exportName, meter, console);
+  const instance = part.instantiate(meter, console);
   if (instance === undefined) {
     throw new MissingExport(part.exportName);
   }

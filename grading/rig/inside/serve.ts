@@ -3,10 +3,10 @@ import './hide-sources.js';
 import 'ses';
 import { createInterface } from 'node:readline';
 import { getHeapStatistics } from 'node:v8';
-import type { Rig, RigReply, RigRequest } from '../both-sides/index.js';
+import type { Rig, RigAnswer, RigReply, RigRequest } from '../both-sides/index.js';
 import { takeBytesFromFloatArrays } from './float-arrays.js';
-import { hardenLayers } from './part-instance.js';
-import { runScenario, type LoadedPart } from './run-scenario.js';
+import { hardenLayers, Part } from './part-instance.js';
+import { runScenario } from './run-scenario.js';
 
 /** `rigs` by the names under which parts ask for them. */
 export function serve(rigs: Readonly<Record<string, Rig<unknown>>>): void {
@@ -20,10 +20,10 @@ export function serve(rigs: Readonly<Record<string, Rig<unknown>>>): void {
   // A promise that a part left behind fails when its meter is closed; nobody waits for it.
   process.on('unhandledRejection', () => undefined);
 
-  let part: (LoadedPart & { readonly rig: string }) | undefined;
-  const answer = (request: RigRequest): RigReply => {
+  let part: { readonly rig: string; readonly loaded: Part } | undefined;
+  const answer = (request: RigRequest): RigAnswer => {
     if (request.type === 'part') {
-      part = request;
+      part = { rig: request.rig, loaded: new Part(request.script, request.exportName) };
       return { ok: true, value: getHeapStatistics().used_heap_size, ...NOTHING_USED };
     }
     if (part === undefined) {
@@ -34,15 +34,26 @@ export function serve(rigs: Readonly<Record<string, Rig<unknown>>>): void {
       const message = `there is no rig '${part.rig}'`;
       return { ok: false, failure: { kind: 'rig', message }, ...NOTHING_USED };
     }
-    return runScenario(rig, part, request.scenario, request.input);
+    return runScenario(rig, part.loaded, request.scenario, request.input);
   };
 
   createInterface({ input: process.stdin }).on('line', (line) => {
-    const reply = JSON.stringify(answer(JSON.parse(line) as RigRequest));
+    const reply: RigReply = { ...answer(JSON.parse(line) as RigRequest), milliseconds: spent() };
+    const text = JSON.stringify(reply);
     // Promises that the part left behind run first, on a meter that is closed. One that never ends, where no meter counts,
     // costs this call its answer; it does not wait for the next one.
-    setImmediate(() => process.stdout.write(reply + '\n'));
+    setImmediate(() => process.stdout.write(text + '\n'));
   });
 }
 
-const NOTHING_USED = { console: '', turns: 0, milliseconds: 0 };
+const NOTHING_USED = { console: '', turns: 0 };
+
+let spentBefore = 0;
+
+/** Processor time since it was asked last, in milliseconds. */
+function spent(): number {
+  const { user, system } = process.cpuUsage();
+  const before = spentBefore;
+  spentBefore = user + system;
+  return Math.round((spentBefore - before) / 1000);
+}
