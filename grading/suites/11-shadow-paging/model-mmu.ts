@@ -71,34 +71,34 @@ function isBoardDevice(address: number): boolean {
 const within = (address: number, base: number, bytes: number) => address >= base && address < base + bytes;
 
 /**
- * Thousands of situations have a memory each, of which a handful of pages is ever touched. The pages of a large block come from the system
- * when they are touched, zero; a small block would be zeroed from end to end. No byte is handed out twice.
+ * All situations have the same memory, one after the other: fresh pages for each would take longer than all that happens in them. Each
+ * one leaves it as it found it, with zeros alone: what was written is told by the memory, and is always an aligned word.
  */
-const BLOCK_BYTES = 8 * 2 ** 20;
-let block = new ArrayBuffer(0);
-let taken = 0;
+const memory = new Memory(new ArrayBuffer(modelBytes(MAX_VMS)), modelBytes(MAX_VMS));
+const written: number[] = [];
+memory.onWrite = (offset) => written.push(offset / 4);
 
-function freshMemory(bytes: number): Memory {
-  if (taken + bytes > block.byteLength) {
-    block = new ArrayBuffer(BLOCK_BYTES);
-    taken = 0;
-  }
-  taken += bytes;
-  return new Memory(block, bytes, taken - bytes);
+function erase(): void {
+  written.forEach((word) => (memory.words[word] = 0));
+  written.length = 0;
 }
 
 /** What the part makes of each access of the situation. */
 export function observe(shadow: ShadowPart, { vms = [EXAMPLE_VM], steps }: Situation): Observed[] {
-  const machine = freshMemory(modelBytes(vms.length));
-  const guests = vms.map((spec, number) => new ModelGuest(machine, spec, number, vms.length));
-  return steps.flatMap((step) => {
-    const guest = guests[step.vm ?? 0]!;
-    if ('write' in step) {
-      guest.write(step.write);
-      return [];
-    }
-    return [guest.translate(shadow, step)];
-  });
+  const guests = vms.map((spec, number) => new ModelGuest(spec, number, vms.length));
+  try {
+    return steps.flatMap((step) => {
+      const guest = guests[step.vm ?? 0]!;
+      if ('write' in step) {
+        guest.write(step.write);
+        return [];
+      }
+      return [guest.translate(shadow, step)];
+    });
+  } finally {
+    guests.forEach((guest) => guest.end());
+    erase();
+  }
 }
 
 class ModelGuest {
@@ -108,19 +108,25 @@ class ModelGuest {
   readonly #memory: GuestMemory;
   /** The guest frame behind each machine frame, for the words of a message. */
   readonly #guestFrames = new Map<number, number>();
+  #ended = false;
 
-  constructor(machine: Memory, spec: VmSpec, number: number, vms: number) {
+  constructor(spec: VmSpec, number: number, vms: number) {
     const { base, pages } = spec;
     this.#spec = spec;
     this.#name = nameOf(spec, number, vms > 1);
     const frameMap = (guestFrame: number) => {
-      const page = pageOf(spec, guestFrame);
+      const page = this.#ended ? undefined : pageOf(spec, guestFrame);
       return page === undefined ? undefined : machineFrame(number, page, vms);
     };
-    this.#memory = new GuestMemory(machine, frameMap, base, pages * PAGE_BYTES);
+    this.#memory = new GuestMemory(memory, frameMap, base, pages * PAGE_BYTES);
     for (let page = 0; page < pages; page++) {
       this.#guestFrames.set(machineFrame(number, page, vms), base / PAGE_BYTES + page);
     }
+  }
+
+  /** The situation is over. A part that has kept its facade finds no memory there any more: it is that of the next situation. */
+  end(): void {
+    this.#ended = true;
   }
 
   write(words: Readonly<Record<number, number>>): void {

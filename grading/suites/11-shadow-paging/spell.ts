@@ -5,14 +5,26 @@ import type { AccessStep } from './situation.js';
 
 /** Small numbers as they are, large ones as the page writes addresses: 1024, 0x4000, 0x8000_1000, 0x1_0000_0000. */
 export function spellNumber(value: number): string {
-  return value < 0x1000 ? String(value) : `0x${value.toString(16).replace(/\B(?=(.{4})+$)/g, '_')}`;
+  return value < 0x1000 ? String(value) : `0x${inFours(value.toString(16))}`;
+}
+
+/** '80001000' as '8000_1000'. A loop, since each case has some of these: a regular expression takes several times as long. */
+function inFours(digits: string): string {
+  let grouped = digits.slice(-4);
+  for (let end = digits.length - 4; end > 0; end -= 4) {
+    grouped = `${digits.slice(Math.max(end - 4, 0), end)}_${grouped}`;
+  }
+  return grouped;
 }
 
 const FLAGS = 'DAGUXWRV';
 
 /** An entry by its fields: 'PPN 0x8_0003 DA--XWRV', bits 7 to 0. Bits 9:8, which software may use, only where they are not 0. */
 export function spellEntry(entry: number): string {
-  const flags = [...FLAGS].map((flag, i) => ((entry >>> (7 - i)) & 1 ? flag : '-')).join('');
+  let flags = '';
+  for (let bit = 7; bit >= 0; bit -= 1) {
+    flags += (entry >>> bit) & 1 ? FLAGS[7 - bit]! : '-';
+  }
   const software = (entry >>> 8) & 3;
   return `PPN ${spellNumber(entry >>> PTE_PPN_SHIFT)} ${flags}${software === 0 ? '' : ` RSW ${software}`}`;
 }
