@@ -88,17 +88,26 @@ export class CodePages implements DecodedCode {
    * before them: a 32-bit instruction in it extends into these bytes.
    */
   invalidate(offset: number, size: number): void {
-    for (let byte = offset; byte < offset + size; byte += 1) {
-      const at = this.#where[byte >>> 12]!;
+    const end = offset + size;
+    for (let start = offset; start < end;) {
+      const next = Math.min((start | 0xfff) + 1, end); // the first byte that is in another page, or was not written
+      const at = this.#where[start >>> 12]!;
       if (at >= 0) {
-        const cell = (byte & 0xfff) >> 1;
-        const first = firstCellOf(at);
-        this.plans[first + cell] = UNDECODED;
-        if (cell > 0) {
-          this.plans[first + cell - 1] = UNDECODED;
-        }
-        this.#copies[at * WORDS + (cell >> 1)] = this.#memory.words[byte >> 2]!;
+        this.#empty(at, start, next);
       }
+      start = next;
+    }
+  }
+
+  /** Empties the cells of one decoded page, for the bytes from `start` to before `end`. */
+  #empty(at: number, start: number, end: number): void {
+    const first = firstCellOf(at);
+    const lastCell = ((end - 1) & 0xfff) >> 1;
+    for (let cell = Math.max(((start & 0xfff) >> 1) - 1, 0); cell <= lastCell; cell += 1) {
+      this.plans[first + cell] = UNDECODED;
+    }
+    for (let word = start >> 2; word <= (end - 1) >> 2; word += 1) {
+      this.#copies[at * WORDS + (word % WORDS)] = this.#memory.words[word]!;
     }
   }
 
