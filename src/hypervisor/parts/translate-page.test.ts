@@ -1,7 +1,7 @@
 import { PAGE_HALFWORDS, type TranslatePart } from '../sockets/index.js';
 import { translatePage } from './translate-page.js';
 
-const halfwords = new Uint16Array(PAGE_HALFWORDS).fill(1);
+const halfwords = new Array<number>(PAGE_HALFWORDS).fill(1);
 const facts = {
   failsSilently: (word: number) => word === 0xffff_ffff,
   isHot: () => false,

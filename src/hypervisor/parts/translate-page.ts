@@ -3,15 +3,18 @@ import { PAGE_HALFWORDS, type CodePage, type Edit, type TranslatePart } from '..
 import { PartError, fieldsOf, show } from './part-error.js';
 import { bits, integer } from './numbers.js';
 
-/** Lets `translate` edit a page. @throws PartError when what it returns is not a list of edits */
+/**
+ * Lets `translate` edit a page, whose list of halfwords is frozen for it.
+ * @throws PartError when what it returns is not a list of edits
+ */
 export function translatePage(
   translate: TranslatePart,
-  halfwords: ArrayLike<number>,
+  halfwords: readonly number[],
   facts: Omit<CodePage, 'halfwords'>,
 ): readonly Edit[] {
   const { failsSilently, isHot, loadOffset, storeOffset } = facts;
   const page: CodePage = Object.freeze({
-    halfwords: Object.freeze(Array.from(halfwords)),
+    halfwords: Object.freeze(halfwords),
     failsSilently: (word: number) => failsSilently(bits('word', word)),
     isHot: (index: number) => isHot(integer('index', index)),
     loadOffset: (csr: number) => loadOffset(integer('csr', csr)),
@@ -27,14 +30,18 @@ function checkedEdits(value: unknown): readonly Edit[] {
       `translate returned ${show(value)}; it must be a list of at most ${PAGE_HALFWORDS} edits { index, halfword }`,
     );
   }
-  return Array.from({ length }, (_, at) => {
-    const { index, halfword } = fieldsOf('translate', (value as unknown[])[at], 'an edit', [
-      'index',
-      'halfword',
-    ]);
-    return { index: below('index', index, PAGE_HALFWORDS), halfword: below('halfword', halfword, 0x1_0000) };
-  });
+  const edits: Edit[] = [];
+  for (let at = 0; at < length; at += 1) {
+    const { index, halfword } = fieldsOf('translate', (value as unknown[])[at], 'an edit', fields);
+    edits.push({
+      index: below('index', index, PAGE_HALFWORDS),
+      halfword: below('halfword', halfword, 0x1_0000),
+    });
+  }
+  return edits;
 }
+
+const fields = ['index', 'halfword'] as const;
 
 function below(field: string, value: unknown, end: number): number {
   if (typeof value === 'number' && Number.isInteger(value) && value >= 0 && value < end) {

@@ -124,7 +124,7 @@ export class EditedCode {
     const { memory } = this.#machine;
     const first = this.#first(frame);
     const halfwords = memory.halves.slice(first, first + PAGE_HALFWORDS);
-    const edits = translatePage(this.#translate, halfwords, {
+    const edits = translatePage(this.#translate, Array.from(halfwords), {
       failsSilently: (word) => failsSilently(this.#machine.hart.profile, word),
       isHot: (index) => this.#heat.isHot(first + index),
       loadOffset: (csr) => this.state.loadOffset(csr),

@@ -34,9 +34,10 @@ export interface PageSketch {
 /** Lets the part edit a page. @throws PartError when what it returns is not a list of edits */
 export function editSketch(translate: TranslatePart, sketch: PageSketch): readonly Edit[] {
   const { halfwords, profile, loadOffset, storeOffset } = sketchedPage(sketch);
+  const hot = new Set(sketch.hot);
   return translatePage(translate, halfwords, {
     failsSilently: (word) => failsSilently(profile, word),
-    isHot: (index) => sketch.hot?.includes(index) ?? false,
+    isHot: (index) => hot.has(index),
     loadOffset,
     storeOffset,
   });
@@ -65,9 +66,9 @@ export function effectiveEdits(edits: readonly Edit[], sketch: PageSketch): Edit
 /** The page of a sketch. */
 export function sketchedPage({ at, fill = C_NOP, holes, state }: PageSketch): Omit<EditedPage, 'edits'> {
   const halfwords = new Array<number>(PAGE_HALFWORDS).fill(fill);
-  for (const [index, halfword] of Object.entries(at)) {
-    if (Number(index) < PAGE_HALFWORDS) {
-      halfwords[Number(index)] = halfword;
+  for (const index of Object.keys(at).map(Number)) {
+    if (index < PAGE_HALFWORDS) {
+      halfwords[index] = at[index]!;
     }
   }
   const offset = (csr: number) => {
