@@ -94,6 +94,13 @@ export class GuestMemory implements DeviceMemory {
     return bytes;
   }
 
+  /** All of it, page by page: not copies, but the frames themselves. */
+  pages(): Uint8Array[] {
+    return this.#piecesOf(this.base, this.size).map(({ start, count }) =>
+      this.#machine.readBytes(start, count),
+    );
+  }
+
   /** Copies bytes in. @throws RangeError when one of them is outside; then none is written */
   writeBytes(address: number, bytes: Uint8Array): void {
     for (const { at, start, count } of this.#piecesOf(address, bytes.length)) {

@@ -34,6 +34,9 @@ export const supervisorCsrs = [
 
 export type SupervisorCsr = (typeof supervisorCsrs)[number];
 
+/** The place of a supervisor CSR in that order, by its number. */
+const placeOf = new Map<number, number>(supervisorCsrs.map((name, place) => [Csr[name], place]));
+
 /** For observers: what the guest sees while the hart runs it, where that is not what the vCPU has, or what the hart fetches. */
 export interface OnHart {
   /** The present value of a supervisor CSR. */
@@ -47,8 +50,8 @@ export class Vcpu {
   pc = 0;
   /** The virtual mode, which the guest believes to be in: Mode.Supervisor or Mode.User. The hart itself may be in another one. */
   mode: number = Mode.Supervisor;
-  readonly #csrs = new Map<number, number>(supervisorCsrs.map((name) => [Csr[name], 0]));
-
+  /** In the order of supervisorCsrs. */
+  readonly #csrs = new Uint32Array(supervisorCsrs.length);
   #csrWrites = 0;
 
   state: VcpuState = { kind: 'runnable' };
@@ -62,7 +65,7 @@ export class Vcpu {
   ) {
     this.#clock = clock;
     this.x[REG_A0] = id;
-    this.#csrs.set(Csr.scounteren, COUNTER_ENABLES); // as firmware leaves it
+    this.#csrs[placeOf.get(Csr.scounteren)!] = COUNTER_ENABLES; // as firmware leaves it
   }
 
   /** Guest time in ticks, as the guest's `time` CSR shows it: the virtual time of the VM. */
@@ -133,23 +136,24 @@ export class Vcpu {
 
   /** What is stored for a supervisor CSR (unsigned). @throws RangeError for a number that is not one of them */
   readCsr(number: number): number {
-    const value = this.#csrs.get(number);
-    if (value === undefined) {
+    const place = placeOf.get(number);
+    if (place === undefined) {
       throw new RangeError(`the vCPU stores no CSR ${shown(number)}`);
     }
-    return value;
+    return this.#csrs[place]!;
   }
 
   /** Stores 32 bits as they are. @throws RangeError as readCsr does, or when the value is not an integer */
   writeCsr(number: number, value: number): void {
-    if (!this.#csrs.has(number)) {
+    const place = placeOf.get(number);
+    if (place === undefined) {
       throw new RangeError(`the vCPU stores no CSR ${shown(number)}`);
     }
     if (!Number.isInteger(value)) {
       throw new RangeError(`CSR ${shown(number)} takes an integer, not ${String(value)}`);
     }
     this.#csrWrites += 1;
-    this.#csrs.set(number, value >>> 0);
+    this.#csrs[place] = value;
   }
 
   /** The present value of a supervisor CSR, also while the hart has it; for observers. */

@@ -56,8 +56,8 @@ export const unmentioned = {
 };
 
 /** @throws PartError when `emulate` breaks the rules of its socket */
-export function emulateOne(emulate: EmulatePart, { word, ...state }: OneInstruction): Effect {
-  return emulateInTurns(emulate, [state], [[0, word]])[0] as Effect;
+export function emulateOne(emulate: EmulatePart, instruction: OneInstruction): Effect {
+  return emulateOnto(emulate, vcpuOf(instruction), countersOf(instruction).cycle, instruction.word);
 }
 
 /**
@@ -94,7 +94,7 @@ function emulateOnto(emulate: EmulatePart, vcpu: Vcpu, cycle: number, word: numb
   const changed: Record<string, number> = {};
   valuesOf(vcpu).forEach((value, i) => {
     if (value !== before[i]) {
-      changed[nameOf(vcpu, i)] = value;
+      changed[names[i]!] = value;
     }
   });
   return { outcome, changed, translationsChanged };
@@ -104,12 +104,13 @@ const countersOf = ({ counters }: VcpuState) => ({ ...unmentioned.counters, ...c
 
 function vcpuOf(state: VcpuState): Vcpu {
   const vcpu = new Vcpu();
+  const { registers = {}, csrs = {} } = state;
   for (let n = 1; n < registerNames.length; n++) {
-    vcpu.x[n] = state.registers?.[n] ?? unmentioned.register(n);
+    vcpu.x[n] = registers[n] ?? unmentioned.register(n);
   }
-  for (const name of supervisorCsrs) {
-    vcpu.writeCsr(Csr[name], state.csrs?.[name] ?? unmentioned.csrs[name]);
-  }
+  supervisorCsrs.forEach((name, i) => {
+    vcpu.writeCsr(csrNumbers[i]!, csrs[name] ?? unmentioned.csrs[name]);
+  });
   const { time, instret } = countersOf(state);
   vcpu.pc = PC;
   vcpu.mode = state.mode;
@@ -118,31 +119,24 @@ function vcpuOf(state: VcpuState): Vcpu {
   return vcpu;
 }
 
-/** All that there is to a vCPU, as `nameOf` names it. A field that is added to it is compared too. */
+const csrNumbers = supervisorCsrs.map((name) => Csr[name]);
+
+/** A vCPU's own fields that hold numbers. A field that is added to it is compared too. */
+const numbers = Object.entries(new Vcpu()).flatMap(([name, value]) =>
+  typeof value === 'number' ? [name] : [],
+);
+
+/** The names of all that there is to a vCPU. */
+const names = [...registerNames, ...supervisorCsrs, 'time', ...numbers];
+
+/** The value for each of `names`. */
 function valuesOf(vcpu: Vcpu): number[] {
   const values: number[] = [];
   for (let n = 0; n < registerNames.length; n++) {
-    values.push((vcpu.x[n] as number) >>> 0);
+    values.push(vcpu.x[n]! >>> 0);
   }
-  for (const name of supervisorCsrs) {
-    values.push(vcpu.csr(name));
-  }
+  csrNumbers.forEach((number) => values.push(vcpu.presentCsr(number)));
   values.push(vcpu.time);
-  for (const field of Object.values(vcpu)) {
-    if (typeof field === 'number') {
-      values.push(field);
-    }
-  }
+  numbers.forEach((name) => values.push(vcpu[name as 'pc']));
   return values;
-}
-
-const firstNames = [...registerNames, ...supervisorCsrs, 'time'];
-
-/** Asked only for what has changed: names for all values of thousands of instructions would take longer than to emulate them. */
-function nameOf(vcpu: Vcpu, index: number): string {
-  if (index < firstNames.length) {
-    return firstNames[index]!;
-  }
-  const fields = Object.entries(vcpu).flatMap(([name, value]) => (typeof value === 'number' ? [name] : []));
-  return fields[index - firstNames.length]!;
 }

@@ -32,7 +32,7 @@ export function runBare(options: RunOptions): Run {
     interrupts,
     registers: unsigned(machine.hart.x),
     csrs: csrValues(csr),
-    memoryDigest: digest(machine.memory.bytes),
+    memoryDigest: digest([machine.memory.bytes]),
     ...(recorded ? { trace: recorded.lines } : {}),
   };
 }
@@ -55,7 +55,7 @@ export function recordBare(
       return hart.pc;
     },
     x: hart.x,
-    csr: (name) => hart.readCsr(Csr[name]),
+    presentCsr: (number) => hart.readCsr(number),
   });
   machine.trace = (event) => {
     listen(event);
@@ -67,10 +67,11 @@ export function recordBare(
       recorder.begin({ time: machine.time, mode: event.from, pc: event.pc });
     }
   };
+  machine.memory.changed(); // perhaps by hand, before; from now on only by the program, so a step need not compare its code with memory
   let stop: Stop = { kind: 'budget' };
   for (let left = budget; left > 0 && stop.kind === 'budget'; left--) {
     const before = machine.steps;
-    stop = machine.run(1);
+    stop = machine.resume(1);
     if (machine.steps > before) {
       recorder.end();
     }

@@ -56,7 +56,7 @@ export function resultOf(vm: Vm): Run {
     interrupts: vcpu.interrupts,
     registers: unsigned(vcpu.x),
     csrs: csrValues((name) => vcpu.csr(name)),
-    memoryDigest: digest(memory.readBytes(memory.base, memory.size)),
+    memoryDigest: digest(memory.pages()),
     ...(recorder ? { trace: [...recorder.lines] } : {}),
   };
 }

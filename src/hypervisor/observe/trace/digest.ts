@@ -1,7 +1,16 @@
-/** A short fingerprint of memory, to compare two runs by. FNV-1a, 32 bits (Fowler, Noll and Vo): no defence against intent. */
-export function digest(bytes: Uint8Array): string {
+/**
+ * A short fingerprint of memory, to compare two runs by. FNV-1a, 32 bits (Fowler, Noll and Vo): no defence against intent. The memory
+ * comes in pieces, one after the other.
+ */
+export function digest(pieces: readonly Uint8Array[]): string {
+  const hash = pieces.reduce(hashOn, 0x811c_9dc5);
+  return (hash >>> 0).toString(16).padStart(8, '0');
+}
+
+/** The hash of what was before and these bytes. */
+function hashOn(before: number, bytes: Uint8Array): number {
   const words = wordsOf(bytes);
-  let hash = 0x811c_9dc5;
+  let hash = before;
   let zeros = 0;
   for (let index = 0; index < words.length; index++) {
     const word = words[index]!;
@@ -16,10 +25,10 @@ export function digest(bytes: Uint8Array): string {
     }
   }
   hash = Math.imul(hash, power(PRIME, zeros));
-  for (const byte of bytes.subarray(4 * words.length)) {
-    hash = Math.imul(hash ^ byte, PRIME);
+  for (let byte = 4 * words.length; byte < bytes.length; byte++) {
+    hash = Math.imul(hash ^ bytes[byte]!, PRIME);
   }
-  return (hash >>> 0).toString(16).padStart(8, '0');
+  return hash;
 }
 
 const PRIME = 0x0100_0193;

@@ -8,8 +8,8 @@
  *   │  └ mode
  *   └ guest time in ticks, before the step
  */
-import { hex, modeName, registerNames } from '../../../machine/index.js';
-import { MAX_TRACE, supervisorCsrs, type StepRecorder, type SupervisorCsr, type Vm } from '../../vm/index.js';
+import { Csr, modeName, registerNames } from '../../../machine/index.js';
+import { MAX_TRACE, supervisorCsrs, type StepRecorder, type Vm } from '../../vm/index.js';
 
 /** Records each step of the VM's guest from now on (slow). Returns the VM. */
 export function recordTrace(vm: Vm): Vm {
@@ -23,13 +23,16 @@ interface GuestView {
   readonly mode: number;
   readonly pc: number;
   readonly x: Int32Array;
-  csr(name: SupervisorCsr): number;
+  /** The present value of a supervisor CSR, by its number. */
+  presentCsr(number: number): number;
 }
+
+const csrNumbers = supervisorCsrs.map((name) => Csr[name]);
 
 export class TraceRecorder implements StepRecorder {
   readonly lines: string[] = [];
   readonly #x = new Int32Array(32);
-  readonly #csrs = new Map<string, number>();
+  readonly #csrs = new Uint32Array(csrNumbers.length);
   #start = { time: 0, mode: 0, pc: 0 };
 
   readonly #view: GuestView;
@@ -65,19 +68,19 @@ export class TraceRecorder implements StepRecorder {
       const value = this.#view.x[i] as number;
       if (value !== this.#x[i]) {
         found.push(`${registerNames[i]}=${digits(value)}`);
+        this.#x[i] = value;
       }
-      this.#x[i] = value;
     }
-    for (const name of supervisorCsrs) {
-      const value = this.#view.csr(name) >>> 0;
-      if (value !== this.#csrs.get(name)) {
-        found.push(`${name}=${digits(value)}`);
+    for (let i = 0; i < csrNumbers.length; i++) {
+      const value = this.#view.presentCsr(csrNumbers[i]!) >>> 0;
+      if (value !== this.#csrs[i]) {
+        found.push(`${supervisorCsrs[i]}=${digits(value)}`);
+        this.#csrs[i] = value;
       }
-      this.#csrs.set(name, value);
     }
     return found;
   }
 }
 
 /** Eight hexadecimal digits, without 0x: traces are long. */
-const digits = (value: number) => hex(value >>> 0, 8).slice(2);
+const digits = (value: number) => (value >>> 0).toString(16).padStart(8, '0');
