@@ -10,7 +10,7 @@ const TRAP = 0x9002;
 const LAST = PAGE_HALFWORDS - 1;
 
 export const translate: TranslatePart = (page) => {
-  const edited = [...page.halfwords];
+  const edited = page.halfwords.slice();
   for (let index = 0; index < LAST; index += 1) {
     const first = page.halfwords[index]!;
     if (!isSystem(first)) {
@@ -26,9 +26,13 @@ export const translate: TranslatePart = (page) => {
     }
   }
   trapAtTheEnd(page.halfwords, edited);
-  return edited.flatMap((halfword, index): Edit[] =>
-    halfword === page.halfwords[index] ? [] : [{ index, halfword }],
-  );
+  const edits: Edit[] = [];
+  edited.forEach((halfword, index) => {
+    if (halfword !== page.halfwords[index]) {
+      edits.push({ index, halfword });
+    }
+  });
+  return edits;
 };
 
 /**

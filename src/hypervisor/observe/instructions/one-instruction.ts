@@ -83,7 +83,7 @@ function emulateOnto(emulate: EmulatePart, vcpu: Vcpu, cycle: number, word: numb
   if (instruction === undefined) {
     throw new RangeError(`${hex(word)} is no instruction`);
   }
-  const before = valuesOf(vcpu);
+  const before = valuesOf(vcpu, valuesBefore);
   let translationsChanged = false;
   const outcome = emulateOn(vcpu, emulate, instruction, {
     cycles: () => cycle,
@@ -92,11 +92,12 @@ function emulateOnto(emulate: EmulatePart, vcpu: Vcpu, cycle: number, word: numb
     },
   });
   const changed: Record<string, number> = {};
-  valuesOf(vcpu).forEach((value, i) => {
-    if (value !== before[i]) {
-      changed[names[i]!] = value;
+  const after = valuesOf(vcpu, valuesAfter);
+  for (let i = 0; i < names.length; i++) {
+    if (after[i] !== before[i]) {
+      changed[names[i]!] = after[i]!;
     }
-  });
+  }
   return { outcome, changed, translationsChanged };
 }
 
@@ -129,14 +130,22 @@ const numbers = Object.entries(new Vcpu()).flatMap(([name, value]) =>
 /** The names of all that there is to a vCPU. */
 const names = [...registerNames, ...supervisorCsrs, 'time', ...numbers];
 
-/** The value for each of `names`. */
-function valuesOf(vcpu: Vcpu): number[] {
-  const values: number[] = [];
+/** Two lists that each instruction uses again: thousands of new ones would be most of the garbage of exercise 08. */
+const valuesBefore = new Float64Array(names.length);
+const valuesAfter = new Float64Array(names.length);
+
+/** Writes the value for each of `names` into this list, and returns it. */
+function valuesOf(vcpu: Vcpu, values: Float64Array): Float64Array {
+  let at = 0;
   for (let n = 0; n < registerNames.length; n++) {
-    values.push(vcpu.x[n]! >>> 0);
+    values[at++] = vcpu.x[n]! >>> 0;
   }
-  csrNumbers.forEach((number) => values.push(vcpu.presentCsr(number)));
-  values.push(vcpu.time);
-  numbers.forEach((name) => values.push(vcpu[name as 'pc']));
+  for (let n = 0; n < csrNumbers.length; n++) {
+    values[at++] = vcpu.presentCsr(csrNumbers[n]!);
+  }
+  values[at++] = vcpu.time;
+  for (let n = 0; n < numbers.length; n++) {
+    values[at++] = vcpu[numbers[n]! as 'pc'];
+  }
   return values;
 }
