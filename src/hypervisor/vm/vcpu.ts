@@ -156,6 +156,11 @@ export class Vcpu {
     this.#csrs[place] = value;
   }
 
+  /** Writes what is stored for each supervisor CSR into `words`, from number `at` on, in the order of supervisorCsrs. */
+  copyCsrs(words: Int32Array, at: number): void {
+    words.set(this.#csrs, at);
+  }
+
   /** The present value of a supervisor CSR, also while the hart has it; for observers. */
   presentCsr(number: number): number {
     return this.onHart?.readCsr(number) ?? this.readCsr(number);

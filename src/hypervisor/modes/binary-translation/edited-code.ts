@@ -124,7 +124,7 @@ export class EditedCode {
     const { memory } = this.#machine;
     const first = this.#first(frame);
     const halfwords = memory.halves.slice(first, first + PAGE_HALFWORDS);
-    const edits = translatePage(this.#translate, Array.from(halfwords), {
+    const edits = translatePage(this.#translate, listOf(halfwords), {
       failsSilently: (word) => failsSilently(this.#machine.hart.profile, word),
       isHot: (index) => this.#heat.isHot(first + index),
       loadOffset: (csr) => this.state.loadOffset(csr),
@@ -163,4 +163,13 @@ export class EditedCode {
   #first(frame: number): number {
     return (frame * PAGE_BYTES - this.#machine.memory.base) / 2;
   }
+}
+
+/** As a plain list. By a loop: a guest that rewrites itself comes here often, and the iterator of Array.from makes an object for each. */
+function listOf(halfwords: Uint16Array): number[] {
+  const list = new Array<number>(halfwords.length);
+  for (let index = 0; index < halfwords.length; index += 1) {
+    list[index] = halfwords[index]!;
+  }
+  return list;
 }

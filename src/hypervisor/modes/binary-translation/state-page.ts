@@ -55,7 +55,7 @@ export class StatePage {
 
   /** The vCPU is about to run. */
   put(vcpu: Vcpu): void {
-    loadable.forEach((csr, index) => (this.#memory.words[this.#first + index] = vcpu.readCsr(csr)));
+    vcpu.copyCsrs(this.#memory.words, this.#first);
   }
 
   /** A CSR of the vCPU that runs. */

@@ -53,28 +53,26 @@ export class TraceRecorder implements StepRecorder {
       throw new RangeError(`a trace holds at most ${MAX_TRACE} steps`);
     }
     const { time, mode, pc } = this.#start;
-    const words = [String(time), modeName(mode), digits(pc), ...this.#changes()];
     const next = this.#view.pc >>> 0;
-    if (next !== (pc + 4) >>> 0 || this.#view.mode !== mode) {
-      words.push('->', modeName(this.#view.mode), digits(next));
-    }
-    this.lines.push(words.join(' '));
+    const goesOn = next === (pc + 4) >>> 0 && this.#view.mode === mode;
+    const where = goesOn ? '' : ` -> ${modeName(this.#view.mode)} ${digits(next)}`;
+    this.lines.push(`${time} ${modeName(mode)} ${digits(pc)}${this.#changes()}${where}`);
   }
 
-  /** What has changed since the last call. */
-  #changes(): string[] {
-    const found: string[] = [];
+  /** What has changed since the last call, with a space before each. */
+  #changes(): string {
+    let found = '';
     for (let i = 1; i < 32; i++) {
       const value = this.#view.x[i] as number;
       if (value !== this.#x[i]) {
-        found.push(`${registerNames[i]}=${digits(value)}`);
+        found += ` ${registerNames[i]}=${digits(value)}`;
         this.#x[i] = value;
       }
     }
     for (let i = 0; i < csrNumbers.length; i++) {
       const value = this.#view.presentCsr(csrNumbers[i]!) >>> 0;
       if (value !== this.#csrs[i]) {
-        found.push(`${supervisorCsrs[i]}=${digits(value)}`);
+        found += ` ${supervisorCsrs[i]}=${digits(value)}`;
         this.#csrs[i] = value;
       }
     }
@@ -82,5 +80,9 @@ export class TraceRecorder implements StepRecorder {
   }
 }
 
-/** Eight hexadecimal digits, without 0x: traces are long. */
-const digits = (value: number) => (value >>> 0).toString(16).padStart(8, '0');
+/** Eight hexadecimal digits, without 0x: traces are long. A table is several times as fast as toString(16). */
+const digits = (value: number): string =>
+  bytes[value >>> 24]! + bytes[(value >>> 16) & 0xff]! + bytes[(value >>> 8) & 0xff]! + bytes[value & 0xff]!;
+
+/** Each byte in hexadecimal. */
+const bytes = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
