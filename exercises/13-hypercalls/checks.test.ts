@@ -39,11 +39,12 @@ const told = (value: number) =>
   value < 0x1000 ? String(value) : `0x${value.toString(16).replace(/\B(?=.{4}$)/, '_')}`;
 
 type Vm = { readonly id: number; readonly memoryBase: number; readonly memorySize: number };
+type Words = Readonly<Record<number, readonly number[]>>;
 interface Case {
   readonly call: Hypercall;
   readonly done: Done;
-  /** Words in memory by address. */
-  readonly words?: Readonly<Record<number, number>> | undefined;
+  /** What stands in memory, word after word, by the address of the first one. */
+  readonly words?: Words | undefined;
   /** Another VM than that of the task page's examples. */
   readonly vm?: Vm | undefined;
 }
@@ -73,7 +74,7 @@ const claimEach = (
   );
 
 check('each call does what the guest asks for', async (lab) => {
-  const words = { [BASE + 4]: 0x6c_6c_65_68, [BASE + 8]: 0x0a_6f }; // "hello\n"
+  const words = { [BASE + 4]: [0x6c_6c_65_68, 0x0a_6f] }; // "hello\n"
   await claimEach(
     lab,
     [
@@ -112,7 +113,7 @@ check('each call does what the guest asks for', async (lab) => {
   const zeros = fine(0, '[64] = 0', '[68] = 0', '[72] = 0x4000', '[76] = 0x3000');
   await claimEach(lab, [[call('DomainInfo', 0x40), zeros]], {
     vm: { id: 0, memoryBase: 0, memorySize: 0x4000 },
-    words: { 0x40: 7, 0x44: 7, 0x48: 7, 0x4c: 7 },
+    words: { 0x40: [7, 7, 7, 7] },
   });
   // What stands in arguments that a call does not have is nobody's business.
   const rest = [3, 0xffff_ffff, 1, 0x8000_0001, 7, 9];
@@ -131,7 +132,7 @@ check('each call does what the guest asks for', async (lab) => {
 check('a guest returns from a trap as its frame says, and only as it may', async (lab) => {
   const claimFrame = (frame: readonly number[], done: Done) =>
     claimEach(lab, [[call('ReturnTo', FRAME), done]], {
-      words: Object.fromEntries(frame.map((word, i) => [FRAME + 4 * i, word])),
+      words: { [FRAME]: frame },
     });
   // pc, sp, a0, a6, a7, mode, enabled. All but pc, mode and enabled may be any numbers.
   await claimFrame(
@@ -219,7 +220,7 @@ check("memory that is not the guest's is refused", async (lab) => {
   const example = edges({ id: 3, memoryBase: BASE, memorySize: END - BASE });
   await claimCases(lab, [...example.map(({ vm: _, ...rest }) => rest), ...vms.flatMap(edges)]);
   // What is in a frame does not matter where not all of it is in memory.
-  const [cut, words] = [call('ReturnTo', END - 24), { [END - 24]: 1, [END - 4]: 3 }];
+  const [cut, words] = [call('ReturnTo', END - 24), { [END - 24]: [1], [END - 4]: [3] }];
   await claimEach(lab, [[cut, badAddress]], { words });
 });
 
@@ -277,10 +278,9 @@ function edges(vm: Vm): Case[] {
 }
 
 /** A batch in memory: eight words an entry. The last two are for the results. */
-function layOut(entries: readonly Hypercall[]): Record<number, number> {
-  const words = entries.flatMap((entry) => [entry.function, ...entry.args.slice(0, 5), 0xdead, 0xdead]);
-  return Object.fromEntries(words.map((word, i) => [BATCH + 4 * i, word]));
-}
+const layOut = (entries: readonly Hypercall[]): Words => ({
+  [BATCH]: entries.flatMap((entry) => [entry.function, ...entry.args.slice(0, 5), 0xdead, 0xdead]),
+});
 
 /** Claims what a batch of these entries does. `values` are those of its answers, `more` the other words that it changes. */
 async function claimBatch(
@@ -288,7 +288,7 @@ async function claimBatch(
   entries: readonly Hypercall[],
   effects: readonly string[],
   values: readonly number[],
-  words: Readonly<Record<number, number>> = {},
+  words: Words = {},
   more: readonly string[] = [],
 ): Promise<void> {
   const answers = values.flatMap((value, i) => {
@@ -303,7 +303,7 @@ async function claimBatch(
 
 check('a batch runs its calls in order and reports each', async (lab) => {
   const TEXT = BASE + 0x40;
-  const text = { [TEXT]: 0x63_62_61 }; // "abc"
+  const text = { [TEXT]: [0x63_62_61] }; // "abc"
   await claimBatch(lab, [], [], []);
   await claimBatch(lab, [call('SetTimer', 1, 2)], ['setTimer(1, 2)'], [0]);
   await claimBatch(

@@ -35,11 +35,8 @@ export function randomSituation(seed: number): Situation {
     args: [address(), pick([address(), count()]), random(), random(), random()],
   });
 
-  const words: Record<number, number> = {};
-  // Return frames, of which some are right.
-  for (let at = base; at < base + 0x400; at += 4) {
-    words[at] = pick([0, 0, 1, 1, 2, 4, random()]);
-  }
+  // Of these some are right.
+  const returnFrames = Array.from({ length: 0x100 }, () => pick([0, 0, 1, 1, 2, 4, random()]));
   const calls = Array.from({ length: 20 }, () => ({
     ...call([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]),
     extension: pick([...new Array<number>(9).fill(HYPERCALL_EXTENSION), HYPERCALL_EXTENSION + 1]),
@@ -49,15 +46,12 @@ export function randomSituation(seed: number): Situation {
   const entryCount = pick([1, 2, 3, 5, 8, MULTICALL_MAX]);
   const batch = base + 0x1000 * (1 + (random() % (pages - 1)));
   const careful = random() % 2 === 0; // each entry for itself is right
-  for (let i = 0; i < entryCount; i++) {
+  const entries = Array.from({ length: entryCount }, () => {
     const entry = careful
       ? rightCall(random, pick, base, size, batch + MULTICALL.entryBytes * (random() % entryCount))
       : call([0, 1, 3, 4, 7, 7, pick([2, 5, 6, 8, 9])]);
-    const at = batch + i * MULTICALL.entryBytes;
-    [entry.function, ...entry.args, random(), random()].forEach((word, index) => {
-      words[at + 4 * index] = word >>> 0;
-    });
-  }
+    return [entry.function, ...entry.args, random(), random()].map((word) => word >>> 0);
+  });
   const asked = {
     extension: HYPERCALL_EXTENSION,
     function: HypercallFunction.Multicall,
@@ -65,7 +59,7 @@ export function randomSituation(seed: number): Situation {
   };
   return {
     vm: base === EXAMPLE_VM.memoryBase ? EXAMPLE_VM : { ...vm },
-    words,
+    words: { [base]: returnFrames, [batch]: entries.flat() },
     calls: [asked, ...calls.map(({ args, ...rest }) => ({ ...rest, args: [...args, random()] }))],
   };
 }

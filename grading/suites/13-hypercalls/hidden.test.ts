@@ -9,7 +9,7 @@ import {
 import { dispatch as reference } from '../../../solutions/13-hypercalls/hypercalls.js';
 import { xorshift } from '../../suite/xorshift.js';
 import { randomSituation } from './generate.js';
-import { EXAMPLE_VM, observe, type Observed, type Situation } from './model-vm.js';
+import { eachWord, EXAMPLE_VM, observe, type Observed, type Situation, type Words } from './model-vm.js';
 import { shrink } from './shrink.js';
 
 const SITUATIONS = 200;
@@ -19,7 +19,7 @@ const FRAME = BASE + 0x200;
 const { InvalidAddress, InvalidParam, Denied, NotSupported } = HypercallError;
 
 type Entry = readonly [function_: number, ...args: number[]];
-type InMemory = Situation & { readonly words: Record<number, number> };
+type InMemory = Situation & { readonly words: Words };
 const F = HypercallFunction;
 
 /** A batch in memory and the call that runs it. The words for its answers hold something else. */
@@ -31,7 +31,7 @@ function batchOf(entries: readonly Entry[]): InMemory {
     0xbeef,
   ]);
   return {
-    words: Object.fromEntries(words.map((word, i) => [BATCH + 4 * i, word])),
+    words: { [BATCH]: words },
     calls: [
       { extension: HYPERCALL_EXTENSION, function: F.Multicall, args: [BATCH, entries.length, 0, 0, 0, 0] },
     ],
@@ -41,7 +41,7 @@ function batchOf(entries: readonly Entry[]): InMemory {
 /** A frame in memory and the call that returns to it. */
 function frameOf(words: readonly number[]): InMemory {
   return {
-    words: Object.fromEntries(words.map((word, i) => [FRAME + 4 * i, word])),
+    words: { [FRAME]: words },
     calls: [{ extension: HYPERCALL_EXTENSION, function: F.ReturnTo, args: [FRAME, 0, 0, 0, 0, 0] }],
   };
 }
@@ -170,7 +170,8 @@ check('what was checked is what is carried out, whatever happens to memory meanw
   const frame = frameOf([BASE, 0x8000_0010, 2, 3, 4, 1, 1]);
   const changed: Situation[] = [];
   for (const still of [batch, frame]) {
-    const read = Object.keys(still.words).filter((_, i) => still === frame || i % 8 < 6);
+    const addresses = eachWord(still.words).map(([at]) => at);
+    const read = addresses.filter((_, i) => still === frame || i % 8 < 6);
     for (const other of [4, 0x9000, 0xffff_ffff]) {
       changed.push(...read.map((at) => ({ ...still, changes: { [at]: other } })));
       changed.push({ ...still, changes: Object.fromEntries(read.map((at) => [at, other])) });

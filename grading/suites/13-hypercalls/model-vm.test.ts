@@ -1,6 +1,10 @@
 /** The VM of exercise 13's checks: one call of its facade is one moment, and all that it sees is told. */
 import { takeUnfinishedCall } from '../../rig/inside/index.js';
-import { HYPERCALL_EXTENSION, type HypercallPart } from '../../../src/hypervisor/index.js';
+import {
+  HYPERCALL_EXTENSION,
+  type HypercallFacade,
+  type HypercallPart,
+} from '../../../src/hypervisor/index.js';
 import { observe, type Situation } from './model-vm.js';
 import { shrink } from './shrink.js';
 
@@ -19,7 +23,7 @@ const doneBy = (part: HypercallPart, situation: Partial<Situation> = {}) =>
     .slice(1);
 
 test('one readBytes is one look, whichever of its words change; the next one sees the changes', () => {
-  const words = { [BASE]: 0x11111111, [BASE + 4]: 0x22222222 };
+  const words = { [BASE]: [0x11111111, 0x22222222] };
   const changes = { [BASE]: 0x33333333, [BASE + 4]: 0x44444444 };
   const look: HypercallPart = (_, vm) => {
     vm.consoleWrite(vm.readBytes(BASE + 2, 4));
@@ -45,7 +49,7 @@ test('a text is the same in one piece, in several, and with empty ones', () => {
 });
 
 test('a word that is written as it stands is not changed; one that is changed and changed back is told', () => {
-  const words = { [BASE + 8]: 7 };
+  const words = { [BASE + 8]: [7] };
   expect(doneBy((_, vm) => (vm.writeWord(BASE + 8, 7), fine), { words })).toEqual([]);
   const there = doneBy((_, vm) => (vm.writeWord(BASE + 8, 1), vm.writeWord(BASE + 8, 7), fine), { words });
   expect(there).toEqual(['[0x8000_0008] = 7']);
@@ -53,7 +57,7 @@ test('a word that is written as it stands is not changed; one that is changed an
 
 test('a call is told as a student would type it, with what it finds in memory', () => {
   const entries = [3, 5, 6, 0, 0, 0, 0, 0, 3, 5, 6, 0, 0, 0, 0, 0, 12];
-  const words = Object.fromEntries([...entries, 0, 0, 0, 0].map((word, i) => [BASE + 4 * i, word]));
+  const words = { [BASE]: [...entries, 0, 0, 0, 0] };
   const asked = [
     call(9, BASE, 3),
     call(2, BASE + 4),
@@ -88,6 +92,15 @@ test.each<[what: string, part: HypercallPart, words: string]>([
   expect(takeUnfinishedCall()).toBe('Yield()');
 });
 
+test('a dispatcher that remembers the VM before this one finds that one’s memory', () => {
+  let first: HypercallFacade | undefined;
+  const remembers: HypercallPart = (_, vm) => ({ error: 0, value: (first ??= vm).readWord(BASE) });
+  const answers = [7, 8].map(
+    (word) => observe(remembers, { words: { [BASE]: [word] }, calls: [call(5)] })[0]!.done,
+  );
+  expect(answers).toEqual(['answers { error: 0, value: 7 }', 'answers { error: 0, value: 7 }']);
+});
+
 test('a dispatcher that goes on and on is ended', () => {
   const runaway: HypercallPart = (_, vm) => {
     for (;;) {
@@ -103,7 +116,7 @@ test('a dispatcher that goes on and on is ended', () => {
 test('a failing situation shrinks to the one call and the one entry that fail', async () => {
   const entry = (number: number, a: number) => [number, a, 0, 0, 0, 0, 0, 0];
   const batch = [entry(3, 1), entry(3, 2), entry(3, 77), entry(3, 4)].flat();
-  const words = Object.fromEntries(batch.map((word, i) => [BASE + 4 * i, word]));
+  const words = { [BASE]: batch };
   const calls = [call(5), call(9, BASE, 4), call(6)];
   const fails = (situation: Situation) =>
     observe(() => fine, situation).some(({ what }) => what.includes('SetTimer(77, 0)'));

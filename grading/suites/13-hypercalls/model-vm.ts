@@ -24,11 +24,13 @@ const MAX_EFFECTS = 50_000;
 /** The pages that one situation may touch. A batch of 32 texts touches 64, and the batch itself lies in two. */
 const MAX_PAGES = 128;
 
+export type Words = Readonly<Record<number, readonly number[]>>;
+
 export interface Situation {
   /** Default: EXAMPLE_VM. The memory is whole pages. */
   readonly vm?: { readonly id: number; readonly memoryBase: number; readonly memorySize: number };
-  /** Words in memory by address; all others are 0. */
-  readonly words?: Readonly<Record<number, number>>;
+  /** What stands in memory, word after word, by the address of the first one; all other words are 0. */
+  readonly words?: Words;
   /**
    * What another virtual CPU of the guest writes while a call is served: as soon as the word at an address has been read
    * once, it is this. One call of the facade is one moment: nobody writes between its bytes.
@@ -36,6 +38,13 @@ export interface Situation {
   readonly changes?: Readonly<Record<number, number>>;
   /** Made one after the other on the same VM. */
   readonly calls: readonly Hypercall[];
+}
+
+/** The address and the value of each of them. */
+export function eachWord(words: Words): [address: number, word: number][] {
+  return Object.entries(words).flatMap(([first, list]) =>
+    list.map((word, i): [number, number] => [Number(first) + 4 * i, word]),
+  );
 }
 
 export interface Observed {
@@ -49,13 +58,13 @@ export interface Observed {
 export function observe(dispatch: HypercallPart, situation: Situation): Observed[] {
   const { id, memoryBase, memorySize } = situation.vm ?? EXAMPLE_VM;
   const memory = sparseMemory(memoryBase, memorySize);
-  for (const [address, word] of Object.entries(situation.words ?? {})) {
-    memory.writeWord(Number(address), word);
+  for (const [address, words] of Object.entries(situation.words ?? {})) {
+    words.forEach((word, i) => memory.writeWord(Number(address) + 4 * i, word));
   }
   const written = new Set<number>();
   const effects = new Effects();
   const around = surroundings(situation);
-  const seen = watched(memory, { ...situation.changes }, written);
+  const seen = watched(memory, situation.changes, written);
   const facade = hypercallFacade(id, seen, effects.record);
 
   return situation.calls.map((call) => {
@@ -63,10 +72,11 @@ export function observe(dispatch: HypercallPart, situation: Situation): Observed
     const said = spellCall(call, (address) =>
       memory.contains(address, 4) ? memory.readWord(address) : undefined,
     );
-    const asked = Object.freeze({ ...call, args: Object.freeze([...call.args]) });
+    Object.freeze(call.args); // the dispatcher gets this very call
+    Object.freeze(call);
     const result = calling(
       () => said + around,
-      () => checkedResult(dispatch(asked, facade)),
+      () => checkedResult(dispatch(call, facade)),
     );
     const words = [...written].sort((a, b) => a - b);
     const changed = words.map((at) => `[${spellNumber(at)}] = ${spellNumber(memory.readWord(at))}`);
@@ -78,13 +88,24 @@ export function observe(dispatch: HypercallPart, situation: Situation): Observed
 }
 
 /**
- * Real guest memory whose pages get their machine frames when they are first touched: a VM may be larger than what we have.
- * It is made anew for each situation, so that a dispatcher which remembers another VM finds that one's memory; and no larger
- * than need be, since most of a situation's time would go into making it.
+ * The machine memory of all these VMs, made once: most of a situation's time would go into making it. Its frames are handed out
+ * in turn, and there are twice as many as a situation takes. So a dispatcher which remembers the VM before this one finds that
+ * one's memory, not this one's.
  */
+let machine: Memory | undefined;
+const FRAMES = 2 * MAX_PAGES;
+let nextFrame = 0;
+
+function emptyFrame(of: Memory): number {
+  const start = nextFrame * PAGE_BYTES;
+  of.bytes.fill(0, start, start + PAGE_BYTES);
+  nextFrame = (nextFrame + 1) % FRAMES;
+  return (RAM_BASE + start) / PAGE_BYTES;
+}
+
+/** Real guest memory whose pages get their machine frames when they are first touched: a VM may be larger than what we have. */
 function sparseMemory(base: number, size: number): GuestMemory {
-  const pages = Math.min(MAX_PAGES, size / PAGE_BYTES);
-  const machine = new Memory(new ArrayBuffer(pages * PAGE_BYTES), pages * PAGE_BYTES);
+  const all = (machine ??= new Memory(new ArrayBuffer(FRAMES * PAGE_BYTES), FRAMES * PAGE_BYTES));
   const frames = new Map<number, number>();
   const frameOf = (guestFrame: number) => {
     const known = frames.get(guestFrame);
@@ -94,21 +115,25 @@ function sparseMemory(base: number, size: number): GuestMemory {
     if (frames.size === MAX_PAGES) {
       throw new PartError(`the dispatcher looked at more than ${MAX_PAGES} pages for a few calls`);
     }
-    const frame = RAM_BASE / PAGE_BYTES + frames.size;
+    const frame = emptyFrame(all);
     frames.set(guestFrame, frame);
     return frame;
   };
-  return new GuestMemory(machine, frameOf, base, size);
+  return new GuestMemory(all, frameOf, base, size);
 }
 
 /** The memory as the dispatcher has it: another virtual CPU makes its `changes`, and `written` gets what the dispatcher changes. */
-function watched(memory: GuestMemory, changes: Record<number, number>, written: Set<number>): FacadeMemory {
+function watched(
+  memory: GuestMemory,
+  changes: Situation['changes'] = {},
+  written: Set<number>,
+): FacadeMemory {
+  const left = new Map(Object.entries(changes).map(([at, value]) => [Number(at), value]));
   const hasRead = (address: number, length: number) => {
-    for (const [key, value] of Object.entries(changes)) {
-      const at = Number(key);
+    for (const [at, value] of left) {
       if (at < address + length && address < at + 4) {
         memory.writeWord(at, value);
-        delete changes[at];
+        left.delete(at);
       }
     }
   };

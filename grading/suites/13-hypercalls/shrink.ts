@@ -3,7 +3,7 @@
  * fewer entries in the batches. It asks for each step again what the dispatcher does, and it always ends: each step leaves less.
  */
 import { HypercallFunction, MULTICALL, MULTICALL_MAX } from '../../../src/hypervisor/index.js';
-import type { Situation } from './model-vm.js';
+import { eachWord, type Situation, type Words } from './model-vm.js';
 
 /** Which of the situations fail. */
 type Failing = (situations: readonly Situation[]) => Promise<readonly boolean[]>;
@@ -37,16 +37,12 @@ function candidates({ calls, words = {}, ...rest }: Situation): Situation[] {
 }
 
 /** The entries after this one move down by one. */
-function withoutEntry(
-  words: Readonly<Record<number, number>>,
-  address: number,
-  count: number,
-  entry: number,
-): Record<number, number> {
-  const moved = { ...words };
+function withoutEntry(words: Words, address: number, count: number, entry: number): Words {
+  const before = new Map(eachWord(words));
+  const moved = new Map(before);
   const first = address + entry * MULTICALL.entryBytes;
   for (let at = first; at < address + (count - 1) * MULTICALL.entryBytes; at += 4) {
-    moved[at] = words[at + MULTICALL.entryBytes] ?? 0;
+    moved.set(at, before.get(at + MULTICALL.entryBytes) ?? 0);
   }
-  return moved;
+  return Object.fromEntries([...moved].map(([at, word]) => [at, [word]]));
 }

@@ -12,7 +12,11 @@ import {
 
 /** Small numbers as they are, large ones as the page writes addresses: 1024, 0x4000, 0x8000_1000, 0x1_0000_0000. */
 export function spellNumber(value: number): string {
-  return value < 0x1000 ? String(value) : `0x${value.toString(16).replace(/\B(?=(.{4})+$)/g, '_')}`;
+  return value < 0x1000 ? String(value) : `0x${inFours(value.toString(16))}`;
+}
+
+function inFours(digits: string): string {
+  return digits.length <= 4 ? digits : `${inFours(digits.slice(0, -4))}_${digits.slice(-4)}`;
 }
 
 /** Bytes as TypeScript writes a string: "hello\n", "\x00".repeat(1024). */
@@ -29,9 +33,13 @@ export function spellBytes(bytes: readonly number[]): string {
     : `"${bytes.map(character).join('')}"`;
 }
 
+const errorNames = new Map<number, string>(
+  Object.entries(HypercallError).map(([name, code]) => [code, name]),
+);
+
 /** { error: -5 (InvalidAddress), value: 0 } */
 export function spellResult({ error, value }: HypercallResult): string {
-  const name = Object.entries(HypercallError).find(([, code]) => code === (error | 0))?.[0];
+  const name = errorNames.get(error | 0);
   const said = error === 0 ? '0' : `${error | 0}${name === undefined ? '' : ` (${name})`}`;
   return `answers { error: ${said}, value: ${spellNumber(value)} }`;
 }
