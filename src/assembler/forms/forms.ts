@@ -40,8 +40,8 @@ export function chooseForm(
   forms: readonly string[],
   operands: readonly string[],
 ): { readonly index: number; readonly bindings: Bindings } {
-  for (const [index, form] of forms.entries()) {
-    const bindings = fit(form, operands);
+  for (let index = 0; index < forms.length; index += 1) {
+    const bindings = fit(forms[index]!, operands);
     if (bindings !== undefined) {
       return { index, bindings };
     }
@@ -61,29 +61,48 @@ const registerOperands: ReadonlySet<string> = new Set(['rd', 'rs', 'rt', 'rs1', 
 /** Operands that may be a symbol, even a symbol with the name of a register. */
 const symbolOperands: ReadonlySet<string> = new Set(['target', 'symbol', 'csr']);
 
+/** One operand of a form: a name, or, as `imm(rs1)`, the names of an offset (which may be empty) and a base. */
+type FormOperand = string | { readonly offset: string; readonly base: string };
+
+/** The operands of each form that was used so far, by its text. */
+const operandsOfForms = new Map<string, readonly FormOperand[]>();
+
+function operandsOf(form: string): readonly FormOperand[] {
+  const known = operandsOfForms.get(form);
+  if (known !== undefined) {
+    return known;
+  }
+  const parts = form === '' ? [] : form.split(', ');
+  const read = parts.map((part): FormOperand => {
+    const [, offset = '', base] = /^(\w*)\((\w+)\)$/.exec(part) ?? [];
+    return base === undefined ? part : { offset, base };
+  });
+  operandsOfForms.set(form, read);
+  return read;
+}
+
 function fit(form: string, operands: readonly string[]): Bindings | undefined {
-  const expected = form === '' ? [] : form.split(', ');
+  const expected = operandsOf(form);
   if (expected.length !== operands.length) {
     return undefined;
   }
   const bindings: Record<string, string> = {};
-  for (const [index, name] of expected.entries()) {
-    const operand = operands[index] ?? '';
-    const memory = /^(\w*)\((\w+)\)$/.exec(name);
-    if (memory === null) {
-      if (!fits(name, operand)) {
+  for (let index = 0; index < expected.length; index += 1) {
+    const wanted = expected[index]!;
+    const operand = operands[index]!;
+    if (typeof wanted === 'string') {
+      if (!fits(wanted, operand)) {
         return undefined;
       }
-      bindings[name] = operand;
+      bindings[wanted] = operand;
     } else {
       const given = splitMemory(operand);
-      const [, offset = '', base = ''] = memory;
-      if (given === undefined || (offset === '' && !/^0?$/.test(given.offset))) {
+      if (given === undefined || (wanted.offset === '' && !/^0?$/.test(given.offset))) {
         return undefined;
       }
-      bindings[base] = given.base;
-      if (offset !== '') {
-        bindings[offset] = given.offset === '' ? '0' : given.offset;
+      bindings[wanted.base] = given.base;
+      if (wanted.offset !== '') {
+        bindings[wanted.offset] = given.offset === '' ? '0' : given.offset;
       }
     }
   }
@@ -99,7 +118,7 @@ function fits(name: string, operand: string): boolean {
     return registers.has(operand);
   }
   // A word before a parenthesis is no expression: `4(a9)` means a register that does not exist.
-  if (/\w\s*\(/.test(operand.replace(/^%\w+/, ''))) {
+  if (operand.includes('(') && /\w\s*\(/.test(operand.replace(/^%\w+/, ''))) {
     return false;
   }
   return symbolOperands.has(name) || (!registers.has(operand) && splitMemory(operand) === undefined);
@@ -107,6 +126,9 @@ function fits(name: string, operand: string): boolean {
 
 /** Divides `offset(register)`. The register is in the last pair of parentheses; the offset may be empty. */
 function splitMemory(operand: string): { readonly offset: string; readonly base: string } | undefined {
+  if (!operand.endsWith(')')) {
+    return undefined;
+  }
   const match = /^(.*)\(\s*(\w+)\s*\)$/s.exec(operand);
   const base = match?.[2] ?? '';
   return match === null || !registers.has(base) ? undefined : { offset: (match[1] ?? '').trim(), base };

@@ -16,6 +16,10 @@ import { combine, constant, type Expression } from './expression.js';
  * A text that is no expression is a fault.
  */
 export function parseExpression(text: string, bind: (name: string) => Expression): Expression {
+  const only = readNumber(text);
+  if (only !== undefined) {
+    return constant(only); // nearly always
+  }
   const tokens = tokenize(text);
   let at = 0;
   let operators = 0;
@@ -114,6 +118,9 @@ function tokenize(text: string): string[] {
 
 /** Hexadecimal, binary, octal (a leading 0) or decimal; undefined when the token is none of these. */
 function readNumber(text: string): bigint | undefined {
+  if (!/^\d/.test(text)) {
+    return undefined;
+  }
   if (/^0[xX][0-9a-fA-F]+$|^0[bB][01]+$/.test(text)) {
     return BigInt(text.toLowerCase());
   }

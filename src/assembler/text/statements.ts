@@ -9,6 +9,9 @@ export interface Statement extends Place {
   readonly text: string;
 }
 
+/** Characters that begin neither a comment nor a literal, and do not end a statement. */
+const PLAIN = /[^\n;#/"']+/y;
+
 /** The statements of `source`. A string or comment that is not closed is added to `errors`. */
 export function readStatements(source: string, errors: ErrorList): Statement[] {
   const statements: Statement[] = [];
@@ -18,13 +21,21 @@ export function readStatements(source: string, errors: ErrorList): Statement[] {
 
   const place = (): Place => ({ line, inside: '' });
   const endStatement = (): void => {
-    if (text.trim() !== '') {
-      statements.push({ ...place(), text: text.trim() });
+    const whole = text.trim();
+    if (whole !== '') {
+      statements.push({ line, inside: '', text: whole });
     }
     text = '';
   };
 
   while (at < source.length) {
+    PLAIN.lastIndex = at;
+    const plain = PLAIN.exec(source)?.[0];
+    if (plain !== undefined) {
+      text += plain;
+      at += plain.length;
+      continue;
+    }
     const rest = source.slice(at, at + 2);
     const char = source.charAt(at);
     if (char === '\n' || char === ';') {
@@ -68,6 +79,9 @@ export function readStatements(source: string, errors: ErrorList): Statement[] {
 export function splitAtCommas(text: string): string[] {
   if (text.trim() === '') {
     return [];
+  }
+  if (!/["'()]/.test(text)) {
+    return text.split(',').map((item) => item.trim()); // nearly always
   }
   const items: string[] = [];
   let depth = 0;
