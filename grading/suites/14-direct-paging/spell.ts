@@ -6,7 +6,11 @@ import type { Step } from './situation.js';
 
 /** Small numbers as they are, large ones as the page writes frames: 12, 0x8_0001, 0x3f_ffff. */
 export function spellFrame(value: number): string {
-  return value < 0x1000 ? String(value) : `0x${value.toString(16).replace(/\B(?=(.{4})+$)/g, '_')}`;
+  return value < 0x1000 ? String(value) : `0x${inFours(value.toString(16))}`;
+}
+
+function inFours(digits: string): string {
+  return digits.length <= 4 ? digits : `${inFours(digits.slice(0, -4))}_${digits.slice(-4)}`;
 }
 
 const FLAGS = 'DAGUXWRV';

@@ -4,8 +4,12 @@ import { PAGE_BYTES } from '../../../src/machine/index.js';
 const WORDS = PAGE_BYTES / 4;
 
 export class TableMemory {
-  /** By frame number: its words, or undefined as long as all of them are 0. */
-  readonly #frames: Map<number, Uint32Array | undefined>;
+  readonly #frames: ReadonlySet<number>;
+  /** By frame number; a frame whose words are all 0 may have none here. */
+  readonly #words = new Map<number, Uint32Array>();
+  /** The frame that was looked at last, and its words: whoever reads a table reads all of it. */
+  #frame = -1;
+  #itsWords: Uint32Array | undefined;
   /** What stood there at the mark, by frame * 1024 + index, of each word that was written through `write32` since. */
   readonly #old = new Map<number, number>();
   /** Entries read since the mark. */
@@ -14,7 +18,7 @@ export class TableMemory {
   #written: { frame: number; index: number; word: number }[] = [];
 
   constructor(frames: readonly number[]) {
-    this.#frames = new Map(frames.map((frame) => [frame, undefined]));
+    this.#frames = new Set(frames);
   }
 
   read32(address: number): number {
@@ -47,16 +51,18 @@ export class TableMemory {
 
   /** 0 also where there is no frame. */
   wordAt(frame: number, index: number): number {
-    return this.#frames.get(frame)?.[index] ?? 0;
+    return this.#words.get(frame)?.[index] ?? 0;
   }
 
   /** The words of a frame that are not 0, in order. None where there is no frame. */
   forEachWord(frame: number, tell: (word: number, index: number) => void): void {
-    this.#frames.get(frame)?.forEach((word, index) => {
+    const words = this.#words.get(frame);
+    for (let index = 0; words !== undefined && index < WORDS; index++) {
+      const word = words[index]!;
       if (word !== 0) {
         tell(word, index);
       }
-    });
+    }
   }
 
   /** From now on, `changes` tells what was written through `write32`. */
@@ -74,26 +80,37 @@ export class TableMemory {
 
   /** The words that are others now than at the mark, in order. */
   changes(): { frame: number; index: number; word: number }[] {
-    return [...this.#old]
-      .map(([place, old]) => {
-        const [frame, index] = [Math.floor(place / WORDS), place % WORDS];
-        return { frame, index, old, word: this.wordAt(frame, index) };
-      })
-      .filter(({ old, word }) => old !== word)
-      .sort((a, b) => a.frame - b.frame || a.index - b.index);
+    const changed: { frame: number; index: number; word: number }[] = [];
+    for (const [place, old] of this.#old) {
+      const frame = Math.floor(place / WORDS);
+      const index = place % WORDS;
+      const word = this.wordAt(frame, index);
+      if (word !== old) {
+        changed.push({ frame, index, word });
+      }
+    }
+    return changed.sort((a, b) => a.frame - b.frame || a.index - b.index);
   }
 
   #wordsAt(frame: number): Uint32Array | undefined {
-    const words = this.#frames.get(frame);
-    if (words === undefined && !this.#frames.has(frame)) {
-      throw new RangeError(`there is no frame ${frame < 0 ? '-' : ''}0x${Math.abs(frame).toString(16)}`);
+    if (frame !== this.#frame) {
+      if (!this.#frames.has(frame)) {
+        throw new RangeError(`there is no frame ${frame < 0 ? '-' : ''}0x${Math.abs(frame).toString(16)}`);
+      }
+      this.#frame = frame;
+      this.#itsWords = this.#words.get(frame);
     }
-    return words;
+    return this.#itsWords;
   }
 
   #own(frame: number): Uint32Array {
-    const words = this.#wordsAt(frame) ?? new Uint32Array(WORDS);
-    this.#frames.set(frame, words);
+    const known = this.#wordsAt(frame);
+    if (known !== undefined) {
+      return known;
+    }
+    const words = new Uint32Array(WORDS);
+    this.#words.set(frame, words);
+    this.#itsWords = words;
     return words;
   }
 }

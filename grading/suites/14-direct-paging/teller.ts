@@ -10,7 +10,8 @@ export class Teller {
   readonly #before: (() => string)[] = [];
 
   add(words: () => string): void {
-    this.#before.push(words);
+    let made: string | undefined; // the steps after it tell it, too
+    this.#before.push(() => (made ??= words()));
   }
 
   /** Says a step and what was before it, however much comes after it until somebody asks. */

@@ -27,6 +27,8 @@ interface Count {
   plain: number;
 }
 
+const NO_COUNT: Readonly<Count> = { l1: 0, l2: 0, writable: 0, plain: 0 };
+
 export interface Found {
   readonly breaches: readonly Breach[];
   infoOf(frame: number): FrameInfo;
@@ -41,7 +43,7 @@ export function walkTables(
   const counts = new Map<number, Count>();
   const breaches: Breach[] = [];
   const countOf = (frame: number): Count => {
-    const count = counts.get(frame) ?? { l1: 0, l2: 0, writable: 0, plain: 0 };
+    const count = counts.get(frame) ?? { ...NO_COUNT };
     counts.set(frame, count);
     return count;
   };
@@ -107,7 +109,7 @@ export function walkTables(
   return {
     breaches,
     infoOf(frame) {
-      const { l1, l2, writable, plain } = counts.get(frame) ?? { l1: 0, l2: 0, writable: 0, plain: 0 };
+      const { l1, l2, writable, plain } = counts.get(frame) ?? NO_COUNT;
       const type: FrameType = l2 > 0 ? 'l2' : l1 > 0 ? 'l1' : writable > 0 ? 'writable' : 'none';
       const uses = l2 + l1 + writable;
       return { type, uses, references: uses + plain, pinned: pins.has(frame) };
