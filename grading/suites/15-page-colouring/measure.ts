@@ -31,6 +31,8 @@ export const RAM_FRAMES = 2048;
 export const FIRST_FRAME = RAM_BASE / PAGE_BYTES;
 export const KERNEL_FRAMES = 256;
 const FIRST_TABLE = FIRST_FRAME + 16;
+/** Of a page table. */
+const ENTRIES = PAGE_BYTES / 4;
 /** Page 0 of every process lies here, and a process has at most 1024 pages in one run. */
 const ARRAYS = 0x4000_0000;
 const MAX_STEPS = 4_000_000;
@@ -54,41 +56,50 @@ export function countMisses(
 }
 
 /**
- * The machine of the last measurement, if it had the same cache. To make one takes longer than to measure, for it has much memory. No code
- * but the kernel's runs on it, which writes to no memory; so only page tables are left there, and each is cleared before it is used again.
+ * The machines of the measurements before, one for each of the few caches. To make one takes longer than to measure, for it has much memory.
+ * No code but the kernel's runs on it, which writes to no memory; so only page tables are left there, and each is cleared before it is used
+ * again.
  */
-let last: { readonly geometry: string; readonly machine: Machine } | undefined;
+const machines = new Map<string, Machine>();
 
 function machineWith(cache: CacheGeometry): Machine {
   const geometry = JSON.stringify([cache.bytes, cache.ways, cache.lineBytes]);
-  if (last?.geometry !== geometry) {
-    const machine = new Machine({ memoryBytes: RAM_FRAMES * PAGE_BYTES, firmware: 'sbi', cache });
-    last = { geometry, machine };
+  const known = machines.get(geometry);
+  if (known !== undefined) {
+    return known;
   }
-  return last.machine;
+  const machine = new Machine({ memoryBytes: RAM_FRAMES * PAGE_BYTES, firmware: 'sbi', cache });
+  machines.set(geometry, machine);
+  return machine;
 }
 
 const rootOf = (table: number) => FIRST_TABLE + 2 * table;
 
 function writeTable({ memory }: Machine, number: number, pages: ReadonlyMap<number, number>): void {
   const root = rootOf(number);
-  memory.writeBytes(root * PAGE_BYTES, new Uint8Array(2 * PAGE_BYTES));
+  const first = (root - FIRST_FRAME) * ENTRIES;
+  const words = memory.words.subarray(first, first + 2 * ENTRIES);
+  words.fill(0);
   const entry = (frame: number, flags: number) => (frame * 2 ** PTE_PPN_SHIFT + flags) >>> 0;
   const all = PTE_D | PTE_A | PTE_X | PTE_W | PTE_R | PTE_V;
-  memory.write32(root * PAGE_BYTES + 4 * (RAM_BASE >>> 22), entry(FIRST_FRAME, all)); // the kernel's superpage
-  memory.write32(root * PAGE_BYTES + 4 * (ARRAYS >>> 22), entry(root + 1, PTE_V));
+  words[RAM_BASE >>> 22] = entry(FIRST_FRAME, all); // the kernel's superpage
+  words[ARRAYS >>> 22] = entry(root + 1, PTE_V);
   for (const [page, frame] of pages) {
-    if (page < PAGE_BYTES / 4) {
-      memory.write32((root + 1) * PAGE_BYTES + 4 * page, entry(frame, PTE_D | PTE_A | PTE_R | PTE_V));
+    if (page < ENTRIES) {
+      words[ENTRIES + page] = entry(frame, PTE_D | PTE_A | PTE_R | PTE_V);
     }
   }
 }
 
 function program(lineBytes: number, rounds: number, sweeps: readonly Sweep[]): string {
-  const sweep = ({ table, firstPage, pages, stride }: Sweep) => `
+  const turnTo = (table: number) => `
         li      t0, ${SATP_MODE_SV32 + rootOf(table)}
         csrw    satp, t0
-        sfence.vma
+        sfence.vma`;
+  // The sweep before the first one is the last one, of the round before.
+  const sweep = ({ table, firstPage, pages, stride }: Sweep, index: number) => `${
+    table === sweeps.at(index - 1)!.table ? '' : turnTo(table)
+  }
         li      a0, ${ARRAYS + firstPage * PAGE_BYTES}
         li      a1, ${pages}
 1:      mv      a2, a0
@@ -102,7 +113,7 @@ function program(lineBytes: number, rounds: number, sweeps: readonly Sweep[]): s
         addi    a1, a1, -1
         bnez    a1, 1b`;
   return `
-_start: li      s0, ${rounds}
+_start: li      s0, ${rounds}${turnTo(sweeps[0]!.table)}
 round:${sweeps.map(sweep).join('')}
         addi    s0, s0, -1
         beqz    s0, done

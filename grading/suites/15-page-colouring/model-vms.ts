@@ -130,7 +130,7 @@ class ModelVm {
   take({ op, args }: Exclude<Step, { op: 'run' }>): Observed {
     const [process, first = 0, count = 0] = args;
     const said = `${op}(${args.join(', ')})`;
-    const what = `what ${said} answers and changes${this.before === '' ? ` for ${this.#name}` : this.before}`;
+    const what = `what ${said} answers and changes${this.#asked.length === 0 ? ` for ${this.#name}` : this.before}`;
     const answer = calling(
       () => said,
       () =>
@@ -152,17 +152,28 @@ class ModelVm {
 
   /** Asks for every page again: what is others now, and what no two pages may share. */
   #look(): string[] {
+    let process = 0;
+    let page = 0;
+    return calling(
+      () => `frameOf(${process}, ${page})`,
+      () =>
+        this.#changes((one, other) => {
+          process = one;
+          page = other;
+          return this.#paging.frameOf(process, page);
+        }),
+    );
+  }
+
+  #changes(frameOf: PageColouring['frameOf']): string[] {
     const lines: string[] = [];
-    const holders = new Map<number, string>();
+    const holders = new Map<number, { readonly process: number; readonly page: number }>();
     for (const [process, pages] of this.#pages) {
       const changed: string[] = [];
       for (const [page, before] of pages) {
-        const frame = calling(
-          () => `frameOf(${process}, ${page})`,
-          () => this.#paging.frameOf(process, page),
-        );
-        pages.set(page, frame);
+        const frame = frameOf(process, page);
         if (frame !== before) {
+          pages.set(page, frame);
           const moved = frame !== undefined && before !== undefined ? 'another frame of ' : '';
           changed.push(
             `${page}: ${frame === undefined ? 'none' : `${moved}colour ${frame % this.#colours}`}`,
@@ -171,9 +182,11 @@ class ModelVm {
         if (frame !== undefined) {
           const holder = holders.get(frame);
           if (holder !== undefined) {
-            lines.push(`page ${page} of process ${process} has the frame of ${holder}`);
+            lines.push(
+              `page ${page} of process ${process} has the frame of page ${holder.page} of process ${holder.process}`,
+            );
           }
-          holders.set(frame, `page ${page} of process ${process}`);
+          holders.set(frame, { process, page });
         }
       }
       if (changed.length > 0) {
