@@ -30,11 +30,11 @@ function keptLines(before: readonly number[], after: readonly number[]): Set<num
   // longest[i][j]: of before from i on and after from j on
   const longest = Array.from({ length: before.length + 1 }, () => new Uint16Array(after.length + 1));
   for (let i = before.length - 1; i >= 0; i--) {
+    const line = before[i];
+    const here = longest[i]!;
+    const next = longest[i + 1]!;
     for (let j = after.length - 1; j >= 0; j--) {
-      longest[i]![j] =
-        before[i] === after[j]
-          ? longest[i + 1]![j + 1]! + 1
-          : Math.max(longest[i + 1]![j]!, longest[i]![j + 1]!);
+      here[j] = line === after[j] ? next[j + 1]! + 1 : Math.max(next[j]!, here[j + 1]!);
     }
   }
   const kept = new Set<number>();

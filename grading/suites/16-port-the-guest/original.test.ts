@@ -9,7 +9,7 @@ import { kernel as port } from '../../../solutions/16-port-the-guest/kernel.js';
 import { referenceParts } from '../../../solutions/reference-parts.js';
 import { labRoot } from '../../lab-root.js';
 import { changedLines } from './count-lines.js';
-import { MEMORY_BYTES, linesOf, programOf } from './read-text.js';
+import { MEMORY_BYTES, imageOf, linesOf } from './read-text.js';
 
 const page = readFileSync(join(labRoot(), 'exercises/16-port-the-guest/README.md'), 'utf8');
 const { image } = assemble(deskKernel);
@@ -39,9 +39,6 @@ test('the port runs on a machine that traps whatever is privileged, if it leaves
     .replace('        csrs    sie, t0\n', '')
     .replace('        csrc    sstatus, t0\n', '')
     .replace('        csrs    sstatus, t0\n', '');
-  const run = runGuest(
-    { ...options, image: programOf(text).image, mode: 'para', profile: strict },
-    referenceParts,
-  );
+  const run = runGuest({ ...options, image: imageOf(text), mode: 'para', profile: strict }, referenceParts);
   expect(run.stop).toEqual({ kind: 'finished', code: 0 });
 });

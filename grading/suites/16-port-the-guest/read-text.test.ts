@@ -1,12 +1,12 @@
 import { deskKernel } from '../../../src/guests/index.js';
-import { TextProblem, linesOf, originalWith, programOf } from './read-text.js';
+import { TextProblem, imageOf, linesOf, originalWith } from './read-text.js';
 
 test('the original is read, and its own applications can be put back', () => {
   const lines = linesOf(deskKernel);
   const applications = lines.slice(lines.indexOf('applications:') + 1).join('\n');
   expect(originalWith(applications)).toBe(lines.join('\n'));
-  expect(programOf(deskKernel).image.symbols['applications']).toBe(
-    programOf(deskKernel, applications).image.symbols['applications'],
+  expect(imageOf(deskKernel).symbols['applications']).toBe(
+    imageOf(deskKernel, applications).symbols['applications'],
   );
 });
 
@@ -24,15 +24,15 @@ test.each([
   ['nop\n  .include "other.S"\napplications:', 'kernel.S:2: '],
   ['applications:\n  li a0, SHARED\n hypercall NOTHING', 'kernel.S:3: '],
 ])('%j is refused in one line', (text, message) => {
-  expect(() => programOf(text)).toThrow(TextProblem);
-  expect(() => programOf(text)).toThrow(message);
+  expect(() => imageOf(text)).toThrow(TextProblem);
+  expect(() => imageOf(text)).toThrow(message);
   try {
-    programOf(text);
+    imageOf(text);
   } catch (thrown) {
     expect((thrown as Error).message.split('\n')).toHaveLength(1);
   }
 });
 
 test('a ; in a text or a comment is no second statement', () => {
-  expect(() => programOf(`applications:\n .asciz "a;b" # and; so on\n li a0, ';'`)).not.toThrow();
+  expect(() => imageOf(`applications:\n .asciz "a;b" # and; so on\n li a0, ';'`)).not.toThrow();
 });

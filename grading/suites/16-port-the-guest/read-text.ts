@@ -1,6 +1,7 @@
 /** Reads the text that a student hands in, as strictly as any part: what is wrong with it is one line, with the number of its line. */
-import { AsmError, assemble, type Program } from '../../../src/assembler/index.js';
+import { AsmError, assemble } from '../../../src/assembler/index.js';
 import { deskKernel, paraAbi } from '../../../src/guests/index.js';
+import type { Image } from '../../../src/machine/index.js';
 
 export const MAX_LINES = 1000;
 export const MAX_LINE_LENGTH = 130;
@@ -43,20 +44,44 @@ function problemOf(line: string): string | undefined {
   if (strange) {
     return `there is a character that is no printable ASCII, number ${strange[0].codePointAt(0)}`;
   }
+  if (!line.includes(';')) {
+    return undefined;
+  }
   const code = line.replace(/"(?:\\.|[^"\\])*"|'\\?.'/g, '""').replace(/#.*/, '');
   return code.includes(';') ? 'one statement a line, please: there is a ;' : undefined;
 }
 
-/** The program of a text, with other applications if they are given. @throws TextProblem with the assembler's first message */
-export function programOf(text: unknown, applications?: string): Program {
+/**
+ * The program of a text, with other applications if they are given. It is kept for whoever asks again, so nobody may write to it.
+ * @throws TextProblem with the assembler's first message
+ */
+export function imageOf(text: unknown, applications?: string): Image {
   const lines = linesOf(text);
   const start = lines.indexOf(APPLICATIONS);
   if (start < 0 || lines.lastIndexOf(APPLICATIONS) !== start) {
     throw new TextProblem(`kernel.S must have the line '${APPLICATIONS}' once, as the original has`);
   }
   const source = applications === undefined ? lines.join('\n') : withApplications(lines, start, applications);
+  const known = images.get(source);
+  if (known !== undefined) {
+    return known;
+  }
+  const image = assembled(source);
+  if (images.size === MOST_IMAGES) {
+    images.clear();
+  }
+  images.set(source, image);
+  return image;
+}
+
+/** By their texts, which alone decide what they are. The checks ask for most of a port's programs twice or more. */
+const images = new Map<string, Image>();
+/** As many as the original and one port have, with all applications. */
+const MOST_IMAGES = 8;
+
+function assembled(source: string): Image {
   try {
-    return assemble(`${ABI}${source}\n`, { name: 'kernel.S' });
+    return assemble(`${ABI}${source}\n`, { name: 'kernel.S' }).image;
   } catch (thrown) {
     throw new TextProblem(told(thrown));
   }

@@ -1,12 +1,11 @@
 /** The scenarios of exercise 16: the text itself, and the kernel that it makes, in one VM and in two at once. */
-import type { Program } from '../../../src/assembler/index.js';
 import { deskKernel } from '../../../src/guests/index.js';
 import { Vmm, type PortedKernel, type Vm } from '../../../src/hypervisor/index.js';
-import { ImageError, legacy } from '../../../src/machine/index.js';
+import { ImageError, legacy, type Image } from '../../../src/machine/index.js';
 import { referenceParts } from '../../../solutions/reference-parts.js';
 import { defineRig } from '../../rig/both-sides/index.js';
 import { changedLines } from './count-lines.js';
-import { MEMORY_BYTES, TextProblem, linesOf, originalApplications, programOf } from './read-text.js';
+import { MEMORY_BYTES, TextProblem, imageOf, linesOf, originalApplications } from './read-text.js';
 
 const BUDGET = 400_000;
 const MAX_CONSOLE = 4000;
@@ -23,24 +22,25 @@ export default defineRig<PortedKernel>({
     /** How the text differs from the original, in the kernel and in the applications. */
     text: (kernel) =>
       orProblem(() => {
-        const port = programOf(kernel);
+        const port = imageOf(kernel);
         return {
           changed: changedLines(linesOf(deskKernel), linesOf(kernel)),
           applications:
-            kernelBelowApplications(kernel) ?? compareBytes(originalBytes(), applicationsOf(port)),
+            kernelBelowApplications(kernel) ??
+            compareBytes(applicationsOf(imageOf(deskKernel)), applicationsOf(port)),
         };
       }),
 
     run: (kernel, { applications }: { applications?: string }) =>
-      orProblem(() => runAll([programOf(kernel, applications)], 10_000)[0]!),
+      orProblem(() => runAll([imageOf(kernel, applications)], 10_000)[0]!),
 
     together: (
       kernel,
       { applications, sliceSteps }: { applications: (string | null)[]; sliceSteps: number },
     ) =>
       orProblem(() => {
-        const programs = applications.map((own) => programOf(kernel, own ?? undefined));
-        return runAll(programs, sliceSteps);
+        const images = applications.map((own) => imageOf(kernel, own ?? undefined));
+        return runAll(images, sliceSteps);
       }),
   },
 });
@@ -57,10 +57,10 @@ function orProblem<Answer>(work: () => Answer): Answer | { problem: string } {
   }
 }
 
-function runAll(programs: readonly Program[], sliceSteps: number): Ran[] {
-  const memoryBytes = MEMORY_BYTES * programs.length;
+function runAll(images: readonly Image[], sliceSteps: number): Ran[] {
+  const memoryBytes = MEMORY_BYTES * images.length;
   const vmm = new Vmm({ memoryBytes, profile: legacy, parts: referenceParts, sliceSteps });
-  const vms = programs.map(({ image }) => vmm.createVm({ mode: 'para', image, memoryBytes: MEMORY_BYTES }));
+  const vms = images.map((image) => vmm.createVm({ mode: 'para', image, memoryBytes: MEMORY_BYTES }));
   vmm.run(BUDGET);
   return vms.map(ranOf);
 }
@@ -79,16 +79,8 @@ function ranOf(vm: Vm): Ran {
   };
 }
 
-let ofTheOriginal: Uint8Array | undefined;
-
-/** The applications of the original, assembled once: no part gets them into its hands. */
-function originalBytes(): Uint8Array {
-  ofTheOriginal ??= applicationsOf(programOf(deskKernel));
-  return ofTheOriginal;
-}
-
 /** The bytes from `applications` to `end_of_applications`. @throws TextProblem when they are not there */
-function applicationsOf({ image }: Program): Uint8Array {
+function applicationsOf(image: Image): Uint8Array {
   const [start, end] = [image.symbols['applications'], image.symbols['end_of_applications']];
   if (start === undefined || end === undefined || end < start || end - start > MEMORY_BYTES) {
     throw new TextProblem(
@@ -107,7 +99,7 @@ function applicationsOf({ image }: Program): Uint8Array {
 /** The hidden checks put other applications into the text, and what stands after the first line of its own is gone then. */
 function kernelBelowApplications(kernel: PortedKernel): string | undefined {
   try {
-    programOf(kernel, originalApplications());
+    imageOf(kernel, originalApplications());
   } catch (thrown) {
     if (thrown instanceof TextProblem) {
       return `the kernel needs what stands after the line 'applications:' in your text: ${thrown.message}`;
