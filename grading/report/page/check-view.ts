@@ -105,8 +105,20 @@ export function lectureLink(lecture: Lecture, slug: string, wanting: string, abo
     href: `#${lectureIdPrefix}${slug}`,
     trail: trailOf(lecture, section),
     heading: section.heading,
-    excerpt: excerptOf(section.text, about),
+    excerpt: knownExcerptOf(section, about),
   };
+}
+
+/** By section and what they are about. All pages of a class quote the same ones, and to choose them anew takes half of a page's time. */
+const excerpts = new WeakMap<Section, Map<string, string | undefined>>();
+
+function knownExcerptOf(section: Section, about: string): string | undefined {
+  const known = excerpts.get(section) ?? new Map<string, string | undefined>();
+  excerpts.set(section, known);
+  if (!known.has(about)) {
+    known.set(about, excerptOf(section.text, about));
+  }
+  return known.get(about);
 }
 
 function sidesOf({ expected, actual }: StudentCheck): Side[] {
