@@ -8,16 +8,14 @@ import type { Ran } from './rig.js';
 
 type OrProblem<Answer> = Answer & { readonly problem?: string };
 
-/** What the original does with these applications on the bare machine; computed once in a process. */
-const known = new Map<string, Run>();
-function bareWith(applications: string): Run {
-  const { image } = assemble(originalWith(applications));
-  const before =
-    known.get(applications) ??
-    runGuest({ mode: 'bare', image, profile: strict, memoryBytes: MEMORY_BYTES, budget: 400_000 });
-  known.set(applications, before);
-  return before;
-}
+/** What the original does with these applications on the bare machine; computed once for all parts. */
+const bareWith = (lab: Lab, applications: string): Pick<Run, 'console' | 'interrupts'> =>
+  lab.once('the original', applications, (own) => {
+    const { image } = assemble(originalWith(own));
+    const how = { mode: 'bare', profile: strict, memoryBytes: MEMORY_BYTES, budget: 400_000 } as const;
+    const { console, interrupts } = runGuest({ ...how, image });
+    return { console, interrupts };
+  });
 const ENDED = 'it shut down with code 0';
 
 function claimNoProblem(answer: { readonly problem?: string }): void {
@@ -29,7 +27,7 @@ async function claimLikeOriginal(lab: Lab, what: string, applications: string): 
   const ran = await lab.call<OrProblem<Ran>>('run', { applications });
   claimNoProblem(ran);
   claim(`what the ported kernel prints with ${what}, and how it ends`, `${ran.console}${ran.end}`).toBe(
-    `${bareWith(applications).console}${ENDED}`,
+    `${bareWith(lab, applications).console}${ENDED}`,
   );
   return ran;
 }
@@ -48,14 +46,14 @@ check('two VMs run the port side by side', async (lab) => {
   claimNoProblem(ran);
   for (const [i, own] of applications.entries()) {
     claim(`what VM ${i} of two prints, and how it ends`, `${ran[i]!.console}${ran[i]!.end}`).toBe(
-      `${bareWith(own).console}${ENDED}`,
+      `${bareWith(lab, own).console}${ENDED}`,
     );
   }
 });
 
 check('with other applications, too, it needs the VMM only for calls, ticks and lines', async (lab) => {
   const { exits } = await claimLikeOriginal(lab, 'applications that work for long', busyOnes);
-  const ticks = bareWith(busyOnes).interrupts;
+  const ticks = bareWith(lab, busyOnes).interrupts;
   const sum = Object.values(exits).reduce((total, count) => total + count, 0);
   // The page's words: two for a system call, three for a tick, one for a line, and twenty.
   const most = 2 * BUSY.systemCalls + 3 * (ticks + 1) + BUSY.lines + 20;
