@@ -3,7 +3,7 @@
  * A process that dies or hangs is replaced before the next call, so one bad call costs one check.
  */
 import { DEFAULT_BUDGET, type RigFailure, type RigReply, type RigRequest } from './both-sides/index.js';
-import { SandboxDied, type SandboxedProcess } from '../sandbox/index.js';
+import { SandboxDied, type SandboxedProcess, SpeltQuestion } from '../sandbox/index.js';
 import { readReply } from './read-reply.js';
 
 /** Milliseconds that one call may take on the wall clock. The part's meter ends a call long before; this is the backstop. */
@@ -104,7 +104,7 @@ export class RigClient {
 
   /**
    * Runs one scenario within `milliseconds` (none where they are spent) and the limit of a call; resolves to its observation and what the part
-   * printed, rejects with CallFailed.
+   * printed, rejects with CallFailed. In place of the input there may be the whole call, as `spellCall` has spelt it.
    */
   async call(
     scenario: string,
@@ -113,7 +113,8 @@ export class RigClient {
   ): Promise<{ value: unknown; console: string }> {
     this.#refuseWhenSpent(milliseconds);
     const rig = await this.#start();
-    const reply = await this.#ask(rig, { type: 'call', scenario, input }, milliseconds);
+    const request = input instanceof SpeltQuestion ? input : callOf(scenario, input);
+    const reply = await this.#ask(rig, request, milliseconds);
     if (!reply.ok) {
       this.#calm = false;
       this.#repeatable &&= reply.failure.kind !== 'rig';
@@ -192,7 +193,11 @@ export class RigClient {
     }
   }
 
-  async #ask(rig: SandboxedProcess, request: RigRequest, milliseconds: number): Promise<RigReply> {
+  async #ask(
+    rig: SandboxedProcess,
+    request: RigRequest | SpeltQuestion,
+    milliseconds: number,
+  ): Promise<RigReply> {
     const limit = Math.min(milliseconds, this.#limits.callMilliseconds);
     try {
       const reply = readReply(await rig.ask(request, limit));
@@ -216,3 +221,9 @@ export class RigClient {
     }
   }
 }
+
+const callOf = (scenario: string, input: unknown): RigRequest => ({ type: 'call', scenario, input });
+
+/** A call that is made on every submission with the same input: spelling a megabyte takes longer than sending it. */
+export const spellCall = (scenario: string, input: unknown): SpeltQuestion =>
+  new SpeltQuestion(callOf(scenario, input));

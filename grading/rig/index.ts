@@ -1,6 +1,6 @@
 /** The door of this room: what other rooms may use of it. */
 export { bundleRigs, rigsOf } from './bundle.js';
-export { CallFailed, RigClient } from './client.js';
+export { CallFailed, RigClient, spellCall } from './client.js';
 export {
   packImage,
   type Rig,

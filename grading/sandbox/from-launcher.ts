@@ -7,7 +7,7 @@ export class FromLauncher implements Launched {
   #talk: Socket | undefined;
   #errors: Socket | undefined;
   /** What was said before there was a connection. */
-  #early: string[] = [];
+  #early: (string | Buffer)[] = [];
   /** Connections that are to come, or not yet closed. */
   #open = 2;
   #end: End | undefined;
@@ -19,7 +19,7 @@ export class FromLauncher implements Launched {
     this.kill = kill;
   }
 
-  write(text: string): void {
+  write(text: string | Buffer): void {
     if (this.#talk === undefined) {
       this.#early.push(text);
     } else {

@@ -5,5 +5,5 @@ export type { Launch } from './launch.js';
 export { Launcher } from './launcher.js';
 export { compilerLimits, rigLimits } from './limits.js';
 export { mayBeAlive, processMark } from './process-mark.js';
-export { SandboxDied, SandboxedProcess } from './process.js';
+export { SandboxDied, SandboxedProcess, SpeltQuestion } from './process.js';
 export { Workspace } from './workspace.js';

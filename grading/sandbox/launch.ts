@@ -5,7 +5,7 @@ import { killGroup, startOrder, type End, type Order } from './order.js';
 /** A process that was started, or is about to be. */
 export interface Launched {
   /** To its standard input; kept until it can take it. */
-  write(text: string): void;
+  write(text: string | Buffer): void;
   /** Ends it and everything that it may have started. */
   kill(): void;
 }

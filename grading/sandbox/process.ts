@@ -18,6 +18,15 @@ export class SandboxDied extends Error {
   }
 }
 
+/** A question that is asked again and again, spelt once. */
+export class SpeltQuestion {
+  readonly line: Buffer;
+
+  constructor(question: unknown) {
+    this.line = Buffer.from(JSON.stringify(question) + '\n');
+  }
+}
+
 export interface SandboxOptions {
   readonly program: Program;
   readonly args?: readonly string[];
@@ -79,7 +88,9 @@ export class SandboxedProcess {
         };
       };
       this.#waiting = { resolve: settle(resolve), reject: settle(reject) };
-      this.#launched.write(JSON.stringify(question) + '\n');
+      this.#launched.write(
+        question instanceof SpeltQuestion ? question.line : JSON.stringify(question) + '\n',
+      );
     });
     try {
       return JSON.parse(line) as unknown;

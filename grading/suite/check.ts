@@ -59,7 +59,8 @@ export function createCheck(
       title,
       async () => {
         current?.close();
-        const lab = (current = new RecordingLab(rig, seed, truths, patient ? Infinity : undefined));
+        const left = patient ? Infinity : undefined;
+        const lab = (current = new RecordingLab(rig, { exercise, seed }, truths, left));
         try {
           await body(lab);
         } catch (thrown) {

@@ -1,6 +1,5 @@
 /** The `lab` that a check is given: calls go to the rig, and what comes with the answers is kept for the check's record. */
 import { CallFailed, RigClient } from '../rig/index.js';
-import { sendGuests } from './send-guests.js';
 import type { Truths } from './truths.js';
 import type { CheckRecord } from './record.js';
 
@@ -14,18 +13,22 @@ export class RecordingLab implements Lab {
   #lastExits: CheckRecord['exits'];
   #closed = false;
 
+  readonly seed: number;
   readonly #rig: RigClient;
+  readonly #exercise: string;
   readonly #truths: Truths;
   /** Milliseconds left for calls. */
   #left: number;
 
   constructor(
     rig: RigClient,
-    readonly seed: number,
+    { exercise, seed }: { readonly exercise: string; readonly seed: number },
     truths: Truths,
     left = CALLS_MILLISECONDS,
   ) {
     this.#rig = rig;
+    this.#exercise = exercise;
+    this.seed = seed;
     this.#truths = truths;
     this.#left = left;
   }
@@ -35,7 +38,7 @@ export class RecordingLab implements Lab {
     if (this.#closed) {
       throw new Error('this check is over');
     }
-    const sent = sendGuests(input, this.#truths);
+    const sent = this.#truths.sent(scenario, input);
     const started = performance.now();
     try {
       const { value, console } = await this.#rig.call(scenario, sent, this.#left);
@@ -57,7 +60,7 @@ export class RecordingLab implements Lab {
   }
 
   once<Input, Answer>(name: string, input: Input, oracle: (input: Input) => Answer): Answer {
-    return this.#truths.once(name, input, oracle);
+    return this.#truths.once(`${this.#exercise} ${name}`, input, oracle);
   }
 
   /** Refuses every further call. */

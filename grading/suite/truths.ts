@@ -6,8 +6,9 @@
 import type * as assembler from '../../src/assembler/index.js';
 import type * as hypervisor from '../../src/hypervisor/index.js';
 import type * as machine from '../../src/machine/index.js';
-import { packImage, type SentImage, unpackImage } from '../rig/index.js';
+import { packImage, type SentImage, spellCall, unpackImage } from '../rig/index.js';
 import { Remembered } from './remembered.js';
+import { sendGuests } from './send-guests.js';
 
 /** The layers that compute a run. */
 export interface BareLayers {
@@ -38,6 +39,11 @@ export class Truths {
   readonly #runs = new Remembered<BareRun>(MOST_RUNS);
   readonly #programs = new Remembered<AssembledGuest>(MOST_PROGRAMS);
   readonly #answers = new Remembered<unknown>(MOST_ANSWERS);
+  /** A number for each answer that was ever given: where it is asked about itself, that is shorter than its text. */
+  readonly #numbers = new WeakMap<object, number>();
+  #given = 0;
+  /** Calls with an answer as their input, as they go to a rig; by their scenarios. */
+  readonly #calls = new WeakMap<object, Map<string, unknown>>();
 
   constructor(layers: BareLayers) {
     this.#layers = layers;
@@ -60,14 +66,31 @@ export class Truths {
     });
   }
 
-  /** What the source assembles to, as it goes to a rig. */
-  image(source: string): SentImage {
-    return this.#program(source).image;
-  }
-
   /** What the oracle called `name` says of `input`. */
   once<Input, Answer>(name: string, input: Input, oracle: (input: Input) => Answer): Answer {
-    return this.#answers.of(`${name} ${JSON.stringify(input)}`, () => oracle(input)) as Answer;
+    const number = isObject(input) ? this.#numbers.get(input) : undefined;
+    const asked = number === undefined ? JSON.stringify(input) : `#${number}`;
+    return this.#answers.of(`${name} ${asked}`, () => this.#numbered(oracle(input))) as Answer;
+  }
+
+  /** The input of a call of `scenario` as it goes to the rig: with its guests assembled; what `once` gave is spelt for all submissions. */
+  sent(scenario: string, input: unknown): unknown {
+    const send = (): unknown => sendGuests(input, (source) => this.#program(source).image);
+    if (!isObject(input) || !this.#numbers.has(input)) {
+      return send();
+    }
+    const calls = this.#calls.get(input) ?? new Map<string, unknown>();
+    this.#calls.set(input, calls);
+    const call = calls.get(scenario) ?? spellCall(scenario, send());
+    calls.set(scenario, call);
+    return call;
+  }
+
+  #numbered<Answer>(answer: Answer): Answer {
+    if (isObject(answer) && !this.#numbers.has(answer)) {
+      this.#numbers.set(answer, this.#given++);
+    }
+    return answer;
   }
 
   #program(source: string): AssembledGuest {
@@ -77,3 +100,5 @@ export class Truths {
     });
   }
 }
+
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;

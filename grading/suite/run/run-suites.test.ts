@@ -19,7 +19,7 @@ const rig = { repeatable: true, nextSuite() {}, close() {}, call: async (_scenar
 const session = { exercise: '08-x', seed: 1, checks: { 'it boots': 'boots', 'it sleeps': 'sleeps' }, part };
 Object.assign(globalThis, { expect });
 const loaded = suites.map((text, i) => ({ name: 'suite ' + i, evaluate: () => new Function(text)() }));
-runSuites(session, loaded, rig, {}).then((run) => process.stdout.write(JSON.stringify(run)));
+runSuites(session, loaded, rig, { sent: (_scenario, input) => input }).then((run) => process.stdout.write(JSON.stringify(run)));
 `;
 
 beforeAll(() => {

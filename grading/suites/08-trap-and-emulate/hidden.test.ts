@@ -39,13 +39,19 @@ function claimSame(lab: Lab, name: string, guest: BareGuest, inVm: Run): void {
   claim(said, compareRuns(bare, inVm, bare.listing) ?? SAME).toBe(SAME);
 }
 
-/** Emulates each instruction by itself. All state of the vCPU is compared, also what the case does not mention. */
-async function emulateEach(lab: Lab, cases: readonly Case[]): Promise<void> {
-  const effects = await lab.call<Effect[]>('steps', { steps: cases.map(([one]) => one) });
-  for (const [i, [one, expected]] of cases.entries()) {
-    const [came, wanted] = [tellEffect(effects[i] as Effect), tellEffect(expected)];
-    if (came !== wanted) {
-      claim(`the effect of ${tellInstruction(one)}`, came).toBe(wanted);
+/**
+ * Emulates each instruction by itself. All state of the vCPU is compared, also what the case does not mention. The cases of this
+ * `name` are made once for all parts.
+ */
+async function emulateEach(lab: Lab, name: string, makeCases: () => readonly Case[]): Promise<void> {
+  const cases = lab.once(name, null, makeCases);
+  const input = lab.once('steps', cases, (all) => ({ steps: all.map(([one]) => one) }));
+  const wanted = lab.once('effects', cases, (all) => all.map(([, expected]) => tellEffect(expected)));
+  const effects = await lab.call<Effect[]>('steps', input);
+  for (const [i, right] of wanted.entries()) {
+    const came = tellEffect(effects[i] as Effect);
+    if (came !== right) {
+      claim(`the effect of ${tellInstruction(cases[i]![0])}`, came).toBe(right);
     }
   }
 }
@@ -73,7 +79,7 @@ check('the VMM is told when translations have changed, and only then', async (la
   const others = Object.entries(harmless).flatMap(([csr, operand]) =>
     kernelAccesses(csr as keyof typeof harmless, { olds: [0], operands: [operand], immediates: [] }),
   );
-  await emulateEach(lab, [...kernelAccesses('satp', values), ...fences, ...others]);
+  await emulateEach(lab, 'translations', () => [...kernelAccesses('satp', values), ...fences, ...others]);
 });
 
 check('bits that a CSR does not have keep their values', async (lab) => {
@@ -84,15 +90,11 @@ check('bits that a CSR does not have keep their values', async (lab) => {
   };
   // stvec, which takes a write as a whole or not at all, and satp have checks of their own.
   const plain = supervisorCsrs.filter((csr) => csr !== 'stvec' && csr !== 'satp');
-  await emulateEach(
-    lab,
-    plain.flatMap((csr) => kernelAccesses(csr, values)),
-  );
+  await emulateEach(lab, 'bits', () => plain.flatMap((csr) => kernelAccesses(csr, values)));
 });
 
 check('stvec takes a write as a whole or not at all', async (lab) => {
-  await emulateEach(
-    lab,
+  await emulateEach(lab, 'stvec', () =>
     kernelAccesses('stvec', {
       olds: [0x8000_0100, 0x8000_0101, 0],
       operands: [0, 1, 2, 3, 0x200, 0x8000_0201, 0x202, 0x103, ALL, 0xffff_fffc, 0xffff_fffd],
@@ -104,8 +106,7 @@ check('stvec takes a write as a whole or not at all', async (lab) => {
 check('WFI waits in the kernel and is over at once in a process', async (lab) => {
   const word = encode('wfi');
   const states = [{}, { sstatus: 0 }, { sstatus: 0x2, sie: 0x222, sip: 0x222 }, { sie: 0, sip: 0 }];
-  await emulateEach(
-    lab,
+  await emulateEach(lab, 'WFI', () =>
     states.flatMap((csrs): Case[] => [
       [{ word, mode: S, csrs }, effect(wait())],
       [{ word, mode: U, csrs }, effect(advance())],
@@ -115,7 +116,7 @@ check('WFI waits in the kernel and is over at once in a process', async (lab) =>
 
 check('what only the kernel may do is refused to a process, and changes nothing', async (lab) => {
   const words = [encode('sret'), encode('sfence.vma'), encode('sfence.vma', { rs1: 5, rs2: 6 })];
-  await emulateEach(lab, [
+  await emulateEach(lab, 'for the kernel', () => [
     ...kernelReads(),
     ...words.map((word) => refused({ word, mode: U })),
     ...words.map((word) => refused({ word, mode: U, csrs: { sstatus: 0x122, scounteren: 7 } })),
@@ -125,7 +126,7 @@ check('what only the kernel may do is refused to a process, and changes nothing'
 
 check('what a guest does not have is refused, and changes nothing', async (lab) => {
   const mret = encode('mret');
-  await emulateEach(lab, [
+  await emulateEach(lab, 'what is not there', () => [
     ...kernelReads(),
     refused({ word: mret, mode: S }),
     refused({ word: mret, mode: U }),
@@ -139,8 +140,7 @@ check('counters show both halves of what they count', async (lab) => {
     { cycle: 2 ** 53 - 1, time: 2 ** 31, instret: 2 ** 32 },
     { cycle: 0, time: 2 ** 52 + 2 ** 31, instret: 2 ** 32 - 1 },
   ];
-  await emulateEach(
-    lab,
+  await emulateEach(lab, 'halves of counters', () =>
     situations.flatMap((counters) => counterReads(S, 7, counters)),
   );
 });
@@ -154,8 +154,7 @@ check('a process reads the counters that scounteren lets it read', async (lab) =
   ];
   const counters = { cycle, time, instret };
   const enables = [0, 1, 2, 3, 4, 5, 6, 7];
-  await emulateEach(
-    lab,
+  await emulateEach(lab, 'counters of a process', () =>
     enables.flatMap((bits) => [...counterReads(U, bits, counters), ...counterReads(S, bits, counters)]),
   );
 });

@@ -39,11 +39,14 @@ const pageAt = (name: string, from: number, halfwords: Halfwords, more: Partial<
   ...more,
 });
 
+/** What is sent to the rig. */
+const sketchesOf = (pages: readonly Page[]) => ({
+  sketches: pages.map(({ name: _name, ...sketch }) => sketch),
+});
+
 /** Lets the part edit each page, and claims that all entries of its copy are right. */
-async function claimPages(lab: Lab, pages: readonly Page[]): Promise<Edit[][]> {
-  const packed = await lab.call<string[]>('pages', {
-    sketches: pages.map(({ name: _name, ...sketch }) => sketch),
-  });
+async function claimPages(lab: Lab, pages: readonly Page[], asked = sketchesOf(pages)): Promise<Edit[][]> {
+  const packed = await lab.call<string[]>('pages', asked);
   const all = packed.map((each, i) => effectiveEdits(unpackEdits(each), pages[i]!));
   for (const [i, { name, ...sketch }] of pages.entries()) {
     const page = { ...sketchedPage(sketch), edits: all[i]! };
@@ -376,11 +379,11 @@ check('a hot instruction is replaced only where no other instruction needs its h
 });
 
 check('random pages are edited safely', async (lab) => {
-  const random = xorshift(lab.seed);
-  await claimPages(
-    lab,
-    Array.from({ length: PAGES }, () => ({ name: 'a random page', ...randomPage(random()) })),
-  );
+  const pages = lab.once('random pages', lab.seed, (seed): Page[] => {
+    const random = xorshift(seed);
+    return Array.from({ length: PAGES }, () => ({ name: 'a random page', ...randomPage(random()) }));
+  });
+  await claimPages(lab, pages, lab.once('sketches of the pages', pages, sketchesOf)); // a megabyte
 });
 
 check('random guests notice nothing, and leave seldom', async (lab) => {

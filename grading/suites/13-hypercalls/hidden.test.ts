@@ -46,23 +46,26 @@ function frameOf(words: readonly number[]): InMemory {
   };
 }
 
+/** What is sent to the rig. */
+interface Asked {
+  readonly situations: readonly Situation[];
+}
+
 /** Claims that each situation goes as it goes with the reference. Two lists of the same length may be compared instead. */
-async function claimLikeReference(
-  lab: Lab,
-  situations: readonly Situation[],
-  like: readonly Situation[] = situations,
-): Promise<void> {
-  const observed = await lab.call<Observed[][]>('calls', { situations });
+async function claimLikeReference(lab: Lab, asked: Asked, like: Asked = asked): Promise<void> {
+  const observed = await lab.call<Observed[][]>('calls', asked);
   for (const [i, expected] of referenceAnswers(lab, like).entries()) {
-    for (const [j, { done: right }] of expected.entries()) {
+    for (const [j, right] of expected.entries()) {
       const { what, done } = observed[i]![j]!;
       claim(what, done).toBe(right);
     }
   }
 }
 
-const referenceAnswers = (lab: Lab, situations: readonly Situation[]) =>
-  lab.once('the reference', situations, (all) => all.map((one) => observe(reference, one)));
+const referenceAnswers = (lab: Lab, asked: Asked) =>
+  lab.once('the reference', asked, ({ situations }) =>
+    situations.map((one) => observe(reference, one).map(({ done }) => done)),
+  );
 
 /** Right calls of every kind that may be in a batch. */
 const right: readonly Entry[] = [
@@ -164,24 +167,26 @@ check('calls after which a batch could not go on are denied in it', async (lab) 
   ]);
 });
 
-check('what was checked is what is carried out, whatever happens to memory meanwhile', async (lab) => {
-  // Another virtual CPU of the guest changes a word as soon as it has been read: nothing else may come of it.
-  const batch = batchOf(right);
-  const frame = frameOf([BASE, 0x8000_0010, 2, 3, 4, 1, 1]);
-  const changed: Situation[] = [];
+const batch = batchOf(right);
+const frame = frameOf([BASE, 0x8000_0010, 2, 3, 4, 1, 1]);
+
+/** Another virtual CPU of the guest changes a word as soon as it has been read. */
+function changedMeanwhile(): Asked {
+  const situations: Situation[] = [];
   for (const still of [batch, frame]) {
     const addresses = eachWord(still.words).map(([at]) => at);
     const read = addresses.filter((_, i) => still === frame || i % 8 < 6);
     for (const other of [4, 0x9000, 0xffff_ffff]) {
-      changed.push(...read.map((at) => ({ ...still, changes: { [at]: other } })));
-      changed.push({ ...still, changes: Object.fromEntries(read.map((at) => [at, other])) });
+      situations.push(...read.map((at) => ({ ...still, changes: { [at]: other } })));
+      situations.push({ ...still, changes: Object.fromEntries(read.map((at) => [at, other])) });
     }
   }
-  const unchanged = changed.map(({ changes: _, ...still }) => still);
-  await claimLikeReference(lab, changed, unchanged);
+  return { situations };
+}
 
-  // A call of the batch writes over any part of the batch: over the calls before and after it, over itself, over answers.
-  const overwriting: Situation[] = [];
+/** A call of the batch writes over any part of the batch: over the calls before and after it, over itself, over answers. */
+function overwritten(): Asked {
+  const situations: Situation[] = [];
   for (const writer of [0, 1, 2, 3]) {
     for (const offset of [0, 4, 8, 16, 20, 24, 28]) {
       for (const target of [0, 1, 2, 3]) {
@@ -190,11 +195,22 @@ check('what was checked is what is carried out, whatever happens to memory meanw
           [F.ConsoleWrite, BATCH + 32 * target + offset - 4, 40],
           [F.SetCallback, BASE + 4, BASE + 16],
         ];
-        overwriting.push(batchOf(others.toSpliced(writer, 0, [F.DomainInfo, BATCH + 32 * target + offset])));
+        situations.push(batchOf(others.toSpliced(writer, 0, [F.DomainInfo, BATCH + 32 * target + offset])));
       }
     }
   }
-  await claimLikeReference(lab, overwriting);
+  return { situations };
+}
+
+check('what was checked is what is carried out, whatever happens to memory meanwhile', async (lab) => {
+  // Nothing else may come of it than without the changes.
+  const changed = lab.once('changed meanwhile', null, changedMeanwhile);
+  const unchanged = lab.once('without the changes', changed, ({ situations }) => ({
+    situations: situations.map(({ changes: _, ...still }) => still),
+  }));
+  await claimLikeReference(lab, changed, unchanged);
+
+  await claimLikeReference(lab, lab.once('overwritten', null, overwritten));
 
   // The same frame and the same batch again, after a call has written over them: what was found there is not kept.
   const info = (at: number) => ({
@@ -202,25 +218,32 @@ check('what was checked is what is carried out, whatever happens to memory meanw
     function: F.DomainInfo,
     args: [at, 0, 0, 0, 0, 0],
   });
-  await claimLikeReference(lab, [
-    { ...frame, calls: [...frame.calls, info(FRAME + 4), ...frame.calls] },
-    ...right.map((_, i) => ({ ...batch, calls: [...batch.calls, info(BATCH + 32 * i), ...batch.calls] })),
-  ]);
+  await claimLikeReference(lab, {
+    situations: [
+      { ...frame, calls: [...frame.calls, info(FRAME + 4), ...frame.calls] },
+      ...right.map((_, i) => ({ ...batch, calls: [...batch.calls, info(BATCH + 32 * i), ...batch.calls] })),
+    ],
+  });
 });
 
+function randomSituations(seed: number): Asked {
+  const random = xorshift(seed);
+  return { situations: Array.from({ length: SITUATIONS }, () => randomSituation(random())) };
+}
+
 check('random calls are answered and carried out by the rules', async (lab) => {
-  const random = xorshift(lab.seed);
-  const situations = Array.from({ length: SITUATIONS }, () => randomSituation(random()));
-  const failing = async (some: readonly Situation[]): Promise<boolean[]> => {
-    const observed = await lab.call<Observed[][]>('calls', { situations: some });
-    const expected = referenceAnswers(lab, some);
-    return expected.map((calls, i) => calls.some(({ done }, j) => done !== observed[i]?.[j]?.done));
+  const all = lab.once('random situations', lab.seed, randomSituations);
+  const failing = async (asked: Asked): Promise<boolean[]> => {
+    const observed = await lab.call<Observed[][]>('calls', asked);
+    const expected = referenceAnswers(lab, asked);
+    return expected.map((calls, i) => calls.some((done, j) => done !== observed[i]?.[j]?.done));
   };
-  const first = (await failing(situations)).indexOf(true);
+  const first = (await failing(all)).indexOf(true);
   if (first >= 0) {
-    await claimLikeReference(lab, [await shrink(situations[first]!, failing)]);
+    const small = await shrink(all.situations[first]!, (situations) => failing({ situations }));
+    await claimLikeReference(lab, { situations: [small] });
     // What fails only after other situations cannot be told alone.
-    await claimLikeReference(lab, situations);
+    await claimLikeReference(lab, all);
   }
 });
 
