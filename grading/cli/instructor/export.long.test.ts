@@ -59,6 +59,9 @@ test('a class is exported by its ids, with the points by hand in the score', () 
 
   const alone = hyperlab('export', 'gradescope', join(folder, 'ada-lovelace'));
   expect((JSON.parse(alone.stdout) as { score: number }).score).toBe(8);
+  const row = hyperlab('export', 'canvas', join(folder, 'ada-lovelace'), '--roster', 'ids.csv');
+  expect(row).toMatchObject({ status: 0, stderr: '' });
+  expect(row.stdout).toContain('A. King,,4711,,,8\r\n');
 });
 
 test.each<[string, string[], RegExp]>([

@@ -1,7 +1,7 @@
 /** `hyperlab export FORMAT RESULT…`: results for other systems, from the records alone. */
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import { CLASS_FILE, readClass, type ClassRecord } from '../../class/record/index.js';
+import { CLASS_FILE, readClass, type ClassRecord, type ClassStudent } from '../../class/record/index.js';
 import { InputError } from '../../command-line/index.js';
 import {
   gradedAlone,
@@ -55,8 +55,11 @@ export function exportCommand(format: string, paths: readonly string[], choice: 
     exportClass(gradebook, paths, choice);
     return;
   }
-  const classes = new Map<string, ClassRecord | undefined>();
-  const reads = paths.flatMap(recordsIn).map((file) => readWithRemarks(file, classes));
+  const classes: Classes = new Map();
+  const reads = paths.flatMap(recordsIn).map((file) => {
+    const { student } = inClass(file, classes) ?? {};
+    return read(file, student && remarksOf(student));
+  });
   const { ending, render } = single[format]!;
   if (reads.length === 1) {
     put(choice.out, render(reads[0]!));
@@ -83,7 +86,9 @@ function exportClass(
     throw new InputError('a gradebook needs --roster FILE, a CSV file with the ids of the students');
   }
   const roster = { file, students: readRoster(file) };
-  const { csv, unmatched } = render(paths.flatMap(gradedIn), roster, assignment);
+  const classes: Classes = new Map();
+  const graded = paths.flatMap((path) => gradedIn(path, classes));
+  const { csv, unmatched } = render(graded, roster, assignment);
   put(out, csv);
   for (const line of unmatched) {
     process.stderr.write(`hyperlab: ${line}\n`);
@@ -91,10 +96,14 @@ function exportClass(
   }
 }
 
-/** A class has points by hand as well, and ids; other results stand for themselves. */
-function gradedIn(path: string): Graded[] {
+/** A student of a class has points by hand as well, and ids; other results stand for themselves. */
+function gradedIn(path: string, classes: Classes): Graded[] {
   if (!existsSync(join(path, CLASS_FILE))) {
-    return recordsIn(path).map((file) => gradedAlone(read(file).result));
+    return recordsIn(path).map((file) => {
+      const { result } = read(file);
+      const whose = inClass(file, classes);
+      return whose ? gradedInClass(whose.student, result, whose.maxScore) : gradedAlone(result);
+    });
   }
   const { students, maxScore } = readClass(path);
   return students.map((student) => {
@@ -132,15 +141,22 @@ function read(file: string, remarks?: InstructorRemarks): Read {
   return { result: studentView(parseResult(readText(file), file), notes, remarks), notes };
 }
 
-/** The folder of a student lies in that of the class, whose record has what was said by hand. */
-function readWithRemarks(file: string, classes: Map<string, ClassRecord | undefined>): Read {
+/** By their folders, those that were looked at; undefined where a folder is none of a class. */
+type Classes = Map<string, ClassRecord | undefined>;
+
+/** Whose record it is, where the folder that it lies in lies in that of a class: the class's own record has what was said by hand. */
+function inClass(
+  file: string,
+  classes: Classes,
+): { readonly student: ClassStudent; readonly maxScore: number } | undefined {
   const folder = dirname(dirname(resolve(file)));
   if (!classes.has(folder)) {
     classes.set(folder, existsSync(join(folder, CLASS_FILE)) ? readClass(folder) : undefined);
   }
+  const record = classes.get(folder);
   const key = basename(dirname(resolve(file)));
-  const student = classes.get(folder)?.students.find((each) => each.key === key);
-  return read(file, student && remarksOf(student));
+  const student = record?.students.find((each) => each.key === key);
+  return record && student && { student, maxScore: record.maxScore };
 }
 
 function readText(file: string): string {
