@@ -106,22 +106,22 @@ class ModelGuest {
   /** 'for VM 1 with 64 KiB from 0x8000_0000 on, ' where that is not plain. */
   readonly #name: string;
   readonly #memory: GuestMemory;
-  /** The guest frame behind each machine frame, for the words of a message. */
-  readonly #guestFrames = new Map<number, number>();
+  readonly #number: number;
+  /** Of the VMs in this memory. */
+  readonly #count: number;
   #ended = false;
 
   constructor(spec: VmSpec, number: number, vms: number) {
     const { base, pages } = spec;
     this.#spec = spec;
+    this.#number = number;
+    this.#count = vms;
     this.#name = nameOf(spec, number, vms > 1);
     const frameMap = (guestFrame: number) => {
       const page = this.#ended ? undefined : pageOf(spec, guestFrame);
       return page === undefined ? undefined : machineFrame(number, page, vms);
     };
     this.#memory = new GuestMemory(memory, frameMap, base, pages * PAGE_BYTES);
-    for (let page = 0; page < pages; page++) {
-      this.#guestFrames.set(machineFrame(number, page, vms), base / PAGE_BYTES + page);
-    }
   }
 
   /** The situation is over. A part that has kept its facade finds no memory there any more: it is that of the next situation. */
@@ -145,7 +145,7 @@ class ModelGuest {
       .map(([address]) => `[${spellNumber(address)}] = ${spellEntry(this.#memory.readWord(address))}`);
     return {
       what: `what ${said} answers and writes`,
-      ...spellTranslation(translation, (frame) => this.#guestFrames.get(frame)!),
+      ...spellTranslation(translation, (frame) => this.#guestFrameOf(frame)),
       changed: changed.join('\n'),
     };
   }
@@ -178,6 +178,16 @@ class ModelGuest {
     } catch (thrown) {
       throw withCall(thrown, said);
     }
+  }
+
+  /** The guest frame behind a machine frame of this VM, for the words of a message. */
+  #guestFrameOf(frame: number): number {
+    for (let page = 0; page < this.#spec.pages; page++) {
+      if (machineFrame(this.#number, page, this.#count) === frame) {
+        return this.#spec.base / PAGE_BYTES + page;
+      }
+    }
+    throw new Error(`machine frame ${frame} is none of this VM's`); // a bug: the answer was checked
   }
 
   #read(address: number): number | undefined {

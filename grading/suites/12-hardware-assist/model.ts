@@ -78,8 +78,6 @@ export interface Observed {
 }
 
 const TABLE_FRAMES = 32;
-const MAX_VMS = 3;
-const MODEL_BYTES = TABLE_FRAMES * MAX_VMS * PAGE_BYTES;
 /** Calls of the facade for one fault. */
 const MAX_CALLS = 10_000;
 const SUPERPAGE = 1024;
@@ -112,7 +110,8 @@ function isDevice({ device }: VmSpec, address: number): boolean {
 
 /** What the part makes of each step of the situation. */
 export function observe(assist: AssistPart, { vms = [EXAMPLE_VM], steps }: Situation): Observed[] {
-  const memory = new Memory(new ArrayBuffer(MODEL_BYTES), MODEL_BYTES);
+  const bytes = TABLE_FRAMES * vms.length * PAGE_BYTES;
+  const memory = new Memory(new ArrayBuffer(bytes), bytes);
   const guests = vms.map((spec, number) => new ModelVm(memory, spec, number, vms.length > 1));
   return steps.map((step) => {
     const guest = guests[step.vm ?? 0]!;
@@ -123,7 +122,8 @@ export function observe(assist: AssistPart, { vms = [EXAMPLE_VM], steps }: Situa
 class ModelVm {
   readonly #memory: Memory;
   readonly #spec: VmSpec;
-  readonly #number: number;
+  /** The machine frame of each page: a superpage asks for a thousand of them. */
+  readonly #frames: readonly number[];
   readonly #name: string;
   readonly #tables: GStageTables;
   #taken = 0;
@@ -131,7 +131,7 @@ class ModelVm {
   constructor(memory: Memory, spec: VmSpec, number: number, several: boolean) {
     this.#memory = memory;
     this.#spec = spec;
-    this.#number = number;
+    this.#frames = Array.from({ length: spec.pages }, (_, page) => machineFrame(spec, number, page));
     this.#name = nameOf(spec, several ? `VM ${number}` : 'a VM', several);
     const first = RAM_BASE / PAGE_BYTES + number * TABLE_FRAMES;
     const frames = Array.from({ length: TABLE_FRAMES }, (_, index) => first + index);
@@ -195,7 +195,7 @@ class ModelVm {
 
   #frameOf(guestFrame: number): number | undefined {
     const page = pageOf(this.#spec, guestFrame);
-    return page === undefined ? undefined : machineFrame(this.#spec, this.#number, page);
+    return page === undefined ? undefined : this.#frames[page];
   }
 
   /** A frame is told by the guest frame that has it. */
@@ -203,13 +203,10 @@ class ModelVm {
     if (frame === undefined) {
       return `a guest-page fault: ${reason}`;
     }
-    const { base, pages } = this.#spec;
-    for (let page = 0; page < pages; page += 1) {
-      if (machineFrame(this.#spec, this.#number, page) === frame) {
-        return `frameOf(${spell(base / PAGE_BYTES + page)})`;
-      }
-    }
-    return `machine frame ${spell(frame)}, which is not the VM's`;
+    const page = this.#frames.indexOf(frame);
+    return page < 0
+      ? `machine frame ${spell(frame)}, which is not the VM's`
+      : `frameOf(${spell(this.#spec.base / PAGE_BYTES + page)})`;
   }
 }
 
