@@ -19,7 +19,7 @@ export interface WalkedRun {
 }
 
 export function runWithWalks(assist: AssistPart, { image, memoryBytes, budget }: Guest): WalkedRun {
-  const vmm = new Vmm({ memoryBytes, parts: { ...referenceParts, assist }, profile: assisted });
+  const vmm = new Vmm({ memoryBytes, parts: { ...referenceParts, assist }, vms: 1, profile: assisted });
   const vm = vmm.createVm({ mode: MODE, image, memoryBytes });
   let mostReferences = 0;
   vmm.machine.trace = (event) => {

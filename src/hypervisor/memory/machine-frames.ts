@@ -1,14 +1,22 @@
 /**
  * How the VMM divides the machine's memory. From its start:
  *
- *   page tables of VM 0 │ of VM 1 │ … │ of VM MAX_VMS - 1 │ the pool, from which guests get their frames
+ *   page tables of VM 0 │ of VM 1 │ … │ of the last VM │ the pool, from which guests get their frames
  */
 import { PAGE_BYTES, RAM_BASE, type Memory } from '../../machine/index.js';
 import type { FramePool } from '../sockets/index.js';
 import { MAX_VMS, SHADOW_FRAMES } from '../vm/index.js';
 
-/** What the VMM takes for itself, in bytes. */
-export const VMM_BYTES = MAX_VMS * SHADOW_FRAMES * PAGE_BYTES;
+/** The pool begins at a multiple of this, so that a guest's memory can be mapped by superpages. */
+const SUPERPAGE_BYTES = 4 * 2 ** 20;
+
+/** What a VMM for so many VMs takes for itself, in bytes. */
+export function vmmBytes(vms: number): number {
+  return Math.ceil((vms * SHADOW_FRAMES * PAGE_BYTES) / SUPERPAGE_BYTES) * SUPERPAGE_BYTES;
+}
+
+/** The most that a VMM takes for itself. */
+export const VMM_BYTES = vmmBytes(MAX_VMS);
 
 /** The machine frames for the page tables that the hardware walks while VM `id` runs. */
 export function tableFrames(id: number): number[] {
@@ -16,10 +24,10 @@ export function tableFrames(id: number): number[] {
   return Array.from({ length: SHADOW_FRAMES }, (_, index) => first + index);
 }
 
-/** All other frames, as the frame allocator gets them. */
-export function createPool(memory: Memory): FramePool {
-  const firstFrame = (memory.base + VMM_BYTES) / PAGE_BYTES;
-  const frameCount = (memory.size - VMM_BYTES) / PAGE_BYTES;
+/** The last `bytes` of memory, as the frame allocator gets them. */
+export function createPool(memory: Memory, bytes: number): FramePool {
+  const firstFrame = (memory.base + memory.size - bytes) / PAGE_BYTES;
+  const frameCount = bytes / PAGE_BYTES;
   return Object.freeze({
     firstFrame,
     frameCount,

@@ -158,6 +158,21 @@ describe('a VM', () => {
     expect(create).toThrow('there are 8 VMs already; destroy one first');
   });
 
+  test('is refused by a VMM that was made for fewer, whose machine is smaller', () => {
+    const vmm = new Vmm({ memoryBytes: 2 * 4096, parts, vms: 1 });
+    const create = () => vmm.createVm({ mode: full, image: imageOf('j .'), memoryBytes: 4096 });
+    create();
+    expect(create).toThrow('there is 1 VM already; destroy one first');
+    const whole = new Vmm({ memoryBytes: 2 * 4096, parts });
+    expect(vmm.machine.memory.size).toBeLessThan(whole.machine.memory.size);
+    expect(vmm.allocator.freeFrames()).toBe(1);
+    for (const vms of [0, 9, 1.5]) {
+      expect(() => new Vmm({ memoryBytes: 4096, parts, vms })).toThrow(
+        `a VMM has 1 to 8 VMs at once, not ${vms}`,
+      );
+    }
+  });
+
   test('goes on where it was when it is run again', () => {
     const vmm = new Vmm({ memoryBytes: MEMORY, parts });
     const vm = recordTrace(vmm.createVm({ mode: full, image: imageOf(guests.ticker), memoryBytes: MEMORY }));

@@ -15,7 +15,7 @@ import {
 } from '../../machine/index.js';
 import { Ledger } from '../accounting/index.js';
 import { Scheduler, type Guest, type VmmServices } from '../cpu/index.js';
-import { VMM_BYTES, createPool, tableFrames } from '../memory/index.js';
+import { createPool, tableFrames, vmmBytes } from '../memory/index.js';
 import { NoRoomForTables } from '../memory/direct/index.js';
 import { modes, type VmMode } from '../modes/index.js';
 import { checkedAllocator, type Parts } from '../parts/index.js';
@@ -26,6 +26,8 @@ export interface VmmOptions {
   /** Memory for guests, in bytes: a whole number of pages. The VMM adds what it needs for itself. */
   readonly memoryBytes: number;
   readonly parts: Parts;
+  /** How many VMs it can have at once: 1 to MAX_VMS, which is the default. Its machine has memory for the page tables of so many. */
+  readonly vms?: number;
   /** Default: strict. */
   readonly profile?: Profile;
   /** Guest steps in a VM's slice. Default: SLICE_STEPS; the only VM then runs without slices. */
@@ -64,21 +66,26 @@ export class Vmm {
   readonly #services: VmmServices;
   readonly #scheduler: Scheduler;
   /** What runs the guest of each VM, by the VM's number; undefined where a number is free. */
-  readonly #guests: (readonly Guest[] | undefined)[] = new Array<undefined>(MAX_VMS).fill(undefined);
+  readonly #guests: (readonly Guest[] | undefined)[];
 
+  /** @throws VmError for an impossible number of VMs, RangeError for an impossible size of memory */
   constructor(options: VmmOptions) {
     const {
       memoryBytes,
       parts,
+      vms = MAX_VMS,
       profile = strict,
       sliceSteps,
       misaligned = 'trap',
       accessedDirty = 'hardware',
       cache,
     } = options;
-    const size = VMM_BYTES + memoryBytes;
+    if (!Number.isInteger(vms) || vms < 1 || vms > MAX_VMS) {
+      throw new VmError(`a VMM has 1 to ${MAX_VMS} VMs at once, not ${vms}`);
+    }
+    this.#guests = new Array<undefined>(vms).fill(undefined);
     this.machine = new Machine({
-      memoryBytes: size,
+      memoryBytes: vmmBytes(vms) + memoryBytes,
       profile,
       firmware: 'vmm',
       misaligned,
@@ -86,7 +93,7 @@ export class Vmm {
       ...(cache && { cache }),
     });
     this.ledger = new Ledger(() => this.machine.cycles);
-    const allocator = checkedAllocator(parts.allocator, createPool(this.machine.memory));
+    const allocator = checkedAllocator(parts.allocator, createPool(this.machine.memory, memoryBytes));
     this.allocator = allocator;
     this.#services = { machine: this.machine, parts, allocator, ledger: this.ledger, accessedDirty };
     this.#scheduler = new Scheduler(this.#services, sliceSteps);
@@ -115,7 +122,8 @@ export class Vmm {
     }
     const id = this.#guests.indexOf(undefined);
     if (id < 0) {
-      throw new VmError(`there are ${MAX_VMS} VMs already; destroy one first`);
+      const { length } = this.#guests;
+      throw new VmError(`there ${length === 1 ? 'is 1 VM' : `are ${length} VMs`} already; destroy one first`);
     }
     const memory = this.#allocateMemory(id, memoryBytes);
     try {

@@ -33,7 +33,8 @@ export function runInTurns(
   sliceSteps: number,
 ): Run[] {
   const memoryBytes = guests.reduce((sum, guest) => sum + guest.memoryBytes, 0);
-  const vmm = new Vmm({ memoryBytes, parts, profile: homeProfile(mode), sliceSteps });
+  const profile = homeProfile(mode);
+  const vmm = new Vmm({ memoryBytes, parts, vms: guests.length, profile, sliceSteps });
   const vms = guests.map(({ image, memoryBytes }) => recordTrace(vmm.createVm({ mode, image, memoryBytes })));
   vmm.run(Math.max(...guests.map(({ budget }) => budget)));
   return vms.map(resultOf);
@@ -41,7 +42,7 @@ export function runInTurns(
 
 function runInVm(options: RunOptions, mode: VmMode, parts: Parts): Run {
   const { memoryBytes, profile, image, budget, trace = false, input = '', disk } = options;
-  const vmm = new Vmm({ memoryBytes, profile, parts });
+  const vmm = new Vmm({ memoryBytes, profile, parts, vms: 1 });
   const vm = vmm.createVm({ mode, image, memoryBytes, input, ...(disk && { disk }) });
   if (trace) {
     recordTrace(vm);
