@@ -156,9 +156,9 @@ export class Vcpu {
     this.#csrs[place] = value;
   }
 
-  /** Writes what is stored for each supervisor CSR into `words`, from number `at` on, in the order of supervisorCsrs. */
-  copyCsrs(words: Int32Array, at: number): void {
-    words.set(this.#csrs, at);
+  /** Writes what is stored for each supervisor CSR into `list`, from number `at` on, in the order of supervisorCsrs. */
+  copyCsrs(list: Int32Array | Float64Array, at: number): void {
+    list.set(this.#csrs, at);
   }
 
   /** The present value of a supervisor CSR, also while the hart has it; for observers. */

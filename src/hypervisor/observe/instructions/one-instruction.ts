@@ -95,7 +95,7 @@ function emulateOnto(emulate: EmulatePart, vcpu: Vcpu, cycle: number, word: numb
   const after = valuesOf(vcpu, valuesAfter);
   for (let i = 0; i < names.length; i++) {
     if (after[i] !== before[i]) {
-      changed[names[i]!] = after[i]!;
+      changed[names[i]!] = i < registerNames.length ? after[i]! >>> 0 : after[i]!;
     }
   }
   return { outcome, changed, translationsChanged };
@@ -107,7 +107,7 @@ function vcpuOf(state: VcpuState): Vcpu {
   const vcpu = new Vcpu();
   const { registers = {}, csrs = {} } = state;
   for (let n = 1; n < registerNames.length; n++) {
-    vcpu.x[n] = registers[n] ?? unmentioned.register(n);
+    vcpu.x[n] = registers[n] ?? unmentionedRegisters[n]!;
   }
   supervisorCsrs.forEach((name, i) => {
     vcpu.writeCsr(csrNumbers[i]!, csrs[name] ?? unmentioned.csrs[name]);
@@ -120,6 +120,7 @@ function vcpuOf(state: VcpuState): Vcpu {
   return vcpu;
 }
 
+const unmentionedRegisters = registerNames.map((_, n) => unmentioned.register(n));
 const csrNumbers = supervisorCsrs.map((name) => Csr[name]);
 
 /** A vCPU's own fields that hold numbers. A field that is added to it is compared too. */
@@ -134,15 +135,11 @@ const names = [...registerNames, ...supervisorCsrs, 'time', ...numbers];
 const valuesBefore = new Float64Array(names.length);
 const valuesAfter = new Float64Array(names.length);
 
-/** Writes the value for each of `names` into this list, and returns it. */
+/** Writes the value for each of `names` into this list, and returns it. Those of registers are signed. */
 function valuesOf(vcpu: Vcpu, values: Float64Array): Float64Array {
-  let at = 0;
-  for (let n = 0; n < registerNames.length; n++) {
-    values[at++] = vcpu.x[n]! >>> 0;
-  }
-  for (let n = 0; n < csrNumbers.length; n++) {
-    values[at++] = vcpu.presentCsr(csrNumbers[n]!);
-  }
+  values.set(vcpu.x);
+  vcpu.copyCsrs(values, registerNames.length);
+  let at = registerNames.length + supervisorCsrs.length;
   values[at++] = vcpu.time;
   for (let n = 0; n < numbers.length; n++) {
     values[at++] = vcpu[numbers[n]! as 'pc'];
