@@ -13,8 +13,12 @@ const named = ({ failures }: Survey) => setOf(failures.map(({ instruction }) => 
 const told = ({ failures }: Survey) =>
   setOf(failures.map(({ instruction, how }) => `${instruction}: ${how}`));
 
-/** Random machines, what was found on each, and what is true of it. */
-async function surveyRandom(lab: Lab): Promise<{ found: Survey; truth: Survey }[]> {
+/** Random machines, what was found on each, and what is true of it: surveyed once, and looked at by a check for each kind of mistake. */
+let random: Promise<{ found: Survey; truth: Survey }[]> | undefined;
+
+const surveyRandom = (lab: Lab) => (random ??= runRandom(lab));
+
+async function runRandom(lab: Lab): Promise<{ found: Survey; truth: Survey }[]> {
   const machines = randomMachines(MACHINES, xorshift(lab.seed));
   const surveys = await surveyAll(lab, machines);
   return machines.map((machine, index) => ({ found: surveys[index]!, truth: truthOf(machine) }));
