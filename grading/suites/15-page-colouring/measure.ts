@@ -92,6 +92,7 @@ function writeTable({ memory }: Machine, number: number, pages: ReadonlyMap<numb
 }
 
 function program(lineBytes: number, rounds: number, sweeps: readonly Sweep[]): string {
+  const atOnce = Math.max(1, Math.min(8, 1024 / lineBytes)); // lines, in one turn of the innermost loop
   const turnTo = (table: number) => `
         li      t0, ${SATP_MODE_SV32 + rootOf(table)}
         csrw    satp, t0
@@ -102,22 +103,25 @@ function program(lineBytes: number, rounds: number, sweeps: readonly Sweep[]): s
   }
         li      a0, ${ARRAYS + firstPage * PAGE_BYTES}
         li      a1, ${pages}
-1:      mv      a2, a0
-        li      a3, ${PAGE_BYTES / lineBytes}
-2:      lw      a4, (a2)                # one word of each line
-        addi    a2, a2, ${lineBytes}
-        addi    a3, a3, -1
-        bnez    a3, 2b
-        li      t0, ${stride * PAGE_BYTES}
-        add     a0, a0, t0
-        addi    a1, a1, -1
-        bnez    a1, 1b`;
+        li      a5, ${stride * PAGE_BYTES}
+        jal     sweep`;
+  const loads = Array.from({ length: atOnce }, (_, i) => `lw a4, ${i * lineBytes}(a2)\n`);
   return `
 _start: li      s0, ${rounds}${turnTo(sweeps[0]!.table)}
 round:${sweeps.map(sweep).join('')}
         addi    s0, s0, -1
         beqz    s0, done
         j       round
+sweep:  mv      a2, a0
+        li      a3, ${PAGE_BYTES / lineBytes / atOnce}
+1:      ${loads.join('')}               # one word of each line
+        addi    a2, a2, ${atOnce * lineBytes}
+        addi    a3, a3, -1
+        bnez    a3, 1b
+        add     a0, a0, a5
+        addi    a1, a1, -1
+        bnez    a1, sweep
+        ret
 done:   li      a7, 8                   # the SBI's shutdown
         ecall
 `;
