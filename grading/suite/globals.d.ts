@@ -27,8 +27,8 @@ interface Lab {
    * What the oracle called `name` says of `input`, asked only once for all submissions. The answer must depend on `input`
    * alone, which is plain JSON; two oracles of one exercise have two names. It is frozen.
    *
-   * An answer may be the input of another oracle, and of a call, whose text is then made once for all submissions: of large inputs
-   * that saves the most.
+   * An answer, or an item of one, may be the input of another oracle, and of a call, whose text is then made once for all
+   * submissions: of large inputs that saves the most.
    */
   once<Input, Answer>(name: string, input: Input, oracle: (input: Input) => Answer): Answer;
 }

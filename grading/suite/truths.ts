@@ -39,7 +39,7 @@ export class Truths {
   readonly #runs = new Remembered<BareRun>(MOST_RUNS);
   readonly #programs = new Remembered<AssembledGuest>(MOST_PROGRAMS);
   readonly #answers = new Remembered<unknown>(MOST_ANSWERS);
-  /** A number for each answer that was ever given: where it is asked about itself, that is shorter than its text. */
+  /** A number for each answer that was ever given, and each item of a list: where it is asked about itself, that is shorter than its text. */
   readonly #numbers = new WeakMap<object, number>();
   #given = 0;
   /** Calls with an answer as their input, as they go to a rig; by their scenarios. */
@@ -87,8 +87,10 @@ export class Truths {
   }
 
   #numbered<Answer>(answer: Answer): Answer {
-    if (isObject(answer) && !this.#numbers.has(answer)) {
-      this.#numbers.set(answer, this.#given++);
+    for (const one of Array.isArray(answer) ? [answer, ...(answer as unknown[])] : [answer]) {
+      if (isObject(one) && !this.#numbers.has(one)) {
+        this.#numbers.set(one, this.#given++);
+      }
     }
     return answer;
   }

@@ -176,26 +176,24 @@ check('guests that take turns do not notice each other', async (lab) => {
       claim(said, tellEffect(effects[i] as Effect)).toBe(tellEffect(expected));
     }
   }
-  const random = xorshift(lab.seed);
-  const guests = [
-    guest(ticker),
-    guest(processes),
-    guest(processes),
-    guest(addressSpaces),
-    guest(hostile),
-    guest(randomKernel(random())),
-    guest(randomKernel(random())),
-  ];
-  const runs = await lab.call<Run[]>('together', { guests });
+  const together = lab.once('guests that run together', lab.seed, (seed) => {
+    const random = xorshift(seed);
+    const known = [ticker, processes, processes, addressSpaces, hostile];
+    return { guests: [...known, randomKernel(random()), randomKernel(random())].map(guest) };
+  });
+  const { guests } = together;
+  const runs = await lab.call<Run[]>('together', together);
   for (const [i, each] of guests.entries()) {
     claimSame(lab, `guest ${i}`, each, runs[i] as Run);
   }
 });
 
 check('random kernels run as on the bare machine', async (lab) => {
-  const random = xorshift(lab.seed);
-  for (let i = 0; i < KERNELS; i++) {
-    const kernel = guest(randomKernel(random()));
+  const kernels = lab.once('random kernels', lab.seed, (seed) => {
+    const random = xorshift(seed);
+    return Array.from({ length: KERNELS }, () => guest(randomKernel(random())));
+  });
+  for (const kernel of kernels) {
     claimSame(lab, 'a random kernel', kernel, await lab.call<Run>('run', kernel));
   }
 });

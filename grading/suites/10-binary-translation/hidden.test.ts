@@ -44,12 +44,14 @@ const sketchesOf = (pages: readonly Page[]) => ({
   sketches: pages.map(({ name: _name, ...sketch }) => sketch),
 });
 
-/** Lets the part edit each page, and claims that all entries of its copy are right. */
-async function claimPages(lab: Lab, pages: readonly Page[], asked = sketchesOf(pages)): Promise<Edit[][]> {
-  const packed = await lab.call<string[]>('pages', asked);
-  const all = packed.map((each, i) => effectiveEdits(unpackEdits(each), pages[i]!));
-  for (const [i, { name, ...sketch }] of pages.entries()) {
-    const page = { ...sketchedPage(sketch), edits: all[i]! };
+/** Lets the part edit each page, and claims that all entries of its copy are right. The pages are made once for all parts. */
+async function claimPages(lab: Lab, pages: readonly Page[]): Promise<Edit[][]> {
+  const same = lab.once('pages', pages, (all) => all);
+  const made = lab.once('made pages', same, (all) => all.map(sketchedPage));
+  const packed = await lab.call<string[]>('pages', lab.once('sketches', same, sketchesOf));
+  const all = packed.map((each, i) => effectiveEdits(unpackEdits(each), made[i]!));
+  for (const [i, { name }] of pages.entries()) {
+    const page = { ...made[i]!, edits: all[i]! };
     claim(`what is wrong with the copy of ${name}`, wrongEntry(page) ?? NOTHING).toBe(NOTHING);
   }
   return all;
@@ -59,11 +61,14 @@ async function claimPages(lab: Lab, pages: readonly Page[], asked = sketchesOf(p
 const exitsOf = ({ exits }: Pick<Run, 'exits'>) =>
   (exits['privileged instruction'] ?? 0) + (exits['edited code'] ?? 0);
 
+const guestOf = (source: string): BareGuest => ({ source, memoryBytes: 128 * 1024, budget: 3500 });
+
 /** The guest must not notice, and may leave twice as often as with the reference, and some more. */
 async function claimGuest(lab: Lab, name: string, source: string): Promise<void> {
-  const guest = { source, memoryBytes: 128 * 1024, budget: 3500 };
+  const guest = lab.once('guest', source, guestOf);
   const bare = lab.bare(guest);
-  const run = await lab.call<Run>('run', { ...guest, holes: allHoles });
+  const inVm = lab.once('in a VM', guest, (one) => ({ ...one, holes: allHoles }));
+  const run = await lab.call<Run>('run', inVm);
   claim(
     `what ${name} did, compared with the bare machine,`,
     compareRuns(bare, run, bare.listing) ?? SAME,
@@ -383,12 +388,15 @@ check('random pages are edited safely', async (lab) => {
     const random = xorshift(seed);
     return Array.from({ length: PAGES }, () => ({ name: 'a random page', ...randomPage(random()) }));
   });
-  await claimPages(lab, pages, lab.once('sketches of the pages', pages, sketchesOf)); // a megabyte
+  await claimPages(lab, pages);
 });
 
 check('random guests notice nothing, and leave seldom', async (lab) => {
-  const random = xorshift(lab.seed + 1);
-  for (let i = 0; i < GUESTS; i += 1) {
-    await claimGuest(lab, 'a random guest', randomGuest(random()));
+  const guests = lab.once('random guests', lab.seed + 1, (seed) => {
+    const random = xorshift(seed);
+    return Array.from({ length: GUESTS }, () => randomGuest(random()));
+  });
+  for (const source of guests) {
+    await claimGuest(lab, 'a random guest', source);
   }
 });

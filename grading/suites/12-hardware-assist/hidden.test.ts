@@ -229,18 +229,17 @@ const tooMany = (exits: ExitCounts, most: ExitCounts) =>
     .join(', ') || 'none';
 
 check('whole kernels keep to their budget of exits, and each access to its references', async (lab) => {
-  const random = xorshift(lab.seed);
-  const kernels = Array.from({ length: KERNELS }, () => randomPagingKernel(random()));
-  const guests: [string, string, number][] = [
-    ...[processes, addressSpaces, ...kernels].map((source): [string, string, number] => [
-      'a guest with 256 KiB',
-      source,
-      MiB / 4,
-    ]),
-    ['a guest with 4 MiB side by side', addressSpaces, 4 * MiB],
+  const kernels = lab.once('random kernels', lab.seed, (seed) => {
+    const random = xorshift(seed);
+    return Array.from({ length: KERNELS }, () => guest(randomPagingKernel(random())));
+  });
+  const small = lab.once('small guests', null, () => [processes, addressSpaces].map(guest));
+  const wide = lab.once('wide guest', null, () => ({ ...guest(addressSpaces), memoryBytes: 4 * MiB }));
+  const guests: [string, BareGuest][] = [
+    ...[...small, ...kernels].map((one): [string, BareGuest] => ['a guest with 256 KiB', one]),
+    ['a guest with 4 MiB side by side', wide],
   ];
-  for (const [name, source, memoryBytes] of guests) {
-    const one: BareGuest = { source, memoryBytes, budget: 2000 };
+  for (const [name, one] of guests) {
     const run = await lab.call<WalkedRun>('walks', one);
     const right = lab.once('the reference', one, ({ source: text, ...how }) =>
       runWithWalks(referenceParts.assist, { ...how, image: assemble(text).image }),
@@ -251,6 +250,6 @@ check('whole kernels keep to their budget of exits, and each access to its refer
       right.mostReferences,
     );
   }
-  const kernel = guest(kernels[0]!);
+  const [kernel] = kernels as [BareGuest];
   claimSame(lab, 'a random kernel', kernel, await lab.call<Run>('run', kernel));
 });

@@ -56,8 +56,7 @@ export function unpackEdits(packed: string): Edit[] {
 }
 
 /** The edits that change something: of one index the last one counts. */
-export function effectiveEdits(edits: readonly Edit[], sketch: PageSketch): Edit[] {
-  const { halfwords } = sketchedPage(sketch);
+export function effectiveEdits(edits: readonly Edit[], { halfwords }: Pick<EditedPage, 'halfwords'>): Edit[] {
   return [...new Map(edits.map(({ index, halfword }) => [index, halfword]))]
     .filter(([index, halfword]) => halfword !== halfwords[index])
     .map(([index, halfword]) => ({ index, halfword }));
