@@ -16,9 +16,11 @@ const largest = Number.MAX_SAFE_INTEGER;
 
 check('capacities equal those of an exhaustive search', async (lab) => {
   const expected = lab.once('capacities', lab.seed, capacities);
-  const cases = expected.map(({ demands, target }) => ({ demands, target }));
-  const dedicated = await lab.call<number[][]>('dedicated', { cases });
-  const shared = await lab.call<number[]>('shared', { cases });
+  const asked = lab.once('cases', expected, (all) => ({
+    cases: all.map(({ demands, target }) => ({ demands, target })),
+  }));
+  const dedicated = await lab.call<number[][]>('dedicated', asked);
+  const shared = await lab.call<number[]>('shared', asked);
   for (const [i, { args, each, all }] of expected.entries()) {
     claim(`the answer of dedicated${args}`, dedicated[i]).toEqual(each);
     claim(`the answer of shared${args}`, shared[i]).toBe(all);
@@ -108,8 +110,9 @@ check('a plan meets its target on days that it never saw', async (lab) => {
   const lateWords =
     'the answer of plan(…, 1000) for two tenants whose peaks, 25 and 8, are their last of 2,000 intervals';
   claim(lateWords, all).toBe(33);
-  for (const { demands, kind, replays } of lab.once('traced days', lab.seed, tracedDays)) {
-    const [plan] = await lab.call<[number]>('plan', { cases: [{ demands, target }] });
+  for (const day of lab.once('traced days', lab.seed, tracedDays)) {
+    const { kind, replays } = day;
+    const [plan] = await lab.call<[number]>('plan', lab.once('plan for a day', day, planFor));
     const missed = replays.filter((demand) => !meets(demand, plan, target)).length;
     const words = `the number of days, of ${replays.length}, on which the planned ${plan} CPUs missed ${target} per mille`;
     claim(`${words} (bursts in the trace: ${kind})`, missed).toBe(0);
@@ -126,8 +129,9 @@ check('a plan stays within one and a half times what those days need', async (la
     const words = `the answer of plan(${JSON.stringify(each.demands)}, ${each.target}), compared with the sum of the peaks`;
     claim(words, plans[i]).toBeLessThanOrEqual(sumOfPeaks(each.demands));
   }
-  for (const { demands, kind, need } of lab.once('traced days', lab.seed, tracedDays)) {
-    const [plan] = await lab.call<[number]>('plan', { cases: [{ demands, target }] });
+  for (const day of lab.once('traced days', lab.seed, tracedDays)) {
+    const { kind, need } = day;
+    const [plan] = await lab.call<[number]>('plan', lab.once('plan for a day', day, planFor));
     const words = `the plan for days that need ${need} CPUs (bursts in the trace: ${kind})`;
     claim(words, plan).toBeLessThanOrEqual(Math.floor(1.5 * need));
     // Thrift is no art for a pool that fails its tenants.
@@ -155,6 +159,7 @@ async function claimAnswers(lab: Lab, { demands, target }: CapacityCase, plan?: 
 }
 
 const target = 900;
+const planFor = ({ demands }: Pick<CapacityCase, 'demands'>) => ({ cases: [{ demands, target }] });
 
 /** Four traced days, each with twenty others of the same tenants, their summed demands, and what those need. */
 function tracedDays(seed: number) {

@@ -20,11 +20,18 @@ const AT_ONCE = 12;
 /** Tables full of one frame: it has 132,096 uses. */
 const FULL = 129;
 const [A, B] = [EXAMPLE.firstA, EXAMPLE.firstB];
-/** Claims that each step answers and changes what it does with the reference. */
-async function claimLikeReference(lab: Lab, situations: readonly Situation[]): Promise<void> {
-  const observed = await lab.call<Observed[][]>('steps', { situations });
-  const right = lab.once('steps of direct paging', situations, (all) =>
-    all.map((situation) => observe(reference, situation).map(({ done }) => done)),
+
+/** What is sent to the rig. */
+interface Asked {
+  readonly situations: readonly Situation[];
+}
+
+/** Claims that each step answers and changes what it does with the reference. The situations of this `name` are made once for all parts. */
+async function claimLikeReference(lab: Lab, name: string, make: () => readonly Situation[]): Promise<void> {
+  const all = lab.once(name, null, (): Asked => ({ situations: make() }));
+  const observed = await lab.call<Observed[][]>('steps', all);
+  const right = lab.once('steps of direct paging', all, ({ situations }) =>
+    situations.map((situation) => observe(reference, situation).map(({ done }) => done)),
   );
   for (const [i, steps] of right.entries()) {
     for (const [j, done] of steps.entries()) {
@@ -45,8 +52,7 @@ check('what is refused changes nothing, however late it fails', async (lab) => {
     [A + 4]: { 0: page(A + 6, RW), 1: page(A + 7, RO) },
   };
   const after = [unpin(A + 1), unpin(A + 4), pin(A + 6, 1), pin(A + 5, 2)];
-  await claimLikeReference(
-    lab,
+  await claimLikeReference(lab, 'refused late', () =>
     bads.flatMap((bad, kind): Situation[] =>
       (kind === 0 ? [3, 500, 1023] : [1023]).flatMap((last): Situation[] => [
         // The bad entry is the last one of the last table below the root.
@@ -103,7 +109,7 @@ check('a VM that ends leaves nothing behind, and granted pages are counted for b
     spec,
   });
   const high = layoutOf({ a: 300, b: 44, firstA: 0x3f_fff0, firstB: 0x20_0000, vmm: 0x10_0000 });
-  await claimLikeReference(lab, [
+  await claimLikeReference(lab, 'ends and grants', () => [
     {
       words,
       steps: [...both, end(0), end(0), pin(A + 9, 1), unpin(B, 1), base(null, 'kernel', 1), pin(A + 9, 1)],
@@ -187,7 +193,7 @@ check('a VM that ends leaves nothing behind, and granted pages are counted for b
       steps: [base(A), pin(A + 1, 1), update(A + 2, 0, 0), pin(A + 1, 1), end(0), pin(A + 1, 1)],
     },
   ]);
-  await claimLikeReference(lab, [...passedOn(), withFrame0, ...vmsOfLargeNumbers()]);
+  await claimLikeReference(lab, 'more grants', () => [...passedOn(), withFrame0, ...vmsOfLargeNumbers()]);
 });
 
 /** What is wrong with a sequence first, or `answer` where only an answer is another than the reference's. */
@@ -203,15 +209,23 @@ interface Sequence {
   readonly what?: string;
 }
 
-async function outcomesOf(lab: Lab, situations: readonly Situation[]): Promise<(Outcome | undefined)[]> {
+async function outcomesOf(
+  lab: Lab,
+  situations: readonly Situation[],
+  calls: readonly Asked[] = inCalls(situations),
+): Promise<(Outcome | undefined)[]> {
   const outcomes: (Outcome | undefined)[] = [];
-  for (let i = 0; i < situations.length; i += AT_ONCE) {
-    const some = situations.slice(i, i + AT_ONCE);
-    const sequences = await lab.call<Sequence[]>('sequences', { situations: some });
-    outcomes.push(...some.map((situation, j) => outcomeOf(situation, sequences[j]!)));
+  for (const asked of calls) {
+    const sequences = await lab.call<Sequence[]>('sequences', asked);
+    outcomes.push(...asked.situations.map((situation, j) => outcomeOf(situation, sequences[j]!)));
   }
   return outcomes;
 }
+
+const inCalls = (situations: readonly Situation[]): Asked[] =>
+  Array.from({ length: Math.ceil(situations.length / AT_ONCE) }, (_, i) => ({
+    situations: situations.slice(i * AT_ONCE, (i + 1) * AT_ONCE),
+  }));
 
 function outcomeOf(situation: Situation, { answers, wrong, what = '' }: Sequence): Outcome | undefined {
   const right = expectedOf(situation);
@@ -244,7 +258,7 @@ function expectedOf(situation: Situation): readonly (readonly number[])[] {
 }
 
 /** The random sequences and what became of them: run once, and looked at by one check for each kind of breach. */
-let random: Promise<{ situations: Situation[]; outcomes: (Outcome | undefined)[] }> | undefined;
+let random: Promise<{ situations: readonly Situation[]; outcomes: (Outcome | undefined)[] }> | undefined;
 
 function randomSituations(seed: number): Situation[] {
   const next = xorshift(seed);
@@ -252,12 +266,13 @@ function randomSituations(seed: number): Situation[] {
 }
 
 async function runRandom(lab: Lab) {
-  const situations = randomSituations(lab.seed);
-  const right = lab.once('answers of direct paging', lab.seed, (seed) =>
-    randomSituations(seed).map((situation) => answersOf(reference, situation)),
+  const situations = lab.once('random sequences', lab.seed, randomSituations);
+  const right = lab.once('answers of direct paging', situations, (all) =>
+    all.map((situation) => answersOf(reference, situation)),
   );
   situations.forEach((situation, i) => known.set(situation, right[i]!));
-  return { situations, outcomes: await outcomesOf(lab, situations) };
+  const calls = lab.once('calls of random sequences', situations, inCalls);
+  return { situations, outcomes: await outcomesOf(lab, situations, calls) };
 }
 
 async function claimNone(lab: Lab, kinds: readonly Outcome['kind'][]): Promise<void> {

@@ -76,12 +76,12 @@ function expectedOf({ cache, vms, steps }: Situation): string[] {
 /** Claims what each step comes to; of requests only if `requests`. */
 async function claimSteps(
   lab: Lab,
-  situations: readonly Situation[],
+  asked: { readonly situations: readonly Situation[] },
   { requests }: { requests: boolean },
 ): Promise<void> {
-  const observed = await lab.call<Observed[][]>('requests', { situations });
-  const expected = lab.once('the reference', situations, (all) => all.map(expectedOf));
-  for (const [i, situation] of situations.entries()) {
+  const observed = await lab.call<Observed[][]>('requests', asked);
+  const expected = lab.once('the reference', asked, ({ situations }) => situations.map(expectedOf));
+  for (const [i, situation] of asked.situations.entries()) {
     const wanted = expected[i]!;
     for (const [j, { op }] of situation.steps.entries()) {
       if (requests || op === 'run') {
@@ -156,7 +156,7 @@ check('on every access pattern the misses are those that theory predicts', async
       },
     ];
   });
-  await claimSteps(lab, situations, { requests: false });
+  await claimSteps(lab, { situations }, { requests: false });
 });
 
 check('two VMs with colours of their own do not disturb each other', async (lab) => {
@@ -194,7 +194,7 @@ check('two VMs with colours of their own do not disturb each other', async (lab)
       },
     ];
   });
-  await claimSteps(lab, situations, { requests: true });
+  await claimSteps(lab, { situations }, { requests: true });
 });
 
 /** Requests of four processes, of which some fail, until frames are scarce; then releases. */
@@ -230,7 +230,9 @@ function randomVm(random: () => number): Situation {
 }
 
 check('random requests of many processes follow the rules', async (lab) => {
-  const random = xorshift(lab.seed);
-  const situations = range(RANDOM_VMS).map(() => randomVm(random));
-  await claimSteps(lab, situations, { requests: true });
+  const all = lab.once('random VMs', lab.seed, (seed) => {
+    const random = xorshift(seed);
+    return { situations: range(RANDOM_VMS).map(() => randomVm(random)) };
+  });
+  await claimSteps(lab, all, { requests: true });
 });
