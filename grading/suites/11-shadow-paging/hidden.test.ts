@@ -40,8 +40,7 @@ interface Asked {
 }
 
 /** Claims that the part answers as two-stage hardware does, and changes the same entries. */
-async function claimLikeHardware(lab: Lab, situations: readonly Situation[]): Promise<void> {
-  const asked = { situations };
+async function claimLikeHardware(lab: Lab, asked: Asked): Promise<void> {
   const observed = await lab.call<Observed[][]>('accesses', asked);
   for (const [i, wanted] of hardwareAnswers(lab, asked).entries()) {
     for (const [j, right] of wanted.entries()) {
@@ -51,28 +50,35 @@ async function claimLikeHardware(lab: Lab, situations: readonly Situation[]): Pr
   }
 }
 
+/** The situations of this name, made once for all parts. */
+const named = (lab: Lab, name: string, make: () => readonly Situation[]): Asked =>
+  lab.once(name, null, () => ({ situations: make() }));
+
 const hardwareAnswers = (lab: Lab, asked: Asked) =>
   lab.once('two-stage hardware', asked, ({ situations }) =>
     situations.map((situation) => expected(situation).map(told)),
   );
 
-check('MXR lets loads read what may be executed', async (lab) => {
+function underMxr(): Situation[] {
   const address = 0x40_3004;
   const leaves = [X, R, R | X, R | W, R | W | X].flatMap((rwx) => [rwx | V | A | D, rwx | V | A | D | U]);
   leaves.push(X | V, X | V | U); // not yet accessed
-  const situations = leaves.flatMap((leaf) =>
+  return leaves.flatMap((leaf) =>
     [page(address, FIRST + 4, leaf), superpage(address, FIRST, leaf)].flatMap((words) =>
       guests.flatMap((guest) => each(words, address, guest)),
     ),
   );
-  await claimLikeHardware(lab, situations);
+}
+
+check('MXR lets loads read what may be executed', async (lab) => {
+  await claimLikeHardware(lab, named(lab, 'MXR', underMxr));
 });
 
-check('entries that are reserved allow nothing', async (lab) => {
+function reserved(): Situation[] {
   const address = 0x40_3004;
   const writeOnly = [W, W | X].flatMap((wx) => everyFlagAs(V | wx, [U, A | D, G]));
   const pointers = everyFlagAs(V, [A, D, U]).filter((bits) => bits !== V);
-  const situations = [
+  return [
     ...writeOnly.flatMap((leaf) => [page(address, FIRST + 4, leaf), superpage(address, FIRST, leaf)]),
     // A, D and U belong to leaves. G and the bits for software may be in a pointer, which the visible checks have.
     ...pointers.map((bits) => page(address, FIRST + 4, ALL, frames.table * 1024 + bits)),
@@ -85,7 +91,10 @@ check('entries that are reserved allow nothing', async (lab) => {
       each(words, address, guest),
     ),
   );
-  await claimLikeHardware(lab, situations);
+}
+
+check('entries that are reserved allow nothing', async (lab) => {
+  await claimLikeHardware(lab, named(lab, 'reserved', reserved));
 });
 
 /** Guest frames where the example VM has no memory. Some are numbers of machine frames: its own and others'. */
@@ -109,7 +118,7 @@ check('where the VM has no memory, the access ends in an access fault', async (l
     0x80_0000,
     ...[0, 15, 16, 17, 20, 21, 22, 31, 32].map((n) => 0xc0_0000 + n * 0x1000), // through the superpage
   ];
-  await claimLikeHardware(lab, [
+  const make = (): Situation[] => [
     ...nowhere.flatMap((frame) => [
       ...each({}, address, { satp: SATP_MODE_SV32 + frame }),
       ...each({ [ROOT + 4]: frame * 1024 + V }, address),
@@ -131,7 +140,8 @@ check('where the VM has no memory, the access ends in an access fault', async (l
         { address: at, kind: 'load', mode: KERNEL, satp: SATP_MODE_SV32 + own },
       ]),
     ),
-  ]);
+  ];
+  await claimLikeHardware(lab, named(lab, 'nowhere', make));
 });
 
 check('guest-physical addresses have 34 bits', async (lab) => {
@@ -164,14 +174,14 @@ check('guest-physical addresses have 34 bits', async (lab) => {
       })),
     );
   });
-  await claimLikeHardware(lab, [...cut, ...above]);
+  await claimLikeHardware(lab, { situations: [...cut, ...above] });
 });
 
 check('devices are reached by loads and stores, at their guest-physical address', async (lab) => {
   const at = (offset: number) => 0x40_3000 + offset;
   const offsets = [0, 1, 5, UART_BYTES - 1, UART_BYTES, 0xfff];
   const [serial, finisher] = [UART_BASE / 4096, 0x100];
-  await claimLikeHardware(lab, [
+  const make = (): Situation[] => [
     ...offsets.flatMap((offset) => [
       ...each(page(at(0), serial, ALL), at(offset)),
       ...each(page(at(0), serial, ALL | U), at(offset), { mode: PROCESS }),
@@ -199,7 +209,8 @@ check('devices are reached by loads and stores, at their guest-physical address'
     // Tables are read from memory alone.
     ...each({}, at(0), { satp: SATP_MODE_SV32 + serial }),
     ...each({ [ROOT + 4]: serial * 1024 + V }, at(0)),
-  ]);
+  ];
+  await claimLikeHardware(lab, named(lab, 'devices', make));
 });
 
 check('each fault is looked up anew, for each address space and each VM', async (lab) => {
@@ -223,7 +234,7 @@ check('each fault is looked up anew, for each address space and each VM', async 
   };
   const [a, b] = [{ vm: 0 }, { vm: 1 }];
   const inVm = (vm: number, words: WriteStep): WriteStep => ({ ...words, vm });
-  await claimLikeHardware(lab, [
+  const make = (): Situation[] => [
     // The guest changes its tables. Nobody tells the part.
     {
       steps: [
@@ -302,7 +313,8 @@ check('each fault is looked up anew, for each address space and each VM', async 
         ...[step('load', a), step('load', b), step('load', a)],
       ],
     },
-  ]);
+  ];
+  await claimLikeHardware(lab, named(lab, 'a fault anew', make));
 });
 
 check('random page tables are composed as hardware with two stages composes them', async (lab) => {
@@ -315,8 +327,8 @@ check('random page tables are composed as hardware with two stages composes them
   for (const [i, situation] of all.situations.entries()) {
     const wrong = observed[i]!.findIndex((came, j) => told(came) !== wanted[i]![j]!);
     if (wrong >= 0) {
-      await claimLikeHardware(lab, [onlyAccess(situation, wrong)]);
-      await claimLikeHardware(lab, [situation]); // what fails only after the accesses before it
+      await claimLikeHardware(lab, { situations: [onlyAccess(situation, wrong)] });
+      await claimLikeHardware(lab, { situations: [situation] }); // what fails only after the accesses before it
     }
   }
 });
