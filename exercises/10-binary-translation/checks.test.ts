@@ -43,12 +43,9 @@ interface Page extends PageSketch {
 
 /** Lets the part edit each page, and claims that each entry is right, and that no instruction on the path traps for nothing. */
 async function claimPages(lab: Lab, pages: readonly Page[]): Promise<Edit[][]> {
-  const same = lab.once('visible pages', pages, (all) => all);
-  const asked = lab.once('visible sketches', same, (all) => ({
-    sketches: all.map(({ name: _name, path: _path, ...sketch }) => sketch),
-  }));
-  const made = lab.once('visible pages, made', same, (all) => all.map(sketchedPage));
-  const packed = await lab.call<string[]>('pages', asked);
+  const sketches = pages.map(({ name: _name, path: _path, ...sketch }) => sketch);
+  const made = sketches.map(sketchedPage);
+  const packed = await lab.call<string[]>('pages', { sketches });
   const all = packed.map((each, i) => effectiveEdits(unpackEdits(each), made[i]!));
   for (const [i, { name, path }] of pages.entries()) {
     const page = { ...made[i]!, edits: all[i]! };

@@ -27,12 +27,14 @@ interface AssembledGuest {
  * More than all exercises ask for together: 28 runs, 57 programs and 28 answers today. Submissions ask in the same order, so with room
  * for one too few each would have been thrown away just before it is asked for again.
  */
-/** Runs that are kept; a trace of 2,000 steps takes about a quarter of a megabyte. */
-const MOST_RUNS = 128;
-/** Assembled guests that are kept; each has a few kilobytes, and a listing of some hundred. */
-const MOST_PROGRAMS = 128;
-/** Answers of oracles that are kept, a few hundred kilobytes at most with their inputs. */
-const MOST_ANSWERS = 256;
+// How many are kept must be more than the checks of one submission ask for (50, 60 and 170): with fewer, each would be forgotten
+// before the next submission asks for it.
+/** Runs; a trace of 2,000 steps takes about a quarter of a megabyte. */
+const MOST_RUNS = 250;
+/** Assembled guests; each has a few kilobytes, and a listing of some hundred. */
+const MOST_PROGRAMS = 250;
+/** Answers of oracles; a few kilobytes each, the largest some hundred. */
+const MOST_ANSWERS = 1000;
 
 export class Truths {
   readonly #layers: BareLayers;
