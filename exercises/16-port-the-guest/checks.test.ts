@@ -28,6 +28,11 @@ const PRINTED = [
 /** The run of the port: all checks look at the same one. */
 let run: Promise<OrProblem<Ran>> | undefined;
 
+/** What the text itself comes to: two checks look at the same. */
+let text: Promise<Text> | undefined;
+
+const textOf = (lab: Lab) => (text ??= lab.call<Text>('text'));
+
 /** Runs the port, and claims that it prints what the original prints on the bare machine. */
 async function claimRuns(lab: Lab): Promise<Ran> {
   run ??= lab.call<OrProblem<Ran>>('run', {});
@@ -46,7 +51,7 @@ check('the ported kernel does on `legacy` what the original does on the bare mac
 
 check('at most 2 % of its lines are changed', async (lab) => {
   await claimRuns(lab);
-  const { changed } = await lab.call<Text>('text');
+  const { changed } = await textOf(lab);
   const { lines, of, shown } = changed;
   const percent = ((100 * lines) / of).toFixed(1);
   const list = [...shown.slice(0, SHOWN), ...(shown.length > SHOWN ? ['…'] : [])];
@@ -60,7 +65,7 @@ check('at most 2 % of its lines are changed', async (lab) => {
 
 check('its applications are the same, byte for byte', async (lab) => {
   await claimRuns(lab);
-  const { applications } = await lab.call<Text>('text');
+  const { applications } = await textOf(lab);
   claim(
     'the bytes from `applications` to `end_of_applications`, beside those of the original',
     applications,
