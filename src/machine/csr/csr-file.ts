@@ -31,8 +31,8 @@ export class CsrFile implements CsrState {
   reset(): void {
     this.values.fill(0);
     this.pmpChanged = true;
-    for (const [number, { reset }] of this.#rules.rows) {
-      this.values[number] = reset ?? 0;
+    for (const [number, { reset = 0 }] of this.#rules.resets) {
+      this.values[number] = reset;
     }
   }
 

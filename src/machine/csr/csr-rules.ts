@@ -18,7 +18,8 @@ export interface CsrFeatures {
 
 /** The CSRs of a hart. A CSR without a rule does not exist: an access to it is an illegal instruction. */
 export interface CsrRules {
-  readonly rows: readonly CsrRow[];
+  /** The few whose reset value is not 0: of hundreds of CSRs, each time that a machine is made or reset. */
+  readonly resets: readonly CsrRow[];
   /** CSR_COUNT places. */
   readonly byNumber: readonly (CsrRule | undefined)[];
 }
@@ -48,5 +49,6 @@ function makeRules({ hypervisor, pmpEntries }: CsrFeatures): CsrRules {
     ...(pmpEntries > 0 ? pmpRows : []),
   ];
   const rules = new Map(rows);
-  return { rows, byNumber: Array.from({ length: CSR_COUNT }, (_, number) => rules.get(number)) };
+  const resets = [...rules].filter(([, { reset = 0 }]) => reset !== 0);
+  return { resets, byNumber: Array.from({ length: CSR_COUNT }, (_, number) => rules.get(number)) };
 }
