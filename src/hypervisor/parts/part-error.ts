@@ -57,10 +57,10 @@ export function fieldsOf<Name extends string>(
     throw new PartError(`${part} returned ${show(value)}; it must return ${expected}`);
   }
   const object = value as Record<Name, unknown>;
-  // A plain loop: answers of parts are read a hundred thousand times in some checks.
+  // A plain loop, without the array's iterator: answers of parts are read a hundred thousand times in some checks.
   const fields = {} as Record<Name, unknown>;
-  for (const name of names) {
-    fields[name] = object[name];
+  for (let i = 0; i < names.length; i += 1) {
+    fields[names[i]!] = object[names[i]!];
   }
   return fields;
 }

@@ -65,11 +65,12 @@ export function effectiveEdits(edits: readonly Edit[], { halfwords }: Pick<Edite
 /** The page of a sketch. */
 export function sketchedPage({ at, fill = C_NOP, holes, state }: PageSketch): Omit<EditedPage, 'edits'> {
   const halfwords = new Array<number>(PAGE_HALFWORDS).fill(fill);
-  for (const index of Object.keys(at).map(Number)) {
+  Object.keys(at).forEach((key) => {
+    const index = Number(key);
     if (index < PAGE_HALFWORDS) {
       halfwords[index] = at[index]!;
     }
-  }
+  });
   const offset = (csr: number) => {
     const word = supervisorCsrs.findIndex((name) => Csr[name] === csr);
     return state === undefined || word < 0 ? undefined : -2048 + 4 * ((word + state) % STATE_WORDS);
