@@ -23,17 +23,13 @@ interface AssembledGuest {
   readonly listing: BareRun['listing'];
 }
 
-/*
- * More than all exercises ask for together: 28 runs, 57 programs and 28 answers today. Submissions ask in the same order, so with room
- * for one too few each would have been thrown away just before it is asked for again.
- */
-// How many are kept must be more than the checks of one submission ask for (50, 60 and 170): with fewer, each would be forgotten
-// before the next submission asks for it.
+// How many are kept must be more than the checks of one submission ask for (50, 57 and 168 today). Submissions ask in the same order: with room
+// for one too few, each would be thrown away just before it is asked for again.
 /** Runs; a trace of 2,000 steps takes about a quarter of a megabyte. */
 const MOST_RUNS = 250;
 /** Assembled guests; each has a few kilobytes, and a listing of some hundred. */
 const MOST_PROGRAMS = 250;
-/** Answers of oracles; a few kilobytes each, the largest some hundred. */
+/** Answers of oracles; the largest, with the call that has it as its input, takes a few megabytes. */
 const MOST_ANSWERS = 1000;
 
 export class Truths {

@@ -1,21 +1,8 @@
 /** Calls, translations and page-table entries in the words of the task page: as a student would type them. */
 import { PAGE_BYTES, PTE_PPN_SHIFT, SATP_MODE_SV32, SATP_PPN } from '../../../src/machine/index.js';
 import type { Translation } from '../../../src/hypervisor/index.js';
+import { spellNumber } from '../../rig/both-sides/index.js';
 import type { AccessStep } from './situation.js';
-
-/** Small numbers as they are, large ones as the page writes addresses: 1024, 0x4000, 0x8000_1000, 0x1_0000_0000. */
-export function spellNumber(value: number): string {
-  return value < 0x1000 ? String(value) : `0x${inFours(value.toString(16))}`;
-}
-
-/** '80001000' as '8000_1000'. A loop, since each case has some of these: a regular expression takes several times as long. */
-function inFours(digits: string): string {
-  let grouped = digits.slice(-4);
-  for (let end = digits.length - 4; end > 0; end -= 4) {
-    grouped = `${digits.slice(Math.max(end - 4, 0), end)}_${grouped}`;
-  }
-  return grouped;
-}
 
 const FLAGS = 'DAGUXWRV';
 

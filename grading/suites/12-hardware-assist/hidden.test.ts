@@ -6,7 +6,8 @@ import { xorshift } from '../../suite/xorshift.js';
 import { referenceParts } from '../../../solutions/reference-parts.js';
 import { randomPagingKernel } from '../11-shadow-paging/generate-kernel.js';
 import { attacker, switching } from './guests.js';
-import { EXAMPLE_VM, spell, type Observed, type Situation, type Step, type VmSpec } from './model.js';
+import { spellNumber } from '../../rig/both-sides/index.js';
+import { EXAMPLE_VM, type Observed, type Situation, type Step, type VmSpec } from './model.js';
 import { runWithWalks, type WalkedRun } from './walks.js';
 
 const kinds = ['fetch', 'load', 'store'] as const;
@@ -64,7 +65,7 @@ async function claimAll(
       if (leads === 'nowhere') {
         claim(`${came.what}: what the hardware finds`, came.entries).toBe(0);
       } else if (leads !== undefined) {
-        claim(came.what, came.leads).toBe(`every access leads to frameOf(${spell(leads)})`);
+        claim(came.what, came.leads).toBe(`every access leads to frameOf(${spellNumber(leads)})`);
       }
       if (entries !== undefined) {
         claim(`${came.what}: the entries that the hardware reads on its way`, came.entries).toBe(entries);

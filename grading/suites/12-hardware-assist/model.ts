@@ -19,6 +19,7 @@ import {
   UART_BASE,
   UART_BYTES,
 } from '../../../src/machine/index.js';
+import { spellNumber } from '../../rig/both-sides/index.js';
 import { leadsTo, type Path } from './walk.js';
 
 /** How a VM's frames lie in the machine, in pieces of 4 MiB. */
@@ -139,7 +140,7 @@ class ModelVm {
   }
 
   fill(assist: AssistPart, { address, kind, byWalk }: GuestPageFault): Observed {
-    const said = `fill({ address: ${spell(address)}, kind: '${kind}', byWalk: ${byWalk} }, gStage)${this.#name}`;
+    const said = `fill({ address: ${spellNumber(address)}, kind: '${kind}', byWalk: ${byWalk} }, gStage)${this.#name}`;
     let calls = 0;
     const counted = <T>(answer: T): T => {
       if (++calls > MAX_CALLS) {
@@ -185,7 +186,7 @@ class ModelVm {
     const told = paths.map(([access, path]) => `${access}: ${placeOf(path)}`);
     const [first] = paths;
     return {
-      what: `where ${spell(address)}${this.#name} leads`,
+      what: `where ${spellNumber(address)}${this.#name} leads`,
       answer: '',
       leads: places.size === 1 ? `every access leads to ${placeOf(first![1])}` : told.join('\n'),
       entries: first![1].frame === undefined ? 0 : first![1].entries,
@@ -205,14 +206,9 @@ class ModelVm {
     }
     const page = this.#frames.indexOf(frame);
     return page < 0
-      ? `machine frame ${spell(frame)}, which is not the VM's`
-      : `frameOf(${spell(this.#spec.base / PAGE_BYTES + page)})`;
+      ? `machine frame ${spellNumber(frame)}, which is not the VM's`
+      : `frameOf(${spellNumber(this.#spec.base / PAGE_BYTES + page)})`;
   }
-}
-
-/** Small numbers as they are, large ones as the page writes addresses: 1024, 0x4000, 0x8000_1000, 0x1_0000_0000. */
-export function spell(value: number): string {
-  return value < 0x1000 ? String(value) : `0x${value.toString(16).replace(/\B(?=(.{4})+$)/g, '_')}`;
 }
 
 /** All that is special about a VM, in words. */
@@ -224,13 +220,13 @@ function nameOf(spec: VmSpec, name: string, several: boolean): string {
     return several ? ` for ${name}` : '';
   }
   const list = (pagesOf: readonly number[]) =>
-    pagesOf.map((page) => spell(base + page * PAGE_BYTES)).join(', ');
+    pagesOf.map((page) => spellNumber(base + page * PAGE_BYTES)).join(', ');
   return [
-    ` for ${name} with ${pages} ${layout} pages from ${spell(base)} on`,
+    ` for ${name} with ${pages} ${layout} pages from ${spellNumber(base)} on`,
     shift === 1 ? '' : `, shifted by ${shift} machine frames`,
-    firstFrame === undefined ? '' : `, the first in machine frame ${spell(firstFrame)}`,
+    firstFrame === undefined ? '' : `, the first in machine frame ${spellNumber(firstFrame)}`,
     swapped.length === 0 ? '' : `, where those at ${list(swapped)} have each other's frames`,
-    device === undefined ? '' : `, a device of ${device.bytes} bytes at ${spell(device.base)}`,
+    device === undefined ? '' : `, a device of ${device.bytes} bytes at ${spellNumber(device.base)}`,
     holes.length === 0 ? '' : `, none at ${list(holes)}`,
     elsewhere.length === 0 ? '' : `, that at ${list(elsewhere)} elsewhere`,
   ].join('');

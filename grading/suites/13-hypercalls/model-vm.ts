@@ -13,8 +13,9 @@ import {
   type HypercallPart,
 } from '../../../src/hypervisor/index.js';
 import { Memory, PAGE_BYTES, RAM_BASE } from '../../../src/machine/index.js';
+import { spellNumber } from '../../rig/both-sides/index.js';
 import { calling } from '../../rig/inside/index.js';
-import { spellBytes, spellCall, spellNumber, spellResult } from './spell.js';
+import { spellBytes, spellCall, spellResult } from './spell.js';
 
 /** The VM of the task page's examples. */
 export const EXAMPLE_VM = { id: 3, memoryBase: 0x8000_0000, memorySize: 0x1_0000 } as const;

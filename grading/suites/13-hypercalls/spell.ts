@@ -9,15 +9,7 @@ import {
   type Hypercall,
   type HypercallResult,
 } from '../../../src/hypervisor/index.js';
-
-/** Small numbers as they are, large ones as the page writes addresses: 1024, 0x4000, 0x8000_1000, 0x1_0000_0000. */
-export function spellNumber(value: number): string {
-  return value < 0x1000 ? String(value) : `0x${inFours(value.toString(16))}`;
-}
-
-function inFours(digits: string): string {
-  return digits.length <= 4 ? digits : `${inFours(digits.slice(0, -4))}_${digits.slice(-4)}`;
-}
+import { spellNumber } from '../../rig/both-sides/index.js';
 
 /** Bytes as TypeScript writes a string: "hello\n", "\x00".repeat(1024). */
 export function spellBytes(bytes: readonly number[]): string {

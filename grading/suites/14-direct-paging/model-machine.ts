@@ -10,11 +10,12 @@ import {
   type FrameInfo,
 } from '../../../src/hypervisor/index.js';
 import { PTE_A, PTE_D, PTE_V, PTE_W } from '../../../src/machine/index.js';
+import { spellNumber } from '../../rig/both-sides/index.js';
 import { calling } from '../../rig/inside/index.js';
 import { Granted } from './granted.js';
 import { EXAMPLE, layoutOf, onlyGives, rightsTo, type Layout } from './layout.js';
 import type { OtherStep, PartStep, Situation, Step } from './situation.js';
-import { spellError, spellFrame, spellInfo, spellStep, spellWord } from './spell.js';
+import { spellError, spellInfo, spellStep, spellWord } from './spell.js';
 import { strayWord } from './stray-word.js';
 import { TableMemory } from './table-memory.js';
 import { Teller } from './teller.js';
@@ -185,7 +186,7 @@ export class Model {
   #askInfos(when: () => string): FrameInfo[] {
     let asked = 0;
     return calling(
-      () => `info(${spellFrame(asked)}) after ${when()}`,
+      () => `info(${spellNumber(asked)}) after ${when()}`,
       () => this.#frames.map((frame) => this.#paging.info((asked = frame))),
     );
   }

@@ -1,17 +1,9 @@
 /** Steps, answers, entries and frames in the words of the task page: calls as a student would type them. */
 import { PagingError, type FrameInfo } from '../../../src/hypervisor/index.js';
 import { PTE_PPN_SHIFT } from '../../../src/machine/index.js';
+import { spellNumber } from '../../rig/both-sides/index.js';
 import type { FrameSpec } from './layout.js';
 import type { Step } from './situation.js';
-
-/** Small numbers as they are, large ones as the page writes frames: 12, 0x8_0001, 0x3f_ffff. */
-export function spellFrame(value: number): string {
-  return value < 0x1000 ? String(value) : `0x${inFours(value.toString(16))}`;
-}
-
-function inFours(digits: string): string {
-  return digits.length <= 4 ? digits : `${inFours(digits.slice(0, -4))}_${digits.slice(-4)}`;
-}
 
 const FLAGS = 'DAGUXWRV';
 
@@ -19,11 +11,11 @@ const FLAGS = 'DAGUXWRV';
 export function spellEntry(entry: number): string {
   const flags = [...FLAGS].map((flag, i) => ((entry >>> (7 - i)) & 1 ? flag : '-')).join('');
   const software = (entry >>> 8) & 3;
-  return `PPN ${spellFrame(entry >>> PTE_PPN_SHIFT)} ${flags}${software === 0 ? '' : ` RSW ${software}`}`;
+  return `PPN ${spellNumber(entry >>> PTE_PPN_SHIFT)} ${flags}${software === 0 ? '' : ` RSW ${software}`}`;
 }
 
 export const spellWord = (frame: number, index: number, entry: number) =>
-  `[${spellFrame(frame)}, ${index}] = ${spellEntry(entry)}`;
+  `[${spellNumber(frame)}, ${index}] = ${spellEntry(entry)}`;
 
 /** '-16 (Busy)' */
 export function spellError(error: number): string {
@@ -33,27 +25,27 @@ export function spellError(error: number): string {
 
 /** '0x8_0002 is l1, uses 2, references 3, pinned' */
 export function spellInfo(frame: number, { type, uses, references, pinned }: FrameInfo): string {
-  return `${spellFrame(frame)} is ${type}, uses ${uses}, references ${references}${pinned ? ', pinned' : ''}`;
+  return `${spellNumber(frame)} is ${type}, uses ${uses}, references ${references}${pinned ? ', pinned' : ''}`;
 }
 
 export function spellStep(step: Step): string {
   switch (step.op) {
     case 'pin':
-      return `pin(${step.vm}, ${spellFrame(step.frame)}, ${step.level})`;
+      return `pin(${step.vm}, ${spellNumber(step.frame)}, ${step.level})`;
     case 'unpin':
-      return `unpin(${step.vm}, ${spellFrame(step.frame)})`;
+      return `unpin(${step.vm}, ${spellNumber(step.frame)})`;
     case 'update':
       return `update(${step.vm}, ${spellUpdates(step.updates)})`;
     case 'setBase':
-      return `setBase(${step.vm}, '${step.base}', ${step.root === null ? 'undefined' : spellFrame(step.root)})`;
+      return `setBase(${step.vm}, '${step.base}', ${step.root === null ? 'undefined' : spellNumber(step.root)})`;
     case 'end':
       return `end(${step.vm})`;
     case 'store':
       return `VM ${step.vm} stores ${spellWord(step.frame, step.index, step.entry)}`;
     case 'touch':
-      return `the hardware marks entry ${step.index} of ${spellFrame(step.frame)}`;
+      return `the hardware marks entry ${step.index} of ${spellNumber(step.frame)}`;
     case 'rights':
-      return `from now on ${spellFrame(step.frame)} is ${spellRights(step.spec)}`;
+      return `from now on ${spellNumber(step.frame)} is ${spellRights(step.spec)}`;
   }
 }
 

@@ -4,7 +4,7 @@
  */
 import type { FrameInfo, FrameRights, FrameType } from '../../../src/hypervisor/index.js';
 import { PTE_G, PTE_PPN_SHIFT, PTE_R, PTE_V, PTE_W, PTE_X } from '../../../src/machine/index.js';
-import { spellFrame } from './spell.js';
+import { spellNumber } from '../../rig/both-sides/index.js';
 import type { TableMemory } from './table-memory.js';
 
 /** What the VMs have been granted: whoever walks begins here. */
@@ -51,7 +51,7 @@ export function walkTables(
   /** The first use of a frame as a table of this level walks it. */
   const use = (vm: number, frame: number, level: 1 | 2) => {
     if (rights(vm, frame) !== 'own') {
-      breach('foreign', `${spellFrame(frame)} is a table of VM ${vm}, and not its own`);
+      breach('foreign', `${spellNumber(frame)} is a table of VM ${vm}, and not its own`);
     }
     const count = countOf(frame);
     const first = level === 1 ? count.l1++ === 0 : count.l2++ === 0;
@@ -68,7 +68,7 @@ export function walkTables(
         return;
       }
       if (entry & (PTE_R | PTE_W | PTE_X | PTE_G)) {
-        breach('reserved', `entry ${index} of the L2 table ${spellFrame(table)} is no pointer`);
+        breach('reserved', `entry ${index} of the L2 table ${spellNumber(table)} is no pointer`);
       } else {
         use(vm, entry >>> PTE_PPN_SHIFT, 1);
       }
@@ -80,7 +80,7 @@ export function walkTables(
       if (!(entry & PTE_V)) {
         return;
       }
-      const where = () => `entry ${index} of the L1 table ${spellFrame(table)}`;
+      const where = () => `entry ${index} of the L1 table ${spellNumber(table)}`;
       const writable = (entry & PTE_W) !== 0;
       if (!(entry & (PTE_R | PTE_X)) || (writable && !(entry & PTE_R)) || entry & PTE_G) {
         breach('reserved', `${where()} is reserved`);
@@ -89,7 +89,7 @@ export function walkTables(
       const frame = entry >>> PTE_PPN_SHIFT;
       const right = rights(vm, frame);
       if (right === 'none' || (writable && right === 'read')) {
-        breach('foreign', `${where()} maps ${spellFrame(frame)}, to which VM ${vm} has not the right`);
+        breach('foreign', `${where()} maps ${spellNumber(frame)}, to which VM ${vm} has not the right`);
       }
       countOf(frame)[writable ? 'writable' : 'plain']++;
     });
@@ -99,10 +99,10 @@ export function walkTables(
   bases.forEach(({ vm, root }) => use(vm, root, 2));
   for (const [frame, { l1, l2, writable }] of counts) {
     if (l1 > 0 && l2 > 0) {
-      breach('table', `${spellFrame(frame)} is a table of both levels`);
+      breach('table', `${spellNumber(frame)} is a table of both levels`);
     }
     if (l1 + l2 > 0 && writable > 0) {
-      breach('table', `${spellFrame(frame)} is a table, and mapped for stores`);
+      breach('table', `${spellNumber(frame)} is a table, and mapped for stores`);
     }
   }
 
