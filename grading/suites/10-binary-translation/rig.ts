@@ -26,7 +26,15 @@ export default defineRig<TranslatePart>({
     run: (translate, guest: Guest) => {
       const { image, memoryBytes, budget, holes } = guestOf(guest);
       const mode = 'full/binary-translation';
-      const options = { mode, image, profile: legacyWith(holes), memoryBytes, budget, trace: true } as const;
+      const options = {
+        mode,
+        image,
+        profile: legacyWith(holes),
+        memoryBytes,
+        budget,
+        vms: 1,
+        trace: true,
+      } as const;
       return runGuest(options, { ...referenceParts, translate });
     },
   },

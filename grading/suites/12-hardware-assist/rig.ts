@@ -18,7 +18,15 @@ export default defineRig<AssistPart>({
 
     run: (assist, guest: Guest) => {
       const { image, memoryBytes, budget } = guestOf(guest);
-      const options = { mode: MODE, image, profile: assisted, memoryBytes, budget, trace: true } as const;
+      const options = {
+        mode: MODE,
+        image,
+        profile: assisted,
+        memoryBytes,
+        budget,
+        vms: 1,
+        trace: true,
+      } as const;
       return runGuest(options, { ...referenceParts, assist });
     },
 

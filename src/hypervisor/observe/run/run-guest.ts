@@ -41,8 +41,8 @@ export function runInTurns(
 }
 
 function runInVm(options: RunOptions, mode: VmMode, parts: Parts): Run {
-  const { memoryBytes, profile, image, budget, trace = false, input = '', disk } = options;
-  const vmm = new Vmm({ memoryBytes, profile, parts, vms: 1 });
+  const { memoryBytes, profile, image, budget, trace = false, input = '', disk, vms } = options;
+  const vmm = new Vmm({ memoryBytes, profile, parts, ...(vms !== undefined && { vms }) });
   const vm = vmm.createVm({ mode, image, memoryBytes, input, ...(disk && { disk }) });
   if (trace) {
     recordTrace(vm);

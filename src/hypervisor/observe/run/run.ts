@@ -13,6 +13,8 @@ export interface RunOptions {
   readonly memoryBytes: number;
   /** Guest steps after which the run stops. */
   readonly budget: number;
+  /** See VmmOptions. With 1 the machine is smaller; its guest has other machine frames, which some modes show to it. */
+  readonly vms?: number;
   /** Record every guest step; see trace.ts. */
   readonly trace?: boolean;
   /** What is typed at the guest's console. */
