@@ -185,13 +185,12 @@ function offsetsOfBytes(hart: Hart, address: number, bytes: number, access: Acce
  */
 function remember(hart: Hart, address: number, offset: number, forStore: boolean): void {
   const { lookasides, watchOffset, code } = hart;
+  if (hart.cache !== undefined) {
+    return; // no access was ever put there
+  }
   const page = offset >>> 12;
   const watched = hart.peersReserve || (watchOffset >= 0 && watchOffset >>> 12 === page) || code.holds(page);
-  if (
-    !holdsForPage(hart, hart.dataPath, offset + RAM_BASE) ||
-    hart.cache !== undefined ||
-    (forStore && watched)
-  ) {
+  if (!holdsForPage(hart, hart.dataPath, offset + RAM_BASE) || (forStore && watched)) {
     lookasides.evict(address);
   } else {
     lookasides.fill(address, offset, forStore);
