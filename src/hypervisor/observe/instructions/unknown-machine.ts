@@ -111,7 +111,7 @@ class Bench {
       trap: stop.kind === 'trap' ? stop.cause : this.#trap,
       pc: hart.pc,
       mode: hart.mode,
-      registers: Array.from(hart.x, (value) => value >>> 0),
+      registers: [...new Uint32Array(hart.x)],
       asleep: stop.kind === 'idle',
       fenced: hart.tlbs.paged.data.tags[CANARY >>> 12] !== CANARY,
     };
