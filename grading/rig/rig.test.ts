@@ -83,6 +83,11 @@ test('values cross as plain JSON, in both directions', async () => {
   });
 });
 
+test('a name of the language is a name like any other in what is handed back', async () => {
+  const text = '{"__proto__":{"a":1},"constructor":2,"toString":3}';
+  expect(JSON.stringify(await echo(`return JSON.parse('${text}');`))).toBe(text);
+});
+
 test('each call finds a fresh instance of the part, with nothing left of the last', async () => {
   const client = rigOf('(function (l, exports) { let n = 0; exports.part = () => ++n; })');
   expect((await client.call('twice', null)).value).toEqual([1, 2]);

@@ -63,11 +63,20 @@ function copyObject(value: object, depth: number, count: Count): unknown {
   if (kindOf(value).exotic) {
     throw notPlain(value);
   }
-  const fields: [string, unknown][] = [];
-  for (const key of Object.keys(value)) {
-    fields.push([countText(key, count), copy((value as Record<string, unknown>)[key], depth + 1, count)]);
+  const fields: Record<string, unknown> = {};
+  const keys = Object.keys(value);
+  // A plain loop and no list of pairs: the largest results have tens of thousands of values.
+  for (let i = 0; i < keys.length; i += 1) {
+    const key = countText(keys[i]!, count);
+    const item = copy((value as Record<string, unknown>)[key], depth + 1, count);
+    if (key === '__proto__') {
+      // Assigned, it would become the object's prototype, and not be handed back.
+      Object.defineProperty(fields, key, { value: item, enumerable: true });
+    } else {
+      fields[key] = item;
+    }
   }
-  return Object.fromEntries(fields);
+  return fields;
 }
 
 function notPlain(value: unknown): PartError {
