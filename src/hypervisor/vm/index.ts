@@ -27,7 +27,7 @@ export {
 export { loadImage, tohostOf } from './load-image.js';
 export type { StepRecorder } from './step-recorder.js';
 export { enterTrap } from './traps.js';
-export { Vcpu, supervisorCsrs, type OnHart, type SupervisorCsr } from './vcpu.js';
+export { Vcpu, supervisorCsrNumbers, supervisorCsrs, type OnHart, type SupervisorCsr } from './vcpu.js';
 export type { VcpuState } from './vcpu-state.js';
 export { VirtualClock } from './virtual-clock.js';
 export { Vm, type VmEnd } from './vm.js';

@@ -34,8 +34,11 @@ export const supervisorCsrs = [
 
 export type SupervisorCsr = (typeof supervisorCsrs)[number];
 
+/** Their numbers, in that order. */
+export const supervisorCsrNumbers: readonly number[] = supervisorCsrs.map((name) => Csr[name]);
+
 /** The place of a supervisor CSR in that order, by its number. */
-const placeOf = new Map<number, number>(supervisorCsrs.map((name, place) => [Csr[name], place]));
+const placeOf = new Map(supervisorCsrNumbers.map((number, place) => [number, place]));
 
 /** For observers: what the guest sees while the hart runs it, where that is not what the vCPU has, or what the hart fetches. */
 export interface OnHart {

@@ -10,7 +10,7 @@ export {
 export * as csrs from './csrs.js';
 export * from './csrs.js';
 export { decode } from './decode.js';
-export { hex } from './hex.js';
+export { hex, wordDigits } from './hex.js';
 export {
   type Format,
   hypervisorTable,

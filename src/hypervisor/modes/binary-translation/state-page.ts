@@ -8,14 +8,13 @@
  * interrupt in, and one of sepc would keep bit 0.
  */
 import { Csr, PAGE_BYTES, type Memory } from '../../../machine/index.js';
-import { supervisorCsrs, type Vcpu } from '../../vm/index.js';
+import { supervisorCsrNumbers, type Vcpu } from '../../vm/index.js';
 
 /** The last page of the address space. */
 export const STATE_PAGE = 0xffff_f000;
 /** The offset from x0 of its first word. */
 const FIRST_OFFSET = -2048;
 
-const loadable: readonly number[] = supervisorCsrs.map((name) => Csr[name]);
 /** The CSRs that a store may write. */
 export const storable: readonly number[] = [Csr.sscratch, Csr.scause, Csr.stval];
 
@@ -46,11 +45,11 @@ export class StatePage {
   }
 
   loadOffset(csr: number): number | undefined {
-    return this.#lost ? undefined : offsetOf(loadable, csr);
+    return this.#lost ? undefined : offsetOf(csr);
   }
 
   storeOffset(csr: number): number | undefined {
-    return this.#lost || !storable.includes(csr) ? undefined : offsetOf(loadable, csr);
+    return this.#lost || !storable.includes(csr) ? undefined : offsetOf(csr);
   }
 
   /** The vCPU is about to run. */
@@ -60,16 +59,18 @@ export class StatePage {
 
   /** A CSR of the vCPU that runs. */
   read(csr: number): number {
-    return this.#memory.words[this.#first + loadable.indexOf(csr)]! >>> 0;
+    return this.#memory.words[this.#first + supervisorCsrNumbers.indexOf(csr)]! >>> 0;
   }
 
   /** The vCPU has run. */
   take(vcpu: Vcpu): void {
-    storable.forEach((csr) => vcpu.writeCsr(csr, this.#memory.words[this.#first + loadable.indexOf(csr)]!));
+    storable.forEach((csr) =>
+      vcpu.writeCsr(csr, this.#memory.words[this.#first + supervisorCsrNumbers.indexOf(csr)]!),
+    );
   }
 }
 
-function offsetOf(csrs: readonly number[], csr: number): number | undefined {
-  const index = csrs.indexOf(csr);
+function offsetOf(csr: number): number | undefined {
+  const index = supervisorCsrNumbers.indexOf(csr);
   return index < 0 ? undefined : FIRST_OFFSET + 4 * index;
 }

@@ -16,7 +16,7 @@ import {
 import { failsSilently, storable } from '../../modes/index.js';
 import { translatePage } from '../../parts/index.js';
 import { PAGE_HALFWORDS, type CodePage, type Edit, type TranslatePart } from '../../sockets/index.js';
-import { supervisorCsrs } from '../../vm/index.js';
+import { supervisorCsrNumbers } from '../../vm/index.js';
 
 /** A page of code in a few words, with what a part is told of it. */
 export interface PageSketch {
@@ -72,7 +72,7 @@ export function sketchedPage({ at, fill = C_NOP, holes, state }: PageSketch): Om
     }
   });
   const offset = (csr: number) => {
-    const word = supervisorCsrs.findIndex((name) => Csr[name] === csr);
+    const word = supervisorCsrNumbers.indexOf(csr);
     return state === undefined || word < 0 ? undefined : -2048 + 4 * ((word + state) % STATE_WORDS);
   };
   return {

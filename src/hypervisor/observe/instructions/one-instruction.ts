@@ -2,10 +2,10 @@
  * One privileged instruction on a vCPU whose state is given, and everything that the emulate part does to it. The vCPU is a real
  * one, and the part is called as the VMM calls it.
  */
-import { Csr, decode, hex, registerNames } from '../../../machine/index.js';
+import { decode, hex, registerNames } from '../../../machine/index.js';
 import { emulateOn } from '../../parts/index.js';
 import type { EmulatePart, Outcome } from '../../sockets/index.js';
-import { Vcpu, supervisorCsrs, type SupervisorCsr } from '../../vm/index.js';
+import { Vcpu, supervisorCsrNumbers, supervisorCsrs, type SupervisorCsr } from '../../vm/index.js';
 
 /** What a vCPU holds. What is left out has the value that `unmentioned` gives it. */
 export interface VcpuState {
@@ -110,7 +110,7 @@ function vcpuOf(state: VcpuState): Vcpu {
     vcpu.x[n] = registers[n] ?? unmentionedRegisters[n]!;
   }
   supervisorCsrs.forEach((name, i) => {
-    vcpu.writeCsr(csrNumbers[i]!, csrs[name] ?? unmentioned.csrs[name]);
+    vcpu.writeCsr(supervisorCsrNumbers[i]!, csrs[name] ?? unmentioned.csrs[name]);
   });
   const { time, instret } = countersOf(state);
   vcpu.pc = PC;
@@ -121,7 +121,6 @@ function vcpuOf(state: VcpuState): Vcpu {
 }
 
 const unmentionedRegisters = registerNames.map((_, n) => unmentioned.register(n));
-const csrNumbers = supervisorCsrs.map((name) => Csr[name]);
 
 /** A vCPU's own fields that hold numbers. A field that is added to it is compared too. */
 const numbers = Object.entries(new Vcpu()).flatMap(([name, value]) =>

@@ -21,6 +21,7 @@ import {
   type Observation,
   type UnknownMachine,
 } from '../../sockets/index.js';
+import { unsigned } from '../run/index.js';
 
 /** What stands in the CSRs when the machine is handed out, by number. */
 export type HandedOut = Readonly<Record<number, number>>;
@@ -111,7 +112,7 @@ class Bench {
       trap: stop.kind === 'trap' ? stop.cause : this.#trap,
       pc: hart.pc,
       mode: hart.mode,
-      registers: [...new Uint32Array(hart.x)],
+      registers: unsigned(hart.x),
       asleep: stop.kind === 'idle',
       fenced: hart.tlbs.paged.data.tags[CANARY >>> 12] !== CANARY,
     };

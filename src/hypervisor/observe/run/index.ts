@@ -2,5 +2,5 @@
 export { compareRuns, firstDivergence, type SourceLine } from './divergence.js';
 export { recordBare } from './run-bare.js';
 export { runGuest, runInTurns } from './run-guest.js';
-export { resultOf, type Run, type RunOptions } from './run.js';
+export { resultOf, unsigned, type Run, type RunOptions } from './run.js';
 export { endStandstills } from './standstill.js';

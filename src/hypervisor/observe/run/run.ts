@@ -63,7 +63,7 @@ export function resultOf(vm: Vm): Run {
   };
 }
 
-export const unsigned = (x: Int32Array): number[] => Array.from(x, (value) => value >>> 0);
+export const unsigned = (x: Int32Array): number[] => [...new Uint32Array(x)];
 
 export function csrValues(read: (name: SupervisorCsr) => number): Record<SupervisorCsr, number> {
   return Object.fromEntries(supervisorCsrs.map((name) => [name, read(name) >>> 0])) as Record<

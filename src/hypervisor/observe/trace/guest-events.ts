@@ -17,7 +17,7 @@ import {
   type Machine,
   type TraceEvent,
 } from '../../../machine/index.js';
-import { supervisorCsrs, type Vcpu, type Vm } from '../../vm/index.js';
+import { supervisorCsrNumbers, type Vcpu, type Vm } from '../../vm/index.js';
 
 type Step = TraceEvent & { readonly kind: 'step' };
 type TrapEvent = TraceEvent & { readonly kind: 'trap' };
@@ -215,7 +215,7 @@ function asGuestNumbersIt(cause: number): number {
   return isInterrupt(cause) ? cause - 1 : cause;
 }
 
-const known = new Set<number>(supervisorCsrs.map((name) => Csr[name]));
+const known = new Set(supervisorCsrNumbers);
 
 /** The CSR that an instruction writes, if it is one of the guest's own. */
 function writtenCsr({ name, format, rs1, imm }: Instruction): number | undefined {

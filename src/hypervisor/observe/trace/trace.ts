@@ -8,8 +8,14 @@
  *   │  └ mode
  *   └ guest time in ticks, before the step
  */
-import { Csr, modeName, registerNames } from '../../../machine/index.js';
-import { MAX_TRACE, supervisorCsrs, type StepRecorder, type Vm } from '../../vm/index.js';
+import { modeName, registerNames, wordDigits } from '../../../machine/index.js';
+import {
+  MAX_TRACE,
+  supervisorCsrNumbers,
+  supervisorCsrs,
+  type StepRecorder,
+  type Vm,
+} from '../../vm/index.js';
 
 /** Records each step of the VM's guest from now on (slow). Returns the VM. */
 export function recordTrace(vm: Vm): Vm {
@@ -27,12 +33,10 @@ interface GuestView {
   presentCsr(number: number): number;
 }
 
-const csrNumbers = supervisorCsrs.map((name) => Csr[name]);
-
 export class TraceRecorder implements StepRecorder {
   readonly lines: string[] = [];
   readonly #x = new Int32Array(32);
-  readonly #csrs = new Uint32Array(csrNumbers.length);
+  readonly #csrs = new Uint32Array(supervisorCsrNumbers.length);
   #start = { time: 0, mode: 0, pc: 0 };
 
   readonly #view: GuestView;
@@ -55,8 +59,8 @@ export class TraceRecorder implements StepRecorder {
     const { time, mode, pc } = this.#start;
     const next = this.#view.pc >>> 0;
     const goesOn = next === (pc + 4) >>> 0 && this.#view.mode === mode;
-    const where = goesOn ? '' : ` -> ${modeName(this.#view.mode)} ${digits(next)}`;
-    this.lines.push(`${time} ${modeName(mode)} ${digits(pc)}${this.#changes()}${where}`);
+    const where = goesOn ? '' : ` -> ${modeName(this.#view.mode)} ${wordDigits(next)}`;
+    this.lines.push(`${time} ${modeName(mode)} ${wordDigits(pc)}${this.#changes()}${where}`);
   }
 
   /** What has changed since the last call, with a space before each. */
@@ -65,24 +69,17 @@ export class TraceRecorder implements StepRecorder {
     for (let i = 1; i < 32; i++) {
       const value = this.#view.x[i] as number;
       if (value !== this.#x[i]) {
-        found += ` ${registerNames[i]}=${digits(value)}`;
+        found += ` ${registerNames[i]}=${wordDigits(value)}`;
         this.#x[i] = value;
       }
     }
-    for (let i = 0; i < csrNumbers.length; i++) {
-      const value = this.#view.presentCsr(csrNumbers[i]!) >>> 0;
+    for (let i = 0; i < supervisorCsrNumbers.length; i++) {
+      const value = this.#view.presentCsr(supervisorCsrNumbers[i]!) >>> 0;
       if (value !== this.#csrs[i]) {
-        found += ` ${supervisorCsrs[i]}=${digits(value)}`;
+        found += ` ${supervisorCsrs[i]}=${wordDigits(value)}`;
         this.#csrs[i] = value;
       }
     }
     return found;
   }
 }
-
-/** Eight hexadecimal digits, without 0x: traces are long. A table is several times as fast as toString(16). */
-const digits = (value: number): string =>
-  bytes[value >>> 24]! + bytes[(value >>> 16) & 0xff]! + bytes[(value >>> 8) & 0xff]! + bytes[value & 0xff]!;
-
-/** Each byte in hexadecimal. */
-const bytes = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
