@@ -4,5 +4,6 @@ export { errorText, kindOf } from './kind-of.js';
 export type { FailureKind, RigAnswer, RigFailure, RigReply, RigRequest, ScriptPosition } from './protocol.js';
 export { RigFault } from './rig-fault.js';
 export { guestOf, packImage, type SentGuest, type SentImage, unpackImage } from './sent-guest.js';
+export { spellEntry } from './spell-entry.js';
 export { spellNumber } from './spell-number.js';
 export { writeInLine, writeValue } from './write-value.js';

@@ -31,16 +31,7 @@ interface Turns {
 export default defineRig<EmulatePart>({
   scenarios: {
     run: (emulate, guest: Guest) => {
-      const { image, memoryBytes, budget } = guestOf(guest);
-      const options = {
-        mode: MODE,
-        image,
-        profile: strict,
-        memoryBytes,
-        budget,
-        vms: 1,
-        trace: true,
-      } as const;
+      const options = { ...guestOf(guest), mode: MODE, profile: strict, vms: 1, trace: true } as const;
       return runGuest(options, { ...referenceParts, emulate: inGuest(emulate) });
     },
 

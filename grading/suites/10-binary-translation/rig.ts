@@ -24,17 +24,9 @@ export default defineRig<TranslatePart>({
       sketches.map((sketch) => packEdits(editSketch(translate, sketch))),
 
     run: (translate, guest: Guest) => {
-      const { image, memoryBytes, budget, holes } = guestOf(guest);
       const mode = 'full/binary-translation';
-      const options = {
-        mode,
-        image,
-        profile: legacyWith(holes),
-        memoryBytes,
-        budget,
-        vms: 1,
-        trace: true,
-      } as const;
+      const profile = legacyWith(guest.holes);
+      const options = { ...guestOf(guest), mode, profile, vms: 1, trace: true } as const;
       return runGuest(options, { ...referenceParts, translate });
     },
   },

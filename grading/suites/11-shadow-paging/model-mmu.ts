@@ -20,9 +20,9 @@ import {
   UART_BASE,
   UART_BYTES,
 } from '../../../src/machine/index.js';
-import { spellNumber } from '../../rig/both-sides/index.js';
+import { spellEntry, spellNumber } from '../../rig/both-sides/index.js';
 import { EXAMPLE_VM, type AccessStep, type Situation, type VmSpec } from './situation.js';
-import { spellAccess, spellEntry, spellTranslation } from './spell.js';
+import { spellAccess, spellTranslation } from './spell.js';
 
 /** What came of one access. */
 export interface Observed {

@@ -26,10 +26,10 @@ import {
   type Hart,
 } from '../../../src/machine/index.js';
 import type { Translation } from '../../../src/hypervisor/index.js';
-import { spellNumber } from '../../rig/both-sides/index.js';
+import { spellEntry, spellNumber } from '../../rig/both-sides/index.js';
 import { isDevice, machineFrame, modelBytes, pageOf, type Observed } from './model-mmu.js';
 import { EXAMPLE_VM, type AccessStep, type Situation, type VmSpec } from './situation.js';
-import { spellEntry, spellTranslation } from './spell.js';
+import { spellTranslation } from './spell.js';
 
 type Expected = Omit<Observed, 'what'>;
 const accesses = { fetch: Access.Fetch, load: Access.Load, store: Access.Store } as const;

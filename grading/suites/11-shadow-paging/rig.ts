@@ -19,16 +19,7 @@ export default defineRig<ShadowPart>({
       situations.map((situation) => observe(shadow, situation)),
 
     run: (shadow, guest: Guest) => {
-      const { image, memoryBytes, budget } = guestOf(guest);
-      const options = {
-        mode: MODE,
-        image,
-        profile: strict,
-        memoryBytes,
-        budget,
-        vms: 1,
-        trace: true,
-      } as const;
+      const options = { ...guestOf(guest), mode: MODE, profile: strict, vms: 1, trace: true } as const;
       return runGuest(options, { ...referenceParts, shadow });
     },
 

@@ -1,20 +1,8 @@
 /** Calls, translations and page-table entries in the words of the task page: as a student would type them. */
 import { PAGE_BYTES, PTE_PPN_SHIFT, SATP_MODE_SV32, SATP_PPN } from '../../../src/machine/index.js';
 import type { Translation } from '../../../src/hypervisor/index.js';
-import { spellNumber } from '../../rig/both-sides/index.js';
+import { spellEntry, spellNumber } from '../../rig/both-sides/index.js';
 import type { AccessStep } from './situation.js';
-
-const FLAGS = 'DAGUXWRV';
-
-/** An entry by its fields: 'PPN 0x8_0003 DA--XWRV', bits 7 to 0. Bits 9:8, which software may use, only where they are not 0. */
-export function spellEntry(entry: number): string {
-  let flags = '';
-  for (let bit = 7; bit >= 0; bit -= 1) {
-    flags += (entry >>> bit) & 1 ? FLAGS[7 - bit]! : '-';
-  }
-  const software = (entry >>> 8) & 3;
-  return `PPN ${spellNumber(entry >>> PTE_PPN_SHIFT)} ${flags}${software === 0 ? '' : ` RSW ${software}`}`;
-}
 
 /** The call, and the entries that its walk meets: `read` gives the word at an address, or undefined where the VM has none. */
 export function spellAccess(

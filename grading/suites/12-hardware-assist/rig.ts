@@ -17,16 +17,7 @@ export default defineRig<AssistPart>({
       situations.map((situation) => observe(assist, situation)),
 
     run: (assist, guest: Guest) => {
-      const { image, memoryBytes, budget } = guestOf(guest);
-      const options = {
-        mode: MODE,
-        image,
-        profile: assisted,
-        memoryBytes,
-        budget,
-        vms: 1,
-        trace: true,
-      } as const;
+      const options = { ...guestOf(guest), mode: MODE, profile: assisted, vms: 1, trace: true } as const;
       return runGuest(options, { ...referenceParts, assist });
     },
 

@@ -1,18 +1,8 @@
 /** Steps, answers, entries and frames in the words of the task page: calls as a student would type them. */
 import { PagingError, type FrameInfo } from '../../../src/hypervisor/index.js';
-import { PTE_PPN_SHIFT } from '../../../src/machine/index.js';
-import { spellNumber } from '../../rig/both-sides/index.js';
+import { spellEntry, spellNumber } from '../../rig/both-sides/index.js';
 import type { FrameSpec } from './layout.js';
 import type { Step } from './situation.js';
-
-const FLAGS = 'DAGUXWRV';
-
-/** An entry by its fields: 'PPN 0x8_0003 DA--XWRV', bits 7 to 0. Bits 9:8, which software may use, only where they are not 0. */
-export function spellEntry(entry: number): string {
-  const flags = [...FLAGS].map((flag, i) => ((entry >>> (7 - i)) & 1 ? flag : '-')).join('');
-  const software = (entry >>> 8) & 3;
-  return `PPN ${spellNumber(entry >>> PTE_PPN_SHIFT)} ${flags}${software === 0 ? '' : ` RSW ${software}`}`;
-}
 
 export const spellWord = (frame: number, index: number, entry: number) =>
   `[${spellNumber(frame)}, ${index}] = ${spellEntry(entry)}`;
